@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rooms of the house, lowest first: a room imports only rooms named before it (ARCHITECTURE.md).
+let editor: [Target.Dependency] = ["CLineEditor"]
+let markdown: Target.Dependency = "CCommonMark"
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "skydrill",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "skydrill", targets: ["skydrill"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .target(name: "CLineEditor", dependencies: ["CLibedit"]),
+    .systemLibrary(
+      name: "CCommonMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .target(name: "EventKernel"),
+    .target(name: "Texts", dependencies: [yaml]),
+    .target(name: "Cloud", dependencies: ["EventKernel"]),
+    .target(name: "Traffic", dependencies: ["EventKernel", "Cloud"]),
+    .target(name: "CloudAPI", dependencies: ["EventKernel", "Cloud"]),
+    .target(
+      name: "Course", dependencies: ["EventKernel", "Cloud", "Traffic", "CloudAPI", markdown, yaml]),
+    .target(
+      name: "Assessment", dependencies: ["EventKernel", "Cloud", "Traffic", "CloudAPI", "Course"]),
+    .target(name: "LearnerStore", dependencies: ["Assessment", database]),
+    .target(name: "Terminal", dependencies: editor),
+    .target(
+      name: "Shell",
+      dependencies: [
+        "EventKernel", "Texts", "Cloud", "Traffic", "CloudAPI", "Course", "Assessment", "LearnerStore",
+        "Terminal",
+      ]),
+    .executableTarget(name: "skydrill", dependencies: ["Shell", "Terminal", arguments]),
+    .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
+    .testTarget(name: "TextsTests", dependencies: ["Texts"]),
+    .testTarget(name: "CloudTests", dependencies: ["Cloud", "EventKernel"]),
+    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "Cloud", "EventKernel"]),
+    .testTarget(name: "CloudAPITests", dependencies: ["CloudAPI", "Cloud", "EventKernel"]),
+    .testTarget(
+      name: "CourseTests", dependencies: ["Course", "Shell", "Assessment", "Traffic", "CloudAPI", "Cloud"]),
+    .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Course", "Cloud", "Traffic"]),
+    .testTarget(name: "LearnerStoreTests", dependencies: ["LearnerStore", "Assessment"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell", "Terminal", "LearnerStore"]),
+    .testTarget(name: "TranscriptTests", dependencies: ["Shell", "Terminal"]),
+    .testTarget(
+      name: "DeterminismTests", dependencies: ["Shell", "Traffic", "Cloud", "EventKernel"]),
+    .testTarget(name: "RepositoryTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+}

@@ -1,0 +1,1 @@
+// The room Course; see ARCHITECTURE.md.

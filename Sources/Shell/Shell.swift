@@ -1,0 +1,1 @@
+// The room Shell; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room Texts; see ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// The room Traffic; see ARCHITECTURE.md.
