@@ -1,0 +1,58 @@
+extension Document {
+  /// One or more series over the same stretch of time.
+  package struct Plot: Sendable, Equatable {
+    /// A row of values at equal steps.
+    package struct Series: Sendable, Equatable {
+      /// What is measured, with its unit.
+      package var name: [Span]
+      /// The values in order of time; a value that is not finite is a gap.
+      package var values: [Double]
+      /// Which colour it is drawn in.
+      package var style: Span.Style
+
+      /// A series.
+      package init(_ name: [Span], _ values: [Double], style: Span.Style = .plain) {
+        self.name = name
+        self.values = values
+        self.style = style
+      }
+    }
+
+    /// What stands at the two ends of the axis, as `09:00` and `24:00`.
+    package struct Axis: Sendable, Equatable {
+      /// At the left end.
+      package var start: String
+      /// At the right end.
+      package var end: String
+
+      /// The two ends.
+      package init(start: String, end: String) {
+        self.start = start
+        self.end = end
+      }
+    }
+
+    /// What stands above, empty when it needs none.
+    package var title: [Span]
+    /// The series, drawn one below the other.
+    package var series: [Series]
+    /// The ends of the axis, nil when they need no words.
+    package var axis: Axis?
+    /// Lines of one series: 1 is a sparkline, more a drawing with a scale.
+    package var height: Int
+    /// What the drawing shows, in words, for those who do not see it.
+    package var summary: [Span]
+
+    /// A plot; a sparkline for each series when no height is given.
+    package init(
+      title: [Span] = [], series: [Series], axis: Axis? = nil, height: Int = 1,
+      summary: [Span] = []
+    ) {
+      self.title = title
+      self.series = series
+      self.axis = axis
+      self.height = height
+      self.summary = summary
+    }
+  }
+}
