@@ -1,0 +1,109 @@
+import CLineEditor
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The one place that writes to standard output and standard error.
+package final class Screen {
+  /// How the user wants output to look.
+  package enum Mode: Sendable, Equatable {
+    /// Colours and drawings.
+    case colour
+    /// Drawings without colour: `NO_COLOR`, `--no-color`, `TERM=dumb`, or no terminal.
+    case monochrome
+    /// Words only, for screen readers: `--plain`.
+    case plain
+  }
+
+  /// Whether standard output is a terminal.
+  package let isTerminal: Bool
+  /// How documents are shown.
+  package let mode: Mode
+  private let output: Int32
+  private let error: Int32
+  private let columnsVariable: Int?
+  private let words: RendererWords
+  /// Whether somebody still reads standard output; false after a broken pipe.
+  package private(set) var isOpen = true
+
+  /// A screen on two descriptors.
+  ///
+  /// - Parameters:
+  ///   - environment: `NO_COLOR`, `TERM` and `COLUMNS` are read from it.
+  ///   - noColour: whether `--no-color` was given.
+  ///   - plain: whether `--plain` was given.
+  package init(
+    output: Int32 = STDOUT_FILENO, error: Int32 = STDERR_FILENO, environment: [String: String],
+    noColour: Bool = false, plain: Bool = false, words: RendererWords
+  ) {
+    self.output = output
+    self.error = error
+    self.words = words
+    isTerminal = isatty(output) == 1
+    columnsVariable = environment["COLUMNS"].flatMap { Int($0) }.flatMap {
+      (20...1_000).contains($0) ? $0 : nil
+    }
+    let isDumb = (environment["TERM"] ?? "dumb") == "dumb"
+    let refusesColour = noColour || !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
+    mode = plain ? .plain : refusesColour || !isTerminal ? .monochrome : .colour
+  }
+
+  /// The columns now: the terminal's, else `COLUMNS`, else 80.
+  package var width: Int {
+    let columns = isTerminal ? Int(line_editor_columns(output)) : 0
+    return columns > 0 ? columns : columnsVariable ?? 80
+  }
+
+  /// The renderer for this screen at its present width.
+  package var renderer: any DocumentRenderer {
+    switch mode {
+    case .colour: ANSIRenderer(width: width, colour: true, words: words)
+    case .monochrome: ANSIRenderer(width: width, colour: false, words: words)
+    case .plain: PlainRenderer(width: width, words: words)
+    }
+  }
+
+  /// Shows a document.
+  package func show(_ document: Document) { write(renderer.render(document)) }
+
+  /// Writes text that is already safe, as that of an `aws` command, to standard output.
+  package func write(_ text: String) { write(text, to: output) }
+
+  /// Shows a document on standard error.
+  package func showError(_ document: Document) { write(renderer.render(document), to: error) }
+
+  /// Writes text that is already safe to standard error.
+  package func writeError(_ text: String) { write(text, to: error) }
+
+  /// Writes all bytes; a reader that has gone closes the screen, an interrupted call is repeated.
+  private func write(_ text: String, to descriptor: Int32) {
+    guard isOpen || descriptor == error else { return }
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let base = rest.baseAddress, !rest.isEmpty {
+        let count = systemWrite(descriptor, base, rest.count)
+        if count >= 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        } else if errno == EAGAIN {
+          waitUntilWritable(descriptor)
+        } else if errno != EINTR {
+          if descriptor == output { isOpen = false }
+          return
+        }
+      }
+    }
+  }
+
+  private func waitUntilWritable(_ descriptor: Int32) {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    poll(&waiting, 1, 1_000)
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
