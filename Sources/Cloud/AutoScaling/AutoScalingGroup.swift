@@ -1,0 +1,111 @@
+package import EventKernel
+
+/// A group that keeps a number of instances running.
+package struct AutoScalingGroup: Sendable, Equatable {
+  /// One instance of the group.
+  package struct Member: Sendable, Equatable {
+    /// Where it is in the group's life cycle (state-machines.json `autoscaling_instance`).
+    package enum State: String, Sendable {
+      case pending = "Pending"
+      case inService = "InService"
+      case terminating = "Terminating"
+    }
+
+    package let instance: InstanceID
+    package let zone: Zone
+    package var state: State
+    package var isHealthy: Bool
+    /// When it came into service.
+    package var inServiceSince: Instant?
+    package var isProtectedFromScaleIn: Bool
+    package let templateVersion: Int
+  }
+
+  package let name: String
+  package let region: Region
+  package let arn: String
+  package var template: LaunchTemplateID
+  /// A version number, `$Latest` or `$Default`.
+  package var templateVersion: String
+  package var minSize: Int
+  package var maxSize: Int
+  package var desiredCapacity: Int
+  package var defaultCooldown: Duration
+  /// The subnets, ordered by zone.
+  package var subnets: [SubnetID]
+  package var targetGroups: [TargetGroupID]
+  /// `EC2`, `ELB`.
+  package var healthCheckTypes: [String]
+  package var healthCheckGrace: Duration
+  package var defaultInstanceWarmup: Duration?
+  package var suspended: [String]
+  package var newInstancesProtected: Bool
+  package var members: Table<InstanceID, Member>
+  package var policies: Table<String, ScalingPolicy>
+  /// Until when simple scaling ignores alarms.
+  package var cooldownEnd: Instant?
+  package let creation: Instant
+  /// Tags with whether they pass on to instances launched.
+  package var tags: Tags
+  package var propagatedTags: Tags
+  /// The newest scaling activities, newest first, at most 100.
+  package var activities: [Activity]
+}
+
+/// A line of a group's history.
+package struct Activity: Sendable, Equatable {
+  package let id: UInt64
+  package let cause: String
+  package let description: String
+  package let start: Instant
+  package var end: Instant?
+  /// `InProgress`, `Successful`, `Failed`.
+  package var status: String
+  package var statusMessage: String?
+}
+
+/// How a group reacts to an alarm.
+package struct ScalingPolicy: Sendable, Equatable {
+  /// The kind of policy with its numbers (facts: Auto Scaling 4.6).
+  package enum Kind: Sendable, Equatable {
+    case simple(adjustment: Adjustment, amount: Int, cooldown: Duration?)
+    case step(adjustment: Adjustment, steps: [Step], warmup: Duration?)
+    case targetTracking(metric: String, resourceLabel: String?, target: Double, disablesScaleIn: Bool)
+  }
+
+  /// What an amount means.
+  package enum Adjustment: String, Sendable {
+    case changeInCapacity = "ChangeInCapacity"
+    case exactCapacity = "ExactCapacity"
+    case percentChangeInCapacity = "PercentChangeInCapacity"
+  }
+
+  /// A band of the metric's distance from the threshold and what to do in it.
+  package struct Step: Sendable, Equatable {
+    package var lower: Double?
+    package var upper: Double?
+    package var amount: Int
+  }
+
+  package let name: String
+  package let arn: String
+  package var kind: Kind
+  package var minAdjustmentMagnitude: Int?
+  /// The alarms that target tracking made.
+  package var alarms: [String]
+}
+
+/// What Auto Scaling does of itself.
+package enum AutoScalingEvent: Sendable, Equatable {
+  /// Looks at a group and launches, replaces or terminates.
+  case reconcile(group: String)
+  /// Acts on an alarm's state for a policy.
+  case policyFires(group: String, policy: String, alarm: String)
+}
+
+/// Everything of Auto Scaling.
+package struct AutoScalingState: Sendable, Equatable {
+  /// The groups by `region/name`.
+  package internal(set) var groups = Table<String, AutoScalingGroup>()
+  package init() {}
+}

@@ -1,1 +1,0 @@
-// The room Cloud; see ARCHITECTURE.md.

@@ -1,0 +1,82 @@
+package import EventKernel
+
+/// What identifies a metric: its namespace, name and dimensions.
+package struct MetricKey: Hashable, Comparable, Sendable {
+  package let region: Region
+  package let namespace: String
+  package let name: String
+  /// `Name=Value` pairs, ordered by name.
+  package let dimensions: [String]
+
+  package init(region: Region, namespace: String, name: String, dimensions: [String]) {
+    self.region = region
+    self.namespace = namespace
+    self.name = name
+    self.dimensions = dimensions
+  }
+
+  package static func < (left: MetricKey, right: MetricKey) -> Bool {
+    left.order.lexicographicallyPrecedes(right.order) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private var order: [String] { [region.rawValue, namespace, name] + dimensions }
+}
+
+/// The values of one period of a metric.
+package struct MetricPoint: Sendable, Equatable {
+  /// The start of its minute.
+  package let at: Instant
+  package var sum: Double
+  package var count: Double
+  package var minimum: Double
+  package var maximum: Double
+}
+
+/// An alarm on one metric (facts: CloudWatch 5).
+package struct Alarm: Sendable, Equatable {
+  package enum State: String, Sendable {
+    case ok = "OK"
+    case alarm = "ALARM"
+    case insufficientData = "INSUFFICIENT_DATA"
+  }
+
+  package let name: String
+  package let region: Region
+  package let arn: String
+  package var description: String?
+  package var metric: MetricKey
+  /// `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`.
+  package var statistic: String
+  package var period: Duration
+  package var evaluationPeriods: Int
+  package var datapointsToAlarm: Int?
+  package var threshold: Double
+  /// AWS's operator, such as `GreaterThanThreshold`.
+  package var comparison: String
+  /// `missing`, `ignore`, `breaching`, `notBreaching`.
+  package var missingData: String
+  package var actionsEnabled: Bool
+  package var alarmActions: [String]
+  package var okActions: [String]
+  package var insufficientDataActions: [String]
+  package var state: State
+  package var stateReason: String
+  package var stateUpdated: Instant
+}
+
+/// What CloudWatch does of itself.
+package enum CloudWatchEvent: Sendable, Equatable {
+  /// The services publish the metrics of the minute that ends now.
+  case publish
+  /// Every alarm is evaluated.
+  case evaluate
+}
+
+/// Everything of CloudWatch.
+package struct CloudWatchState: Sendable, Equatable {
+  /// The newest points of each metric, oldest first, at most 1,440.
+  package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
+  /// The alarms by `region/name`.
+  package internal(set) var alarms = Table<String, Alarm>()
+  package init() {}
+}

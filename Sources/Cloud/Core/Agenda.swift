@@ -1,0 +1,45 @@
+package import EventKernel
+
+/// When an entry of the agenda is due; equal times keep the order in which they were put down.
+package struct AgendaKey: Hashable, Comparable, Sendable {
+  /// The moment at which the entry is due.
+  package let at: Instant
+  /// The number of the entry, unique in its world.
+  package let sequence: UInt64
+
+  package static func < (left: AgendaKey, right: AgendaKey) -> Bool {
+    left.at == right.at ? left.sequence < right.sequence : left.at < right.at
+  }
+}
+
+/// What the world will do of itself, in the order of time.
+package struct Agenda: Sendable, Equatable {
+  private var entries = Table<AgendaKey, WorldEvent>()
+  private var sequence: UInt64 = 0
+
+  /// An agenda with nothing to do.
+  package init() {}
+
+  /// Puts an event down for a moment and gives the key under which it can be cancelled.
+  @discardableResult
+  package mutating func add(_ event: WorldEvent, at: Instant) -> AgendaKey {
+    let key = AgendaKey(at: at, sequence: sequence)
+    sequence += 1
+    entries[key] = event
+    return key
+  }
+
+  /// Takes an entry off; without effect when it is no longer there.
+  package mutating func cancel(_ key: AgendaKey) { entries[key] = nil }
+
+  /// The moment of the next entry, or `nil` when nothing is to be done. O(1).
+  package var next: Instant? { entries.first?.id.at }
+
+  /// Takes the next entry off and gives it.
+  mutating func removeFirst() -> (at: Instant, event: WorldEvent)? {
+    entries.removeFirst().map { ($0.id.at, $0.row) }
+  }
+
+  /// The entries in the order of time, for what is pending. O(n).
+  package var pending: [(at: Instant, event: WorldEvent)] { entries.map { ($0.id.at, $0.row) } }
+}

@@ -1,0 +1,126 @@
+/// Who makes a call: a principal of the account, whose policies the evaluator reads.
+package struct Caller: Hashable, Sendable, Codable {
+  /// The principal's ARN, such as `arn:aws:iam::123456789012:user/admin`.
+  package let arn: String
+
+  /// The caller with an ARN.
+  package init(arn: String) { self.arn = arn }
+
+  /// The administrator of the lab's account, who makes every call until a lab says otherwise.
+  package static let administrator = Caller(arn: "arn:aws:iam::\(Account.id):user/learner")
+}
+
+/// The account in which everything lives.
+package enum Account {
+  /// The account's number, the one that AWS's own examples use.
+  package static let id = "123456789012"
+}
+
+/// The circumstances of one call: who, where; when is the world's own time.
+package struct CallContext: Sendable {
+  /// Who calls.
+  package let caller: Caller
+  /// The Region that the call goes to.
+  package let region: Region
+
+  /// The circumstances of a call.
+  package init(caller: Caller = .administrator, region: Region) {
+    self.caller = caller
+    self.region = region
+  }
+}
+
+/// An error as AWS answers it; the code and the message are AWS's own words.
+package struct AWSError: Error, Hashable, Sendable {
+  /// AWS's code, such as `InvalidInstanceID.NotFound`.
+  package let code: String
+  /// AWS's message, such as `The instance ID 'i-…' does not exist`.
+  package let message: String
+
+  /// An error with AWS's code and message.
+  package init(_ code: String, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// One AWS API operation: typed input and output, the access it needs, and what it does to the world.
+///
+/// Property names of `Input` and `Output` are AWS's member names with a lower-case first letter
+/// (`dbInstanceIdentifier` for `DBInstanceIdentifier`); they are matched without regard to case, and the operation
+/// table gives the order and spelling. A test binds every property to the table. An operation never prints, parses
+/// text or reads a clock, and throws before it changes anything.
+package protocol Operation: Sendable {
+  associatedtype Input: Decodable & Sendable
+  associatedtype Output: Encodable & Sendable
+
+  /// The service's name on the command line, such as `ec2`.
+  static var service: String { get }
+  /// The operation's API name, such as `RunInstances`.
+  static var name: String { get }
+
+  /// The access that the call needs, all of which must be allowed.
+  static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest]
+
+  /// Does the operation at the world's present time.
+  static func perform(_ input: Input, on world: inout World, context: CallContext) throws(AWSError) -> Output
+}
+
+extension Operation {
+  /// The action of the operation on every resource; operations with resource-level permissions name them instead.
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    [AccessRequest(action: defaultAction, resource: "*")]
+  }
+
+  /// The IAM action, `service:Name`, with IAM's prefix of the service.
+  package static var defaultAction: String { "\(ServicePrefix.iam(of: service)):\(name)" }
+}
+
+/// An input that can ask whether the call would be allowed, without doing it.
+package protocol DryRunnable {
+  /// Whether the call stops after the check of permissions.
+  var dryRun: Bool? { get }
+}
+
+/// The output of operations that answer nothing.
+package struct NoOutput: Codable, Sendable, Equatable {
+  package init() {}
+}
+
+/// The output of EC2 operations that answer `{"Return": true}`.
+package struct ReturnOutput: Codable, Sendable, Equatable {
+  package var `return`: Bool
+  package init(return value: Bool = true) { self.return = value }
+}
+
+/// IAM's names of services where they differ from the command line's.
+package enum ServicePrefix {
+  /// The prefix of a service's actions in policies.
+  package static func iam(of service: String) -> String {
+    switch service {
+    case "elbv2": "elasticloadbalancing"
+    case "s3api": "s3"
+    default: service
+    }
+  }
+}
+
+extension World {
+  /// Makes a call: authorises it, does it, and gives its output.
+  ///
+  /// The world stays as it was when the call throws.
+  package mutating func perform<Op: Operation>(
+    _ operation: Op.Type, _ input: Op.Input, context: CallContext
+  ) throws(AWSError) -> Op.Output {
+    for request in Op.access(input, in: self, context: context) {
+      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    }
+    if let asked = input as? any DryRunnable, asked.dryRun == true {
+      throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
+    }
+    var next = self
+    let output = try Op.perform(input, on: &next, context: context)
+    self = next
+    return output
+  }
+}

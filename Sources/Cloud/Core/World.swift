@@ -1,0 +1,81 @@
+package import EventKernel
+
+/// All resources of the sandbox at an instant, as a value: a copy is a snapshot, an undo point, a fork for a check.
+///
+/// The same calls at the same times on worlds of the same seed and catalog give equal worlds.
+package struct World: Sendable, Equatable {
+  /// Regions, types and prices that do not change while a world lives.
+  package let catalog: Catalog
+  /// What ids and the timings of the learner's own world are drawn from.
+  package let seed: WorldSeed
+  /// The present moment.
+  package internal(set) var now: Instant
+  /// What the world will do of itself.
+  package internal(set) var agenda = Agenda()
+  /// How often each aspect that traffic is compiled from has changed.
+  package internal(set) var revision = Revision()
+  /// What happened, newest last.
+  package internal(set) var occurrences = OccurrenceLog()
+
+  package internal(set) var iam = IAMState()
+  package internal(set) var ec2 = EC2State()
+  package internal(set) var loadBalancing = LoadBalancingState()
+  package internal(set) var autoScaling = AutoScalingState()
+  package internal(set) var cloudWatch = CloudWatchState()
+  package internal(set) var rds = RDSState()
+  package internal(set) var elastiCache = ElastiCacheState()
+  package internal(set) var route53 = Route53State()
+  package internal(set) var lab = LabState()
+  package internal(set) var billing = BillingState()
+
+  private var serial: UInt64 = 0
+
+  /// A world of a seed with nothing in it but the account and what every account has.
+  package init(catalog: Catalog, seed: WorldSeed, startingAt start: Instant = .epoch) {
+    self.catalog = catalog
+    self.seed = seed
+    now = start
+  }
+
+  /// Sixty-four bits for an id, drawn from the world's seed and a counter.
+  mutating func nextBits() -> UInt64 {
+    serial += 1
+    return Draws(seed: seed.rawValue, purpose: DrawPurpose.ids.rawValue, population: 0, number: serial).bits(
+      0)
+  }
+
+  /// An id that no resource of this world has had.
+  mutating func nextID<Kind>(_ kind: Kind.Type = Kind.self) -> ResourceID<Kind> {
+    ResourceID(bits: nextBits())
+  }
+
+  /// Puts an event on the agenda a while from now.
+  @discardableResult
+  mutating func schedule(_ event: WorldEvent, in delay: Duration) -> AgendaKey {
+    agenda.add(event, at: now + delay)
+  }
+}
+
+/// How often each aspect of the world has changed that traffic is compiled from.
+///
+/// Traffic compiles an aspect again when its number differs from the one it compiled.
+package struct Revision: Sendable, Equatable {
+  /// Instances: their state, power, application, type.
+  package var instances: UInt32 = 0
+  /// Load balancers, listeners, target groups and the health of targets.
+  package var loadBalancing: UInt32 = 0
+  /// Who may reach whom: security groups, routes.
+  package var access: UInt32 = 0
+  /// Databases and their endpoints.
+  package var databases: UInt32 = 0
+  /// Caches and their endpoints.
+  package var caches: UInt32 = 0
+  /// DNS records and the health that they answer by.
+  package var dns: UInt32 = 0
+  /// Faults in force.
+  package var faults: UInt32 = 0
+  /// Who sends which requests.
+  package var workload: UInt32 = 0
+
+  package init() {}
+}

@@ -1,0 +1,139 @@
+/// A virtual private cloud.
+package struct VPC: Sendable, Equatable {
+  package let id: VPCID
+  package let region: Region
+  package let cidr: CIDRBlock
+  package let isDefault: Bool
+  package var enablesDNSHostnames: Bool
+  package var enablesDNSSupport: Bool
+  package var tags: Tags
+}
+
+/// A range of a VPC's addresses in one zone.
+package struct Subnet: Sendable, Equatable {
+  package let id: SubnetID
+  package let vpc: VPCID
+  package let zone: Zone
+  package let cidr: CIDRBlock
+  package let isDefaultForZone: Bool
+  package var mapsPublicAddressOnLaunch: Bool
+  /// How many addresses were given out so far; the next one is the base plus four plus this.
+  package var allocatedAddresses: Int
+  package var tags: Tags
+}
+
+/// Where a subnet's packets go.
+package struct RouteTable: Sendable, Equatable {
+  /// One rule beside the VPC's own.
+  package struct Route: Sendable, Equatable {
+    package var destination: CIDRBlock
+    package var gateway: InternetGatewayID
+  }
+
+  package let id: RouteTableID
+  package let vpc: VPCID
+  /// The association that makes it the VPC's main table.
+  package var mainAssociation: RouteTableAssociationID?
+  package var associations: Table<RouteTableAssociationID, SubnetID>
+  package var routes: [Route]
+  package var tags: Tags
+}
+
+/// The door of a VPC to the Internet.
+package struct InternetGateway: Sendable, Equatable {
+  package let id: InternetGatewayID
+  package let region: Region
+  package var vpc: VPCID?
+  package var tags: Tags
+}
+
+/// A stateful firewall around network interfaces.
+package struct SecurityGroup: Sendable, Equatable {
+  /// Whom a rule lets through.
+  package enum Peer: Sendable, Equatable {
+    case cidr(CIDRBlock)
+    case group(SecurityGroupID)
+  }
+
+  /// One allowed kind of flow.
+  package struct Rule: Sendable, Equatable {
+    package let id: SecurityGroupRuleID
+    package let isEgress: Bool
+    /// `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all.
+    package var protocolName: String
+    /// The first and last port; `nil` for protocols without ports and for all.
+    package var ports: ClosedRange<Int>?
+    package var peer: Peer
+    package var description: String?
+    package var tags: Tags
+  }
+
+  package let id: SecurityGroupID
+  package let vpc: VPCID
+  package let name: String
+  package let description: String
+  package var rules: [Rule]
+  package var tags: Tags
+}
+
+/// A public IPv4 address that belongs to the account until it is released.
+package struct ElasticAddress: Sendable, Equatable {
+  package let id: AllocationID
+  package let region: Region
+  package let address: IPv4Address
+  package var association: AddressAssociationID?
+  package var instance: InstanceID?
+  package var tags: Tags
+}
+
+/// The public half of a key, written into instances at their first boot.
+package struct KeyPair: Sendable, Equatable {
+  package let id: KeyPairID
+  package let region: Region
+  package let name: String
+  package let keyType: String
+  package let fingerprint: String
+  package var tags: Tags
+}
+
+/// Everything of EC2.
+package struct EC2State: Sendable, Equatable {
+  package internal(set) var instances = Table<InstanceID, Instance>()
+  package internal(set) var images = Table<ImageID, Image>()
+  package internal(set) var vpcs = Table<VPCID, VPC>()
+  package internal(set) var subnets = Table<SubnetID, Subnet>()
+  package internal(set) var routeTables = Table<RouteTableID, RouteTable>()
+  package internal(set) var internetGateways = Table<InternetGatewayID, InternetGateway>()
+  package internal(set) var securityGroups = Table<SecurityGroupID, SecurityGroup>()
+  package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
+  package internal(set) var keyPairs = Table<KeyPairID, KeyPair>()
+  package internal(set) var launchTemplates = Table<LaunchTemplateID, LaunchTemplate>()
+  /// How many machines each pool (a group's or the learner's own, by zone) has launched; gives ordinals.
+  package internal(set) var launchedByPool = Table<String, Int>()
+
+  package init() {}
+}
+
+/// What instances are launched from, in numbered versions.
+package struct LaunchTemplate: Sendable, Equatable {
+  /// One version; what is `nil` must come from the caller.
+  package struct Version: Sendable, Equatable {
+    package let number: Int
+    package var description: String?
+    package var image: ImageID?
+    package var type: String?
+    package var keyName: String?
+    package var securityGroups: [SecurityGroupID]
+    /// Decoded user data.
+    package var userData: String?
+    package var instanceProfile: String?
+    package var instanceTags: Tags
+  }
+
+  package let id: LaunchTemplateID
+  package let region: Region
+  package let name: String
+  package var versions: [Version]
+  package var defaultVersion: Int
+  package var tags: Tags
+}

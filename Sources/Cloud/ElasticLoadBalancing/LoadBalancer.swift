@@ -1,0 +1,167 @@
+package import EventKernel
+
+/// A load balancer with a node in each enabled zone.
+package struct LoadBalancer: Sendable, Equatable {
+  /// Which layer it works on.
+  package enum Kind: String, Sendable { case application, network }
+  /// Where it is in its life.
+  package enum State: String, Sendable { case provisioning, active, failed }
+
+  /// The node in one zone.
+  package struct Node: Sendable, Equatable {
+    package let zone: Zone
+    package let subnet: SubnetID
+    /// Its public address for an internet-facing load balancer, else a private one.
+    package var address: IPv4Address
+  }
+
+  package let id: LoadBalancerID
+  package let region: Region
+  package let name: String
+  package let arn: String
+  package let kind: Kind
+  package let isInternetFacing: Bool
+  package let vpc: VPCID
+  package let dnsName: String
+  package let creation: Instant
+  package var state: State
+  package var securityGroups: [SecurityGroupID]
+  /// The nodes, ordered by zone.
+  package var nodes: [Node]
+  package var attributes: Attributes
+  package var tags: Tags
+
+  /// The modelled attributes of a load balancer.
+  package struct Attributes: Sendable, Equatable {
+    /// `idle_timeout.timeout_seconds`.
+    package var idleTimeout: Duration = .seconds(60)
+    /// `load_balancing.cross_zone.enabled`; always on for an application load balancer.
+    package var crossZone: Bool
+    /// `deletion_protection.enabled`.
+    package var deletionProtection = false
+  }
+}
+
+/// A port on which a load balancer listens and the group that it forwards to.
+package struct Listener: Sendable, Equatable {
+  package let id: ListenerID
+  package let arn: String
+  package let loadBalancer: LoadBalancerID
+  package var port: Int
+  package var protocolName: String
+  package var defaultTargetGroup: TargetGroupID
+  package var tags: Tags
+}
+
+/// Machines that answer for a load balancer, with the health check that watches them.
+package struct TargetGroup: Sendable, Equatable {
+  /// The health check of a group (facts: ELB 6.3).
+  package struct HealthCheck: Sendable, Equatable {
+    package var protocolName: String
+    /// The port; `nil` for the traffic port of each target.
+    package var port: Int?
+    package var path: String
+    package var interval: Duration
+    package var timeout: Duration
+    package var healthyThreshold: Int
+    package var unhealthyThreshold: Int
+    /// The accepted codes as AWS writes them: `200`, `200,202`, `200-299`.
+    package var matcher: String
+  }
+
+  /// The modelled attributes.
+  package struct Attributes: Sendable, Equatable {
+    /// `deregistration_delay.timeout_seconds`.
+    package var deregistrationDelay: Duration = .seconds(300)
+    /// `slow_start.duration_seconds`; zero is off.
+    package var slowStart: Duration = .zero
+    /// `load_balancing.algorithm.type`.
+    package var algorithm = Algorithm.roundRobin
+    /// `load_balancing.cross_zone.enabled`; `nil` uses the load balancer's.
+    package var crossZone: Bool?
+    /// `stickiness.enabled`.
+    package var stickiness = false
+    package init() {}
+  }
+
+  /// How a node picks a target.
+  package enum Algorithm: String, Sendable {
+    case roundRobin = "round_robin"
+    case leastOutstandingRequests = "least_outstanding_requests"
+  }
+
+  package let id: TargetGroupID
+  package let region: Region
+  package let name: String
+  package let arn: String
+  package let vpc: VPCID
+  package let protocolName: String
+  package let port: Int
+  package var healthCheck: HealthCheck
+  package var attributes: Attributes
+  /// The targets by instance; an instance stands in a group once.
+  package var targets: Table<InstanceID, Target>
+  package var tags: Tags
+}
+
+/// A registered instance.
+package struct Target: Sendable, Equatable {
+  /// The health that a load balancer sees (facts: ELB 6.3).
+  package enum Health: Sendable, Equatable {
+    /// No load balancer uses the group, or none of its nodes stands in the target's zone.
+    case unused(UnusedReason)
+    /// Registered, first checks under way.
+    case initial
+    case healthy
+    case unhealthy(Failure)
+    /// Deregistered, old requests may end until a moment.
+    case draining(until: Instant)
+  }
+
+  /// Why a target is unused.
+  package enum UnusedReason: String, Sendable {
+    case notInUse = "Target.NotInUse"
+    case notRegistered = "Target.NotRegistered"
+    case invalidState = "Target.InvalidState"
+  }
+
+  /// Why a check fails.
+  package enum Failure: Sendable, Equatable {
+    /// No answer in time.
+    case timeout
+    /// The connection is refused.
+    case refused
+    /// An answer with a code that the matcher does not take.
+    case codeMismatch(Int)
+  }
+
+  package let instance: InstanceID
+  package var port: Int
+  package var health: Health
+  /// Results in a row that differ from the present health.
+  package var streak = 0
+  /// When it became healthy last, for slow start.
+  package var healthySince: Instant?
+  /// When it was registered.
+  package let registered: Instant
+}
+
+/// What Elastic Load Balancing does of itself.
+package enum LoadBalancingEvent: Sendable, Equatable {
+  /// A load balancer has been provisioned.
+  case becomesActive(LoadBalancerID)
+  /// A health check of a target starts.
+  case checkStarts(TargetGroupID, InstanceID, registered: Instant)
+  /// The result of a health check is known.
+  case checkEnds(TargetGroupID, InstanceID, registered: Instant, failure: Target.Failure?)
+  /// A draining target has gone.
+  case drained(TargetGroupID, InstanceID, registered: Instant)
+}
+
+/// Everything of Elastic Load Balancing.
+package struct LoadBalancingState: Sendable, Equatable {
+  package internal(set) var loadBalancers = Table<LoadBalancerID, LoadBalancer>()
+  package internal(set) var listeners = Table<ListenerID, Listener>()
+  package internal(set) var targetGroups = Table<TargetGroupID, TargetGroup>()
+  package init() {}
+}

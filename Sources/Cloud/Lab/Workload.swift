@@ -1,0 +1,131 @@
+package import EventKernel
+
+/// Who sends which requests: the load that an architecture is run under.
+package struct Workload: Sendable, Equatable, Codable {
+  /// The groups of users, each in one city.
+  package var populations: [Population]
+  /// The kinds of request that they send.
+  package var classes: [RequestClass]
+
+  package init(populations: [Population], classes: [RequestClass]) {
+    self.populations = populations
+    self.classes = classes
+  }
+
+  /// Nobody asks for anything.
+  package static let none = Workload(populations: [], classes: [])
+}
+
+/// Users of one city who ask one host name.
+package struct Population: Sendable, Equatable, Codable {
+  /// The population's name, unique in its workload; part of the key of its draws.
+  package var name: String
+  /// The city, a key of the catalog's cities, such as `seoul`.
+  package var city: String
+  /// The host name that they resolve.
+  package var host: String
+  /// The TCP port that they connect to.
+  package var port: Int
+  /// How many requests a second, over time.
+  package var rate: RateProfile
+  /// How long a client waits for one attempt before it gives up.
+  package var timeout: Duration
+  /// How often a client tries again after a failed attempt.
+  package var retries: Int
+  /// How long a client waits before it tries again.
+  package var retryDelay: Duration
+  /// The share of clients, 0 to 1, that keep a DNS answer for an hour whatever its TTL.
+  package var ignoresTTL: Double
+
+  package init(
+    name: String, city: String, host: String, port: Int = 80, rate: RateProfile, timeout: Duration,
+    retries: Int = 0, retryDelay: Duration = .milliseconds(200), ignoresTTL: Double = 0
+  ) {
+    self.name = name
+    self.city = city
+    self.host = host
+    self.port = port
+    self.rate = rate
+    self.timeout = timeout
+    self.retries = retries
+    self.retryDelay = retryDelay
+    self.ignoresTTL = ignoresTTL
+  }
+}
+
+/// Requests a second as a function of time since the run began; straight lines between the points.
+package struct RateProfile: Sendable, Equatable, Codable {
+  /// A moment of a profile.
+  package struct Point: Sendable, Equatable, Codable {
+    /// Time since the run began.
+    package var at: Duration
+    /// Requests a second at that time, not negative.
+    package var perSecond: Double
+    package init(at: Duration, perSecond: Double) {
+      self.at = at
+      self.perSecond = perSecond
+    }
+  }
+
+  /// The points in order of time, at least one; before the first and after the last the rate stays.
+  package var points: [Point]
+
+  package init(points: [Point]) { self.points = points }
+
+  /// The same rate all the time.
+  package static func constant(_ perSecond: Double) -> RateProfile {
+    RateProfile(points: [Point(at: .zero, perSecond: perSecond)])
+  }
+}
+
+/// One kind of request: its share of all, and the work that it makes.
+package struct RequestClass: Sendable, Equatable, Codable {
+  /// How the work of single requests varies around its mean.
+  package enum Variation: String, Sendable, Codable {
+    /// Every request the same.
+    case constant
+    /// Exponential.
+    case exponential
+  }
+
+  /// The class's name, unique in its workload.
+  package var name: String
+  /// Its weight among the classes, positive.
+  package var weight: Double
+  /// The mean time of one vCPU that a request needs on an instance of the reference speed.
+  package var cpu: Duration
+  /// How that time varies.
+  package var variation: Variation
+  /// Time that every answer takes beside waiting, service and network: the application's own latency.
+  package var baseLatency: Duration
+  /// How many database reads a request makes; each may be answered by a cache.
+  package var reads: Int
+  /// How many database writes a request makes.
+  package var writes: Int
+  /// The mean time of one vCPU of the database that one query needs.
+  package var queryCPU: Duration
+  /// How many different keys the reads ask for; 0 means that reads cannot be cached.
+  package var keys: Int
+  /// The skew of the keys' popularity (Zipf's exponent), 0 for even.
+  package var skew: Double
+  /// How many bytes an answer has.
+  package var responseBytes: Int
+
+  package init(
+    name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
+    baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
+    skew: Double = 0, responseBytes: Int = 20_000
+  ) {
+    self.name = name
+    self.weight = weight
+    self.cpu = cpu
+    self.variation = variation
+    self.baseLatency = baseLatency
+    self.reads = reads
+    self.writes = writes
+    self.queryCPU = queryCPU
+    self.keys = keys
+    self.skew = skew
+    self.responseBytes = responseBytes
+  }
+}

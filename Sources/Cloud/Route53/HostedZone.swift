@@ -1,0 +1,82 @@
+package import EventKernel
+
+/// The records of a domain.
+package struct HostedZone: Sendable, Equatable {
+  /// `Z` and the characters that AWS gives.
+  package let id: String
+  /// With the final dot: `shop.example.`.
+  package let name: String
+  package let callerReference: String
+  package var comment: String?
+  package let isPrivate: Bool
+  /// The records ordered by name (labels reversed), type and set identifier.
+  package var records: [RecordSet]
+}
+
+/// The records of one name, type and set identifier.
+package struct RecordSet: Sendable, Equatable {
+  /// How Route 53 chooses among sets of one name and type (facts: Route 53 12).
+  package enum Policy: Sendable, Equatable {
+    case simple
+    case weighted(Int)
+    case latency(Region)
+    case failover(isPrimary: Bool)
+    case multivalue
+  }
+
+  /// What the set answers.
+  package enum Answer: Sendable, Equatable {
+    /// Values with their TTL in seconds.
+    case values([String], ttl: Int)
+    /// Another AWS resource by its DNS name.
+    case alias(target: String, zoneID: String, evaluatesHealth: Bool)
+  }
+
+  /// With the final dot, lower case.
+  package var name: String
+  /// `A`, `AAAA`, `CNAME`, `TXT` …
+  package var type: String
+  package var setIdentifier: String?
+  package var policy: Policy
+  package var answer: Answer
+  package var healthCheck: String?
+}
+
+/// A check that Route 53 makes from many places (facts: Route 53 12).
+package struct DNSHealthCheck: Sendable, Equatable {
+  package let id: String
+  package let callerReference: String
+  /// `HTTP`, `HTTPS`, `TCP`.
+  package let type: String
+  package var address: IPv4Address?
+  package var domainName: String?
+  package var port: Int
+  package var path: String?
+  package let interval: Duration
+  package var failureThreshold: Int
+  package var isInverted: Bool
+  package var isDisabled: Bool
+  /// Whether records with this check are answered.
+  package var isHealthy: Bool
+  /// Results in a row that differ from the present health.
+  package var streak = 0
+  package var version: Int
+  package var tags: Tags
+}
+
+/// What Route 53 does of itself.
+package enum Route53Event: Sendable, Equatable {
+  /// A health check is made.
+  case check(id: String)
+  /// A change has reached all name servers.
+  case inSync(change: String)
+}
+
+/// Everything of Route 53, which is global.
+package struct Route53State: Sendable, Equatable {
+  package internal(set) var zones = Table<String, HostedZone>()
+  package internal(set) var healthChecks = Table<String, DNSHealthCheck>()
+  /// When each change will be in sync everywhere.
+  package internal(set) var changes = Table<String, Instant>()
+  package init() {}
+}
