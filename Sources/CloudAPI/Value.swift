@@ -11,38 +11,6 @@ package enum Value: Sendable {
   case object(ValueObject)
 }
 
-/// The members of an object in the order in which they were added; a later value for a key replaces the earlier in place.
-///
-/// Look-up is linear: AWS objects have a few dozen members.
-package struct ValueObject: Sendable {
-  /// The members, each key once.
-  package private(set) var members: [(key: String, value: Value)]
-
-  /// An object with these members, the last of equal keys winning.
-  package init(_ members: [(key: String, value: Value)] = []) {
-    self.members = []
-    self.members.reserveCapacity(members.count)
-    for member in members { self[member.key] = member.value }
-  }
-
-  /// The value under a key; assigning `nil` removes the member.
-  package subscript(key: String) -> Value? {
-    get { members.first { $0.key == key }?.value }
-    set {
-      let index = members.firstIndex { $0.key == key }
-      switch (index, newValue) {
-      case (let index?, let value?): members[index].value = value
-      case (let index?, nil): members.remove(at: index)
-      case (nil, let value?): members.append((key, value))
-      case (nil, nil): break
-      }
-    }
-  }
-
-  /// The keys in order.
-  package var keys: [String] { members.map(\.key) }
-}
-
 extension Value: Equatable {
   /// Deep equality; numbers by value whether whole or not, members of an object in any order (as JMESPath compares).
   package static func == (left: Value, right: Value) -> Bool {
@@ -52,11 +20,11 @@ extension Value: Equatable {
     case (.integer(let a), .integer(let b)): a == b
     case (.number(let a), .number(let b)): a == b
     case (.integer(let a), .number(let b)), (.number(let b), .integer(let a)): Double(a) == b
-    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)):
       a.members.count == b.members.count && a.members.allSatisfy { b[$0.key] == $0.value }
-    default: false
+    case (.null, _), (.bool, _), (.integer, _), (.number, _), (.string, _), (.array, _), (.object, _): false
     }
   }
 }
@@ -66,5 +34,12 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Expressi
   package init(arrayLiteral elements: Value...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, Value)...) {
     self = .object(ValueObject(elements.map { (key: $0.0, value: $0.1) }))
+  }
+}
+
+extension String {
+  /// Whether two strings are the same bytes, which Swift's `==` does not ask: it takes composed and decomposed forms for equal.
+  func hasSameBytes(as other: String) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
   }
 }
