@@ -85,7 +85,8 @@ package enum ElementaryFunctions {
     sum = sum * r + 0.5
     let one = 1 + r
     let lost = r - (one - 1)
-    return scale(one + (lost + (correction + correction * r) + r * r * sum), Int(k))
+    let curved = r * r * sum
+    return scale(one + (lost + (curved + correction * (1 + r + curved))), Int(k))
   }
 
   /// `x` · 2^`exponent`, rounded once.
@@ -134,7 +135,9 @@ extension ElementaryFunctions {
     let f = mantissa - 1
     let s = DoubleDouble.quotient(f, DoubleDouble.sum(2, f))
     let z = s * s
-    var series = 1.0 / 21.0
+    var series = 1.0 / 25.0
+    series = series * z.head + 1.0 / 23.0
+    series = series * z.head + 1.0 / 21.0
     series = series * z.head + 1.0 / 19.0
     series = series * z.head + 1.0 / 17.0
     series = series * z.head + 1.0 / 15.0

@@ -42,7 +42,7 @@ package struct AliasTable: Hashable, Sendable {
   /// The same for a loop that keeps `entries` in memory of its own; `count` is theirs.
   @inlinable @inline(__always)
   package static func choose(_ entries: UnsafePointer<UInt64>, _ count: Int, _ bits: UInt64) -> UInt32 {
-    let thing = (bits >> 32) &* UInt64(truncatingIfNeeded: count) >> 32
+    let thing = ((bits >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32
     let entry = entries[Int(truncatingIfNeeded: thing)]
     let kept = (bits & 0xFFFF_FFFF) < (entry >> 32) || entry >> 32 == 0xFFFF_FFFF
     return UInt32(truncatingIfNeeded: kept ? thing : entry & 0xFFFF_FFFF)
