@@ -25,7 +25,8 @@ extension EventQueue {
     let top = heap[0]
     length &-= 1
     let last = heap[length]
-    sink(last)
+    heap[length] = EventQueue.never
+    if length != 0 { sink(last) }
     return top
   }
 
@@ -36,37 +37,16 @@ extension EventQueue {
     let count = length
     var hole = 0
     var child = 1
-    // Choosing the least of four by arithmetic on the comparisons' results: branches would be mispredicted half of the time.
-    while child &+ 3 < count {
-      let first = heap[child].key
-      let second = heap[child &+ 1].key
-      let third = heap[child &+ 2].key
-      let fourth = heap[child &+ 3].key
-      let left = second < first ? 1 : 0
-      let right = fourth < third ? 1 : 0
-      let leftKey = left == 1 ? second : first
-      let rightKey = right == 1 ? fourth : third
-      let isRight = rightKey < leftKey
-      let least = isRight ? child &+ 2 &+ right : child &+ left
-      if !((isRight ? rightKey : leftKey) < key) {
-        heap[hole] = entry
-        return
-      }
+    // The least of four is found by adding the results of comparisons to an index: branches would be mispredicted half of the time.
+    // Children beyond the end are `never`, so that no node has fewer than four.
+    while child < count {
+      let left = child &+ (heap[child &+ 1].key < heap[child].key ? 1 : 0)
+      let right = child &+ (heap[child &+ 3].key < heap[child &+ 2].key ? 3 : 2)
+      let least = left &+ (heap[right].key < heap[left].key ? right &- left : 0)
+      if !(heap[least].key < key) { break }
       heap[hole] = heap[least]
       hole = least
       child = 4 &* hole &+ 1
-    }
-    if child < count {
-      var least = child
-      var sibling = child &+ 1
-      while sibling < count {
-        if heap[sibling].key < heap[least].key { least = sibling }
-        sibling &+= 1
-      }
-      if heap[least].key < key {
-        heap[hole] = heap[least]
-        hole = least
-      }
     }
     heap[hole] = entry
   }

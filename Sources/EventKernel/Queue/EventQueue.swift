@@ -23,7 +23,7 @@ package struct EventQueue: ~Copyable {
     @inlinable var key: UInt128 { UInt128(_low: low, _high: nanoseconds) }
   }
 
-  /// Points at the root; the three entries before it are unused, so that four siblings share one cache line.
+  /// Points at the root; the three places before it are unused, so that four siblings share one cache line, and three more follow the last.
   @usableFromInline var heap: UnsafeMutablePointer<Entry>
   @usableFromInline var capacity: Int
   /// The order of arrival of the next push, in the upper half.
@@ -62,12 +62,19 @@ package struct EventQueue: ~Copyable {
   }
 
   /// Forgets all that waits, and keeps the memory.
-  package mutating func removeAll() { length = 0 }
+  package mutating func removeAll() {
+    heap.update(repeating: EventQueue.never, count: length)
+    length = 0
+  }
+
+  /// What stands in every unused place: later than any event.
+  @inlinable static var never: Entry { Entry(low: .max, nanoseconds: .max) }
 
   private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Entry> {
-    let bytes = (capacity + 3) * MemoryLayout<Entry>.stride
+    let places = capacity + 6
+    let bytes = places * MemoryLayout<Entry>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    return memory.bindMemory(to: Entry.self, capacity: capacity + 3) + 3
+    return memory.initializeMemory(as: Entry.self, repeating: never, count: places) + 3
   }
 
   @usableFromInline @inline(never)
