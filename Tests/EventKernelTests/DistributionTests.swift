@@ -83,6 +83,18 @@ struct DistributionTests {
     }
   }
 
+  @Test func `a choice in a loop's own memory is the same choice`() throws {
+    let table = AliasTable(weights: Zipf.weights(count: 1_000, exponent: 1.1))
+    let draws = Draws(seed: 10, purpose: 0, population: 0, number: 0)
+    try table.entries.withUnsafeBufferPointer { entries in
+      let base = try #require(entries.baseAddress)
+      for index in 0..<5_000 {
+        let bits = draws.bits(index)
+        #expect(Int(AliasTable.choose(base, table.count, bits)) == table.choose(bits))
+      }
+    }
+  }
+
   @Test func `weights of Zipf fall with the rank`() {
     #expect(Zipf.weights(count: 4, exponent: 1) == [1, 0.5, 1.0 / 3.0, 0.25])
     #expect(Zipf.weights(count: 3, exponent: 0) == [1, 1, 1])

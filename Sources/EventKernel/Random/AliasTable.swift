@@ -36,14 +36,20 @@ package struct AliasTable: Hashable, Sendable {
   /// The thing, 0 up to `count`, that 64 random bits choose.
   @inlinable
   package func choose(_ bits: UInt64) -> Int {
-    entries.withUnsafeBufferPointer { Int(AliasTable.choose($0.baseAddress.unsafelyUnwrapped, count, bits)) }
+    let thing = Int(Draws.below(UInt64(entries.count), bits & ~0xFFFF_FFFF))
+    return Int(AliasTable.settle(entries[thing], UInt64(thing), bits))
   }
 
   /// The same for a loop that keeps `entries` in memory of its own; `count` is theirs.
   @inlinable @inline(__always)
   package static func choose(_ entries: UnsafePointer<UInt64>, _ count: Int, _ bits: UInt64) -> UInt32 {
     let thing = ((bits >> 32) &* UInt64(truncatingIfNeeded: count)) >> 32
-    let entry = entries[Int(truncatingIfNeeded: thing)]
+    return settle(entries[Int(truncatingIfNeeded: thing)], thing, bits)
+  }
+
+  /// `thing` or its alias, by the lower 32 bits.
+  @inlinable @inline(__always)
+  static func settle(_ entry: UInt64, _ thing: UInt64, _ bits: UInt64) -> UInt32 {
     let kept = (bits & 0xFFFF_FFFF) < (entry >> 32) || entry >> 32 == 0xFFFF_FFFF
     return UInt32(truncatingIfNeeded: kept ? thing : entry & 0xFFFF_FFFF)
   }
