@@ -57,6 +57,17 @@ enum JMESPathFunction: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether the result is never more than a scalar or a list of scalars.
+  var givesScalar: Bool {
+    switch self {
+    case .abs, .avg, .ceil, .contains, .endsWith, .floor, .join, .keys, .length, .max, .min, .sort,
+      .startsWith, .sum,
+      .toNumber, .toString, .type:
+      true
+    case .map, .maxBy, .merge, .minBy, .notNull, .reverse, .sortBy, .toArray, .values: false
+    }
+  }
+
   /// Whether the last parameter may be repeated.
   var isVariadic: Bool { self == .merge || self == .notNull }
 }

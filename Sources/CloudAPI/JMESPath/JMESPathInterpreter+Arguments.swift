@@ -93,7 +93,7 @@ extension Value {
   }
 
   /// The name of the value's type in Python, which the AWS CLI shows for the elements of arrays.
-  fileprivate var pythonTypeName: String {
+  var pythonTypeName: String {
     switch self {
     case .null: "NoneType"
     case .bool: "bool"

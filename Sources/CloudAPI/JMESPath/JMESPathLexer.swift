@@ -116,21 +116,19 @@ extension JMESPathLexer {
   private mutating func literal() throws(JMESPathError) -> JMESPathToken {
     let start = position
     let text = try delimited(by: "`").unescaping("`")
-    let limits = Value.JSONLimits(depth: JMESPath.maximumNesting)
-    if let value = Self.json(text, limits: limits) {
-      return JMESPathToken(kind: .literal, value: value, position: start)
-    }
+    if let value = try json(text) { return JMESPathToken(kind: .literal, value: value, position: start) }
     let bare = text.unicodeScalars.drop { $0.properties.isWhitespace }
-    guard let value = Self.json("\"\(String(bare))\"", limits: limits) else {
-      throw badToken("Bad token \(text)", at: start)
-    }
+    guard let value = try json("\"\(String(bare))\"") else { throw badToken("Bad token \(text)", at: start) }
     return JMESPathToken(kind: .literal, value: value, position: start)
   }
 
-  private static func json(_ text: String, limits: Value.JSONLimits) -> Value? {
+  /// The value of a JSON text, `nil` when it is none.
+  private func json(_ text: String) throws(JMESPathError) -> Value? {
+    let limit = JMESPath.maximumNesting
     do {
-      return try Value(json: text, limits: limits)
+      return try Value(json: text, limits: Value.JSONLimits(depth: limit))
     } catch {
+      if error.reason == .tooDeep(limit: limit) { throw .tooDeep(limit: limit) }
       return nil
     }
   }

@@ -58,7 +58,10 @@ extension JMESPathNode {
     case .project(let node), .projectValues(let node), .filter(_, let node): node.growth
     case .list(let nodes): 1 + (nodes.map(\.growth).max() ?? 0)
     case .object(let members): 1 + (members.map(\.node.growth).max() ?? 0)
-    case .call(_, let arguments): arguments.reduce(1) { $0 + $1.node.growth }
+    case .call(let name, let arguments):
+      JMESPathFunction(rawValue: name).map { function in
+        function.givesScalar ? 0 : arguments.reduce(function == .toArray ? 1 : 0) { $0 + $1.node.growth }
+      } ?? 0
     case .or(let nodes), .and(let nodes): nodes.map(\.growth).max() ?? 0
     }
   }
