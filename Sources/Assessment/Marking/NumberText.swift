@@ -1,0 +1,34 @@
+import Course
+
+/// A right number as feedback shows it.
+enum NumberText {
+  /// The value to at most six significant digits, then the unit or the author's word.
+  static func text(_ value: Double, unit: MeasureUnit, word: String?) -> String {
+    let name = unit.symbol.isEmpty ? word ?? "" : unit.symbol
+    let number = rounded(value)
+    return name.isEmpty ? number : name == "%" ? number + name : number + " " + name
+  }
+
+  private static func rounded(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return "0" }
+    var unit = 1.0
+    var magnitude = abs(value)
+    while magnitude >= 1e6 {
+      magnitude /= 10
+      unit *= 10
+    }
+    var places = 0
+    while magnitude < 1e5, places < 12 {
+      magnitude *= 10
+      places += 1
+    }
+    if places == 0 { return plain((value / unit).rounded() * unit) }
+    let scale = (0..<places).reduce(1.0) { product, _ in product * 10 }
+    return plain((value * scale).rounded() / scale)
+  }
+
+  private static func plain(_ value: Double) -> String {
+    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
+    return value.description
+  }
+}
