@@ -4,6 +4,10 @@ package protocol LineSource: AnyObject {
   ///
   /// - Parameter prompt: what stands before the line; a source without a person shows none.
   func nextLine(prompt: Prompt) -> ReadResult
+  /// Keeps a whole line, joined from its continuations, where the keys can find it again; false when it was not
+  /// kept. A source without a person keeps nothing and says true.
+  @discardableResult
+  func remember(_ line: String) -> Bool
   /// Whether a person types the lines, who can be asked back.
   var isInteractive: Bool { get }
 }

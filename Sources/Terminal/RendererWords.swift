@@ -18,6 +18,9 @@ package struct RendererWords: Sendable, Equatable {
   package var tip: String
   package var warning: String
   package var error: String
+  /// Stand in the prompt while the history is searched: with a match, and without one.
+  package var search: String
+  package var searchFailed: String
 
   /// Finds each word by its id, `terminal.pass` and so on.
   package init(text: (String) -> String) {
@@ -32,6 +35,8 @@ package struct RendererWords: Sendable, Equatable {
     tip = text("terminal.tip")
     warning = text("terminal.warning")
     error = text("terminal.error")
+    search = text("terminal.search")
+    searchFailed = text("terminal.searchFailed")
   }
 
   /// The word for how a claim came out.

@@ -71,6 +71,10 @@ package final class ScriptLineSource: LineSource {
     }
   }
 
+  /// A script's lines are kept by the script.
+  @discardableResult
+  package func remember(_ line: String) -> Bool { true }
+
   private struct TakenLine {
     var bytes: [UInt8]
     var isTooLong: Bool

@@ -16,48 +16,47 @@ typedef enum line_editor_status {
   LINE_EDITOR_PASTED = 1,
   LINE_EDITOR_INTERRUPTED = 2,
   LINE_EDITOR_END = 3,
-  LINE_EDITOR_TOO_LONG = 4,
-  LINE_EDITOR_INVALID = 5
+  LINE_EDITOR_TOO_LONG = 4
 } line_editor_status;
 
-/* Told candidates one after the other; the description may be NULL. */
-typedef struct line_editor_candidates line_editor_candidates;
+/* What Tab does, filled in by the completer. */
+typedef struct line_editor_completion line_editor_completion;
 
-/* Asked for the candidates at the cursor (a byte offset into the line). Returns the byte offset where the word
-   starts that a candidate replaces. */
-typedef size_t (*line_editor_completer)(
-    void *context, const char *line, size_t cursor, line_editor_candidates *candidates);
+/* Asked what Tab does with the cursor at a byte offset into the line; says it with line_editor_complete. */
+typedef void (*line_editor_completer)(
+    void *context, const char *line, size_t length, size_t cursor, line_editor_completion *completion);
 
-/* Opens an editor on three descriptors, which stay the caller's. NULL when the terminal cannot be used.
-   The history holds at most `history_limit` lines. */
-line_editor *line_editor_open(const char *program, int input, int output, int error, int history_limit);
+/* Puts `insertion` in the place of the bytes from `start` to the cursor; where that changes nothing, shows `listing`
+   beneath the line. Both are copied; a NULL or empty listing beeps. */
+void line_editor_complete(
+    line_editor_completion *completion, size_t start, const char *insertion, const char *listing);
+
+/* Opens an editor on two descriptors of a terminal, which stay the caller's. `terminal` is its type, NULL for TERM.
+   The history holds at most `history_limit` lines. NULL when there is no memory. */
+line_editor *line_editor_open(
+    const char *program, int input, int output, const char *terminal, int history_limit);
 
 /* Ends the editor and gives the terminal back as it was. */
 void line_editor_close(line_editor *editor);
 
-/* Reads the user's key bindings; NULL for ~/.editrc. False when there is no such file. */
+/* Reads key bindings from a file, NULL for ~/.editrc. False when there is none. */
 bool line_editor_source(line_editor *editor, const char *file);
 
 /* Sets the function that Tab asks. */
 void line_editor_set_completer(line_editor *editor, line_editor_completer completer, void *context);
 
-/* Adds a candidate; both texts are copied. */
-void line_editor_add_candidate(
-    line_editor_candidates *candidates, const char *text, const char *description, bool final);
+/* Sets the words that stand in the prompt while the history is searched, with and without a match. */
+void line_editor_set_search_words(line_editor *editor, const char *found, const char *failed);
 
 /* Reads a line. In the prompt the character 0x01 stands before and after each escape sequence.
    The text belongs to the editor and lasts until the next read; it is empty unless the status is LINE or PASTED.
-   A pasted text holds its lines, separated by line feeds. */
+   A pasted text holds at least one line feed between its lines. */
 line_editor_status line_editor_read(line_editor *editor, const char *prompt, const char **text, size_t *length);
 
-/* Adds a line to the history in memory; the newest equal one is not repeated. */
+/* Adds a line to the history in memory; the newest one is not repeated. */
 void line_editor_history_add(line_editor *editor, const char *line);
 
-/* How many lines the history holds. */
-int line_editor_history_count(line_editor *editor);
-
-/* Ctrl-C while no line is read: the handler is set by `line_editor_watch_interrupts`, the flag stays up until it is
-   cleared. */
+/* From now on Ctrl-C ends no process but raises a flag, which stays up until it is cleared. */
 void line_editor_watch_interrupts(void);
 bool line_editor_interrupt_requested(void);
 void line_editor_clear_interrupt(void);
