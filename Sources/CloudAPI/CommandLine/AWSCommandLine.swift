@@ -1,0 +1,89 @@
+/// The command line of `aws`: from the words after `aws` to what they ask for.
+package enum AWSCommandLine {
+  /// Reads a line in three stages, as the AWS command line does: options that every command takes and the service, the
+  /// operation, the operation's options. All checks that need no call are made.
+  ///
+  /// - Parameters:
+  ///   - words: the words after `aws`, already split by the shell.
+  ///   - catalog: what services there are.
+  ///   - context: how files are read.
+  package static func parse(
+    _ words: [String], catalog: OperationCatalog, context: AWSContext
+  ) throws(AWSUsageError) -> ParsedAWSCommand {
+    let command = WordParser.Position(name: "command", choices: catalog.knownServices + ["help"])
+    let outcome = try WordParser(options: AWSGlobals.options, positions: [command]).parse(words)
+    if outcome.stoppedBy != nil { return .version }
+    var globals = AWSGlobals()
+    try globals.apply(outcome.given)
+    let service = outcome.positions[0] ?? ""
+    switch service {
+    case "help": return .help(.root, globals)
+    case "configure": return .configure(outcome.extras, globals)
+    case "s3": return .s3(outcome.extras, globals)
+    default: break
+    }
+    guard let table = try load(service, catalog) else {
+      throw AWSUsageError(kind: .notModelled(service: service, operation: nil), message: "")
+    }
+    return try parse(outcome.extras, table: table, globals: globals, context: context)
+  }
+
+  private static func load(_ service: String, _ catalog: OperationCatalog) throws(AWSUsageError)
+    -> ServiceTable?
+  {
+    do throws(SchemaError) {
+      return try catalog.service(service)
+    } catch {
+      throw AWSUsageError(kind: .damagedTable(error), message: "")
+    }
+  }
+
+  /// The second stage: the operation's name.
+  private static func parse(
+    _ words: [String], table: ServiceTable, globals: AWSGlobals, context: AWSContext
+  ) throws(AWSUsageError) -> ParsedAWSCommand {
+    let place = WordParser.Position(name: "operation", choices: operationChoices(table))
+    let outcome = try WordParser(options: [], positions: [place]).parse(words)
+    let name = outcome.positions[0] ?? ""
+    if name == "help" { return .help(.service(table), globals) }
+    if name == "wait", table.hasWaiters {
+      return try parseWait(outcome.extras, table: table, globals: globals, context: context)
+    }
+    guard let operation = table.operation(cliName: name), operation.level == .full else {
+      throw AWSUsageError(kind: .notModelled(service: table.cliName, operation: name), message: "")
+    }
+    let line = OperationLine(operation: operation, waiter: nil, globals: globals, context: context)
+    return try line.parse(outcome.extras)
+  }
+
+  /// The names that may follow a service, in the client's order.
+  static func operationChoices(_ table: ServiceTable) -> [String] {
+    table.operationNames + (table.hasWaiters ? ["wait"] : []) + ["help"]
+  }
+
+  private static func parseWait(
+    _ words: [String], table: ServiceTable, globals: AWSGlobals, context: AWSContext
+  ) throws(AWSUsageError) -> ParsedAWSCommand {
+    if words == ["help"] { return .help(.waiters(table), globals) }
+    let place = WordParser.Position(name: "subcommand", isOptional: true, choices: table.waiterNames)
+    let outcome = try WordParser(options: [], positions: [place]).parse(words)
+    guard let name = outcome.positions[0], let waiter = table.waiter(cliName: name) else {
+      if !outcome.extras.isEmpty { throw .unknown(outcome.extras) }
+      throw AWSUsageError(
+        kind: .usage, message: "too few arguments")
+    }
+    guard let operation = table.operation(apiName: waiter.operation), operation.level == .full else {
+      throw AWSUsageError(kind: .notModelled(service: table.cliName, operation: "wait " + name), message: "")
+    }
+    let line = OperationLine(operation: operation, waiter: waiter, globals: globals, context: context)
+    return try line.parse(outcome.extras)
+  }
+}
+
+extension AWSUsageError {
+  static func unknown(_ words: [String]) -> AWSUsageError {
+    AWSUsageError(
+      kind: .unknownOptions(words), message: "Unknown options: \(words.joined(separator: ", "))",
+      suggestions: [])
+  }
+}

@@ -1,0 +1,175 @@
+/// What may stand where the cursor is on an `aws` line.
+package enum AWSCompletion {
+  /// What a candidate is; the shell describes it in the learner's language.
+  package enum Kind: String, Sendable {
+    case service
+    case operation
+    case waiter
+    case globalOption = "global-option"
+    case requiredOption = "required-option"
+    case option
+    case value
+  }
+
+  /// One candidate.
+  package struct Candidate: Sendable, Equatable {
+    /// The word.
+    package let text: String
+    /// What it is.
+    package let kind: Kind
+    /// What describes it: `aws.ec2`, `aws.ec2.run-instances`, `aws.type.list`; the catalogue of texts may have it.
+    package let descriptionKey: String
+  }
+
+  /// The candidates at the cursor, and the identifiers of the world that the shell can add.
+  package struct Answer: Sendable, Equatable {
+    /// In the order in which they are shown.
+    package var candidates: [Candidate] = []
+    /// What identifiers the option before the cursor takes, or nil.
+    package var wanted: WantedIdentifier?
+    /// Whether the option before the cursor takes a file.
+    package var takesFile = false
+  }
+
+  /// The candidates for a word.
+  ///
+  /// - Parameters:
+  ///   - words: the complete words between `aws` and the cursor's word.
+  ///   - cursorWord: the word at the cursor up to the cursor; may be empty.
+  package static func answer(
+    words: [String], cursorWord: String, catalog: OperationCatalog
+  ) throws(SchemaError) -> Answer {
+    var rest: [String] = []
+    var pending: WordParser.Option?
+    for word in words {
+      if pending != nil {
+        pending = nil
+      } else if let option = AWSGlobals.options.first(where: { $0.name == word }) {
+        pending = option.arity == .none ? nil : option
+      } else {
+        rest.append(word)
+      }
+    }
+    if let pending { return globalValues(pending, cursorWord) }
+    guard let name = rest.first else { return services(cursorWord, catalog) }
+    guard let table = try catalog.service(name) else { return Answer() }
+    guard rest.count > 1 else { return operations(table, cursorWord) }
+    if rest[1] == "wait" {
+      guard rest.count > 2 else { return waiters(table, cursorWord) }
+      guard let waiter = table.waiter(cliName: rest[2]),
+        let operation = table.operation(apiName: waiter.operation)
+      else { return Answer() }
+      return options(operation, Array(rest.dropFirst(3)), cursorWord, forWaiter: true)
+    }
+    guard let operation = table.operation(cliName: rest[1]) else { return Answer() }
+    return options(operation, Array(rest.dropFirst(2)), cursorWord, forWaiter: false)
+  }
+
+  private static func globalValues(_ option: WordParser.Option, _ cursorWord: String) -> Answer {
+    Answer(
+      candidates: candidates(option.choices, .value, cursorWord) { _ in
+        "aws.global." + option.name.dropFirst(2)
+      })
+  }
+
+  private static func services(_ cursorWord: String, _ catalog: OperationCatalog) -> Answer {
+    if cursorWord.hasPrefix("-") { return Answer(candidates: globalOptions(cursorWord)) }
+    return Answer(
+      candidates: candidates(catalog.services + ["configure", "help"], .service, cursorWord) { "aws." + $0 })
+  }
+
+  private static func operations(_ table: ServiceTable, _ cursorWord: String) -> Answer {
+    if cursorWord.hasPrefix("-") { return Answer(candidates: globalOptions(cursorWord)) }
+    let modelled = table.operationNames.filter { $0.hasPrefix(cursorWord) }
+      .filter { table.operation(cliName: $0)?.level == .full }
+    return Answer(
+      candidates: candidates(modelled + (table.hasWaiters ? ["wait"] : []), .operation, cursorWord) {
+        "aws.\(table.cliName).\($0)"
+      })
+  }
+
+  private static func waiters(_ table: ServiceTable, _ cursorWord: String) -> Answer {
+    Answer(
+      candidates: candidates(table.waiterNames, .waiter, cursorWord) { "aws.\(table.cliName).wait.\($0)" })
+  }
+
+  private static func options(
+    _ operation: OperationShape, _ words: [String], _ cursorWord: String, forWaiter: Bool
+  ) -> Answer {
+    let options = OptionTable.options(of: operation, forWaiter: forWaiter)
+    if !cursorWord.hasPrefix("-"), let last = words.lastIndex(where: { $0.hasPrefix("--") }) {
+      let option = options.first { "--" + $0.name == words[last] }
+      let taken = words.count - last - 1
+      if let option, option.isList || (taken == 0 && option.arity != .none) {
+        return values(option, operation, cursorWord)
+      }
+    }
+    let used = Set(words.filter { $0.hasPrefix("--") })
+    let left = options.filter { !$0.isHidden && !$0.isPosition && !used.contains("--" + $0.name) }
+    var answer = Answer()
+    answer.candidates += candidates(
+      left.filter(\.isRequired).map { "--" + $0.name }, .requiredOption, cursorWord, key(of: left))
+    answer.candidates += candidates(
+      left.filter { !$0.isRequired }.map { "--" + $0.name }, .option, cursorWord, key(of: left))
+    if cursorWord.hasPrefix("-") { answer.candidates += globalOptions(cursorWord) }
+    return answer
+  }
+
+  private static func values(_ option: CommandOption, _ operation: OperationShape, _ cursorWord: String)
+    -> Answer
+  {
+    var answer = Answer()
+    var choices = option.choices
+    if let shape = option.member?.shape {
+      choices += shape.enumValues
+      choices += shape.element?.enumValues ?? []
+      if shape.kind == .structure, shape.memberNames == ["Value"] {
+        choices += shape.members.first?.shape.enumValues ?? []
+      }
+      answer.takesFile = shape.traits.contains(.streaming) || cursorWord.hasPrefix("file://")
+      if choices.isEmpty,
+        !shape.kind.isComplex || shape.element?.kind.isComplex == false || option.name == "targets"
+      {
+        answer.wanted = WantedIdentifier.of(
+          option: option.name, service: operation.table.cliName, operation: operation.cliName)
+      }
+    } else if case .client = option.role {
+      answer.wanted = WantedIdentifier.of(
+        option: option.name, service: operation.table.cliName, operation: operation.cliName)
+    }
+    answer.candidates = candidates(choices, .value, cursorWord) { _ in "" }
+    return answer
+  }
+
+  private static func globalOptions(_ cursorWord: String) -> [Candidate] {
+    let offered = ["--region", "--output", "--query", "--no-paginate", "--color", "--profile"]
+    return candidates(offered, .globalOption, cursorWord) { "aws.global." + $0.dropFirst(2) }
+  }
+
+  private static func key(of options: [CommandOption]) -> (String) -> String {
+    { name in
+      guard let option = options.first(where: { "--" + $0.name == name }) else { return "" }
+      return "aws.type." + typeName(option)
+    }
+  }
+
+  private static func typeName(_ option: CommandOption) -> String {
+    guard let shape = option.member?.shape else { return option.isFlag ? "flag" : "client" }
+    switch shape.kind {
+    case .string: return shape.enumValues.isEmpty ? "string" : "choice"
+    case .integer, .long, .float, .double: return "number"
+    case .boolean: return "flag"
+    case .timestamp: return "timestamp"
+    case .blob: return "blob"
+    case .structure: return option.isFlag ? "flag" : "structure"
+    case .list: return "list"
+    case .map: return "map"
+    }
+  }
+
+  private static func candidates(
+    _ words: [String], _ kind: Kind, _ prefix: String, _ key: (String) -> String
+  ) -> [Candidate] {
+    words.filter { $0.hasPrefix(prefix) }.map { Candidate(text: $0, kind: kind, descriptionKey: key($0)) }
+  }
+}

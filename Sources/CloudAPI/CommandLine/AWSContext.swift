@@ -1,0 +1,34 @@
+/// Why a file named on the command line could not be read.
+package enum AWSFileError: Error, Equatable, Sendable {
+  /// There is no such file.
+  case missing
+  /// The file lies outside what the shell lets a line read.
+  case forbidden
+  /// It is a directory, too large or cannot be read.
+  case unreadable
+
+  /// The words of the operating system that the AWS command line quotes.
+  func words(path: String) -> String {
+    switch self {
+    case .missing: "[Errno 2] No such file or directory: \(PythonText.repr(path))"
+    case .forbidden: "[Errno 13] Permission denied: \(PythonText.repr(path))"
+    case .unreadable: "[Errno 5] Input/output error: \(PythonText.repr(path))"
+    }
+  }
+}
+
+/// What reading a command line needs from outside.
+package struct AWSContext: Sendable {
+  /// Reads a file named by `file://`, `fileb://` or `--body`; the caller keeps it within its folder.
+  package let readFile: @Sendable (String) throws(AWSFileError) -> [UInt8]
+  /// A text that no other call of this session gets, for the references that the client makes up.
+  package let uniqueText: @Sendable () -> String
+
+  package init(
+    readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8],
+    uniqueText: @escaping @Sendable () -> String
+  ) {
+    self.readFile = readFile
+    self.uniqueText = uniqueText
+  }
+}

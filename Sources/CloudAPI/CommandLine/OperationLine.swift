@@ -1,0 +1,72 @@
+/// The third stage: the words after an operation's name become its input.
+struct OperationLine {
+  let operation: OperationShape
+  let waiter: Waiter?
+  let globals: AWSGlobals
+  let context: AWSContext
+
+  func parse(_ words: [String]) throws(AWSUsageError) -> ParsedAWSCommand {
+    if words == ["help"] { return help }
+    let options = OptionTable.options(of: operation, forWaiter: waiter != nil)
+    let outcome = try outcome(words, options)
+    var run = InputBuilder(line: self, options: options)
+    let positions = options.filter(\.isPosition).map(\.name) + ["help"]
+    for (name, word) in zip(positions, outcome.positions) where name != "help" { run.positions[name] = word }
+    var extras = outcome.extras
+    if let last = outcome.positions.last, let word = last {
+      if word == "help" { return help }
+      extras.append(word)
+    }
+    guard extras.isEmpty else { throw unknown(extras, options) }
+    try run.take(outcome.given)
+    return try run.finish()
+  }
+
+  private var help: ParsedAWSCommand {
+    .help(waiter.map { .waiter($0, operation) } ?? .operation(operation), globals)
+  }
+
+  /// Reads the words; options that a whole input or a skeleton makes needless are not required.
+  private func outcome(_ words: [String], _ options: [CommandOption]) throws(AWSUsageError)
+    -> WordParser.Outcome
+  {
+    let lifted = liftsRequirements(words)
+    var parserOptions: [WordParser.Option] = []
+    var positions: [WordParser.Position] = []
+    for option in options {
+      if option.isPosition {
+        positions.append(WordParser.Position(name: option.name))
+      } else {
+        var parserOption = option.parserOption
+        if lifted { parserOption.isRequired = false }
+        parserOptions.append(parserOption)
+      }
+    }
+    positions.append(WordParser.Position(name: "help", isOptional: true))
+    return try WordParser(options: parserOptions, positions: positions).parse(words)
+  }
+
+  private func liftsRequirements(_ words: [String]) -> Bool {
+    if words.contains("--cli-input-json") { return true }
+    guard let place = words.firstIndex(of: "--generate-cli-skeleton") else { return false }
+    return !(place + 1 < words.count && words[place + 1] == "output")
+  }
+
+  /// Names near to the unknown options, so that the shell can ask "did you mean".
+  private func unknown(_ words: [String], _ options: [CommandOption]) -> AWSUsageError {
+    let error = AWSUsageError.unknown(words)
+    guard let option = words.first(where: { $0.hasPrefix("--") }) else { return error }
+    let name = String(option.prefix { $0 != "=" })
+    let names = options.filter { !$0.isHidden && !$0.isPosition }.map { "--" + $0.name }
+    return AWSUsageError(
+      kind: error.kind, message: error.message, suggestions: NearestNames.of(name, among: names, cutoff: 0.75)
+    )
+  }
+}
+
+extension CommandOption {
+  var isPosition: Bool {
+    if case .position = role { return true }
+    return false
+  }
+}
