@@ -47,8 +47,10 @@ package struct Instance: Sendable, Equatable {
   package var type: String
   package var keyName: String?
   package let privateAddress: IPv4Address
-  /// The automatic public address; lost on stop.
+  /// The public address now: the elastic one if there is one, else the automatic one, which a stop takes away.
   package var publicAddress: IPv4Address?
+  /// Whether it gets an automatic public address at every start.
+  package let wantsPublicAddress: Bool
   package var securityGroups: [SecurityGroupID]
   package var state: State
   /// AWS's reason of the last transition, empty when none.

@@ -108,6 +108,8 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
   package internal(set) var keyPairs = Table<KeyPairID, KeyPair>()
   package internal(set) var launchTemplates = Table<LaunchTemplateID, LaunchTemplate>()
+  /// Every public address that was ever given out in this world; none is given twice.
+  package internal(set) var givenAddresses = Table<IPv4Address, Bool>()
   /// How many machines each pool (a group's or the learner's own, by zone) has launched; gives ordinals.
   package internal(set) var launchedByPool = Table<String, Int>()
 

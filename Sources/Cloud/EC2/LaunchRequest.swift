@@ -1,0 +1,158 @@
+import EventKernel
+
+/// What an instance is launched from, by a learner's call or by Auto Scaling.
+package struct LaunchRequest: Sendable, Equatable {
+  package var image: ImageID
+  package var type: String
+  package var subnet: SubnetID
+  /// The security groups; the VPC's default group when empty.
+  package var securityGroups: [SecurityGroupID]
+  /// Decoded user data.
+  package var userData: String
+  package var keyName: String?
+  package var instanceProfile: String?
+  package var tags: Tags
+  /// The Auto Scaling group that launches it.
+  package var autoScalingGroup: String?
+  /// Whether it gets a public address; as its subnet says when `nil`.
+  package var associatesPublicAddress: Bool?
+  package var isTerminationProtected: Bool
+  /// The reservation that it belongs to; a new one when `nil`.
+  package var reservation: ReservationID?
+
+  package init(
+    image: ImageID, type: String, subnet: SubnetID, securityGroups: [SecurityGroupID] = [],
+    userData: String = "",
+    keyName: String? = nil, instanceProfile: String? = nil, tags: Tags = Tags(),
+    autoScalingGroup: String? = nil,
+    associatesPublicAddress: Bool? = nil, isTerminationProtected: Bool = false,
+    reservation: ReservationID? = nil
+  ) {
+    self.image = image
+    self.type = type
+    self.subnet = subnet
+    self.securityGroups = securityGroups
+    self.userData = userData
+    self.keyName = keyName
+    self.instanceProfile = instanceProfile
+    self.tags = tags
+    self.autoScalingGroup = autoScalingGroup
+    self.associatesPublicAddress = associatesPublicAddress
+    self.isTerminationProtected = isTerminationProtected
+    self.reservation = reservation
+  }
+}
+
+extension World {
+  /// Launches one instance: it is pending now, runs after 15 s and serves after its boot and warm-up.
+  ///
+  /// - Throws: AWS's errors of RunInstances; `InsufficientInstanceCapacity` while the zone has no power.
+  mutating func launchInstance(_ request: LaunchRequest) throws(AWSError) -> InstanceID {
+    guard let subnet = ec2.subnets[request.subnet] else {
+      throw .notFound("InvalidSubnetID", "subnet ID", "\(request.subnet)")
+    }
+    let region = subnet.zone.region
+    guard let image = ec2.images[request.image], image.region == region else {
+      throw .imageNotFound("\(request.image)")
+    }
+    try checkType(request.type, for: image, in: region)
+    let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
+    if let name = request.keyName { _ = try keyPair(named: name, in: region) }
+    guard hasPower(subnet.zone) else { throw insufficientCapacity(of: request.type, in: subnet.zone) }
+    guard let address = takePrivateAddress(in: subnet.id) else {
+      throw AWSError(
+        "InsufficientFreeAddressesInSubnet",
+        "There are not enough free addresses in subnet '\(subnet.id)' to satisfy the requested number of instances."
+      )
+    }
+    let isPublic = request.associatesPublicAddress ?? subnet.mapsPublicAddressOnLaunch
+    let id = nextID(InstanceKind.self)
+    let reading = AppSettings.read(request.userData)
+    ec2.instances[id] = Instance(
+      id: id, reservation: request.reservation ?? nextID(), zone: subnet.zone, vpc: subnet.vpc,
+      subnet: subnet.id, networkInterface: nextID(), image: image.id, type: request.type,
+      keyName: request.keyName, privateAddress: address,
+      publicAddress: isPublic ? drawPublicAddress(in: region) : nil, wantsPublicAddress: isPublic,
+      securityGroups: groups, state: .pending, activity: .silent, launchTime: now,
+      userData: request.userData, settings: reading.settings, instanceProfile: request.instanceProfile,
+      isTerminationProtected: request.isTerminationProtected, tags: request.tags,
+      autoScalingGroup: request.autoScalingGroup,
+      ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))
+    boot(id, from: .pending)
+    note("instance-launched", "\(id)", request.type, subnet.zone.rawValue)
+    return id
+  }
+
+  /// AWS's refusal when a zone has no machine to give.
+  func insufficientCapacity(of type: String, in zone: Zone) -> AWSError {
+    let others = catalog.zones(in: zone.region).map(\.zone).filter { $0 != zone && hasPower($0) }
+    let hint =
+      others.isEmpty
+      ? ""
+      : " You can currently get \(type) capacity by not specifying an Availability Zone in your request or choosing "
+        + "\(others.map(\.rawValue).joined(separator: ", "))."
+    return AWSError(
+      "InsufficientInstanceCapacity",
+      "We currently do not have sufficient \(type) capacity in the Availability Zone you requested "
+        + "(\(zone.rawValue)). Our system will be working on provisioning additional capacity.\(hint)")
+  }
+
+  /// Throws unless a type exists, is offered and can run an image.
+  func checkType(_ name: String, for image: Image, in region: Region) throws(AWSError) {
+    let type = try instanceType(name, in: region)
+    guard type.architectures.contains(image.architecture) else {
+      let supported = type.architectures.joined(separator: ", ")
+      throw AWSError(
+        "InvalidParameterValue",
+        "The architecture '\(supported)' of the specified instance type does not match the architecture "
+          + "'\(image.architecture)' of the specified AMI. Specify an instance type and an AMI that have matching "
+          + "architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover "
+          + "the architecture of the instance type or AMI.")
+    }
+  }
+
+  /// A type that can be launched in a Region: those without a known price cannot.
+  func instanceType(_ name: String, in region: Region) throws(AWSError) -> InstanceType {
+    guard let type = catalog.instanceType(name) else {
+      throw AWSError("InvalidParameterValue", "Invalid value '\(name)' for InstanceType.")
+    }
+    guard catalog.hourlyPrice(ofInstance: name, in: region) != nil else {
+      throw AWSError(
+        "Unsupported",
+        "The requested configuration is currently not supported. Please check the documentation for supported "
+          + "configurations.")
+    }
+    return type
+  }
+
+  private func launchGroups(_ groups: [SecurityGroupID], in vpc: VPCID) throws(AWSError) -> [SecurityGroupID]
+  {
+    if groups.isEmpty { return defaultSecurityGroup(of: vpc).map { [$0.id] } ?? [] }
+    return try checkGroups(groups, in: vpc)
+  }
+
+  /// Throws unless all groups belong to a VPC and are at most five (facts: EC2 2.10).
+  @discardableResult
+  func checkGroups(_ groups: [SecurityGroupID], in vpc: VPCID) throws(AWSError) -> [SecurityGroupID] {
+    for group in groups {
+      guard let row = ec2.securityGroups[group] else { throw .groupNotFound("\(group)") }
+      guard row.vpc == vpc else {
+        throw AWSError(
+          "InvalidParameter", "Security group \(group) and subnet belong to different networks.")
+      }
+    }
+    guard groups.count <= 5 else {
+      throw AWSError(
+        "SecurityGroupsPerInterfaceLimitExceeded",
+        "The maximum number of security groups per interface has been reached.")
+    }
+    return groups
+  }
+
+  private mutating func nextOrdinal(pool: String, zone: Zone) -> Int {
+    let key = "\(pool)|\(zone.rawValue)"
+    let ordinal = ec2.launchedByPool[key] ?? 0
+    ec2.launchedByPool[key] = ordinal + 1
+    return ordinal
+  }
+}
