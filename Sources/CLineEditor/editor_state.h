@@ -34,7 +34,7 @@ struct line_editor {
   bool at_end;            /* the terminal has gone */
   bool suspending;
   char *listing;          /* to be shown before the next key */
-  wchar_t queue[4];       /* keys to be given before the next one is read */
+  wchar_t queue[16];      /* keys to be given before the next one is read */
   int queued;
 
   line_editor_completer completer;
@@ -47,6 +47,7 @@ struct line_editor {
   bool searching;
   bool search_failed;
   bool redrawing;         /* the next Ctrl-R only redraws */
+  bool pasting;           /* the next Ctrl-R takes a paste */
   int match;              /* index into lines; line_count when nothing is found yet */
   wchar_t pattern[LONGEST_PATTERN + 1];
   size_t pattern_length;
@@ -72,13 +73,14 @@ void editor_queue(line_editor *editor, wchar_t key);
 void editor_add_functions(line_editor *editor);
 void editor_bind_keys(line_editor *editor);
 void editor_cursor_to_end(line_editor *editor);
+void editor_clear_line(line_editor *editor);
 
 /* search.c */
 unsigned char editor_search(EditLine *el, wint_t key);
-void editor_search_key(line_editor *editor, wchar_t key);
+void editor_search_key(line_editor *editor, wchar_t key, bool begins_sequence);
 
 /* paste.c */
-unsigned char editor_paste(EditLine *el, wint_t key);
+unsigned char editor_paste(EditLine *el);
 
 /* terminal_state.c */
 line_editor *editor_of(EditLine *el);

@@ -81,6 +81,19 @@ static void show_listing(line_editor *editor) {
   el_wset(editor->el, EL_REFRESH);
 }
 
+/* Reads what comes right behind an Escape into `seen`: how many characters, or -1 for the mark of a paste. The mark is
+   looked for here and not bound to a function, since in vi's maps Escape is a key of its own. */
+static int sequence_after_escape(line_editor *editor, wchar_t *seen) {
+  static const wchar_t mark[] = L"[200~";
+  int count = 0;
+  while (mark[count] != 0 && editor_has_input(editor, 50)) {
+    if (editor_next_char(editor, &seen[count]) != 1) break;
+    count++;
+    if (seen[count - 1] != mark[count - 1]) return count;
+  }
+  return mark[count] == 0 ? -1 : count;
+}
+
 /* libedit asks here for every key. What must happen between two keys, when the cursor is where libedit believes it
    to be, happens here. */
 int editor_get_char(EditLine *el, wchar_t *out) {
@@ -104,10 +117,20 @@ int editor_get_char(EditLine *el, wchar_t *out) {
     wchar_t key = 0;
     int result = editor_next_char(editor, &key);
     if (result != 1) return result;
-    if (!editor->searching) {
+    wchar_t seen[8];
+    int more = key == KEY_ESCAPE ? sequence_after_escape(editor, seen) : 0;
+    for (int index = 0; index < more && !editor->searching; index++) editor_queue(editor, seen[index]);
+    if (!editor->searching && more >= 0) {
       *out = key;
       return 1;
     }
-    editor_search_key(editor, key);
+    if (editor->searching) {
+      editor_search_key(editor, key, more > 0);
+      for (int index = 0; index < more; index++) editor_queue(editor, seen[index]);
+    }
+    if (more < 0) {
+      editor->pasting = true;
+      editor_queue(editor, KEY_SEARCH_OLDER);
+    }
   }
 }

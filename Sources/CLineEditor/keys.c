@@ -25,6 +25,13 @@ void editor_cursor_to_end(line_editor *editor) {
   el_cursor(editor->el, (int)(line->lastchar - line->cursor));
 }
 
+/* libedit replaces a line by an empty one only in this way. */
+void editor_clear_line(line_editor *editor) {
+  editor_cursor_to_end(editor);
+  const LineInfoW *line = el_wline(editor->el);
+  el_deletestr(editor->el, (int)(line->lastchar - line->buffer));
+}
+
 static unsigned char interrupt(EditLine *el, wint_t key) {
   line_editor *editor = editor_of(el);
   (void)key;
@@ -97,7 +104,6 @@ static const struct {
     {L"line-suspend", L"Suspend the program", suspend},
     {L"line-complete", L"Complete the word", complete},
     {L"line-search", L"Search the history", editor_search},
-    {L"line-paste", L"Take pasted text", editor_paste},
 };
 
 void editor_add_functions(line_editor *editor) {
@@ -110,7 +116,8 @@ static void bind_key(line_editor *editor, const wchar_t *key, const wchar_t *nam
   el_wset(editor->el, EL_BIND, L"-a", key, name, (wchar_t *)NULL);
 }
 
-/* In both maps, since `bind -v` in the user's file makes both anew. */
+/* In both maps, since `bind -v` in the user's file makes both anew. Sequences only for emacs: where vi's Escape began
+   a sequence, it would wait for another key. */
 void editor_bind_keys(line_editor *editor) {
   wchar_t interrupt_key[] = {L'^', (wchar_t)(editor->interrupt_key ^ 0x40), 0};
   wchar_t suspend_key[] = {L'^', (wchar_t)(editor->suspend_key ^ 0x40), 0};
@@ -119,7 +126,8 @@ void editor_bind_keys(line_editor *editor) {
   bind_key(editor, L"^I", L"line-complete");
   bind_key(editor, L"^R", L"line-search");
   bind_key(editor, L"^S", L"line-search");
-  el_wset(editor->el, EL_BIND, L"\\e[200~", L"line-paste", (wchar_t *)NULL);
+  const wchar_t *mode = NULL;
+  if (el_wget(editor->el, EL_EDITOR, &mode) == 0 && mode != NULL && wcscmp(mode, L"vi") == 0) return;
   el_wset(editor->el, EL_BIND, L"\\e[1~", L"ed-move-to-beg", (wchar_t *)NULL);
   el_wset(editor->el, EL_BIND, L"\\e[4~", L"ed-move-to-end", (wchar_t *)NULL);
   el_wset(editor->el, EL_BIND, L"\\e[3~", L"ed-delete-next-char", (wchar_t *)NULL);

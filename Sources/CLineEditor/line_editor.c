@@ -150,7 +150,8 @@ line_editor_status line_editor_read(line_editor *editor, const char *prompt, con
     editor->prompt = wide;
   }
   editor->text[0] = 0;
-  editor->finishing = editor->at_end = editor->searching = editor->redrawing = editor->suspending = false;
+  editor->finishing = editor->at_end = editor->searching = editor->redrawing = editor->pasting =
+      editor->suspending = false;
   editor->queued = 0;
   terminal_begin_read(editor);
   const wchar_t *line = el_wgets(editor->el, &count);

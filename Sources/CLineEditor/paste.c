@@ -58,15 +58,14 @@ static void finish_with(line_editor *editor, const wchar_t *text, size_t count) 
   free(editor->text);
   editor->text = utf8_from_wide(whole, before + count + after, NULL);
   free(whole);
-  el_wreplacestr(editor->el, L"");
+  editor_clear_line(editor);
 }
 
-unsigned char editor_paste(EditLine *el, wint_t key) {
+unsigned char editor_paste(EditLine *el) {
   line_editor *editor = editor_of(el);
   wchar_t *text = malloc((LONGEST_PASTE + 1) * sizeof *text);
   unsigned char result = CC_REFRESH;
   size_t lost = 0;
-  (void)key;
   if (text == NULL) return CC_ERROR;
   long taken = take(editor, text, &lost);
   size_t count = taken > 0 ? clean(text, (size_t)taken) : 0;

@@ -19,7 +19,9 @@ static void redraw(line_editor *editor) {
 }
 
 static void show_line(line_editor *editor, const wchar_t *text, size_t cursor) {
-  el_wreplacestr(editor->el, text);
+  editor_clear_line(editor);
+  if (*text == 0) return;
+  el_winsertstr(editor->el, text);
   const LineInfoW *line = el_wline(editor->el);
   el_cursor(editor->el, (int)((line->buffer + cursor) - line->cursor));
 }
@@ -54,7 +56,7 @@ static void cancel(line_editor *editor) {
   leave(editor);
 }
 
-void editor_search_key(line_editor *editor, wchar_t key) {
+void editor_search_key(line_editor *editor, wchar_t key, bool begins_sequence) {
   int newest = editor->line_count - 1;
   int here = editor->match < editor->line_count ? editor->match : newest;
   if (key == editor->interrupt_key || key == 0x07) {
@@ -76,7 +78,7 @@ void editor_search_key(line_editor *editor, wchar_t key) {
   } else {
     leave(editor);
     redraw(editor);
-    if (key != KEY_ESCAPE || editor_has_input(editor, 50)) editor_queue(editor, key);
+    if (key != KEY_ESCAPE || begins_sequence) editor_queue(editor, key);
     return;
   }
   redraw(editor);
@@ -85,6 +87,10 @@ void editor_search_key(line_editor *editor, wchar_t key) {
 unsigned char editor_search(EditLine *el, wint_t key) {
   line_editor *editor = editor_of(el);
   (void)key;
+  if (editor->pasting) {
+    editor->pasting = false;
+    return editor_paste(el);
+  }
   if (editor->redrawing) {
     editor->redrawing = false;
     return CC_REFRESH;

@@ -1,5 +1,6 @@
-/* For wcwidth. */
-#define _GNU_SOURCE
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* wcwidth */
+#endif
 
 #include <errno.h>
 #include <fcntl.h>
