@@ -5,11 +5,17 @@ import EventKernel
 /// An `Instant` is read from ISO 8601 (a date alone too) and from seconds since 1970, as a number or as text. Errors are
 /// ``ValueDecodingError`` but for those that a type throws itself.
 package struct ValueDecoder: Sendable {
-  package init() {}
+  private let ignoresCase: Bool
+
+  /// A decoder that finds members under the coding keys, or without regard to their case as `Operation` inputs want:
+  /// `DBInstanceIdentifier` for `dbInstanceIdentifier`. A key of the same case goes before others.
+  package init(ignoringCase: Bool = false) {
+    ignoresCase = ignoringCase
+  }
 
   /// Decodes a value as a type.
   package func decode<Decoded: Decodable>(_ type: Decoded.Type, from value: Value) throws -> Decoded {
-    try DecodingPlace(value: value, path: []).decode(type)
+    try DecodingPlace(value: value, path: [], ignoresCase: ignoresCase).decode(type)
   }
 }
 
@@ -27,6 +33,12 @@ package enum ValueDecodingError: Error, Hashable, Sendable {
 struct DecodingPlace {
   let value: Value
   let path: [any CodingKey]
+  let ignoresCase: Bool
+
+  /// A place one step further.
+  func place(of value: Value, under key: some CodingKey) -> DecodingPlace {
+    DecodingPlace(value: value, path: path + [key], ignoresCase: ignoresCase)
+  }
 
   /// The way as AWS writes it.
   var text: String { path.awsPath }
@@ -62,7 +74,8 @@ struct DecodingPlace {
       guard let whole = Whole(exactly: integer) else { throw invalid() }
       return whole
     case .number(let number):
-      guard let whole = Whole(exactly: number) else { throw wrongType("integer") }
+      guard let integer = Int64(exactly: number) else { throw wrongType("integer") }
+      guard let whole = Whole(exactly: integer) else { throw invalid() }
       return whole
     case .null, .bool, .string, .array, .object: throw wrongType("integer")
     }

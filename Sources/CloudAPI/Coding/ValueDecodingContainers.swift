@@ -6,11 +6,11 @@ struct KeyedValueDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   var codingPath: [any CodingKey] { place.path }
   var allKeys: [Key] { object.keys.compactMap(Key.init(stringValue:)) }
 
-  func contains(_ key: Key) -> Bool { object[key.stringValue] != nil }
+  func contains(_ key: Key) -> Bool { member(key) != nil }
 
   /// A missing member counts as `nil`, as AWS leaves out what has no value.
   func decodeNil(forKey key: Key) throws -> Bool {
-    guard let value = object[key.stringValue] else { return true }
+    guard let value = member(key)?.value else { return true }
     if case .null = value { return true }
     return false
   }
@@ -48,10 +48,19 @@ struct KeyedValueDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func superDecoder(forKey key: Key) throws -> any Decoder { ValueTreeDecoder(place: try place(key)) }
 
   private func place(_ key: some CodingKey) throws -> DecodingPlace {
-    guard let value = object[key.stringValue] else {
+    guard let member = member(key) else {
       throw ValueDecodingError.missing(path: place.text, member: key.stringValue)
     }
-    return DecodingPlace(value: value, path: place.path + [key])
+    return place.place(of: member.value, under: ValueCodingKey(member.key))
+  }
+
+  private func member(_ key: some CodingKey) -> (key: String, value: Value)? {
+    let name = key.stringValue
+    if let value = object[name] { return (name, value) }
+    guard place.ignoresCase else { return nil }
+    return object.members.first {
+      $0.key.utf8.count == name.utf8.count && $0.key.lowercased() == name.lowercased()
+    }
   }
 }
 
@@ -109,7 +118,7 @@ struct UnkeyedValueDecoding: UnkeyedDecodingContainer {
     let key = ValueCodingKey(currentIndex)
     guard !isAtEnd else { throw ValueDecodingError.missing(path: place.text, member: "[\(currentIndex)]") }
     currentIndex += 1
-    return DecodingPlace(value: elements[currentIndex - 1], path: place.path + [key])
+    return place.place(of: elements[currentIndex - 1], under: key)
   }
 }
 

@@ -8,107 +8,97 @@ package struct ValueEncoder: Sendable {
 
   /// The value of anything encodable; throws what the type's own encoding throws.
   package func encode(_ encodable: some Encodable) throws -> Value {
-    try EncodingNode.value(of: encodable, path: [])
+    try EncodingNode.value(of: encodable)
   }
 }
 
 /// A place in the tree while it is being built; containers share it by reference.
 final class EncodingNode {
-  enum Content {
-    case empty
+  /// What stands at a place: a value, or a place that is still being built.
+  enum Entry {
     case value(Value)
-    case array([EncodingNode])
-    case object([(key: String, node: EncodingNode)])
+    case node(EncodingNode)
+
+    var value: Value {
+      switch self {
+      case .value(let value): value
+      case .node(let node): node.value
+      }
+    }
   }
 
-  var content = Content.empty
+  private enum Kind {
+    case single
+    case array
+    case object
+  }
+
+  private var kind = Kind.object
+  private var single = Value.null
+  private var members: [(key: String, entry: Entry)] = []
+  private var elements: [Entry] = []
+
+  var count: Int { elements.count }
 
   /// The finished value; a place that nothing was encoded into is an empty object.
   var value: Value {
-    switch content {
-    case .empty: .object(ValueObject())
-    case .value(let value): value
-    case .array(let nodes): .array(nodes.map(\.value))
-    case .object(let members): .object(ValueObject(members.map { (key: $0.key, value: $0.node.value) }))
+    switch kind {
+    case .single: single
+    case .array: .array(elements.map(\.value))
+    case .object: .object(ValueObject(members.map { (key: $0.key, value: $0.entry.value) }))
     }
   }
 
   /// The value of anything encodable, the plain types without an encoder of their own.
-  static func value<Encoded: Encodable>(of encodable: Encoded, path: [any CodingKey]) throws -> Value {
-    switch encodable {
-    case let text as String: return .string(text)
-    case let flag as Bool: return .bool(flag)
-    case let integer as Int: return .integer(Int64(integer))
-    case let number as Double: return .number(number)
-    case let instant as Instant: return .string(instant.iso8601)
-    case let value as Value: return value
-    default:
-      let encoder = ValueTreeEncoder(node: EncodingNode(), codingPath: path)
-      try encodable.encode(to: encoder)
-      return encoder.node.value
-    }
-  }
-
-  func append(_ node: EncodingNode) {
-    guard case .array(var nodes) = content else {
-      content = .array([node])
-      return
-    }
-    content = .empty
-    nodes.append(node)
-    content = .array(nodes)
-  }
-
-  func append(_ node: EncodingNode, under key: String) {
-    guard case .object(var members) = content else {
-      content = .object([(key, node)])
-      return
-    }
-    content = .empty
-    members.append((key, node))
-    content = .object(members)
-  }
-
-  func becomeArray() {
-    if case .array = content { return }
-    content = .array([])
-  }
-
-  func becomeObject() {
-    if case .object = content { return }
-    content = .object([])
-  }
-
-  func append(_ value: Value) {
+  static func value<Encoded: Encodable>(of encodable: Encoded) throws -> Value {
+    if Encoded.self == String.self, let text = encodable as? String { return .string(text) }
+    if Encoded.self == Instant.self, let instant = encodable as? Instant { return .string(instant.iso8601) }
+    if Encoded.self == Value.self, let value = encodable as? Value { return value }
     let node = EncodingNode()
-    node.content = .value(value)
-    append(node)
+    try encodable.encode(to: ValueTreeEncoder(node: node))
+    return node.value
   }
 
-  func append(_ value: Value, under key: String) {
+  func set(_ value: Value) {
+    kind = .single
+    single = value
+  }
+
+  func becomeArray() { kind = .array }
+  func becomeObject() { kind = .object }
+  func append(_ value: Value) { elements.append(.value(value)) }
+  func append(_ value: Value, under key: String) { members.append((key, .value(value))) }
+
+  /// A new place at the end of the array.
+  func nested() -> EncodingNode {
     let node = EncodingNode()
-    node.content = .value(value)
-    append(node, under: key)
+    elements.append(.node(node))
+    return node
+  }
+
+  /// A new place as a member of the object.
+  func nested(under key: String) -> EncodingNode {
+    let node = EncodingNode()
+    members.append((key, .node(node)))
+    return node
   }
 }
 
-/// The encoder of one place of the tree.
+/// The encoder of one place of the tree; it keeps no coding path, since encoding a type of ours does not fail.
 struct ValueTreeEncoder: Encoder {
   let node: EncodingNode
-  let codingPath: [any CodingKey]
+  var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     node.becomeObject()
-    return KeyedEncodingContainer(KeyedValueEncoding<Key>(node: node, codingPath: codingPath))
+    return KeyedEncodingContainer(KeyedValueEncoding<Key>(node: node))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
     node.becomeArray()
-    return UnkeyedValueEncoding(node: node, codingPath: codingPath)
+    return UnkeyedValueEncoding(node: node)
   }
 
-  func singleValueContainer() -> any SingleValueEncodingContainer {
-    SingleValueEncoding(node: node, codingPath: codingPath)
-  }
+  func singleValueContainer() -> any SingleValueEncodingContainer { SingleValueEncoding(node: node) }
 }

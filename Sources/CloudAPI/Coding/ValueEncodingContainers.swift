@@ -1,7 +1,7 @@
 /// The members of an object being encoded.
 struct KeyedValueEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   let node: EncodingNode
-  let codingPath: [any CodingKey]
+  var codingPath: [any CodingKey] { [] }
 
   func encodeNil(forKey key: Key) { node.append(.null, under: key.stringValue) }
   func encode(_ value: Bool, forKey key: Key) { node.append(.bool(value), under: key.stringValue) }
@@ -20,7 +20,7 @@ struct KeyedValueEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode(_ value: UInt64, forKey key: Key) { node.append(.whole(value), under: key.stringValue) }
 
   func encode(_ value: some Encodable, forKey key: Key) throws {
-    node.append(try EncodingNode.value(of: value, path: codingPath + [key]), under: key.stringValue)
+    node.append(try EncodingNode.value(of: value), under: key.stringValue)
   }
 
   func nestedContainer<NestedKey: CodingKey>(
@@ -36,21 +36,16 @@ struct KeyedValueEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func superEncoder(forKey key: Key) -> any Encoder { nested(key) }
 
   private func nested(_ key: some CodingKey) -> ValueTreeEncoder {
-    let inner = EncodingNode()
-    node.append(inner, under: key.stringValue)
-    return ValueTreeEncoder(node: inner, codingPath: codingPath + [key])
+    ValueTreeEncoder(node: node.nested(under: key.stringValue))
   }
 }
 
 /// The elements of an array being encoded.
 struct UnkeyedValueEncoding: UnkeyedEncodingContainer {
   let node: EncodingNode
-  let codingPath: [any CodingKey]
+  var codingPath: [any CodingKey] { [] }
 
-  var count: Int {
-    guard case .array(let nodes) = node.content else { return 0 }
-    return nodes.count
-  }
+  var count: Int { node.count }
 
   func encodeNil() { node.append(.null) }
   func encode(_ value: Bool) { node.append(.bool(value)) }
@@ -69,7 +64,7 @@ struct UnkeyedValueEncoding: UnkeyedEncodingContainer {
   func encode(_ value: UInt64) { node.append(.whole(value)) }
 
   func encode(_ value: some Encodable) throws {
-    node.append(try EncodingNode.value(of: value, path: codingPath + [ValueCodingKey(count)]))
+    node.append(try EncodingNode.value(of: value))
   }
 
   func nestedContainer<NestedKey: CodingKey>(keyedBy type: NestedKey.Type) -> KeyedEncodingContainer<
@@ -81,37 +76,32 @@ struct UnkeyedValueEncoding: UnkeyedEncodingContainer {
   func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { nested().unkeyedContainer() }
   func superEncoder() -> any Encoder { nested() }
 
-  private func nested() -> ValueTreeEncoder {
-    let inner = EncodingNode()
-    let path = codingPath + [ValueCodingKey(count)]
-    node.append(inner)
-    return ValueTreeEncoder(node: inner, codingPath: path)
-  }
+  private func nested() -> ValueTreeEncoder { ValueTreeEncoder(node: node.nested()) }
 }
 
 /// A single value being encoded.
 struct SingleValueEncoding: SingleValueEncodingContainer {
   let node: EncodingNode
-  let codingPath: [any CodingKey]
+  var codingPath: [any CodingKey] { [] }
 
-  func encodeNil() { node.content = .value(.null) }
-  func encode(_ value: Bool) { node.content = .value(.bool(value)) }
-  func encode(_ value: String) { node.content = .value(.string(value)) }
-  func encode(_ value: Double) { node.content = .value(.number(value)) }
-  func encode(_ value: Float) { node.content = .value(.number(Double(value))) }
-  func encode(_ value: Int) { node.content = .value(.whole(value)) }
-  func encode(_ value: Int8) { node.content = .value(.whole(value)) }
-  func encode(_ value: Int16) { node.content = .value(.whole(value)) }
-  func encode(_ value: Int32) { node.content = .value(.whole(value)) }
-  func encode(_ value: Int64) { node.content = .value(.whole(value)) }
-  func encode(_ value: UInt) { node.content = .value(.whole(value)) }
-  func encode(_ value: UInt8) { node.content = .value(.whole(value)) }
-  func encode(_ value: UInt16) { node.content = .value(.whole(value)) }
-  func encode(_ value: UInt32) { node.content = .value(.whole(value)) }
-  func encode(_ value: UInt64) { node.content = .value(.whole(value)) }
+  func encodeNil() { node.set(.null) }
+  func encode(_ value: Bool) { node.set(.bool(value)) }
+  func encode(_ value: String) { node.set(.string(value)) }
+  func encode(_ value: Double) { node.set(.number(value)) }
+  func encode(_ value: Float) { node.set(.number(Double(value))) }
+  func encode(_ value: Int) { node.set(.whole(value)) }
+  func encode(_ value: Int8) { node.set(.whole(value)) }
+  func encode(_ value: Int16) { node.set(.whole(value)) }
+  func encode(_ value: Int32) { node.set(.whole(value)) }
+  func encode(_ value: Int64) { node.set(.whole(value)) }
+  func encode(_ value: UInt) { node.set(.whole(value)) }
+  func encode(_ value: UInt8) { node.set(.whole(value)) }
+  func encode(_ value: UInt16) { node.set(.whole(value)) }
+  func encode(_ value: UInt32) { node.set(.whole(value)) }
+  func encode(_ value: UInt64) { node.set(.whole(value)) }
 
   func encode(_ value: some Encodable) throws {
-    node.content = .value(try EncodingNode.value(of: value, path: codingPath))
+    node.set(try EncodingNode.value(of: value))
   }
 }
 

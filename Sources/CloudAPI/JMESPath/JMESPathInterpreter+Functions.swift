@@ -6,8 +6,8 @@ extension JMESPathInterpreter {
     let values = arguments.compactMap(\.value)
     switch function {
     case .abs: return values[0].absolute
-    case .ceil: return values[0].rounded(.up)
-    case .floor: return values[0].rounded(.down)
+    case .ceil: return values[0].whole(isUp: true)
+    case .floor: return values[0].whole(isUp: false)
     case .sum: return values[0].sum
     case .avg:
       guard let count = values[0].elements?.count, count > 0, let sum = values[0].sum.double else {
@@ -184,10 +184,13 @@ extension Value {
     }
   }
 
-  fileprivate func rounded(_ rule: FloatingPointRoundingRule) -> Value {
-    guard case .number(let number) = self else { return self }
-    let rounded = number.rounded(rule)
-    return Int64(exactly: rounded).map(Value.integer) ?? .number(rounded)
+  /// The next whole number above or below; a `Double` beyond 64 bits is whole already.
+  fileprivate func whole(isUp: Bool) -> Value {
+    guard case .number(let number) = self, number.magnitude < 0x1p63 else { return self }
+    let truncated = Int64(number)
+    if isUp, Double(truncated) < number { return .integer(truncated + 1) }
+    if !isUp, Double(truncated) > number { return .integer(truncated - 1) }
+    return .integer(truncated)
   }
 
   /// The sum of an array's numbers, whole as long as they are whole and fit.

@@ -61,7 +61,7 @@ struct TableSection {
     let natural = widest.map { $0 + Self.padding }
     guard !natural.isEmpty else { return [] }
     let factor = Double(total) / Double(natural.reduce(0, +))
-    var scaled = natural.map { Int((factor * Double($0)).rounded(.toNearestOrEven)) }
+    var scaled = natural.map { Self.nearest(factor * Double($0)) }
     var excess = scaled.reduce(0, +) - total
     while excess != 0 {
       let order = excess < 0 ? Array(scaled.indices.reversed()) : Array(scaled.indices)
@@ -71,6 +71,13 @@ struct TableSection {
       }
     }
     return scaled
+  }
+
+  /// The nearest whole number of a positive one, the even one of two equally near.
+  private static func nearest(_ number: Double) -> Int {
+    let below = Int(number)
+    let rest = number - Double(below)
+    return rest > 0.5 || (rest == 0.5 && !below.isMultiple(of: 2)) ? below + 1 : below
   }
 
   func write(width: Int, to output: inout String) {

@@ -5,8 +5,8 @@ import Testing
 @Suite("values and Codable types")
 struct CodingTests {
   struct Tag: Codable, Equatable {
-    var Key: String
-    var Value: String
+    var key: String
+    var value: String
   }
 
   enum Tenancy: String, Codable {
@@ -15,24 +15,24 @@ struct CodingTests {
   }
 
   struct Instance: Codable, Equatable {
-    var InstanceId: String
-    var AmiLaunchIndex: Int
-    var KeyName: String?
-    var Load: Double
-    var EbsOptimized: Bool
-    var Tenancy: Tenancy
-    var LaunchTime: Instant
-    var Tags: [Tag]
-    var Names: [String]
-    var Port: UInt16?
+    var instanceId: String
+    var amiLaunchIndex: Int
+    var keyName: String?
+    var load: Double
+    var ebsOptimized: Bool
+    var tenancy: Tenancy
+    var launchTime: Instant
+    var tags: [Tag]
+    var names: [String]
+    var port: UInt16?
   }
 
   private let instance = Instance(
-    InstanceId: "i-1", AmiLaunchIndex: 0, KeyName: nil, Load: 1, EbsOptimized: true, Tenancy: .standard,
-    LaunchTime: .epoch, Tags: [Tag(Key: "Name", Value: "web")], Names: [], Port: 443)
+    instanceId: "i-1", amiLaunchIndex: 0, keyName: nil, load: 1, ebsOptimized: true, tenancy: .standard,
+    launchTime: .epoch, tags: [Tag(key: "Name", value: "web")], names: [], port: 443)
 
   private let encoded = #"""
-    {"InstanceId":"i-1","AmiLaunchIndex":0,"Load":1.0,"EbsOptimized":true,"Tenancy":"default","LaunchTime":"2026-01-05T00:00:00+00:00","Tags":[{"Key":"Name","Value":"web"}],"Names":[],"Port":443}
+    {"instanceId":"i-1","amiLaunchIndex":0,"load":1.0,"ebsOptimized":true,"tenancy":"default","launchTime":"2026-01-05T00:00:00+00:00","tags":[{"key":"Name","value":"web"}],"names":[],"port":443}
     """#
 
   @Test func `members keep their order, nil is left out, times are ISO 8601`() throws {
@@ -66,24 +66,33 @@ struct CodingTests {
       #"{"Tags": [{"Key": 1}]}"#,
       ValueDecodingError.wrongType(path: "Tags[0].Key", expected: "string", value: "1", type: "int")
     ),
-    (#"{"Tags": [{"Key": "a", "Value": "b"}, {"Key": "a"}]}"#, .missing(path: "Tags[1]", member: "Value")),
+    (#"{"Tags": [{"Key": "a", "Value": "b"}, {"Key": "a"}]}"#, .missing(path: "Tags[1]", member: "value")),
     (#"{"Tags": {}}"#, .wrongType(path: "Tags", expected: "list", value: "{}", type: "dict")),
     (#"{"Tags": ["x"]}"#, .wrongType(path: "Tags[0]", expected: "structure", value: "x", type: "str")),
-    ("{}", .missing(path: "", member: "Tags")),
+    ("{}", .missing(path: "", member: "tags")),
     (#"{"Tags": [], "Port": 70000}"#, .invalidValue(path: "Port", value: "70000")),
     (#"{"Tags": [], "Tenancy": "host"}"#, .invalidValue(path: "Tenancy", value: "host")),
   ])
   func `an error carries the path as AWS writes it`(_ json: String, _ expected: ValueDecodingError) throws {
     struct Request: Decodable {
-      var Tags: [Tag]
-      var Port: UInt16?
-      var Tenancy: Tenancy?
+      var tags: [Tag]
+      var port: UInt16?
+      var tenancy: Tenancy?
     }
     let value = try Value(json: json)
     let error = #expect(throws: ValueDecodingError.self) {
-      try ValueDecoder().decode(Request.self, from: value)
+      try ValueDecoder(ignoringCase: true).decode(Request.self, from: value)
     }
     #expect(error == expected)
+  }
+
+  @Test func `a member of the same case goes before one of another`() throws {
+    let value = try Value(json: #"{"KEY": "a", "key": "b", "Value": "c"}"#)
+    let tag = try ValueDecoder(ignoringCase: true).decode(Tag.self, from: value)
+    #expect(tag == Tag(key: "b", value: "c"))
+    #expect(throws: ValueDecodingError.missing(path: "", member: "value")) {
+      try ValueDecoder().decode(Tag.self, from: value)
+    }
   }
 
   @Test func `dictionaries, nested containers and single values go both ways`() throws {
