@@ -1,0 +1,53 @@
+package import Cloud
+
+/// Why a call gave no answer.
+package enum AWSFailure: Error, Sendable, Equatable {
+  /// AWS's own error about the call.
+  case service(AWSError)
+  /// AWS has the operation and the world does not model it.
+  case operationNotModelled(service: String, operation: String)
+  /// AWS has the member and the world does not model it: refused by name, never swallowed.
+  case memberNotModelled(service: String, operation: String, member: String)
+  /// A value of a type that AWS does not take, in AWS's words.
+  case malformed(String)
+}
+
+/// Makes calls on a world: from an input of AWS's members to an answer of AWS's members.
+package enum CallExecution {
+  /// Makes one call. The world stays as it was when it fails.
+  package static func execute(
+    _ shape: OperationShape, input: ValueObject, on world: inout World, context: CallContext
+  ) throws(AWSFailure) -> Value {
+    guard let modelled = ModelledOperation(shape) else {
+      throw .operationNotModelled(service: shape.table.cliName, operation: shape.name)
+    }
+    if let member = modelled.firstUnmodelled(in: input) {
+      throw .memberNotModelled(service: shape.table.cliName, operation: shape.name, member: member)
+    }
+    return try perform(modelled.operation, shape: shape, input: input, on: &world, context: context)
+  }
+
+  private static func perform<Op: Operation>(
+    _ operation: Op.Type, shape: OperationShape, input: ValueObject, on world: inout World,
+    context: CallContext
+  ) throws(AWSFailure) -> Value {
+    let decoded: Op.Input
+    do {
+      decoded = try ValueDecoder(ignoringCase: true).decode(Op.Input.self, from: .object(input))
+    } catch {
+      throw .malformed("\(error)")
+    }
+    let output: Op.Output
+    do throws(AWSError) {
+      output = try world.perform(operation, decoded, context: context)
+    } catch {
+      throw .service(error)
+    }
+    do {
+      let value = try ValueEncoder().encode(output)
+      return shape.output?.arranged(value) ?? .object(ValueObject())
+    } catch {
+      preconditionFailure("The output of \(Op.name) cannot be encoded: \(error)")
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package import Cloud
+package import EventKernel
+
+/// What an `aws` line did, as a process would tell it.
+package struct AWSOutcome: Sendable {
+  /// What goes to standard output, with its final newline.
+  package var output = ""
+  /// What goes to standard error, in AWS's words, with its final newline.
+  package var errorOutput = ""
+  /// The exit status of version 2 of the AWS command line.
+  package var status: Int32 = 0
+  /// The answer before `--query`, when there was one.
+  package var answer: Value?
+  /// AWS's error about the call, for a gloss in the learner's language.
+  package var error: AWSError?
+  /// What the world or the client refused, for a sentence in the learner's language.
+  package var refusal: Refusal?
+  /// What help was asked for.
+  package var help: AWSHelpTopic?
+  /// The words after `aws configure`.
+  package var configure: [String]?
+  /// How long a waiter polled.
+  package var waited: Duration = .zero
+
+  /// What the simulated world does not do; the sentences stand in the catalogue of texts.
+  package enum Refusal: Sendable, Equatable {
+    case service(String)
+    case operation(service: String, name: String)
+    case member(service: String, operation: String, name: String)
+    case option(String)
+    case damagedTable(String)
+    case highLevelS3
+    case outputFile
+  }
+}
+
+/// Runs `aws` lines against a world, as the command-line client does: parse, call, page, wait, print.
+package struct AWSRunner: Sendable {
+  /// How long one call takes (TEACH; decisions: time).
+  package static let callDuration = Duration.seconds(1)
+
+  /// What AWS has.
+  package let catalog: OperationCatalog
+  /// How files are read and references made up.
+  package let context: AWSContext
+
+  package init(catalog: OperationCatalog, context: AWSContext) {
+    self.catalog = catalog
+    self.context = context
+  }
+
+  /// Runs the words after `aws` on a world, whose time passes by one second a call and by a waiter's polling.
+  ///
+  /// - Parameters:
+  ///   - call: who calls, and the Region where the line names none.
+  ///   - format: the output format where the line names none.
+  ///   - width: the terminal's columns, for tables.
+  package func run(
+    _ words: [String], on world: inout World, as call: CallContext, format: OutputFormat = .json,
+    width: Int = TableOutput.defaultWidth
+  ) -> AWSOutcome {
+    let command: ParsedAWSCommand
+    do throws(AWSUsageError) {
+      command = try AWSCommandLine.parse(words, catalog: catalog, context: context)
+    } catch {
+      return outcome(of: error)
+    }
+    switch command {
+    case .call(let parsed):
+      return run(parsed, on: &world, as: call, format: format, width: width)
+    case .wait(let waiter, let parsed):
+      return wait(waiter, parsed, on: &world, as: call)
+    case .skeleton(let skeleton):
+      return print(skeleton, format: format, width: width)
+    case .help(let topic, _):
+      var outcome = AWSOutcome()
+      outcome.help = topic
+      return outcome
+    case .configure(let words, _):
+      var outcome = AWSOutcome()
+      outcome.configure = words
+      return outcome
+    case .s3:
+      var outcome = AWSOutcome()
+      outcome.refusal = .highLevelS3
+      outcome.status = 252
+      return outcome
+    case .version:
+      var outcome = AWSOutcome()
+      outcome.output = "aws-cli/2 (Skydrill's simulated cloud)\n"
+      return outcome
+    }
+  }
+
+  // MARK: Calls
+
+  private func run(
+    _ parsed: AWSCall, on world: inout World, as call: CallContext, format: OutputFormat, width: Int
+  ) -> AWSOutcome {
+    guard parsed.outputFile == nil else {
+      var outcome = AWSOutcome()
+      outcome.refusal = .outputFile
+      outcome.status = 252
+      return outcome
+    }
+    var outcome = AWSOutcome()
+    do {
+      let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
+      outcome.answer = pages.merged
+      let silent = parsed.operation.output == nil
+      if !silent {
+        outcome.output = try (parsed.globals.output?.format ?? format).render(
+          pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
+      }
+    } catch let failure as AWSFailure {
+      return self.outcome(of: failure, operation: parsed.operation.name)
+    } catch let error as JMESPathError {
+      return clientFailure(error.message(forQuery: ""), status: 255)
+    } catch let error as OutputError {
+      return clientFailure(error.message, status: 255)
+    } catch {
+      return clientFailure("\(error)", status: 255)
+    }
+    return outcome
+  }
+
+  private func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
+    let region = parsed.globals.region.map { Region(rawValue: $0) } ?? call.region
+    return CallContext(caller: call.caller, region: region)
+  }
+
+  /// All pages of a call, or the one answer of an operation without pages.
+  private func pages(
+    of parsed: AWSCall, on world: inout World, as call: CallContext
+  ) throws -> ResultPages {
+    guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
+    else {
+      return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call))
+    }
+    let paging = Paging(
+      inputTokens: paginator.inputTokens,
+      outputTokens: try paginator.outputTokens.map { try JMESPath($0) },
+      moreResults: try paginator.moreResults.map { try JMESPath($0) }, resultKeys: paginator.resultKeys,
+      nonAggregateKeys: paginator.nonAggregateKeys)
+    var copy = world
+    let pages = try paging.collect(
+      maxItems: parsed.paging.maximumItems, startingToken: parsed.paging.startingToken
+    ) { tokens in
+      var input = parsed.input
+      for entry in tokens { if let token = entry.token { input[entry.name] = .string(token) } }
+      if let size = parsed.paging.pageSize, let key = paginator.limitKey { input[key] = .integer(Int64(size)) }
+      return try once(parsed.operation, input, on: &copy, as: call)
+    }
+    world = copy
+    return pages
+  }
+
+  /// One call: it takes its time, then it is made.
+  private func once(
+    _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext
+  ) throws(AWSFailure) -> Value {
+    world.advance(to: world.now + AWSRunner.callDuration)
+    return try CallExecution.execute(shape, input: input, on: &world, context: call)
+  }
+
+  // MARK: Waiters
+
+  private func wait(
+    _ waiter: Waiter, _ parsed: AWSCall, on world: inout World, as call: CallContext
+  ) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    let begun = world.now
+    do {
+      var state = try WaiterState(waiter)
+      while true {
+        switch try state.observe(try poll(parsed, on: &world, as: circumstances(parsed, call))) {
+        case .success:
+          outcome.waited = world.now - begun
+          return outcome
+        case .retry(let seconds):
+          world.advance(to: world.now + .seconds(seconds))
+        case .failure(let message):
+          outcome = clientFailure(message, status: 255)
+          outcome.waited = world.now - begun
+          return outcome
+        }
+      }
+    } catch let failure as AWSFailure {
+      return self.outcome(of: failure, operation: parsed.operation.name)
+    } catch {
+      return clientFailure("\(error)", status: 255)
+    }
+  }
+
+  private func poll(
+    _ parsed: AWSCall, on world: inout World, as call: CallContext
+  ) throws -> WaiterPoll {
+    do {
+      return .answer(try pages(of: parsed, on: &world, as: call).merged)
+    } catch AWSFailure.service(let error) {
+      return .error(code: error.code, message: error.message, status: error.code.contains("NotFound") ? 404 : 400)
+    }
+  }
+
+  // MARK: What is printed
+
+  private func print(_ skeleton: AWSSkeleton, format: OutputFormat, width: Int) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    switch skeleton.kind {
+    case .input: outcome.output = JSONOutput().render(skeleton.value)
+    case .yamlInput: outcome.output = YAMLOutput().render(skeleton.value)
+    case .output:
+      do {
+        outcome.output = try (skeleton.globals.output?.format ?? format).render(
+          ResultPages(skeleton.value), title: skeleton.operation.name, query: skeleton.globals.query,
+          width: width)
+      } catch {
+        return clientFailure("\(error)", status: 255)
+      }
+    }
+    return outcome
+  }
+
+  private func clientFailure(_ message: String, status: Int32) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    outcome.errorOutput = "\n\(message)\n"
+    outcome.status = status
+    return outcome
+  }
+
+  private func outcome(of failure: AWSFailure, operation: String) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    outcome.status = 254
+    switch failure {
+    case .service(let error):
+      outcome.error = error
+      outcome.errorOutput =
+        "\nAn error occurred (\(error.code)) when calling the \(operation) operation: \(error.message)\n"
+    case .operationNotModelled(let service, let name):
+      outcome.refusal = .operation(service: service, name: name)
+      outcome.status = 252
+    case .memberNotModelled(let service, let name, let member):
+      outcome.refusal = .member(service: service, operation: name, name: member)
+      outcome.status = 252
+    case .malformed(let message):
+      outcome.errorOutput = "\nParameter validation failed:\n\(message)\n"
+      outcome.status = 252
+    }
+    return outcome
+  }
+
+  private func outcome(of error: AWSUsageError) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    outcome.status = Int32(error.exitStatus)
+    switch error.kind {
+    case .notModelled(let service, let name?): outcome.refusal = .operation(service: service, name: name)
+    case .notModelled(let service, nil): outcome.refusal = .service(service)
+    case .refusedOption(let option): outcome.refusal = .option(option)
+    case .damagedTable(let error): outcome.refusal = .damagedTable("\(error)")
+    case .usage, .unknownOptions, .parameter, .validation, .value, .query:
+      outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
+    }
+    return outcome
+  }
+}
+
+extension AWSGlobals.Output {
+  /// The same format in the words of the printers.
+  fileprivate var format: OutputFormat {
+    switch self {
+    case .json: .json
+    case .text: .text
+    case .table: .table
+    case .yaml: .yaml
+    }
+  }
+}
