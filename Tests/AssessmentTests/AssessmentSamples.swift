@@ -29,7 +29,9 @@ enum AssessmentSamples {
   static func oracle<Shape: Decodable>(_ name: String, _ shape: Shape.Type) throws -> Shape {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Oracles/\(name)")
-    return try JSONDecoder().decode(shape, from: Data(contentsOf: file))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(shape, from: Data(contentsOf: file))
   }
 
   static func answered(

@@ -6,22 +6,22 @@ import Testing
   struct Vectors: Decodable {
     struct Settings: Decodable {
       let parameters: [Double]
-      let desired_retention: Double
-      let learning_steps: [Int64]
-      let relearning_steps: [Int64]
-      let maximum_interval: Int
+      let desiredRetention: Double
+      let learningSteps: [Int64]
+      let relearningSteps: [Int64]
+      let maximumInterval: Int
     }
 
     struct Review: Decodable {
-      let elapsed_s: Int64
+      let elapsedS: Int64
       let rating: Int
-      let r_before: Double
+      let rBefore: Double
       let state: Int
       let step: Int?
       let stability: Double
       let difficulty: Double
-      let due_s: Int64
-      let interval_s: Int64
+      let dueS: Int64
+      let intervalS: Int64
     }
 
     struct Sequence: Decodable {
@@ -36,7 +36,7 @@ import Testing
         let rating: Int
         let stability: Double
         let difficulty: Double
-        let difficulty_unclamped: Double
+        let difficultyUnclamped: Double
       }
 
       struct Interval: Decodable {
@@ -73,11 +73,11 @@ import Testing
 
       let initial: [Initial]
       let factor: [String: Double]
-      let next_interval: [Interval]
-      let forgetting_curve: [Curve]
-      let next_difficulty: [Difficulty]
-      let short_term_stability: [ShortTerm]
-      let next_stability: [Stability]
+      let nextInterval: [Interval]
+      let forgettingCurve: [Curve]
+      let nextDifficulty: [Difficulty]
+      let shortTermStability: [ShortTerm]
+      let nextStability: [Stability]
     }
 
     let schedulers: [String: Settings]
@@ -95,9 +95,9 @@ import Testing
     schedulers = vectors.schedulers.mapValues { settings in
       Scheduler(
         FSRSParameters(
-          weights: settings.parameters, desiredRetention: settings.desired_retention,
-          learningSteps: settings.learning_steps, relearningSteps: settings.relearning_steps,
-          maximumInterval: settings.maximum_interval))
+          weights: settings.parameters, desiredRetention: settings.desiredRetention,
+          learningSteps: settings.learningSteps, relearningSteps: settings.relearningSteps,
+          maximumInterval: settings.maximumInterval))
     }
   }
 
@@ -115,34 +115,34 @@ import Testing
       let rating = try #require(Rating(rawValue: vector.rating))
       #expect(isNear(standard.initialStability(rating), vector.stability))
       #expect(isNear(standard.initialDifficulty(rating), vector.difficulty))
-      #expect(isNear(standard.unclampedInitialDifficulty(rating), vector.difficulty_unclamped))
+      #expect(isNear(standard.unclampedInitialDifficulty(rating), vector.difficultyUnclamped))
     }
     #expect(unit.factor.count == 9)
     for (name, factor) in unit.factor {
       #expect(isNear(try #require(schedulers[name]).fsrs.factor, factor))
     }
-    #expect(unit.next_interval.count == 117)
-    for vector in unit.next_interval {
+    #expect(unit.nextInterval.count == 117)
+    for vector in unit.nextInterval {
       let scheduler = try #require(schedulers[vector.scheduler])
       #expect(scheduler.fsrs.interval(stability: vector.stability) == vector.days)
     }
-    #expect(unit.forgetting_curve.count == 40)
-    for vector in unit.forgetting_curve {
+    #expect(unit.forgettingCurve.count == 40)
+    for vector in unit.forgettingCurve {
       let recall = standard.recall(days: vector.days, stability: vector.stability)
       #expect(abs(recall - vector.r) <= 1e-12)
     }
-    #expect(unit.next_difficulty.count == 24)
-    for vector in unit.next_difficulty {
+    #expect(unit.nextDifficulty.count == 24)
+    for vector in unit.nextDifficulty {
       let rating = try #require(Rating(rawValue: vector.rating))
       #expect(isNear(standard.difficulty(after: vector.d, rating), vector.out))
     }
-    #expect(unit.short_term_stability.count == 28)
-    for vector in unit.short_term_stability {
+    #expect(unit.shortTermStability.count == 28)
+    for vector in unit.shortTermStability {
       let rating = try #require(Rating(rawValue: vector.rating))
       #expect(isNear(standard.sameDayStability(after: vector.s, rating), vector.out))
     }
-    #expect(unit.next_stability.count == 192)
-    for vector in unit.next_stability {
+    #expect(unit.nextStability.count == 192)
+    for vector in unit.nextStability {
       let rating = try #require(Rating(rawValue: vector.rating))
       let next = standard.stability(
         after: vector.s, difficulty: vector.d, recall: vector.r, rating)
@@ -158,18 +158,18 @@ import Testing
       var time: Int64 = 0
       var card = Card(id: CardID(question: QuestionID("q"), rev: 1), due: 0)
       for (number, review) in sequence.reviews.enumerated() {
-        time += review.elapsed_s
+        time += review.elapsedS
         let rating = try #require(Rating(rawValue: review.rating))
         let recall = scheduler.recall(card, at: time)
         card = scheduler.review(card, rating, at: time)
         let stability = try #require(card.stability)
         let difficulty = try #require(card.difficulty)
         let isSame =
-          card.due == review.due_s && card.due - time == review.interval_s
+          card.due == review.dueS && card.due - time == review.intervalS
           && card.phase.rawValue == review.state && card.step == review.step
           && isNear(stability, review.stability)
           && isNear(difficulty, review.difficulty)
-          && abs(recall - review.r_before) <= 1e-12
+          && abs(recall - review.rBefore) <= 1e-12
         #expect(isSame, "\(name), review \(number + 1): \(card)")
         count += 1
       }

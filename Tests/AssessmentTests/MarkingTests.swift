@@ -1,5 +1,6 @@
 import Assessment
 import Course
+import Foundation
 import Testing
 
 @Suite struct MarkingTests {
@@ -110,5 +111,19 @@ import Testing
     #expect(throws: AnswerError.tooLong(limit: 400)) {
       try fraction(short, .text(String(repeating: "a", count: 401)))
     }
+  }
+
+  @Test(arguments: [
+    (Answer.choice("a"), #"{"choice":"a"}"#), (.choices(["a", "b"]), #"{"choices":["a","b"]}"#),
+    (.verdict(true, because: "b"), #"{"because":"b","verdict":true}"#),
+    (.verdict(false, because: nil), #"{"verdict":false}"#), (.text("2분"), #"{"text":"2분"}"#),
+    (.order(["a"]), #"{"order":["a"]}"#), (.matches(["a": "b"]), #"{"matches":{"a":"b"}}"#),
+    (.blanks(["a": "b"]), #"{"blanks":{"a":"b"}}"#), (.keyPoints([]), #"{"keyPoints":[]}"#),
+  ])
+  func `an answer is kept under the name of its form`(answer: Answer, json: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(String(decoding: try encoder.encode(answer), as: UTF8.self) == json)
+    #expect(try JSONDecoder().decode(Answer.self, from: Data(json.utf8)) == answer)
   }
 }

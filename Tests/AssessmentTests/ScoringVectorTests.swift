@@ -10,21 +10,21 @@ import Testing
     }
 
     struct Bonus: Decodable {
-      let avg_cbm_mark: Double
+      let avgCbmMark: Double
       let accuracy: Double
-      let expected_for_accuracy: Double
+      let expectedForAccuracy: Double
       let bonus: Double
     }
 
     struct Short: Decodable {
       let response: String
       let pattern: String
-      let ignore_case: Bool
+      let ignoreCase: Bool
       let match: Bool
     }
 
     let cbm: [CBM]
-    let cbm_bonus: [Bonus]
+    let cbmBonus: [Bonus]
     let shortanswer: [Short]
   }
 
@@ -43,11 +43,11 @@ import Testing
   }
 
   @Test func `the bonus of certainty is Moodle's`() {
-    #expect(vectors.cbm_bonus.count == 7)
-    for vector in vectors.cbm_bonus {
+    #expect(vectors.cbmBonus.count == 7)
+    for vector in vectors.cbmBonus {
       #expect(
-        abs(Calibration.expectedMark(accuracy: vector.accuracy) - vector.expected_for_accuracy) < 1e-12)
-      let bonus = Calibration.bonus(averageMark: vector.avg_cbm_mark, accuracy: vector.accuracy)
+        abs(Calibration.expectedMark(accuracy: vector.accuracy) - vector.expectedForAccuracy) < 1e-12)
+      let bonus = Calibration.bonus(averageMark: vector.avgCbmMark, accuracy: vector.accuracy)
       #expect(abs(bonus - vector.bonus) < 1e-12, "\(vector)")
     }
   }
@@ -56,7 +56,7 @@ import Testing
     #expect(vectors.shortanswer.count == 18)
     for vector in vectors.shortanswer {
       let pattern = ShortPattern(
-        vector.pattern, ignoresCase: vector.ignore_case, ignoresSpaces: false)
+        vector.pattern, ignoresCase: vector.ignoreCase, ignoresSpaces: false)
       #expect(pattern.matches(vector.response) == vector.match, "\(vector)")
     }
   }

@@ -1,7 +1,7 @@
 package import Course
 
 /// What a learner answered, in the form that the question's kind asks for.
-package enum Answer: Equatable, Sendable, Codable {
+package enum Answer: Equatable, Sendable {
   /// The id of one choice: single, simulated with choices.
   case choice(String)
   /// The ids of the ticked choices: multiple.

@@ -21,6 +21,9 @@ package struct CardID: Hashable, Sendable, Codable, Comparable {
     self.rev = rev
   }
 
+  /// The identity as one text, such as `zone-count#1`, by which a store keeps the card.
+  package var key: String { "\(question.rawValue)#\(rev)" }
+
   /// Orders by question, then revision.
   package static func < (left: CardID, right: CardID) -> Bool {
     (left.question, left.rev) < (right.question, right.rev)

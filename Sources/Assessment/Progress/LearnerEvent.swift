@@ -45,9 +45,9 @@ package struct EventID: Hashable, Sendable, Codable, Comparable {
 }
 
 /// One raw thing that a learner did. Events are kept for ever; cards and mastery are functions of them.
-package struct LearnerEvent: Equatable, Sendable, Codable {
+package struct LearnerEvent: Equatable, Sendable {
   /// What was done.
-  package enum Act: Equatable, Sendable, Codable {
+  package enum Act: Equatable, Sendable {
     /// A question was answered.
     case answered(AnsweredQuestion)
     /// A lab was passed: its topics' cards are scheduled and their mastery rises.

@@ -1,0 +1,88 @@
+package import CloudAPI
+import Cloud
+import EventKernel
+package import Traffic
+
+extension Report {
+  /// The report as the tree that checks query with JMESPath (docs/lab-format.md names its members).
+  ///
+  /// Latencies are milliseconds, times seconds; a fault from which the service never recovered has its own length as
+  /// `goodAgain`, and `recovered` false.
+  package var value: Value {
+    [
+      "experiment": .string(experiment), "zone": zone.map { .string($0.rawValue) } ?? .null,
+      "seconds": .number(duration.inSeconds), "offered": .integer(Int64(offered)),
+      "answered": .integer(Int64(answered)), "lost": .integer(Int64(lost)),
+      "attempts": .integer(Int64(attempts)),
+      "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
+      "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
+      "causes": .array(causes.map { Self.value(of: $0) }), "classes": .array(classes.map { Self.value(of: $0) }),
+      "faults": .array(faults.map { Self.value(of: $0) }),
+      "targets": .array(targets.map { Self.value(of: $0) }),
+      "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
+      "caches": .array(caches.map { Self.value(of: $0) }),
+      "minutes": .array(minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
+    ]
+  }
+
+  private static func value(of histogram: Histogram) -> Value {
+    func milliseconds(_ span: Duration) -> Value { .number(span.inMilliseconds) }
+    return [
+      "mean": milliseconds(histogram.mean), "p50": milliseconds(histogram.quantile(0.5)),
+      "p90": milliseconds(histogram.quantile(0.9)), "p95": milliseconds(histogram.quantile(0.95)),
+      "p99": milliseconds(histogram.quantile(0.99)), "p999": milliseconds(histogram.quantile(0.999)),
+      "max": milliseconds(histogram.longest),
+    ]
+  }
+
+  private static func value(of cause: CauseCount) -> Value {
+    [
+      "code": .string(cause.code.rawValue), "resource": .string(cause.resource),
+      "lost": .integer(Int64(cause.lost)), "attempts": .integer(Int64(cause.attempts)),
+      "first": .number(cause.first.inSeconds), "last": .number(cause.last.inSeconds),
+    ]
+  }
+
+  private static func value(of kind: ClassReport) -> Value {
+    [
+      "name": .string(kind.name), "offered": .integer(Int64(kind.offered)),
+      "answered": .integer(Int64(kind.answered)), "lost": .integer(Int64(kind.lost)),
+      "latency": value(of: kind.latency),
+    ]
+  }
+
+  private static func value(of fault: FaultReport) -> Value {
+    [
+      "code": .string(fault.code), "resource": .string(fault.resource), "start": .number(fault.start.inSeconds),
+      "end": .number(fault.end.inSeconds), "lost": .integer(Int64(fault.lost)),
+      "goodAgain": .number((fault.goodAgain ?? (fault.end - fault.start)).inSeconds),
+      "recovered": .bool(fault.goodAgain != nil),
+    ]
+  }
+
+  private static func value(of target: TargetReport) -> Value {
+    let busy = target.busy.map { $0.inSeconds / (60 * Double(target.vcpus)) }
+    return [
+      "instance": .string(target.instance.description), "zone": .string(target.zone.rawValue),
+      "answered": .integer(Int64(target.answered)), "utilisation": .array(busy.map { .number($0) }),
+      "latency": value(of: target.latency),
+    ]
+  }
+
+  private static func value(of database: DatabaseReport, over duration: Duration) -> Value {
+    [
+      "identifier": .string(database.identifier), "queries": .integer(Int64(database.queries)),
+      "mostConnections": .integer(Int64(database.mostConnections)),
+      "utilisation": .number(database.busy / duration / Double(database.vcpus)),
+    ]
+  }
+
+  private static func value(of cache: CacheReport) -> Value {
+    let asked = cache.hits + cache.misses
+    return [
+      "identifier": .string(cache.identifier), "hits": .integer(Int64(cache.hits)),
+      "misses": .integer(Int64(cache.misses)),
+      "hitRatio": .number(asked == 0 ? 0 : Double(cache.hits) / Double(asked)),
+    ]
+  }
+}
