@@ -6,7 +6,11 @@ package struct CacheReplicationGroup: Sendable, Equatable {
   package struct Node: Sendable, Equatable {
     package let id: String
     package var zone: Zone
+    /// Its private address.
+    package var address: IPv4Address
     package var hasPower = true
+    /// Whether what it held was lost with its power and nothing has filled it since.
+    package var isEmptied = false
     /// Rises whenever the node comes back empty, so that traffic forgets what it held.
     package var generation = 0
   }
@@ -34,20 +38,65 @@ package struct CacheReplicationGroup: Sendable, Equatable {
   /// Until when writes fail because a replica is being promoted.
   package var failoverEnd: Instant?
   package let creation: Instant
+  /// What a modification changes once it takes effect; its node type also while it waits for the window.
+  package var changing = Changes()
+  /// What changes in the next maintenance window.
+  package var pending = Changes()
+  /// Rises with every change of status that takes time, so that a stale end of one is known.
+  package var transition = 0
+  /// Rises whenever a replica is to be promoted, so that a stale promotion is known.
+  package var failovers = 0
+  package var tags: Tags
+
+  /// What a modification changes.
+  package struct Changes: Sendable, Equatable {
+    package var nodeType: String?
+    package var automaticFailover: Bool?
+    package var multiAZ: Bool?
+    /// The nodes from then on.
+    package var nodes: [Node]?
+
+    package init() {}
+
+    /// Whether nothing is to change.
+    package var isEmpty: Bool { self == Changes() }
+  }
+}
+
+/// The subnets in which nodes may stand.
+package struct CacheSubnetGroup: Sendable, Equatable {
+  package let name: String
+  package let region: Region
+  package let arn: String
+  package let description: String
+  package let vpc: VPCID
+  package let subnets: [SubnetID]
   package var tags: Tags
 }
 
 /// What ElastiCache does of itself.
 package enum ElastiCacheEvent: Sendable, Equatable {
   /// A change of status that was under way has ended.
-  case settles(id: String, creation: Instant)
-  /// A replica has been promoted.
-  case promoted(id: String, creation: Instant)
+  case settles(key: String, creation: Instant, transition: Int)
+  /// A replica takes over.
+  case promoted(key: String, creation: Instant, number: Int)
+  /// The weekly maintenance window opens for what waits for it.
+  case windowOpens(key: String, creation: Instant)
 }
 
 /// Everything of ElastiCache.
 package struct ElastiCacheState: Sendable, Equatable {
   /// The replication groups by `region/id`.
   package internal(set) var replicationGroups = Table<String, CacheReplicationGroup>()
+  /// The subnet groups by `region/name`.
+  package internal(set) var subnetGroups = Table<String, CacheSubnetGroup>()
   package init() {}
+
+  /// The key of what a name means in a Region.
+  static func key(_ name: String, _ region: Region) -> String { "\(region.rawValue)/\(name.lowercased())" }
+
+  /// The ARN of a resource of ElastiCache.
+  static func arn(_ kind: String, _ name: String, _ region: Region) -> String {
+    "arn:aws:elasticache:\(region.rawValue):\(Account.id):\(kind):\(name)"
+  }
 }

@@ -1,0 +1,167 @@
+import EventKernel
+
+extension World {
+  mutating func handle(_ event: ElastiCacheEvent) {
+    switch event {
+    case .settles(let key, let creation, let transition):
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation,
+        group.transition == transition
+      else { return }
+      settle(key, group)
+    case .promoted(let key, let creation, let number):
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation,
+        group.failovers == number, group.failoverEnd != nil
+      else { return }
+      promoteReplica(key, group)
+    case .windowOpens(let key, let creation):
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation, !group.pending.isEmpty
+      else { return }
+      guard group.status.utf8.elementsEqual("available".utf8) else {
+        agenda.add(.elastiCache(event), at: RDSTimings.nextWindow(after: now))
+        return
+      }
+      elastiCache.replicationGroups.update(key) { $0.pending = CacheReplicationGroup.Changes() }
+      beginModification(ofCache: key, group.pending)
+    }
+  }
+
+  /// Gives a replication group a status that ends of itself.
+  mutating func beginTransition(ofCache key: String, to status: String, lasting span: Duration) {
+    guard let group = elastiCache.replicationGroups[key] else { return }
+    elastiCache.replicationGroups.update(key) {
+      $0.status = status
+      $0.transition += 1
+    }
+    revision.caches += 1
+    schedule(
+      .elastiCache(.settles(key: key, creation: group.creation, transition: group.transition + 1)), in: span)
+  }
+
+  /// Starts to make changes; the group serves on meanwhile.
+  // Simplified: cache-scaling-without-outage
+  mutating func beginModification(ofCache key: String, _ changes: CacheReplicationGroup.Changes) {
+    let span: Duration =
+      if changes.nodeType != nil {
+        CacheTimings.nodeType
+      } else if changes.nodes != nil {
+        CacheTimings.replica
+      } else {
+        CacheTimings.modification
+      }
+    elastiCache.replicationGroups.update(key) { $0.changing = changes }
+    beginTransition(ofCache: key, to: "modifying", lasting: span)
+  }
+
+  private mutating func settle(_ key: String, _ group: CacheReplicationGroup) {
+    switch group.status {
+    case "deleting":
+      note("cache-deleted", group.id)
+      elastiCache.replicationGroups[key] = nil
+      revision.caches += 1
+      return
+    case "creating": note("cache-created", group.id)
+    default: note("cache-modified", group.id)
+    }
+    let changes = group.changing
+    elastiCache.replicationGroups.update(key) { group in
+      group.status = "available"
+      group.changing = CacheReplicationGroup.Changes()
+      group.nodeType = changes.nodeType ?? group.nodeType
+      group.automaticFailover = changes.automaticFailover ?? group.automaticFailover
+      group.multiAZ = changes.multiAZ ?? group.multiAZ
+      if let nodes = changes.nodes {
+        let primary = group.nodes[group.primary].id
+        let present = group.nodes
+        // What has happened to nodes since the call counts, so only the new ones are taken from it.
+        group.nodes = nodes.map { node in present.first { $0.id == node.id } ?? node }
+        group.primary = group.nodes.firstIndex { $0.id == primary } ?? 0
+      }
+    }
+    for index in (elastiCache.replicationGroups[key]?.nodes ?? []).indices {
+      guard let node = elastiCache.replicationGroups[key]?.nodes[index], node.hasPower, !hasPower(node.zone)
+      else { continue }
+      loseNode(key, index)
+    }
+    revision.caches += 1
+  }
+
+  /// Cuts the nodes of a zone off; where a primary stood there and failover is on, a replica takes over.
+  mutating func cachesLosePower(in zone: Zone) {
+    for (key, group) in elastiCache.replicationGroups where group.status != "creating" {
+      for index in group.nodes.indices where group.nodes[index].zone == zone { loseNode(key, index) }
+    }
+  }
+
+  private mutating func loseNode(_ key: String, _ index: Int) {
+    elastiCache.replicationGroups.update(key) {
+      $0.nodes[index].hasPower = false
+      $0.nodes[index].isEmptied = true
+    }
+    revision.caches += 1
+    guard let group = elastiCache.replicationGroups[key], index == group.primary else { return }
+    note("cache-primary-lost", group.id, group.nodes[index].zone.rawValue)
+    if group.automaticFailover { beginFailover(key) }
+  }
+
+  /// Starts the promotion of a replica, if one has power.
+  mutating func beginFailover(_ key: String) {
+    guard let group = elastiCache.replicationGroups[key], Self.bestReplica(of: group) != nil else { return }
+    elastiCache.replicationGroups.update(key) {
+      $0.failovers += 1
+      $0.failoverEnd = now + CacheTimings.failover
+    }
+    note("cache-failover-started", group.id)
+    revision.caches += 1
+    schedule(
+      .elastiCache(.promoted(key: key, creation: group.creation, number: group.failovers + 1)),
+      in: CacheTimings.failover)
+  }
+
+  /// The replica that would be promoted: the first with power; the one that still holds its data before others.
+  private static func bestReplica(of group: CacheReplicationGroup) -> Int? {
+    let replicas = group.nodes.indices.filter { $0 != group.primary && group.nodes[$0].hasPower }
+    return replicas.first { !group.nodes[$0].isEmptied } ?? replicas.first
+  }
+
+  private mutating func promoteReplica(_ key: String, _ group: CacheReplicationGroup) {
+    elastiCache.replicationGroups.update(key) { $0.failoverEnd = nil }
+    revision.caches += 1
+    guard let index = Self.bestReplica(of: group) else { return }
+    elastiCache.replicationGroups.update(key) { $0.primary = index }
+    note("cache-failover-done", group.id, group.nodes[index].zone.rawValue)
+    fillFromPrimary(key)
+  }
+
+  /// Brings the nodes of a zone back: a replica copies its primary, a primary comes back empty.
+  mutating func cachesRegainPower(in zone: Zone) {
+    for (key, group) in elastiCache.replicationGroups {
+      let returning = group.nodes.indices.filter { group.nodes[$0].zone == zone && !group.nodes[$0].hasPower }
+      guard !returning.isEmpty else { continue }
+      elastiCache.replicationGroups.update(key) { group in
+        for index in returning { group.nodes[index].hasPower = true }
+      }
+      revision.caches += 1
+      note("cache-nodes-back", group.id, zone.rawValue)
+      if group.failoverEnd == nil, !returning.contains(group.primary), !group.nodes[group.primary].hasPower,
+        group.automaticFailover
+      {
+        beginFailover(key)
+      }
+      fillFromPrimary(key)
+    }
+  }
+
+  /// Makes every running node hold what the primary holds; an emptied primary empties them all.
+  // Simplified: cache-replicas-always-in-step
+  private mutating func fillFromPrimary(_ key: String) {
+    guard let group = elastiCache.replicationGroups[key], group.nodes[group.primary].hasPower else { return }
+    let isEmptied = group.nodes[group.primary].isEmptied
+    if isEmptied { note("cache-emptied", group.id) }
+    elastiCache.replicationGroups.update(key) { group in
+      for index in group.nodes.indices where group.nodes[index].hasPower {
+        group.nodes[index].isEmptied = false
+        if isEmptied { group.nodes[index].generation += 1 }
+      }
+    }
+  }
+}

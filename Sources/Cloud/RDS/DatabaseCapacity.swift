@@ -1,0 +1,46 @@
+/// What a database can do at once.
+package struct DatabaseCapacity: Sendable, Equatable {
+  /// The vCPUs of its class.
+  package let vCPUs: Int
+  /// How many connections it takes; the next is refused.
+  package let maxConnections: Int
+  /// How many storage operations a second it does in the long run.
+  package let iops: Int
+}
+
+extension World {
+  /// What the class and the storage of a database allow.
+  package func capacity(of database: DBInstance) -> DatabaseCapacity {
+    DatabaseCapacity(
+      vCPUs: catalog.dbInstanceClass(database.instanceClass)?.vCPUs ?? 1,
+      maxConnections: maxConnections(of: database), iops: Self.iops(of: database))
+  }
+
+  /// How many connections a database takes: the engine's formula over the memory of its class (facts: RDS 10.4).
+  package func maxConnections(of database: DBInstance) -> Int {
+    let memory = catalog.dbInstanceClass(database.instanceClass)?.memoryGiB ?? 1
+    return Self.maxConnections(engine: database.engine, memoryGiB: memory)
+  }
+
+  /// The engine's default of `max_connections`; 270 MB and 4.6 % of the memory are the system's (TEACH, facts: RDS 10.4).
+  static func maxConnections(engine: String, memoryGiB: Double) -> Int {
+    let nominal = memoryGiB * 1_073_741_824
+    let usable = nominal * (1 - 0.046) - 270_000_000
+    let connections: Double =
+      switch engine {
+      case "mariadb": min(usable / 25_165_760, 12_000)
+      case "postgres": min(usable / 9_531_392, 5_000)
+      default: usable / 12_582_880
+      }
+    return max(1, Int(connections.rounded()))
+  }
+
+  /// Operations a second of a database's storage (facts: RDS 10.3).
+  // Simplified: rds-gp2-without-burst
+  static func iops(of database: DBInstance) -> Int {
+    switch database.storageType {
+    case "gp3": database.iops ?? (database.allocatedGiB >= 400 ? 12_000 : 3_000)
+    default: min(max(100, 3 * database.allocatedGiB), database.allocatedGiB >= 400 ? 64_000 : 16_000)
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/// An engine that databases can have.
+struct DatabaseEngine {
+  let name: String
+  let description: String
+  /// The versions that can be created, oldest first; the last is the default.
+  let versions: [String]
+  /// How many of the parts of a version make its major version.
+  let majorParts: Int
+  let port: Int
+  let license: String
+
+  /// The engines that are modelled, with a few versions each (TEACH).
+  // Simplified: rds-few-versions
+  static let all = [
+    DatabaseEngine(
+      name: "mariadb", description: "MariaDB Community Edition", versions: ["10.11.15", "11.8.5"],
+      majorParts: 2,
+      port: 3_306, license: "general-public-license"),
+    DatabaseEngine(
+      name: "mysql", description: "MySQL Community Edition", versions: ["8.0.44", "8.4.7"], majorParts: 2,
+      port: 3_306, license: "general-public-license"),
+    DatabaseEngine(
+      name: "postgres", description: "PostgreSQL", versions: ["16.11", "17.7"], majorParts: 1, port: 5_432,
+      license: "postgresql-license"),
+  ]
+
+  static func named(_ name: String) -> DatabaseEngine? {
+    all.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+
+  /// The newest version that a text names whole or by its beginning (`8.4`); the newest of all for `nil`.
+  func version(matching text: String?) -> String? {
+    guard let text else { return versions.last }
+    return versions.last { $0.utf8.elementsEqual(text.utf8) || $0.utf8.starts(with: "\(text).".utf8) }
+  }
+
+  func major(of version: String) -> String {
+    version.split(separator: ".").prefix(majorParts).joined(separator: ".")
+  }
+}
+
+/// What RDS offers.
+package enum RDSOfferings {
+  /// The operations that list it.
+  package static let all: [any Operation.Type] = [
+    DescribeDBEngineVersions.self, DescribeOrderableDBInstanceOptions.self,
+  ]
+}
+
+/// Lists engines and versions.
+package enum DescribeDBEngineVersions: Operation {
+  package static let service = "rds"
+  package static let name = "DescribeDBEngineVersions"
+
+  /// Which engine and version.
+  package struct Input: Decodable, Sendable {
+    package var engine: String?
+    package var engineVersion: String?
+    package var defaultOnly: Bool?
+    package var maxRecords: Int?
+    package var marker: String?
+  }
+
+  /// A page of versions.
+  package struct Output: Encodable, Sendable {
+    package var marker: String?
+    package var dbEngineVersions: [Version]
+  }
+
+  /// A version of an engine.
+  package struct Version: Encodable, Sendable {
+    package var engine: String
+    package var majorEngineVersion: String
+    package var engineVersion: String
+    package var dbParameterGroupFamily: String
+    package var dbEngineDescription: String
+    package var dbEngineVersionDescription: String
+    package var supportsReadReplica: Bool
+    package var status: String
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    var rows: [Version] = []
+    for engine in DatabaseEngine.all
+    where input.engine.map({ $0.utf8.elementsEqual(engine.name.utf8) }) ?? true {
+      for version in input.defaultOnly == true ? engine.versions.suffix(1) : engine.versions[...] {
+        if let wish = input.engineVersion, engine.version(matching: wish) != version { continue }
+        let major = engine.major(of: version)
+        rows.append(
+          Version(
+            engine: engine.name, majorEngineVersion: major, engineVersion: version,
+            dbParameterGroupFamily: engine.name + major, dbEngineDescription: engine.description,
+            dbEngineVersionDescription: "\(engine.description) \(version)", supportsReadReplica: true,
+            status: "available"))
+      }
+    }
+    let page = try world.rdsPage(rows, marker: input.marker, maxRecords: input.maxRecords)
+    return Output(marker: page.nextToken, dbEngineVersions: page.rows)
+  }
+}
+
+/// Lists the classes that can be ordered.
+package enum DescribeOrderableDBInstanceOptions: Operation {
+  package static let service = "rds"
+  package static let name = "DescribeOrderableDBInstanceOptions"
+
+  /// Which engine, version and class.
+  package struct Input: Decodable, Sendable {
+    package var engine: String
+    package var engineVersion: String?
+    package var dbInstanceClass: String?
+    package var maxRecords: Int?
+    package var marker: String?
+  }
+
+  /// A page of options.
+  package struct Output: Encodable, Sendable {
+    package var orderableDBInstanceOptions: [Option]
+    package var marker: String?
+  }
+
+  /// A class with a kind of storage.
+  package struct Option: Encodable, Sendable {
+    package struct AvailabilityZone: Encodable, Sendable {
+      package var name: String
+    }
+
+    package var engine: String
+    package var engineVersion: String
+    package var dbInstanceClass: String
+    package var licenseModel: String
+    package var availabilityZones: [AvailabilityZone]
+    package var multiAZCapable: Bool
+    package var readReplicaCapable: Bool
+    package var vpc: Bool
+    package var storageType: String
+    package var minStorageSize: Int
+    package var maxStorageSize: Int
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let engine = DatabaseEngine.named(input.engine) else { throw RDSError.invalid("Invalid DB engine") }
+    let zones = world.catalog.zones(in: context.region).map {
+      Option.AvailabilityZone(name: $0.zone.rawValue)
+    }
+    var rows: [Option] = []
+    for version in engine.versions {
+      if let wish = input.engineVersion, engine.version(matching: wish) != version { continue }
+      for type in world.catalog.dbInstanceClasses {
+        if let wish = input.dbInstanceClass, !wish.utf8.elementsEqual(type.name.utf8) { continue }
+        for storage in ["gp2", "gp3"] {
+          rows.append(
+            Option(
+              engine: engine.name, engineVersion: version, dbInstanceClass: type.name,
+              licenseModel: engine.license, availabilityZones: zones, multiAZCapable: true,
+              readReplicaCapable: true, vpc: true, storageType: storage, minStorageSize: 20,
+              maxStorageSize: 65_536))
+        }
+      }
+    }
+    let page = try world.rdsPage(rows, marker: input.marker, maxRecords: input.maxRecords)
+    return Output(orderableDBInstanceOptions: page.rows, marker: page.nextToken)
+  }
+}

@@ -1,0 +1,113 @@
+import EventKernel
+
+extension World {
+  /// Takes down the databases whose primary stands in a zone; the standbys there serve nobody.
+  mutating func databasesLosePower(in zone: Zone) {
+    for (key, database) in rds.instances {
+      switch database.status {
+      case .creating, .stopped, .stopping, .deleting: continue
+      case .available, .modifying, .rebooting, .starting, .backingUp, .storageFull, .storageOptimization:
+        break
+      }
+      if database.zone == zone {
+        note("database-lost-power", database.identifier, zone.rawValue)
+        takeDown(key)
+      } else if database.standbyZone == zone {
+        note("database-standby-lost", database.identifier, zone.rawValue)
+        if case .failingOver = database.service { takeDown(key) }
+      }
+    }
+  }
+
+  /// Starts the databases of a zone again, and lets those that waited for a standby there fail over.
+  mutating func databasesRegainPower(in zone: Zone) {
+    for (key, database) in rds.instances where database.service == .down && database.downSince != nil {
+      if database.zone == zone {
+        let ready = now + RDSTimings.recovery
+        rds.instances.update(key) {
+          $0.service = .starting(until: ready)
+          $0.downSince = nil
+        }
+        note("database-recovering", database.identifier)
+        beginTransition(key, to: .rebooting, lasting: RDSTimings.recovery)
+      } else if database.standbyZone == zone, let since = database.downSince {
+        schedule(
+          .rds(.failureNoticed(key: key, resourceID: database.resourceID, downSince: since)),
+          in: RDSTimings.detection)
+      }
+    }
+  }
+
+  /// Puts a database out of service because its machine has no power; its standby takes over once that is noticed.
+  mutating func takeDown(_ key: String) {
+    rds.instances.update(key) {
+      $0.service = .down
+      $0.downSince = now
+      // What was under way on the dead machine ends with it.
+      $0.transition += 1
+      $0.status = .available
+    }
+    revision.databases += 1
+    guard let database = rds.instances[key], database.standbyZone != nil else { return }
+    schedule(
+      .rds(.failureNoticed(key: key, resourceID: database.resourceID, downSince: now)),
+      in: RDSTimings.detection)
+  }
+
+  /// Starts to move the endpoint to the standby, if that has power.
+  // Simplified: rds-standby-always-in-step
+  mutating func failOver(_ key: String, cause: String) {
+    guard let database = rds.instances[key], let standby = database.standbyZone, hasPower(standby) else {
+      return
+    }
+    note(cause, database.identifier, standby.rawValue)
+    rds.instances.update(key) {
+      $0.service = .failingOver(until: now + RDSTimings.promotion)
+      $0.status = .rebooting
+      $0.transition += 1
+    }
+    revision.databases += 1
+    schedule(
+      .rds(.failoverEnds(key: key, resourceID: database.resourceID, number: database.failovers)),
+      in: RDSTimings.promotion)
+  }
+
+  /// Makes the standby the primary: the endpoint answers its address from now on.
+  mutating func promoteStandby(_ key: String) {
+    guard let database = rds.instances[key], let standby = database.standbyZone,
+      let address = database.standbyAddress
+    else { return }
+    guard hasPower(standby) else { return takeDown(key) }
+    rds.instances.update(key) {
+      $0.standbyZone = $0.zone
+      $0.standbyAddress = $0.address
+      $0.zone = standby
+      $0.address = address
+      $0.failovers += 1
+      $0.endpointMoved = now
+      $0.service = .serving
+      $0.downSince = nil
+      $0.status = .available
+    }
+    revision.databases += 1
+    note("database-failover-done", database.identifier, standby.rawValue)
+    resumeModification(key)
+  }
+
+  /// Restarts a database named by identifier, ARN or `region/identifier`; with a standby and the wish, by failover.
+  mutating func rebootDatabase(_ name: String, withFailover: Bool) {
+    for (key, database) in rds.instances
+    where [database.identifier, database.arn, key].contains(where: { $0.utf8.elementsEqual(name.utf8) })
+      && database.status == .available && database.service == .serving
+    {
+      if withFailover, database.standbyZone.map(hasPower) == true {
+        failOver(key, cause: "database-failover-asked")
+      } else {
+        let ready = now + RDSTimings.reboot
+        rds.instances.update(key) { $0.service = .starting(until: ready) }
+        note("database-rebooting", database.identifier)
+        beginTransition(key, to: .rebooting, lasting: RDSTimings.reboot)
+      }
+    }
+  }
+}
