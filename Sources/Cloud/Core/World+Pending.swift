@@ -1,0 +1,47 @@
+package import EventKernel
+
+/// Something that is under way and will be done by itself.
+package struct PendingItem: Sendable, Equatable {
+  /// What is awaited, a code of the catalogue of texts (`pending.<code>`).
+  package let code: String
+  /// The resource, by the id or name that AWS shows.
+  package let resource: String
+  /// When it will be done, where that is known.
+  package let until: Instant?
+}
+
+extension World {
+  /// What is under way: machines that start, load balancers, databases and caches being made, first health checks.
+  ///
+  /// Ordered by kind, then by resource. O(resources).
+  package var pending: [PendingItem] {
+    var items: [PendingItem] = []
+    for (id, instance) in ec2.instances {
+      switch (instance.state, instance.activity) {
+      case (.pending, _): items.append(PendingItem(code: "instance-starts", resource: id.description, until: nil))
+      case (.running, .booting(let until)) where instance.hasPower:
+        items.append(PendingItem(code: "application-starts", resource: id.description, until: until))
+      case (.stopping, _): items.append(PendingItem(code: "instance-stops", resource: id.description, until: nil))
+      case (.running, _), (.stopped, _), (.shuttingDown, _), (.terminated, _): break
+      }
+    }
+    for (_, balancer) in loadBalancing.loadBalancers where balancer.state == .provisioning {
+      items.append(
+        PendingItem(
+          code: "load-balancer-provisions", resource: balancer.name,
+          until: balancer.creation + LoadBalancingTimings.provisioning))
+    }
+    for (_, group) in loadBalancing.targetGroups {
+      for (id, target) in group.targets where target.health == .initial {
+        items.append(PendingItem(code: "first-health-check", resource: "\(group.name)/\(id)", until: nil))
+      }
+    }
+    for (_, database) in rds.instances where !["available", "stopped", "storage-full"].contains(database.status.rawValue) {
+      items.append(PendingItem(code: "database-\(database.status.rawValue)", resource: database.identifier, until: nil))
+    }
+    for (_, cache) in elastiCache.replicationGroups where cache.status != "available" {
+      items.append(PendingItem(code: "cache-\(cache.status)", resource: cache.id, until: nil))
+    }
+    return items
+  }
+}
