@@ -1,0 +1,161 @@
+package import Cloud
+package import CloudAPI
+package import Course
+package import EventKernel
+
+/// Why a start world cannot be made: the content is broken.
+package enum WorldBuildError: Error, Sendable, Equatable {
+  /// An image of the lab cannot be registered.
+  case image(name: String, AWSFailure)
+  /// A line of the set-up failed.
+  case setup(file: String, line: Int, reason: String)
+}
+
+/// Makes the worlds that labs and lessons begin in.
+package struct WorldBuilder: Sendable {
+  /// Regions, types and prices.
+  package let catalog: Catalog
+  /// The operation tables.
+  package let operations: OperationCatalog
+
+  package init(catalog: Catalog, operations: OperationCatalog) {
+    self.catalog = catalog
+    self.operations = operations
+  }
+
+  /// The workspace in which a lab or lesson begins: account, images, users, then the set-up's lines.
+  ///
+  /// - Parameters:
+  ///   - name: the lab's or lesson's id, for the journal's header.
+  ///   - script: the set-up as `.sky` lines with the file they are from; `nil` for none.
+  ///   - seed: another world seed than the start world's, for a student's variant.
+  package func workspace(
+    _ start: StartWorld, name: String, version: String, script: LabScript?, seed: WorldSeed? = nil
+  ) throws(WorldBuildError) -> Workspace {
+    let seed = seed ?? start.worldSeed
+    var world = World(catalog: catalog, seed: seed)
+    world.openAccount(in: [start.region])
+    var variables: [String: String] = [:]
+    var exported: [String] = []
+    for image in start.images {
+      let id = world.registerImage(
+        named: image.name, architecture: image.architecture.rawValue, app: image.app, in: start.region)
+      variables[image.variable] = id.description
+      exported.append(image.variable)
+    }
+    world.setWorkload(start.workload)
+    var workspace = Workspace(
+      world: world, header: Journal.Header(lab: name, labVersion: version, worldSeed: seed),
+      region: start.region, catalog: operations, variables: variables, exported: exported)
+    if let script {
+      let runner = ScriptRun(text: script.text)
+      if let failure = runner.run(on: &workspace) {
+        throw .setup(file: script.file, line: failure.line, reason: failure.reason)
+      }
+    }
+    return workspace.rebased()
+  }
+}
+
+/// The lines of a script, run one by one until one fails.
+package struct ScriptRun: Sendable {
+  /// Where and why a script stopped.
+  package struct Failure: Error, Sendable, Equatable {
+    /// The line's number in the script, from 1.
+    package let line: Int
+    /// The line itself.
+    package let text: String
+    /// What it printed on standard error, or the code of what is wrong with the line.
+    package let reason: String
+    /// The status that it ended with.
+    package let status: Int32
+  }
+
+  private let text: String
+
+  /// A script of `.sky` lines; a backslash at the end continues a line.
+  package init(text: String) { self.text = text }
+
+  /// The logical lines with the number of their first physical line; here-documents are not part of scripts.
+  package var lines: [(number: Int, text: String)] {
+    var lines: [(number: Int, text: String)] = []
+    var open: (number: Int, text: String)?
+    for (index, physical) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let joined = open.map { $0.text + "\n" + physical } ?? String(physical)
+      let number = open?.number ?? index + 1
+      if LineContinuation.isOpen(joined) {
+        open = (number, joined)
+      } else {
+        open = nil
+        lines.append((number, joined))
+      }
+    }
+    if let open { lines.append(open) }
+    return lines
+  }
+
+  /// Runs all lines; gives where it stopped, or `nil` when all were done.
+  ///
+  /// - Parameter other: does the commands that a workspace does not know; answers whether it did.
+  package func run(
+    on workspace: inout Workspace,
+    other: (inout Workspace, _ command: String, _ arguments: [String]) -> Int32? = { _, _, _ in nil }
+  ) -> Failure? {
+    for line in lines {
+      do throws(LineFailure) {
+        switch try workspace.execute(line.text) {
+        case .nothing, .assigned, .waited: continue
+        case .aws(let outcome):
+          guard outcome.status != 0 else { continue }
+          return Failure(
+            line: line.number, text: line.text,
+            reason: outcome.errorOutput.isEmpty ? "\(outcome.refusal.map { "\($0)" } ?? "")" : outcome.errorOutput,
+            status: outcome.status)
+        case .other(let command, let arguments):
+          let status = runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
+          guard let status else {
+            return Failure(line: line.number, text: line.text, reason: "unknown-command \(command)", status: 2)
+          }
+          if status != 0 {
+            return Failure(line: line.number, text: line.text, reason: "status \(status)", status: status)
+          }
+        }
+      } catch {
+        return Failure(line: line.number, text: line.text, reason: "\(error)", status: 2)
+      }
+    }
+    return nil
+  }
+
+  /// `run SPAN` in a script: time passes with the world's users.
+  private func runOther(_ command: String, _ arguments: [String], on workspace: inout Workspace) -> Int32? {
+    guard command == "run", arguments.count == 1, let span = SpanText.duration(arguments[0]) else { return nil }
+    do {
+      _ = try workspace.run(for: span)
+      return 0
+    } catch {
+      return 1
+    }
+  }
+}
+
+/// Whether a line goes on: it ends in a backslash, or in a quote or substitution that is not closed.
+package enum LineContinuation {
+  /// Whether another line belongs to this one.
+  package static func isOpen(_ text: String) -> Bool {
+    do throws(ShellLineError) {
+      let line = try ShellLineParser.parse(text)
+      // A comment's backslash continues nothing; the parser has taken the comment away.
+      return text.hasSuffix("\\") && !endsInComment(text, line)
+    } catch {
+      switch error {
+      case .openQuote, .openSubstitution, .unfinished: return true
+      case .badVariable, .refused, .substitutionNeedsAWS, .tooLong: return false
+      }
+    }
+  }
+
+  private static func endsInComment(_ text: String, _ line: ShellLine) -> Bool {
+    line.isEmpty && text.split(separator: "\n").last.map { $0.drop { $0 == " " }.hasPrefix("#") } == true
+  }
+}

@@ -1,1 +1,0 @@
-// The room Shell; see ARCHITECTURE.md.

@@ -1,0 +1,68 @@
+/// A typed line after its words were read: assignments, the words of a command, and where its here-document ends.
+package struct ShellLine: Sendable, Equatable {
+  /// A piece of a word.
+  package enum Piece: Sendable, Equatable {
+    /// Text that stands for itself.
+    case text(String)
+    /// `$NAME`; a quoted one is never split into several words.
+    case variable(name: String, isQuoted: Bool)
+    /// `$(line)`.
+    case substitution(line: String, isQuoted: Bool)
+  }
+
+  /// A word of pieces; an empty quoted word has one empty text.
+  package typealias Word = [Piece]
+
+  /// `NAME=word` in front of a command or alone.
+  package struct Assignment: Sendable, Equatable {
+    package let name: String
+    package let value: Word
+  }
+
+  /// The assignments in front.
+  package var assignments: [Assignment] = []
+  /// The command and its arguments; empty for assignments alone or an empty line.
+  package var words: [Word] = []
+  /// The line that ends the here-document, when there is one, and whether its text is taken as it is.
+  package var hereDocument: (delimiter: String, isLiteral: Bool)?
+
+  /// Whether nothing is to be done.
+  package var isEmpty: Bool { assignments.isEmpty && words.isEmpty }
+
+  package static func == (left: ShellLine, right: ShellLine) -> Bool {
+    left.assignments == right.assignments && left.words == right.words
+      && left.hereDocument?.delimiter == right.hereDocument?.delimiter
+      && left.hereDocument?.isLiteral == right.hereDocument?.isLiteral
+  }
+}
+
+/// Why a line cannot be read; the sentences stand in the catalogue of texts (`words.<code>`).
+package enum ShellLineError: Error, Sendable, Equatable {
+  /// A quote is not closed.
+  case openQuote(Character)
+  /// `$(` is not closed.
+  case openSubstitution
+  /// `${` is not closed or holds no name.
+  case badVariable
+  /// Something that POSIX shells have and this one refuses: a pipe, a redirection, `;`, `&&`, a glob.
+  case refused(String)
+  /// `$(…)` with another command than `aws`, or nested too deep.
+  case substitutionNeedsAWS(String)
+  /// The line is longer than is read.
+  case tooLong(limit: Int)
+  /// The line ends in a backslash and needs another.
+  case unfinished
+
+  /// The name of its sentence.
+  package var code: String {
+    switch self {
+    case .openQuote: "open-quote"
+    case .openSubstitution: "open-substitution"
+    case .badVariable: "bad-variable"
+    case .refused: "refused"
+    case .substitutionNeedsAWS: "substitution-needs-aws"
+    case .tooLong: "too-long"
+    case .unfinished: "unfinished"
+    }
+  }
+}

@@ -1,0 +1,254 @@
+/// Reads a line into words as a POSIX shell does, and refuses by name what this shell does not do.
+package struct ShellLineParser {
+  /// The longest line that is read, in bytes.
+  package static let longestLine = 65_536
+
+  private let characters: [Character]
+  private var position = 0
+  private var line = ShellLine()
+
+  private init(_ text: String) { characters = Array(text) }
+
+  /// Reads a line; continued lines are joined by the caller with a newline after each backslash.
+  package static func parse(_ text: String) throws(ShellLineError) -> ShellLine {
+    guard text.utf8.count <= longestLine else { throw .tooLong(limit: longestLine) }
+    var parser = ShellLineParser(text)
+    try parser.run()
+    return parser.line
+  }
+
+  private var next: Character? { position < characters.count ? characters[position] : nil }
+
+  private mutating func run() throws(ShellLineError) {
+    while true {
+      skipBlanks()
+      guard let character = next else { return }
+      if character == "#" { return }
+      if character == "<" {
+        try readHereDocument()
+        continue
+      }
+      if let name = refusal() { throw .refused(name) }
+      if line.words.isEmpty, let name = assignedName() {
+        let value = try readWord()
+        line.assignments.append(ShellLine.Assignment(name: name, value: value))
+      } else {
+        line.words.append(try readWord())
+      }
+    }
+  }
+
+  private mutating func skipBlanks() {
+    while let character = next {
+      if character == " " || character == "\t" || character == "\n" {
+        position += 1
+      } else if character == "\\", position + 1 < characters.count, characters[position + 1] == "\n" {
+        position += 2
+      } else {
+        return
+      }
+    }
+  }
+
+  /// The name of the operator that stands here, when this shell refuses it.
+  private func refusal() -> String? {
+    let following = position + 1 < characters.count ? characters[position + 1] : " "
+    switch characters[position] {
+    case "|": return following == "|" ? "||" : "|"
+    case "&": return following == "&" ? "&&" : "&"
+    case ";": return ";"
+    case ">": return ">"
+    case "(", ")": return "("
+    case "`": return "`"
+    default: return nil
+    }
+  }
+
+  /// The name before `=` when the word that stands here assigns; the position is then behind the sign.
+  private mutating func assignedName() -> String? {
+    var index = position
+    guard index < characters.count, Self.startsName(characters[index]) else { return nil }
+    while index < characters.count, Self.continuesName(characters[index]) { index += 1 }
+    guard index < characters.count, characters[index] == "=" else { return nil }
+    let name = String(characters[position..<index])
+    position = index + 1
+    return name
+  }
+
+  private static func startsName(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character == "_")
+  }
+
+  private static func continuesName(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || character == "_")
+  }
+
+  private mutating func readHereDocument() throws(ShellLineError) {
+    guard position + 1 < characters.count, characters[position + 1] == "<" else { throw .refused("<") }
+    position += 2
+    if next == "<" { throw .refused("<<<") }
+    if next == "-" { position += 1 }
+    skipBlanks()
+    let isLiteral = next == "'" || next == "\"" || next == "\\"
+    let word = try readWord()
+    var delimiter = ""
+    for piece in word {
+      guard case .text(let text) = piece else { throw .refused("<<") }
+      delimiter += text
+    }
+    guard !delimiter.isEmpty else { throw .refused("<<") }
+    line.hereDocument = (delimiter, isLiteral)
+  }
+
+  private mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
+    var word: ShellLine.Word = []
+    var text = ""
+    var hasQuotes = false
+    func flush() {
+      if !text.isEmpty { word.append(.text(text)) }
+      text = ""
+    }
+    while let character = next {
+      switch character {
+      case " ", "\t", "\n":
+        flush()
+        return finished(word, hasQuotes)
+      case "'":
+        hasQuotes = true
+        text += try readSingleQuotes()
+      case "\"":
+        hasQuotes = true
+        flush()
+        word += try readDoubleQuotes()
+      case "\\":
+        position += 1
+        guard let escaped = next else { throw .unfinished }
+        position += 1
+        if escaped != "\n" { text.append(escaped) }
+      case "$":
+        flush()
+        if let piece = try readDollar(isQuoted: false) { word.append(piece) } else { text += "$" }
+      case "*", "?":
+        throw .refused(String(character))
+      case "<":
+        flush()
+        return finished(word, hasQuotes)
+      default:
+        if let name = refusal() { throw .refused(name) }
+        text.append(character)
+        position += 1
+      }
+    }
+    flush()
+    return finished(word, hasQuotes)
+  }
+
+  private func finished(_ word: ShellLine.Word, _ hasQuotes: Bool) -> ShellLine.Word {
+    word.isEmpty && hasQuotes ? [.text("")] : word
+  }
+
+  private mutating func readSingleQuotes() throws(ShellLineError) -> String {
+    position += 1
+    let start = position
+    while let character = next {
+      if character == "'" {
+        let text = String(characters[start..<position])
+        position += 1
+        return text
+      }
+      position += 1
+    }
+    throw .openQuote("'")
+  }
+
+  private mutating func readDoubleQuotes() throws(ShellLineError) -> ShellLine.Word {
+    position += 1
+    var word: ShellLine.Word = []
+    var text = ""
+    while let character = next {
+      switch character {
+      case "\"":
+        position += 1
+        if !text.isEmpty || word.isEmpty { word.append(.text(text)) }
+        return word
+      case "\\":
+        position += 1
+        guard let escaped = next else { throw .openQuote("\"") }
+        position += 1
+        switch escaped {
+        case "$", "`", "\"", "\\": text.append(escaped)
+        case "\n": break
+        default: text += "\\" + String(escaped)
+        }
+      case "`": throw .refused("`")
+      case "$":
+        if let piece = try readDollar(isQuoted: true) {
+          if !text.isEmpty { word.append(.text(text)) }
+          text = ""
+          word.append(piece)
+        } else {
+          text += "$"
+        }
+      default:
+        text.append(character)
+        position += 1
+      }
+    }
+    throw .openQuote("\"")
+  }
+
+  /// The variable or substitution that begins here; `nil` when the sign stands for itself and has been passed.
+  private mutating func readDollar(isQuoted: Bool) throws(ShellLineError) -> ShellLine.Piece? {
+    position += 1
+    guard let character = next else { return nil }
+    if character == "?" {
+      position += 1
+      return .variable(name: "?", isQuoted: isQuoted)
+    }
+    if character == "(" { return try readSubstitution(isQuoted: isQuoted) }
+    if character == "{" {
+      position += 1
+      let name = readName()
+      guard !name.isEmpty, next == "}" else { throw .badVariable }
+      position += 1
+      return .variable(name: name, isQuoted: isQuoted)
+    }
+    guard Self.startsName(character) else { return nil }
+    return .variable(name: readName(), isQuoted: isQuoted)
+  }
+
+  private mutating func readName() -> String {
+    let start = position
+    guard let first = next, Self.startsName(first) else { return "" }
+    while let character = next, Self.continuesName(character) { position += 1 }
+    return String(characters[start..<position])
+  }
+
+  private mutating func readSubstitution(isQuoted: Bool) throws(ShellLineError) -> ShellLine.Piece {
+    position += 1
+    if next == "(" { throw .refused("$((") }
+    let start = position
+    var depth = 1
+    var quote: Character?
+    while let character = next {
+      if let open = quote {
+        if character == "\\", open == "\"" { position += 1 } else if character == open { quote = nil }
+      } else if character == "'" || character == "\"" {
+        quote = character
+      } else if character == "(" {
+        depth += 1
+      } else if character == ")" {
+        depth -= 1
+        if depth == 0 {
+          let line = String(characters[start..<position])
+          position += 1
+          return .substitution(line: line, isQuoted: isQuoted)
+        }
+      } else if character == "\\" {
+        position += 1
+      }
+      position += 1
+    }
+    throw .openSubstitution
+  }
+}

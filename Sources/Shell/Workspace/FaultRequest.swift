@@ -1,0 +1,85 @@
+package import Cloud
+package import EventKernel
+
+/// A fault as its words ask for it: `zone-power ap-northeast-2a 15m`.
+package struct FaultRequest: Sendable, Equatable {
+  /// What goes wrong.
+  package let fault: Fault
+  /// For how long.
+  package let lasting: Duration
+
+  /// The names of all faults, in the order in which they are listed.
+  package static let names = ["zone-power", "slow-zone", "load-surge", "stop-instances", "reboot-database"]
+
+  /// How long a fault lasts when its words do not say (FIS: half an hour; here a quarter, so that a run shows the end).
+  package static let defaultSpan = Duration.minutes(15)
+
+  /// Reads the words after `fault`; `nil` when they ask for no fault of this world.
+  package init?(words: [String], world: World, region: Region) {
+    guard let name = words.first else { return nil }
+    var arguments = Array(words.dropFirst())
+    var span = Self.defaultSpan
+    if let last = arguments.last, let parsed = SpanText.duration(last) {
+      span = parsed
+      arguments.removeLast()
+    }
+    lasting = span
+    switch name {
+    case "zone-power":
+      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
+      fault = .zonePower(zone)
+    case "slow-zone":
+      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
+      // AZ: Application Slowdown adds 200 ms to every flow inside the zone (facts: FIS 15).
+      fault = .slowZone(zone, delay: .milliseconds(200))
+    case "load-surge":
+      guard arguments.count == 1, let factor = Double(arguments[0]), factor > 0, factor <= 1_000 else {
+        return nil
+      }
+      fault = .loadSurge(factor: factor)
+    case "stop-instances":
+      let ids = arguments.compactMap { InstanceID($0) }
+      guard !ids.isEmpty, ids.count == arguments.count,
+        ids.allSatisfy({ world.ec2.instances[$0] != nil })
+      else { return nil }
+      fault = .stopInstances(ids)
+    case "reboot-database":
+      guard arguments.count == 1 else { return nil }
+      fault = .rebootDatabase(arguments[0])
+    default:
+      return nil
+    }
+  }
+
+  private static func zone(_ text: String, _ world: World, _ region: Region) -> Zone? {
+    let zones = world.catalog.zones(in: region).map(\.zone)
+    return zones.first { $0.rawValue == text || $0.rawValue == region.rawValue + text }
+      ?? zones.first { $0.rawValue.hasSuffix(text) && text.count <= 2 }
+  }
+}
+
+/// Spans of time as people write them: `90s`, `15m`, `2h30m`, `40ms`, `1d`.
+package enum SpanText {
+  /// The span of a text; `nil` when it is none or longer than 400 days.
+  package static func duration(_ text: String) -> Duration? {
+    var rest = Substring(text)
+    var total = Duration.zero
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      guard let count = Int(digits), count <= 100_000_000 else { return nil }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      switch unit {
+      case "ms": total += .milliseconds(count)
+      case "s": total += .seconds(count)
+      case "m", "min": total += .minutes(count)
+      case "h": total += .hours(count)
+      case "d": total += .days(count)
+      default: return nil
+      }
+    }
+    return total <= .days(400) ? total : nil
+  }
+}

@@ -1,0 +1,92 @@
+package import CloudAPI
+import Foundation
+
+/// The one folder of a lab run that lines may read and write; nothing outside it, no links, at most 1 MiB a file.
+package struct WorkFolder: Sendable, Equatable {
+  /// The most bytes of one file.
+  package static let longestFile = 1_048_576
+
+  /// The folder's path; `nil` when there is none, as in a check or a replay.
+  package let path: String?
+
+  /// No folder: no file can be read.
+  package static let none = WorkFolder(path: nil)
+
+  /// The folder at a path.
+  package init(path: String?) { self.path = path }
+
+  /// Whether a name is a plain file name or a path below the folder.
+  package static func isInside(_ name: String) -> Bool {
+    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~"), !name.utf8.contains(0) else { return false }
+    return !name.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." }
+  }
+
+  /// Reads a file of the folder.
+  package func read(_ name: String) throws(AWSFileError) -> [UInt8] {
+    guard let path, Self.isInside(name) else { throw .forbidden }
+    let full = path + "/" + name
+    try refuseLinks(in: name, of: path)
+    guard let attributes = attributes(of: full) else { throw .missing }
+    guard attributes.type == .typeRegular, attributes.size <= Self.longestFile,
+      let data = FileManager.default.contents(atPath: full)
+    else { throw .unreadable }
+    return Array(data)
+  }
+
+  /// Writes a file of the folder, whole or not at all.
+  package func write(_ name: String, _ bytes: [UInt8]) throws(AWSFileError) {
+    guard let path, Self.isInside(name), bytes.count <= Self.longestFile else { throw .forbidden }
+    try refuseLinks(in: name, of: path)
+    do {
+      let url = URL(fileURLWithPath: path + "/" + name)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: url, options: .atomic)
+    } catch {
+      throw .unreadable
+    }
+  }
+
+  /// The names of the folder's files, in order.
+  package var names: [String] {
+    guard let path else { return [] }
+    let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return found.filter { attributes(of: path + "/" + $0)?.type == .typeRegular }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private func refuseLinks(in name: String, of path: String) throws(AWSFileError) {
+    var current = path
+    for part in name.split(separator: "/") {
+      current += "/" + part
+      if attributes(of: current)?.type == .typeSymbolicLink { throw .forbidden }
+    }
+  }
+
+  private func attributes(of path: String) -> (type: FileAttributeType, size: Int)? {
+    do {
+      let found = try FileManager.default.attributesOfItem(atPath: path)
+      guard let type = found[.type] as? FileAttributeType else { return nil }
+      return (type, (found[.size] as? NSNumber)?.intValue ?? 0)
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// Reads files for one line and remembers what it read, for the journal.
+final class FileReading: @unchecked Sendable {
+  private let folder: WorkFolder
+  private(set) var files: [Journal.File] = []
+
+  init(folder: WorkFolder) { self.folder = folder }
+
+  /// Reads a file; called from the thread that runs the line.
+  func read(_ name: String) throws(AWSFileError) -> [UInt8] {
+    let bytes = try folder.read(name)
+    if !files.contains(where: { $0.name == name }) {
+      files.append(Journal.File(name: name, content: Base64.encode(bytes)))
+    }
+    return bytes
+  }
+}

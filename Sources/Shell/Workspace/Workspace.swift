@@ -1,0 +1,144 @@
+package import Cloud
+package import CloudAPI
+package import EventKernel
+import Traffic
+
+/// A world with the journal that made it and the variables of its shell: what a script runs in.
+///
+/// A value: a copy is a fork. Everything that changes the world goes through `perform`, and stands in the journal.
+package struct Workspace: Sendable {
+  package internal(set) var world: World
+  package internal(set) var journal: Journal
+  /// The shell's variables by name.
+  package internal(set) var variables: [String: String]
+  /// The names that the set-up exported, in order, for `vars`.
+  package internal(set) var exported: [String]
+  /// The Region of lines that name none.
+  package var region: Region
+  /// Who makes the calls.
+  package var caller: Caller
+  /// The output format of lines that name none.
+  package var format: OutputFormat = .json
+  /// The columns of the terminal, for tables.
+  package var width = TableOutput.defaultWidth
+  /// The operation tables.
+  package let catalog: OperationCatalog
+  /// The files that lines may name.
+  package var folder: WorkFolder
+  /// The status of the last line, `$?`.
+  package internal(set) var lastStatus: Int32 = 0
+  /// The world before each effective entry, newest last, for `undo`; older ones are replayed.
+  var checkpoints: [Checkpoint] = []
+  /// The entry 0 of the journal begins here.
+  let origin: Checkpoint
+
+  /// The state that an undo comes back to.
+  struct Checkpoint: Sendable {
+    var world: World
+    var variables: [String: String]
+  }
+
+  /// A workspace at the beginning of a journal.
+  package init(
+    world: World, header: Journal.Header, region: Region, caller: Caller = .administrator,
+    catalog: OperationCatalog, folder: WorkFolder = .none, variables: [String: String] = [:],
+    exported: [String] = []
+  ) {
+    self.world = world
+    journal = Journal(header: header)
+    self.variables = variables
+    self.exported = exported
+    self.region = region
+    self.caller = caller
+    self.catalog = catalog
+    self.folder = folder
+    origin = Checkpoint(world: world, variables: variables)
+  }
+
+  /// Makes the present state the beginning: what was done so far, such as a lab's set-up, is not in the journal.
+  package func rebased() -> Workspace {
+    var based = Workspace(
+      world: world, header: journal.header, region: region, caller: caller, catalog: catalog, folder: folder,
+      variables: variables, exported: exported)
+    based.format = format
+    based.width = width
+    return based
+  }
+
+  /// Runs the words of an `aws` line, records it, and gives what it printed.
+  package mutating func perform(aws words: [String]) -> AWSOutcome {
+    let reading = FileReading(folder: folder)
+    let outcome = run(aws: words, reading: reading)
+    lastStatus = outcome.status
+    return outcome
+  }
+
+  private mutating func run(aws words: [String], reading: FileReading) -> AWSOutcome {
+    let before = Checkpoint(world: world, variables: variables)
+    let serial = journal.entries.count
+    let context = AWSContext(
+      readFile: { (path: String) throws(AWSFileError) -> [UInt8] in try reading.read(path) },
+      uniqueText: { "skydrill-\(serial)" })
+    let runner = AWSRunner(catalog: catalog, context: context)
+    let outcome = runner.run(
+      words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
+    // A line that the client refused took no time and changed nothing: it is not part of what made the world.
+    if world.now != before.world.now {
+      checkpoints.append(before)
+      journal.append(.call(words: words, files: reading.files))
+      trimCheckpoints()
+    }
+    return outcome
+  }
+
+  /// Lets time pass without traffic.
+  package mutating func advance(by span: Duration) {
+    guard span > .zero else { return }
+    remember()
+    world.advance(to: world.now + span)
+    journal.append(.advance(span))
+  }
+
+  /// Sets a variable.
+  package mutating func assign(_ name: String, _ value: String, exports: Bool = false) {
+    remember()
+    variables[name] = value
+    if exports, !exported.contains(name) { exported.append(name) }
+    journal.append(.assign(name: name, value: value))
+  }
+
+  /// Lets time pass with the world's users, live; the report is `nil` when it was stopped, and nothing has happened then.
+  package mutating func run(
+    for span: Duration, progress: ProgressHandler? = nil
+  ) throws(RunRefusal) -> Report? {
+    let run = ExperimentRun(
+      experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
+    var copy = world
+    guard let report = try run.run(on: &copy, progress: progress) else { return nil }
+    remember()
+    world = copy
+    journal.append(.run(span))
+    return report
+  }
+
+  /// Injects a fault into the live world.
+  package mutating func inject(_ fault: Fault, lasting: Duration, words: [String]) {
+    remember()
+    world.inject(fault, at: world.now, lasting: lasting)
+    journal.append(.fault(words: words))
+  }
+
+  mutating func remember() {
+    checkpoints.append(Checkpoint(world: world, variables: variables))
+    trimCheckpoints()
+  }
+
+  /// The most states that are kept for `undo`; older ones are found by replay.
+  private static let mostCheckpoints = 256
+
+  private mutating func trimCheckpoints() {
+    if checkpoints.count > 2 * Self.mostCheckpoints {
+      checkpoints.removeFirst(checkpoints.count - Self.mostCheckpoints)
+    }
+  }
+}
