@@ -1,12 +1,7 @@
 /// The options that every command takes; nil or default where the line has none.
 package struct AWSGlobals: Sendable {
   /// How a result is printed.
-  package enum Output: String, Sendable, CaseIterable {
-    case json
-    case text
-    case table
-    case yaml
-  }
+  package typealias Output = OutputFormat
 
   /// When colours are used.
   package enum Colour: String, Sendable, CaseIterable {

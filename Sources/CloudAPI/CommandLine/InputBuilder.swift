@@ -23,8 +23,7 @@ struct InputBuilder {
   }
 
   private var customisation: Customisation {
-    guard line.waiter == nil else { return Customisation() }
-    return Customisation.of(
+    Customisation.of(
       service: line.operation.table.cliName, operation: line.operation.cliName, context: line.context)
   }
 

@@ -3,11 +3,14 @@ package enum NearestNames {
   /// At most three names whose ratio is at least `cutoff`, best first; equal ratios in falling order of the name.
   package static func of(_ word: String, among names: [String], cutoff: Double = 0.8) -> [String] {
     let second = Array(word.unicodeScalars.prefix(maximumLength))
+    var counts: [Unicode.Scalar: Int] = [:]
+    for scalar in second { counts[scalar, default: 0] += 1 }
     var found: [(ratio: Double, name: String)] = []
     for name in names {
       let first = Array(name.unicodeScalars)
       let total = Double(first.count + second.count)
       guard total > 0, 2 * Double(min(first.count, second.count)) / total >= cutoff else { continue }
+      guard 2 * Double(common(first, counts)) / total >= cutoff else { continue }
       let ratio = ratio(first, second)
       if ratio >= cutoff { found.append((ratio, name)) }
     }
@@ -23,6 +26,18 @@ package enum NearestNames {
     guard !(first.isEmpty && second.isEmpty) else { return 1 }
     let matches = matching(first[...], second[...])
     return 2 * Double(matches) / Double(first.count + second.count)
+  }
+
+  /// How many scalars both have, wherever they stand: never less than what matches.
+  private static func common(_ first: [Unicode.Scalar], _ counts: [Unicode.Scalar: Int]) -> Int {
+    var left = counts
+    var result = 0
+    for scalar in first {
+      guard let count = left[scalar], count > 0 else { continue }
+      left[scalar] = count - 1
+      result += 1
+    }
+    return result
   }
 
   /// A name is never longer; keeps a pasted page from costing time.

@@ -4,6 +4,12 @@ enum OptionTable {
   ///
   /// - Parameter forWaiter: a waiter takes the members' plain options; the client's differences do not apply to it.
   static func options(of operation: OperationShape, forWaiter: Bool = false) -> [CommandOption] {
+    operation.table.options(key: forWaiter ? "wait " + operation.cliName : operation.cliName) {
+      make(operation, forWaiter: forWaiter)
+    }
+  }
+
+  private static func make(_ operation: OperationShape, forWaiter: Bool) -> [CommandOption] {
     let simplifies = !forWaiter && operation.table.cliName == "ec2"
     var options: [CommandOption] = []
     for member in operation.input?.members ?? [] { append(member, simplifies: simplifies, to: &options) }

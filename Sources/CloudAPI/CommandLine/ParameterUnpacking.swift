@@ -130,7 +130,7 @@ struct ParameterUnpacking {
 
   private func blob(_ text: String) throws(AWSUsageError) -> String {
     if blobsAreRaw { return Base64.encode(Array(text.utf8)) }
-    guard Base64.isValid(text) else {
+    guard Base64.decode(text) != nil else {
       throw AWSUsageError(kind: .validation, message: "Invalid base64: \"\(text)\"")
     }
     return text

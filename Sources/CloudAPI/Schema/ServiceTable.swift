@@ -31,6 +31,7 @@ package final class ServiceTable: Sendable {
   private struct Memo {
     var operations: [String: OperationShape] = [:]
     var shapes: [String: ShapeDefinition] = [:]
+    var options: [String: [CommandOption]] = [:]
   }
 
   /// Reads a table.
@@ -94,6 +95,14 @@ package final class ServiceTable: Sendable {
     let usual = operation(cliName: CommandLineName.of(apiName))
     if let usual, usual.name == apiName { return usual }
     return operationNames.lazy.compactMap { self.operation(cliName: $0) }.first { $0.name == apiName }
+  }
+
+  /// The options of an operation, made once by `make`; they refer back to the table, which lives as long as the program.
+  func options(key: String, make: () -> [CommandOption]) -> [CommandOption] {
+    if let known = memo.withLock({ $0.options[key] }) { return known }
+    let options = make()
+    memo.withLock { $0.options[key] = options }
+    return options
   }
 
   /// The waiter with a name on the command line, or nil.

@@ -7,7 +7,7 @@ extension Customisation {
     case "update-distribution":
       Customisation(
         check: { (given: GivenOptions) throws(AWSUsageError) in
-          try given.refuse(["default-root-object"], with: ["distribution-config"])
+          try given.refuse("distribution-config", with: ["default-root-object"])
         },
         // The call loads the settings in force and changes this one: `AWSCall.defaultRootObject`.
         add: { (name: String, _: GivenOptions, _: inout ValueObject) throws(AWSUsageError) in
@@ -20,7 +20,7 @@ extension Customisation {
   private static func createInvalidation(_ context: AWSContext) -> Customisation {
     Customisation(
       check: { (given: GivenOptions) throws(AWSUsageError) in
-        try given.refuse(["invalidation-batch"], with: ["paths"])
+        try given.refuse("invalidation-batch", with: ["paths"])
       },
       add: { (name: String, given: GivenOptions, input: inout ValueObject) throws(AWSUsageError) in
         guard name == "paths", let paths = given.words[name] else { return false }
@@ -40,7 +40,7 @@ extension Customisation {
   private static func createDistribution(_ context: AWSContext) -> Customisation {
     Customisation(
       check: { (given: GivenOptions) throws(AWSUsageError) in
-        try given.refuse(["default-root-object", "origin-domain-name"], with: ["distribution-config"])
+        try given.refuse("distribution-config", with: ["origin-domain-name", "default-root-object"])
       },
       add: { (name: String, given: GivenOptions, input: inout ValueObject) throws(AWSUsageError) in
         guard let word = given.word(name) else { return false }

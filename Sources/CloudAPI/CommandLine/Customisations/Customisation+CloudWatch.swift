@@ -9,7 +9,7 @@ extension Customisation {
     let simple = ["metric-name", "timestamp", "unit", "value", "dimensions", "statistic-values"]
     return Customisation(
       check: { (given: GivenOptions) throws(AWSUsageError) in
-        try given.refuse(["metric-data"], with: simple)
+        try given.refuse("metric-data", with: simple)
       },
       add: { (name: String, given: GivenOptions, input: inout ValueObject) throws(AWSUsageError) in
         guard let word = given.word(name) else { return false }

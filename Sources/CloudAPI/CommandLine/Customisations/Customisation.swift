@@ -43,14 +43,16 @@ struct GivenOptions {
     return words.contains { !$0.isEmpty }
   }
 
-  /// Refuses two groups of options at once, in the client's words; names are those of its variables.
-  func refuse(_ group: [String], with other: [String]) throws(AWSUsageError) {
-    guard let first = group.first(where: { words[$0] != nil }), other.contains(where: { words[$0] != nil })
-    else { return }
-    let names = other.map { $0.split(separator: "-").joined(separator: "_") }.joined(separator: ", ")
+  /// Refuses a member together with the simple options that stand for it, in the client's words (its variables' names).
+  func refuse(_ member: String, with simple: [String]) throws(AWSUsageError) {
+    guard words[member] != nil, let first = simple.first(where: { words[$0] != nil }) else { return }
     throw .value(
-      "The key \"\(first.split(separator: "-").joined(separator: "_"))\" cannot be specified when one of the "
-        + "following keys are also specified: \(names)")
+      "The key \"\(GivenOptions.variable(first))\" cannot be specified when one of the following keys are also "
+        + "specified: \(GivenOptions.variable(member))")
+  }
+
+  private static func variable(_ option: String) -> String {
+    option.split(separator: "-").joined(separator: "_")
   }
 }
 
