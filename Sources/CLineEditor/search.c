@@ -31,6 +31,8 @@ static void find(line_editor *editor, int from, int step, bool skip) {
   const wchar_t *shown = editor->match < editor->line_count ? editor->lines[editor->match] : NULL;
   if (editor->pattern_length == 0) {
     editor->search_failed = false;
+    editor->match = editor->line_count;
+    if (editor->original != NULL) show_line(editor, editor->original, wcslen(editor->original));
     return;
   }
   for (int index = from; index >= 0 && index < editor->line_count; index += step) {

@@ -109,6 +109,7 @@ void terminal_watch(void) {
   if (!registered) registered = atexit(restore) == 0;
 }
 
+/* libedit makes the terminal raw only after it has drawn the prompt; keys typed in between would be echoed. */
 void terminal_begin_read(line_editor *editor) {
   continued = 0;
   saved_input = editor->input_fd;
@@ -118,6 +119,7 @@ void terminal_begin_read(line_editor *editor) {
     resized = 0;
     el_resize(editor->el);
   }
+  el_wset(editor->el, EL_PREP_TERM, 1);
   put(saved_output, paste_on, sizeof paste_on - 1);
 }
 

@@ -31,7 +31,7 @@ package struct Completion: Sendable, Equatable {
 
 extension Completion {
   /// What takes the word's place: the only candidate, or what all have in common; nil when there is none.
-  var insertion: String? {
+  package var insertion: String? {
     guard let first = candidates.first else { return nil }
     if candidates.count == 1 { return first.text + (first.isFinal ? " " : "") }
     return candidates.dropFirst().reduce(first.text) { common, candidate in
@@ -40,7 +40,7 @@ extension Completion {
   }
 
   /// The candidates as lines of a screen, at most `rows`: with their descriptions one a line, else in columns.
-  func listing(width: Int, rows: Int = 20, colour: Bool = false) -> String {
+  package func listing(width: Int, rows: Int = 20, colour: Bool = false) -> String {
     let texts = candidates.map { Sanitizer.visible($0.text) }
     guard candidates.contains(where: { !$0.description.isEmpty }) else { return grid(texts, width, rows) }
     let column = min(texts.map(DisplayWidth.of).max() ?? 0, max(16, width / 2))
@@ -59,13 +59,14 @@ extension Completion {
     let cell = (texts.map(DisplayWidth.of).max() ?? 0) + 2
     let columns = max(1, (width - 1) / cell)
     let height = (texts.count + columns - 1) / columns
-    let lines = (0..<min(height, rows)).map { row in
-      let cells = stride(from: row, to: texts.count, by: height).map { texts[$0] }
+    let shown = (0..<min(height, rows)).map { row in
+      stride(from: row, to: texts.count, by: height).map { texts[$0] }
+    }
+    let lines = shown.map { cells in
       let padded = cells.dropLast().map { DisplayWidth.pad($0, to: cell) }.joined() + (cells.last ?? "")
       return DisplayWidth.truncate(padded, to: width - 1)
     }
-    let hidden = height > rows ? texts.count - lines.count * texts.count / height : 0
-    return (lines + rest(hidden)).joined(separator: "\n")
+    return (lines + rest(texts.count - shown.joined().count)).joined(separator: "\n")
   }
 
   private func rest(_ count: Int) -> [String] { count > 0 ? ["… +\(count)"] : [] }

@@ -18,7 +18,7 @@ package final class HistoryFile {
   /// A history at a path; its folder must exist, the file need not.
   package init(path: String) { self.path = path }
 
-  /// The lines that this and other shells have added since the last call, the first time the newest of all.
+  /// The lines that other shells have added since the last call, the first time the newest of all.
   ///
   /// Lines that are no text are passed over; a file that cannot be read has none.
   package func newLines(limit: Int) -> [String] {

@@ -18,9 +18,8 @@ package struct PlainRenderer: DocumentRenderer {
   }
 
   private func lines(_ blocks: [Document.Block], depth: Int, isNested: Bool) -> [String] {
-    blocks.enumerated().flatMap { index, block in
-      (index > 0 && !isNested ? [""] : []) + lines(block, depth)
-    }
+    let parts = blocks.map { lines($0, depth) }.filter { !$0.isEmpty }
+    return Array(parts.joined(separator: isNested ? [] : [""]))
   }
 
   private func lines(_ block: Document.Block, _ depth: Int) -> [String] {
