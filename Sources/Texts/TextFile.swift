@@ -36,7 +36,7 @@ enum TextFile {
     guard data.count <= largest else { return .failure(.tooLarge) }
     guard let text = String(data: data, encoding: .utf8) else { return .failure(.brokenYAML(line: 1)) }
     do {
-      guard let root = try Yams.compose(yaml: text) else { return .success([]) }
+      guard let root = try Yams.compose(yaml: text, .basic) else { return .success([]) }
       guard root.mapping != nil else { return .failure(.brokenYAML(line: 1)) }
       var entries: [Entry] = []
       collect(root, path: [], into: &entries)
