@@ -58,6 +58,8 @@ package struct Instance: Sendable, Equatable {
   package var activity: Activity
   /// Whether the host has power; without it the state stays what it was, since nobody has noticed yet.
   package var hasPower = true
+  /// Since when it has no power; status checks notice a minute later.
+  package var powerLost: Instant?
   /// When it last started.
   package var launchTime: Instant
   /// The user data as given, decoded.
@@ -71,6 +73,10 @@ package struct Instance: Sendable, Equatable {
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.
   package let ordinal: Int
+
+  /// The role of its instance profile, which has the profile's name; `nil` without one.
+  // Simplified: instance-profile-role
+  package var roleARN: String? { instanceProfile.map { "arn:aws:iam::\(Account.id):role/\($0)" } }
 
   /// Whether its application answers requests now.
   package var isServing: Bool { state == .running && hasPower && activity == .serving }

@@ -1,3 +1,5 @@
+package import EventKernel
+
 /// A virtual private cloud.
 package struct VPC: Sendable, Equatable {
   package let id: VPCID
@@ -93,6 +95,7 @@ package struct KeyPair: Sendable, Equatable {
   package let name: String
   package let keyType: String
   package let fingerprint: String
+  package let creation: Instant
   package var tags: Tags
 }
 
@@ -129,7 +132,11 @@ package struct LaunchTemplate: Sendable, Equatable {
     /// Decoded user data.
     package var userData: String?
     package var instanceProfile: String?
+    /// Whether instances get a public address; as their subnets say when `nil`.
+    package var associatesPublicAddress: Bool?
+    package var isTerminationProtected: Bool?
     package var instanceTags: Tags
+    package let creation: Instant
   }
 
   package let id: LaunchTemplateID
@@ -137,5 +144,6 @@ package struct LaunchTemplate: Sendable, Equatable {
   package let name: String
   package var versions: [Version]
   package var defaultVersion: Int
+  package let creation: Instant
   package var tags: Tags
 }

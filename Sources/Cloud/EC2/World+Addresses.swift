@@ -55,7 +55,7 @@ extension World {
       used.insert(instance.privateAddress)
     }
     for (_, balancer) in loadBalancing.loadBalancers {
-      for node in balancer.nodes where node.subnet == subnet { used.insert(node.address) }
+      for node in balancer.nodes where node.subnet == subnet { used.insert(node.privateAddress) }
     }
     return used
   }

@@ -42,6 +42,7 @@ extension World {
       $0.state = .pending
       $0.stateReason = ""
       $0.hasPower = true
+      $0.powerLost = nil
       $0.launchTime = now
       $0.publicAddress = address
     }
@@ -78,6 +79,7 @@ extension World {
     for (id, instance) in ec2.instances where instance.zone == zone && instance.hasPower {
       ec2.instances.update(id) {
         $0.hasPower = false
+        $0.powerLost = now
         $0.activity = .silent
       }
     }
@@ -88,7 +90,10 @@ extension World {
   mutating func instancesRegainPower(in zone: Zone) {
     guard hasPower(zone) else { return }
     for (id, instance) in ec2.instances where instance.zone == zone && !instance.hasPower {
-      ec2.instances.update(id) { $0.hasPower = true }
+      ec2.instances.update(id) {
+        $0.hasPower = true
+        $0.powerLost = nil
+      }
       switch instance.state {
       case .pending: boot(id, from: .pending)
       case .running: boot(id, from: .powerOn)

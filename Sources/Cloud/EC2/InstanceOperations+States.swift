@@ -1,0 +1,146 @@
+/// Starts stopped instances.
+package enum StartInstances: EC2Operation {
+  package static let name = "StartInstances"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var instanceIds: [String]?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var startingInstances: [InstanceStateChange] }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.instanceAccess(defaultAction, input.instanceIds, context)
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let instances = try world.instances(input.instanceIds, in: context.region)
+    for instance in instances {
+      guard [.stopped, .pending, .running].contains(instance.state) else {
+        throw .incorrectState(instance.id, "started")
+      }
+      guard instance.state != .stopped || world.hasPower(instance.zone) else {
+        throw world.insufficientCapacity(of: instance.type, in: instance.zone)
+      }
+    }
+    for instance in instances { world.startInstance(instance.id) }
+    return Output(startingInstances: world.changes(from: instances))
+  }
+}
+
+/// Stops running instances.
+package enum StopInstances: EC2Operation {
+  package static let name = "StopInstances"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var instanceIds: [String]?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var stoppingInstances: [InstanceStateChange] }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.instanceAccess(defaultAction, input.instanceIds, context)
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let instances = try world.instances(input.instanceIds, in: context.region)
+    for instance in instances where ![.running, .stopping, .stopped].contains(instance.state) {
+      throw .incorrectState(instance.id, "stopped")
+    }
+    for instance in instances { world.stopInstance(instance.id) }
+    return Output(stoppingInstances: world.changes(from: instances))
+  }
+}
+
+/// Reboots running instances; their state stays `running`.
+package enum RebootInstances: EC2Operation {
+  package static let name = "RebootInstances"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var instanceIds: [String]?
+    package var dryRun: Bool?
+  }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.instanceAccess(defaultAction, input.instanceIds, context)
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    let instances = try world.instances(input.instanceIds, in: context.region)
+    for instance in instances where instance.state != .running {
+      throw .incorrectState(instance.id, "rebooted")
+    }
+    for instance in instances { world.rebootInstance(instance.id) }
+    return NoOutput()
+  }
+}
+
+/// Terminates instances for ever.
+package enum TerminateInstances: EC2Operation {
+  package static let name = "TerminateInstances"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var instanceIds: [String]?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var terminatingInstances: [InstanceStateChange] }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.instanceAccess(defaultAction, input.instanceIds, context)
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let instances = try world.instances(input.instanceIds, in: context.region)
+    if let protected = instances.first(where: { $0.isTerminationProtected && $0.state != .terminated }) {
+      throw AWSError(
+        "OperationNotPermitted",
+        "The instance '\(protected.id)' may not be terminated. Modify its 'disableApiTermination' instance "
+          + "attribute and try again.")
+    }
+    for instance in instances { world.terminateInstance(instance.id) }
+    return Output(terminatingInstances: world.changes(from: instances))
+  }
+}
+
+extension World {
+  /// The instances that a call names, at least one.
+  fileprivate func instances(_ ids: [String]?, in region: Region) throws(AWSError) -> [Instance] {
+    guard let ids, !ids.isEmpty else { throw .missingParameter("InstanceId") }
+    var rows: [Instance] = []
+    for id in ids { rows.append(try instance(id, in: region)) }
+    return rows
+  }
+
+  /// The states of instances before a call and now.
+  fileprivate func changes(from before: [Instance]) -> [InstanceStateChange] {
+    before.map {
+      InstanceStateChange(
+        instanceId: "\($0.id)", currentState: InstanceStateShape(ec2.instances[$0.id]?.state ?? $0.state),
+        previousState: InstanceStateShape($0.state))
+    }
+  }
+
+  /// What an act on instances needs: the action on each of them, with their tags as conditions.
+  func instanceAccess(_ action: String, _ ids: [String]?, _ context: CallContext) -> [AccessRequest] {
+    let requests = (ids ?? []).map { id in
+      let tags = InstanceID(id).flatMap { ec2.instances[$0]?.tags.all } ?? []
+      return AccessRequest(
+        action: action,
+        resource: "arn:aws:ec2:\(context.region.rawValue):\(Account.id):instance/\(id)",
+        conditions: tags.map {
+          AccessRequest.ConditionValue(key: "aws:ResourceTag/\($0.key)", value: $0.value)
+        })
+    }
+    return requests.isEmpty ? [AccessRequest(action: action, resource: "*")] : requests
+  }
+}

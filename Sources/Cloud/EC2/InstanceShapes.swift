@@ -1,0 +1,250 @@
+package import EventKernel
+
+/// A state as calls show it.
+package struct InstanceStateShape: Encodable, Sendable, Equatable {
+  package var code: Int
+  package var name: String
+
+  init(_ state: Instance.State) {
+    name = state.rawValue
+    code =
+      switch state {
+      case .pending: 0
+      case .running: 16
+      case .shuttingDown: 32
+      case .terminated: 48
+      case .stopping: 64
+      case .stopped: 80
+      }
+  }
+}
+
+/// A state change as StartInstances, StopInstances and TerminateInstances show it.
+package struct InstanceStateChange: Encodable, Sendable, Equatable {
+  package var instanceId: String
+  package var currentState: InstanceStateShape
+  package var previousState: InstanceStateShape
+}
+
+/// A security group as an instance shows it.
+package struct GroupIdentifier: Encodable, Sendable {
+  package var groupId: String
+  package var groupName: String
+}
+
+/// The instances of one launch.
+package struct ReservationShape: Encodable, Sendable {
+  package var reservationId: String
+  package var ownerId = Account.id
+  package var groups: [GroupIdentifier] = []
+  package var instances: [InstanceShape]
+}
+
+/// An instance as DescribeInstances shows it.
+package struct InstanceShape: Encodable, Sendable {
+  package var architecture: String
+  package var blockDeviceMappings: [BlockDevice]
+  package var clientToken = ""
+  package var ebsOptimized = false
+  package var enaSupport = true
+  package var hypervisor = "xen"
+  package var iamInstanceProfile: InstanceProfile?
+  package var networkInterfaces: [Interface]
+  package var rootDeviceName = "/dev/xvda"
+  package var rootDeviceType = "ebs"
+  package var securityGroups: [GroupIdentifier]
+  package var sourceDestCheck: Bool?
+  package var stateReason: StateReason?
+  package var tags: [Tags.Tag]?
+  package var virtualizationType = "hvm"
+  package var cpuOptions: CPUOptions
+  package var platformDetails = "Linux/UNIX"
+  package var usageOperation = "RunInstances"
+  package var instanceId: String
+  package var imageId: String
+  package var state: InstanceStateShape
+  package var privateDnsName: String
+  package var publicDnsName: String
+  package var stateTransitionReason: String
+  package var keyName: String?
+  package var amiLaunchIndex: Int
+  package var productCodes: [String] = []
+  package var instanceType: String
+  package var launchTime: Instant
+  package var placement: Placement
+  package var monitoring = Monitoring()
+  package var subnetId: String?
+  package var vpcId: String?
+  package var privateIpAddress: String?
+  package var publicIpAddress: String?
+
+  /// The root volume.
+  package struct BlockDevice: Encodable, Sendable {
+    package var deviceName = "/dev/xvda"
+    package var ebs: EBS
+  }
+
+  /// The volume of a device.
+  package struct EBS: Encodable, Sendable {
+    package var attachTime: Instant
+    package var deleteOnTermination = true
+    package var status = "attached"
+    package var volumeId: String
+  }
+
+  /// The role that the instance acts under.
+  package struct InstanceProfile: Encodable, Sendable { package var arn: String }
+
+  /// The network interface.
+  package struct Interface: Encodable, Sendable {
+    package var association: Association?
+    package var description = ""
+    package var groups: [GroupIdentifier]
+    package var networkInterfaceId: String
+    package var ownerId = Account.id
+    package var privateDnsName: String
+    package var privateIpAddress: String
+    package var sourceDestCheck = true
+    package var status = "in-use"
+    package var subnetId: String
+    package var vpcId: String
+    package var interfaceType = "interface"
+  }
+
+  /// The public address of an interface.
+  package struct Association: Encodable, Sendable {
+    package var ipOwnerId: String
+    package var publicDnsName: String
+    package var publicIp: String
+  }
+
+  /// Why an instance is in its state.
+  package struct StateReason: Encodable, Sendable {
+    package var code: String
+    package var message: String
+  }
+
+  /// The vCPUs as cores and threads.
+  package struct CPUOptions: Encodable, Sendable {
+    package var coreCount: Int
+    package var threadsPerCore: Int
+  }
+
+  /// The place.
+  package struct Placement: Encodable, Sendable {
+    package var availabilityZoneId: String?
+    package var groupName = ""
+    package var tenancy = "default"
+    package var availabilityZone: String
+  }
+
+  /// Whether metrics come every minute.
+  package struct Monitoring: Encodable, Sendable { package var state = "disabled" }
+
+  init(_ instance: Instance, index: Int, in world: World) {
+    let image = world.ec2.images[instance.image]
+    let isGone = instance.state == .terminated
+    let publicName = world.publicDNSName(of: instance) ?? ""
+    let privateName = world.privateDNSName(of: instance)
+    let groups = instance.securityGroups.map {
+      GroupIdentifier(groupId: "\($0)", groupName: world.ec2.securityGroups[$0]?.name ?? "")
+    }
+    architecture = image?.architecture ?? "x86_64"
+    blockDeviceMappings =
+      isGone
+      ? []
+      : [
+        BlockDevice(
+          ebs: EBS(attachTime: instance.launchTime, volumeId: "\(VolumeID(bits: instance.id.bits))"))
+      ]
+    iamInstanceProfile = instance.instanceProfile.map {
+      InstanceProfile(
+        arn: $0.utf8.starts(with: "arn:".utf8) ? $0 : "arn:aws:iam::\(Account.id):instance-profile/\($0)")
+    }
+    let association = instance.publicAddress.map {
+      Association(
+        ipOwnerId: world.elasticAddress(of: instance.id) == nil ? "amazon" : Account.id,
+        publicDnsName: publicName, publicIp: "\($0)")
+    }
+    networkInterfaces =
+      isGone
+      ? []
+      : [
+        Interface(
+          association: association, groups: groups, networkInterfaceId: "\(instance.networkInterface)",
+          privateDnsName: privateName, privateIpAddress: "\(instance.privateAddress)",
+          subnetId: "\(instance.subnet)", vpcId: "\(instance.vpc)")
+      ]
+    securityGroups = isGone ? [] : groups
+    sourceDestCheck = isGone ? nil : true
+    if ![.pending, .running].contains(instance.state) {
+      stateReason = StateReason(
+        code: "Client.UserInitiatedShutdown", message: "Client.UserInitiatedShutdown: User initiated shutdown"
+      )
+    }
+    tags = instance.tags.all.isEmpty ? nil : instance.tags.all
+    let cpus = world.catalog.instanceType(instance.type)?.vCPUs ?? 1
+    let threads = architecture == "arm64" || cpus == 1 ? 1 : 2
+    cpuOptions = CPUOptions(coreCount: cpus / threads, threadsPerCore: threads)
+    instanceId = "\(instance.id)"
+    imageId = "\(instance.image)"
+    state = InstanceStateShape(instance.state)
+    privateDnsName = isGone ? "" : privateName
+    publicDnsName = publicName
+    stateTransitionReason = instance.stateReason
+    keyName = instance.keyName
+    amiLaunchIndex = index
+    instanceType = instance.type
+    launchTime = instance.launchTime
+    placement = Placement(
+      availabilityZoneId: world.catalog.id(of: instance.zone), availabilityZone: instance.zone.rawValue)
+    subnetId = isGone ? nil : "\(instance.subnet)"
+    vpcId = isGone ? nil : "\(instance.vpc)"
+    privateIpAddress = isGone ? nil : "\(instance.privateAddress)"
+    publicIpAddress = instance.publicAddress.map { "\($0)" }
+  }
+}
+
+extension World {
+  /// The name that leads to an instance's private address inside its VPC.
+  package func privateDNSName(of instance: Instance) -> String {
+    let region = instance.zone.region.rawValue
+    let domain = region == "us-east-1" ? "ec2.internal" : "\(region).compute.internal"
+    return "ip-\(instance.privateAddress.hyphened).\(domain)"
+  }
+
+  /// The name that leads to an instance's public address; `nil` without one or without DNS host names in its VPC.
+  package func publicDNSName(of instance: Instance) -> String? {
+    guard let address = instance.publicAddress, ec2.vpcs[instance.vpc]?.enablesDNSHostnames == true else {
+      return nil
+    }
+    let region = instance.zone.region.rawValue
+    let domain = region == "us-east-1" ? "compute-1" : "\(region).compute"
+    return "ec2-\(address.hyphened).\(domain).amazonaws.com"
+  }
+
+  /// Some instances grouped by their launches, in the order of the reservations' ids.
+  func reservations(of instances: [Instance]) -> [ReservationShape] {
+    var byReservation = Table<ReservationID, [Instance]>()
+    for instance in instances { byReservation[instance.reservation, default: []].append(instance) }
+    return byReservation.map { id, members in
+      ReservationShape(
+        reservationId: "\(id)",
+        instances: members.enumerated().map { InstanceShape($1, index: $0, in: self) })
+    }
+  }
+}
+
+extension Table {
+  fileprivate subscript(id: ID, default fallback: Row) -> Row {
+    get { self[id] ?? fallback }
+    set { self[id] = newValue }
+  }
+}
+
+extension IPv4Address {
+  /// The address as host names carry it: `10-0-1-4`.
+  fileprivate var hyphened: String {
+    "\(bits >> 24)-\(bits >> 16 & 255)-\(bits >> 8 & 255)-\(bits & 255)"
+  }
+}

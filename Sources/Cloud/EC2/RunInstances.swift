@@ -1,0 +1,181 @@
+/// The members by which a call or a launch template says what to launch.
+package struct NetworkInterfaceSpecification: Codable, Sendable {
+  package var deviceIndex: Int?
+  package var subnetId: String?
+  package var groups: [String]?
+  package var associatePublicIpAddress: Bool?
+}
+
+/// A role for instances, by name or ARN.
+package struct InstanceProfileSpecification: Codable, Sendable {
+  package var arn: String?
+  package var name: String?
+}
+
+/// Launches instances.
+package enum RunInstances: EC2Operation {
+  package static let name = "RunInstances"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var imageId: String?
+    var instanceType: String?
+    var minCount: Int?
+    var maxCount: Int?
+    var keyName: String?
+    var securityGroupIds: [String]?
+    var securityGroups: [String]?
+    var subnetId: String?
+    /// In Base64.
+    var userData: String?
+    var placement: Placement?
+    var networkInterfaces: [NetworkInterfaceSpecification]?
+    var tagSpecifications: [TagSpecification]?
+    var launchTemplate: TemplateReference?
+    var iamInstanceProfile: InstanceProfileSpecification?
+    var disableApiTermination: Bool?
+    package var dryRun: Bool?
+
+    /// The zone, for launches into the default VPC.
+    struct Placement: Decodable, Sendable {
+      var availabilityZone: String?
+    }
+
+    /// A launch template and one of its versions.
+    struct TemplateReference: Decodable, Sendable {
+      var launchTemplateId: String?
+      var launchTemplateName: String?
+      var version: String?
+    }
+  }
+
+  package typealias Output = ReservationShape
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let most = input.maxCount ?? 1
+    let least = input.minCount ?? 1
+    guard least >= 1 else {
+      throw .invalidParameter("\(least)", "minCount", "Must be at least 1.")
+    }
+    guard most >= least else {
+      throw AWSError(
+        "InvalidParameterValue",
+        "Value (\(least)) for parameter minCount is invalid. MinCount must not be above "
+          + "maxCount.")
+    }
+    var request = try launchRequest(input, world: world, region: context.region)
+    request.reservation = world.nextID()
+    var launched: [InstanceID] = []
+    while launched.count < most {
+      do {
+        launched.append(try world.launchInstance(request))
+      } catch {
+        guard launched.count >= least, error.code == "InsufficientFreeAddressesInSubnet" else { throw error }
+        break
+      }
+    }
+    let instances = launched.compactMap { world.ec2.instances[$0] }
+    guard let shape = world.reservations(of: instances).first else {
+      preconditionFailure("At least one instance was just launched.")
+    }
+    return shape
+  }
+
+  /// What the call asks for, completed by its launch template.
+  private static func launchRequest(
+    _ input: Input, world: World, region: Region
+  ) throws(AWSError) -> LaunchRequest {
+    var template: LaunchTemplate.Version?
+    if let reference = input.launchTemplate {
+      template = try world.launchTemplate(
+        id: reference.launchTemplateId, name: reference.launchTemplateName, in: region
+      ).version(reference.version)
+    }
+    let image: ImageID
+    if let text = input.imageId {
+      image = try world.image(text, in: region).id
+    } else if let id = template?.image {
+      image = id
+    } else {
+      throw .missingParameter("ImageId")
+    }
+    // Simplified: no-default-instance-type
+    guard let type = input.instanceType ?? template?.type else { throw .missingParameter("InstanceType") }
+    let interface = try interface(input)
+    let subnet = try subnet(input, interface, type: type, world: world, region: region)
+    var groups = try world.groupIDs(interface?.groups ?? input.securityGroupIds, in: region)
+    for name in input.securityGroups ?? [] {
+      groups.append(try world.securityGroup(named: name, in: region).id)
+    }
+    if groups.isEmpty { groups = template?.securityGroups ?? [] }
+    var tags = template?.instanceTags ?? Tags()
+    let own = try Tags.of(
+      input.tagSpecifications, for: "instance", among: ["instance", "volume", "network-interface"])
+    for tag in own.all { tags[tag.key] = tag.value }
+    let profile = input.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
+    return LaunchRequest(
+      image: image, type: type, subnet: subnet, securityGroups: groups,
+      userData: input.userData == nil ? template?.userData ?? "" : try World.userData(input.userData),
+      keyName: input.keyName ?? template?.keyName, instanceProfile: profile ?? template?.instanceProfile,
+      tags: tags,
+      associatesPublicAddress: interface?.associatePublicIpAddress ?? template?.associatesPublicAddress,
+      isTerminationProtected: input.disableApiTermination ?? template?.isTerminationProtected ?? false)
+  }
+
+  private static func interface(_ input: Input) throws(AWSError) -> NetworkInterfaceSpecification? {
+    guard let interfaces = input.networkInterfaces, let first = interfaces.first else { return nil }
+    guard interfaces.count == 1, first.deviceIndex ?? 0 == 0 else {
+      throw AWSError(
+        "InvalidParameterValue", "Only one network interface, with device index 0, is supported here.")
+    }
+    guard input.subnetId == nil, input.securityGroupIds == nil, input.securityGroups == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same "
+          + "request")
+    }
+    return first
+  }
+
+  private static func subnet(
+    _ input: Input, _ interface: NetworkInterfaceSpecification?, type: String, world: World, region: Region
+  ) throws(AWSError) -> SubnetID {
+    let zoneName = input.placement?.availabilityZone
+    let zones = world.catalog.zones(in: region).map(\.zone)
+    if let zoneName, !zones.contains(where: { $0.rawValue == zoneName }) {
+      throw AWSError("InvalidParameterValue", "Invalid availability zone: [\(zoneName)]")
+    }
+    if let text = interface?.subnetId ?? input.subnetId {
+      let subnet = try world.subnet(text, in: region)
+      guard zoneName == nil || zoneName == subnet.zone.rawValue else {
+        throw AWSError(
+          "InvalidParameterValue",
+          "The Availability Zone '\(zoneName ?? "")' does not match the zone of subnet '\(subnet.id)'.")
+      }
+      guard input.securityGroups == nil else {
+        throw AWSError(
+          "InvalidParameterCombination", "The parameter groupName cannot be used with the parameter subnet")
+      }
+      return subnet.id
+    }
+    guard let vpc = world.defaultVPC(of: region) else {
+      throw AWSError(
+        "MissingInput", "No subnets found for the default VPC. Please specify a subnet.")
+    }
+    let subnets = world.ec2.subnets.rows.filter { $0.vpc == vpc.id && $0.isDefaultForZone }
+      .sorted { $0.zone < $1.zone }
+    if let zoneName {
+      guard let found = subnets.first(where: { $0.zone.rawValue == zoneName }) else {
+        throw AWSError(
+          "MissingInput", "No default subnet for availability zone: '\(zoneName)'.")
+      }
+      return found.id
+    }
+    guard let found = subnets.first(where: { world.hasPower($0.zone) }) ?? subnets.first else {
+      throw AWSError(
+        "MissingInput", "No subnets found for the default VPC '\(vpc.id)'. Please specify a subnet.")
+    }
+    return found.id
+  }
+}

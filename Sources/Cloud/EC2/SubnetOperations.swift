@@ -1,0 +1,209 @@
+/// Subnets.
+enum SubnetOperations {
+  static let all: [any Operation.Type] = [
+    CreateSubnet.self, DescribeSubnets.self, DeleteSubnet.self, ModifySubnetAttribute.self,
+  ]
+}
+
+/// A subnet as the calls show it.
+package struct SubnetShape: Encodable, Sendable {
+  package var availabilityZoneId: String?
+  package var mapCustomerOwnedIpOnLaunch = false
+  package var ownerId = Account.id
+  package var assignIpv6AddressOnCreation = false
+  package var ipv6CidrBlockAssociationSet: [String] = []
+  package var tags: [Tags.Tag]?
+  package var subnetArn: String
+  package var enableDns64 = false
+  package var ipv6Native = false
+  package var subnetId: String
+  package var state = "available"
+  package var vpcId: String
+  package var cidrBlock: String
+  package var availableIpAddressCount: Int
+  package var availabilityZone: String
+  package var defaultForAz: Bool
+  package var mapPublicIpOnLaunch: Bool
+
+  init(_ subnet: Subnet, in world: World) {
+    availabilityZoneId = world.catalog.id(of: subnet.zone)
+    tags = subnet.tags.all.isEmpty ? nil : subnet.tags.all
+    subnetArn = "arn:aws:ec2:\(subnet.zone.region.rawValue):\(Account.id):subnet/\(subnet.id)"
+    subnetId = "\(subnet.id)"
+    vpcId = "\(subnet.vpc)"
+    cidrBlock = "\(subnet.cidr)"
+    availableIpAddressCount = world.freeAddresses(in: subnet)
+    availabilityZone = subnet.zone.rawValue
+    defaultForAz = subnet.isDefaultForZone
+    mapPublicIpOnLaunch = subnet.mapsPublicAddressOnLaunch
+  }
+}
+
+/// Makes a subnet in one zone.
+package enum CreateSubnet: EC2Operation {
+  package static let name = "CreateSubnet"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var vpcId: String?
+    var cidrBlock: String?
+    var availabilityZone: String?
+    var availabilityZoneId: String?
+    var tagSpecifications: [TagSpecification]?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var subnet: SubnetShape }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let vpcText = input.vpcId else { throw .missingParameter("vpcId") }
+    let vpc = try world.vpc(vpcText, in: context.region)
+    guard let text = input.cidrBlock else {
+      throw AWSError("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")
+    }
+    guard let block = CIDRBlock(text) else {
+      throw .invalidParameter(text, "cidrBlock", "This is not a valid CIDR block.")
+    }
+    guard (16...28).contains(block.prefixLength), vpc.cidr.contains(block) else {
+      throw AWSError("InvalidSubnet.Range", "The CIDR '\(text)' is invalid.")
+    }
+    let taken = world.ec2.subnets.contains { $0.row.vpc == vpc.id && $0.row.cidr.overlaps(block) }
+    guard !taken else {
+      throw AWSError("InvalidSubnet.Conflict", "The CIDR '\(text)' conflicts with another subnet")
+    }
+    let zone = try zone(input, world: world, region: context.region)
+    let tags = try Tags.of(input.tagSpecifications, for: "subnet")
+    guard world.ec2.subnets.filter({ $0.row.vpc == vpc.id }).count < 200 else {
+      throw AWSError("SubnetLimitExceeded", "The maximum number of subnets has been reached.")
+    }
+    let subnet = Subnet(
+      id: world.nextID(), vpc: vpc.id, zone: zone, cidr: block, isDefaultForZone: false,
+      mapsPublicAddressOnLaunch: false, allocatedAddresses: 0, tags: tags)
+    world.ec2.subnets[subnet.id] = subnet
+    world.revision.access += 1
+    return Output(subnet: SubnetShape(subnet, in: world))
+  }
+
+  private static func zone(_ input: Input, world: World, region: Region) throws(AWSError) -> Zone {
+    let zones = world.catalog.zones(in: region)
+    let names = zones.map(\.zone.rawValue).joined(separator: ", ")
+    if let name = input.availabilityZone {
+      guard let found = zones.first(where: { $0.zone.rawValue == name }) else {
+        throw .invalidParameter(
+          name, "availabilityZone",
+          "Subnets can currently only be created in the following availability zones: \(names).")
+      }
+      return found.zone
+    }
+    if let id = input.availabilityZoneId {
+      guard let found = zones.first(where: { $0.id == id }) else {
+        throw .invalidParameter(
+          id, "availabilityZoneId",
+          "Subnets can currently only be created in the following availability zones: \(names).")
+      }
+      return found.zone
+    }
+    guard let first = zones.first else { throw .invalidParameter("", "availabilityZone", "No zones.") }
+    return first.zone
+  }
+}
+
+/// Lists subnets.
+package enum DescribeSubnets: EC2Operation {
+  package static let name = "DescribeSubnets"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var subnetIds: [String]?
+    var filters: [Filter]?
+    var maxResults: Int?
+    var nextToken: String?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var subnets: [SubnetShape]
+    package var nextToken: String?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let now = world
+    let rows = try named(
+      input.subnetIds, all: now.ec2.subnets.rows.filter { $0.zone.region == context.region }
+    ) { id throws(AWSError) in try now.subnet(id, in: context.region) }
+    let zone: (Subnet) -> [String] = { [$0.zone.rawValue] }
+    let cidr: (Subnet) -> [String] = { ["\($0.cidr)"] }
+    let isDefault: (Subnet) -> [String] = { filterText($0.isDefaultForZone) }
+    let fields = FilterFields<Subnet>(
+      [
+        "subnet-id": { ["\($0.id)"] }, "vpc-id": { ["\($0.vpc)"] }, "availability-zone": zone,
+        "availabilityZone": zone, "availability-zone-id": { [now.catalog.id(of: $0.zone) ?? ""] },
+        "cidr": cidr, "cidr-block": cidr, "cidrBlock": cidr, "default-for-az": isDefault,
+        "defaultForAz": isDefault, "state": { _ in ["available"] }, "owner-id": { _ in [Account.id] },
+        "map-public-ip-on-launch": { filterText($0.mapsPublicAddressOnLaunch) },
+        "available-ip-address-count": { ["\(now.freeAddresses(in: $0))"] },
+      ], tags: { $0.tags })
+    let page = try ec2Page(
+      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+    return Output(subnets: page.rows.map { SubnetShape($0, in: now) }, nextToken: page.nextToken)
+  }
+}
+
+/// Deletes an empty subnet.
+package enum DeleteSubnet: EC2Operation {
+  package static let name = "DeleteSubnet"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var subnetId: String?
+    package var dryRun: Bool?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    guard let text = input.subnetId else { throw .missingParameter("subnetId") }
+    let subnet = try world.subnet(text, in: context.region)
+    let isUsed =
+      world.ec2.instances.contains { $0.row.subnet == subnet.id && $0.row.state != .terminated }
+      || world.loadBalancing.loadBalancers.contains { $0.row.nodes.contains { $0.subnet == subnet.id } }
+      || world.rds.subnetGroups.contains { group in
+        group.row.subnets.contains(subnet.id)
+          && world.rds.instances.contains {
+            $0.row.subnetGroup == group.row.name && $0.row.zone == subnet.zone
+          }
+      }
+    guard !isUsed else { throw .dependencyViolation("subnet", text) }
+    for (id, table) in world.ec2.routeTables where table.vpc == subnet.vpc {
+      for (association, associated) in table.associations where associated == subnet.id {
+        world.ec2.routeTables.update(id) { $0.associations[association] = nil }
+      }
+    }
+    world.ec2.subnets[subnet.id] = nil
+    world.revision.access += 1
+    return NoOutput()
+  }
+}
+
+/// Says whether instances of a subnet get a public address.
+package enum ModifySubnetAttribute: EC2Operation {
+  package static let name = "ModifySubnetAttribute"
+
+  package struct Input: Decodable, Sendable {
+    var subnetId: String?
+    var mapPublicIpOnLaunch: AttributeValue<Bool>?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    guard let text = input.subnetId else { throw .missingParameter("subnetId") }
+    let subnet = try world.subnet(text, in: context.region)
+    guard let maps = input.mapPublicIpOnLaunch?.value else {
+      throw AWSError("InvalidParameterCombination", "No attributes specified.")
+    }
+    world.ec2.subnets.update(subnet.id) { $0.mapsPublicAddressOnLaunch = maps }
+    return NoOutput()
+  }
+}

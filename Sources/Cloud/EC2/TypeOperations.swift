@@ -1,0 +1,144 @@
+/// Instance types.
+enum TypeOperations {
+  static let all: [any Operation.Type] = [DescribeInstanceTypes.self, DescribeInstanceTypeOfferings.self]
+}
+
+/// Tells what instance types have.
+package enum DescribeInstanceTypes: EC2Operation {
+  package static let name = "DescribeInstanceTypes"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var instanceTypes: [String]?
+    var filters: [Filter]?
+    var maxResults: Int?
+    var nextToken: String?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var instanceTypes: [TypeShape]
+    package var nextToken: String?
+  }
+
+  /// A type as the call shows it: what the model knows of it.
+  package struct TypeShape: Encodable, Sendable {
+    package var instanceType: String
+    package var currentGeneration: Bool
+    package var freeTierEligible: Bool
+    package var supportedUsageClasses = ["on-demand"]
+    package var supportedRootDeviceTypes = ["ebs"]
+    package var supportedVirtualizationTypes = ["hvm"]
+    package var bareMetal = false
+    package var processorInfo: ProcessorInfo
+    package var vCpuInfo: VCPUInfo
+    package var memoryInfo: MemoryInfo
+    package var ebsInfo: EBSInfo
+    package var networkInfo: NetworkInfo
+    package var burstablePerformanceSupported: Bool
+
+    /// The processor's architectures.
+    package struct ProcessorInfo: Encodable, Sendable { package var supportedArchitectures: [String] }
+    /// The number of vCPUs.
+    package struct VCPUInfo: Encodable, Sendable { package var defaultVCpus: Int }
+    /// The memory in MiB.
+    package struct MemoryInfo: Encodable, Sendable { package var sizeInMiB: Int }
+    /// Whether the type has a path of its own to its disks.
+    package struct EBSInfo: Encodable, Sendable { package var ebsOptimizedSupport: String }
+    /// The network in AWS's words.
+    package struct NetworkInfo: Encodable, Sendable { package var networkPerformance: String }
+
+    init(_ type: InstanceType) {
+      instanceType = type.name
+      currentGeneration = type.isCurrentGeneration
+      freeTierEligible = type.isFreeTierEligible
+      processorInfo = ProcessorInfo(supportedArchitectures: type.architectures)
+      vCpuInfo = VCPUInfo(defaultVCpus: type.vCPUs)
+      memoryInfo = MemoryInfo(sizeInMiB: Int(type.memoryGiB * 1_024))
+      ebsInfo = EBSInfo(ebsOptimizedSupport: type.ebsOptimised)
+      networkInfo = NetworkInfo(networkPerformance: type.network)
+      burstablePerformanceSupported = type.isBurstable
+    }
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let offered = world.offeredTypes(in: context.region)
+    let rows = try named(input.instanceTypes, all: offered) { name throws(AWSError) in
+      guard let type = offered.first(where: { $0.name == name }) else {
+        throw AWSError(
+          "InvalidInstanceType", "The following supplied instance types do not exist: [\(name)]")
+      }
+      return type
+    }
+    let fields = FilterFields<TypeShape>([
+      "instance-type": { [$0.instanceType] }, "current-generation": { filterText($0.currentGeneration) },
+      "free-tier-eligible": { filterText($0.freeTierEligible) }, "bare-metal": { filterText($0.bareMetal) },
+      "processor-info.supported-architecture": { $0.processorInfo.supportedArchitectures },
+      "vcpu-info.default-vcpus": { ["\($0.vCpuInfo.defaultVCpus)"] },
+      "memory-info.size-in-mib": { ["\($0.memoryInfo.sizeInMiB)"] },
+      "ebs-info.ebs-optimized-support": { [$0.ebsInfo.ebsOptimizedSupport] },
+      "network-info.network-performance": { [$0.networkInfo.networkPerformance] },
+      "burstable-performance-supported": { filterText($0.burstablePerformanceSupported) },
+    ])
+    let shapes = try fields.select(rows.map(TypeShape.init), input.filters)
+    let page = try ec2Page(shapes, token: input.nextToken, limit: input.maxResults)
+    return Output(instanceTypes: page.rows, nextToken: page.nextToken)
+  }
+}
+
+/// Tells where instance types can be launched.
+package enum DescribeInstanceTypeOfferings: EC2Operation {
+  package static let name = "DescribeInstanceTypeOfferings"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var locationType: String?
+    var filters: [Filter]?
+    var maxResults: Int?
+    var nextToken: String?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var instanceTypeOfferings: [Offering]
+    package var nextToken: String?
+  }
+
+  /// A type and a place that has it.
+  package struct Offering: Encodable, Sendable {
+    package var instanceType: String
+    package var locationType: String
+    package var location: String
+  }
+
+  // Simplified: types-in-every-zone
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let kind = input.locationType ?? "region"
+    let zones = world.catalog.zones(in: context.region)
+    let places: [String]
+    switch kind {
+    case "region": places = [context.region.rawValue]
+    case "availability-zone": places = zones.map(\.zone.rawValue)
+    case "availability-zone-id": places = zones.map(\.id)
+    default: throw .invalidParameter(kind, "LocationType", "Unsupported location type.")
+    }
+    let offerings = world.offeredTypes(in: context.region).flatMap { type in
+      places.map { Offering(instanceType: type.name, locationType: kind, location: $0) }
+    }
+    let fields = FilterFields<Offering>([
+      "instance-type": { [$0.instanceType] }, "location": { [$0.location] },
+    ])
+    let page = try ec2Page(
+      try fields.select(offerings, input.filters), token: input.nextToken, limit: input.maxResults)
+    return Output(instanceTypeOfferings: page.rows, nextToken: page.nextToken)
+  }
+}
+
+extension World {
+  /// The types that can be launched in a Region: those whose price is known.
+  func offeredTypes(in region: Region) -> [InstanceType] {
+    catalog.instanceTypes.filter { catalog.hourlyPrice(ofInstance: $0.name, in: region) != nil }
+  }
+}

@@ -1,0 +1,237 @@
+/// Virtual private clouds.
+enum VPCOperations {
+  static let all: [any Operation.Type] = [
+    CreateVpc.self, CreateDefaultVpc.self, DescribeVpcs.self, DeleteVpc.self, ModifyVpcAttribute.self,
+    DescribeVpcAttribute.self,
+  ]
+}
+
+/// A VPC as the calls show it.
+package struct VPCShape: Encodable, Sendable {
+  package var ownerId = Account.id
+  package var instanceTenancy = "default"
+  package var cidrBlockAssociationSet: [BlockAssociation]
+  package var isDefault: Bool
+  package var tags: [Tags.Tag]?
+  package var vpcId: String
+  package var state: String
+  package var cidrBlock: String
+  package var dhcpOptionsId: String
+
+  /// A range of the VPC.
+  package struct BlockAssociation: Encodable, Sendable {
+    package var associationId: String
+    package var cidrBlock: String
+    package var cidrBlockState: BlockState
+  }
+
+  /// Whether a range is in use.
+  package struct BlockState: Encodable, Sendable { package var state: String }
+
+  init(_ vpc: VPC, state: String = "available") {
+    let digits = vpc.id.hexadecimal
+    cidrBlockAssociationSet = [
+      BlockAssociation(
+        associationId: "vpc-cidr-assoc-0\(digits)", cidrBlock: "\(vpc.cidr)",
+        cidrBlockState: BlockState(state: "associated"))
+    ]
+    isDefault = vpc.isDefault
+    tags = vpc.tags.all.isEmpty ? nil : vpc.tags.all
+    vpcId = "\(vpc.id)"
+    self.state = state
+    cidrBlock = "\(vpc.cidr)"
+    dhcpOptionsId = "dopt-0\(digits)"
+  }
+}
+
+/// Makes a VPC.
+package enum CreateVpc: EC2Operation {
+  package static let name = "CreateVpc"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var cidrBlock: String?
+    var tagSpecifications: [TagSpecification]?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var vpc: VPCShape }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let text = input.cidrBlock else { throw .missingParameter("cidrBlock") }
+    guard let block = CIDRBlock(text) else {
+      throw .invalidParameter(text, "cidrBlock", "This is not a valid CIDR block.")
+    }
+    guard (16...28).contains(block.prefixLength) else {
+      throw AWSError("InvalidVpc.Range", "The CIDR '\(text)' is invalid.")
+    }
+    let tags = try Tags.of(input.tagSpecifications, for: "vpc")
+    try world.checkVPCQuota(in: context.region)
+    let id = world.makeVPC(block, in: context.region, isDefault: false, tags: tags)
+    guard let vpc = world.ec2.vpcs[id] else { preconditionFailure("A VPC was just made.") }
+    return Output(vpc: VPCShape(vpc, state: "pending"))
+  }
+}
+
+/// Makes the default VPC anew after it was deleted.
+package enum CreateDefaultVpc: EC2Operation {
+  package static let name = "CreateDefaultVpc"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable { package var vpc: VPCShape }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard world.defaultVPC(of: context.region) == nil else {
+      throw AWSError(
+        "DefaultVpcAlreadyExists",
+        "A Default VPC already exists for this account in this region.")
+    }
+    try world.checkVPCQuota(in: context.region)
+    let id = world.makeDefaultVPC(in: context.region)
+    guard let vpc = world.ec2.vpcs[id] else { preconditionFailure("A VPC was just made.") }
+    return Output(vpc: VPCShape(vpc, state: "pending"))
+  }
+}
+
+/// Lists VPCs.
+package enum DescribeVpcs: EC2Operation {
+  package static let name = "DescribeVpcs"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var vpcIds: [String]?
+    var filters: [Filter]?
+    var maxResults: Int?
+    var nextToken: String?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var vpcs: [VPCShape]
+    package var nextToken: String?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let rows = try named(
+      input.vpcIds, all: world.ec2.vpcs.rows.filter { $0.region == context.region }
+    ) { id throws(AWSError) in try world.vpc(id, in: context.region) }
+    let isDefault: (VPC) -> [String] = { filterText($0.isDefault) }
+    let cidr: (VPC) -> [String] = { ["\($0.cidr)"] }
+    let fields = FilterFields<VPC>(
+      [
+        "vpc-id": { ["\($0.id)"] }, "is-default": isDefault, "isDefault": isDefault, "cidr": cidr,
+        "cidr-block-association.cidr-block": cidr, "state": { _ in ["available"] },
+        "owner-id": { _ in [Account.id] },
+      ], tags: { $0.tags })
+    let page = try ec2Page(
+      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+    return Output(vpcs: page.rows.map { VPCShape($0) }, nextToken: page.nextToken)
+  }
+}
+
+/// Deletes a VPC that nothing uses any more.
+package enum DeleteVpc: EC2Operation {
+  package static let name = "DeleteVpc"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var vpcId: String?
+    package var dryRun: Bool?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    guard let text = input.vpcId else { throw .missingParameter("vpcId") }
+    let vpc = try world.vpc(text, in: context.region).id
+    let isUsed =
+      world.ec2.subnets.contains { $0.row.vpc == vpc }
+      || world.ec2.internetGateways.contains { $0.row.vpc == vpc }
+      || world.ec2.securityGroups.contains { $0.row.vpc == vpc && $0.row.name != "default" }
+      || world.ec2.routeTables.contains { $0.row.vpc == vpc && $0.row.mainAssociation == nil }
+      || world.loadBalancing.loadBalancers.contains { $0.row.vpc == vpc }
+    guard !isUsed else { throw .dependencyViolation("vpc", text) }
+    for (id, table) in world.ec2.routeTables where table.vpc == vpc { world.ec2.routeTables[id] = nil }
+    for (id, group) in world.ec2.securityGroups where group.vpc == vpc { world.ec2.securityGroups[id] = nil }
+    world.ec2.vpcs[vpc] = nil
+    world.revision.access += 1
+    return NoOutput()
+  }
+}
+
+/// Switches a VPC's DNS on or off.
+package enum ModifyVpcAttribute: EC2Operation {
+  package static let name = "ModifyVpcAttribute"
+
+  package struct Input: Decodable, Sendable {
+    var vpcId: String?
+    var enableDnsHostnames: AttributeValue<Bool>?
+    var enableDnsSupport: AttributeValue<Bool>?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    guard let text = input.vpcId else { throw .missingParameter("vpcId") }
+    let vpc = try world.vpc(text, in: context.region)
+    guard input.enableDnsHostnames == nil || input.enableDnsSupport == nil else {
+      throw AWSError("InvalidParameterCombination", "Fields for multiple attribute types specified")
+    }
+    guard input.enableDnsHostnames?.value ?? input.enableDnsSupport?.value != nil else {
+      throw AWSError("InvalidParameterCombination", "No attributes specified.")
+    }
+    world.ec2.vpcs.update(vpc.id) {
+      if let value = input.enableDnsHostnames?.value { $0.enablesDNSHostnames = value }
+      if let value = input.enableDnsSupport?.value { $0.enablesDNSSupport = value }
+    }
+    world.revision.dns += 1
+    return NoOutput()
+  }
+}
+
+/// Tells one attribute of a VPC.
+package enum DescribeVpcAttribute: EC2Operation {
+  package static let name = "DescribeVpcAttribute"
+
+  package struct Input: Decodable, Sendable, DryRunnable {
+    var vpcId: String?
+    var attribute: String?
+    package var dryRun: Bool?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var enableDnsHostnames: AttributeValue<Bool>?
+    package var enableDnsSupport: AttributeValue<Bool>?
+    package var vpcId: String
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let text = input.vpcId else { throw .missingParameter("vpcId") }
+    let vpc = try world.vpc(text, in: context.region)
+    switch input.attribute {
+    case "enableDnsHostnames":
+      return Output(enableDnsHostnames: AttributeValue(value: vpc.enablesDNSHostnames), vpcId: text)
+    case "enableDnsSupport":
+      return Output(enableDnsSupport: AttributeValue(value: vpc.enablesDNSSupport), vpcId: text)
+    case let attribute:
+      throw .invalidParameter(attribute ?? "", "attribute", "Unknown attribute.")
+    }
+  }
+}
+
+extension World {
+  /// Throws when a Region has its five VPCs (facts: VPC quotas).
+  fileprivate func checkVPCQuota(in region: Region) throws(AWSError) {
+    guard ec2.vpcs.filter({ $0.row.region == region }).count < 5 else {
+      throw AWSError("VpcLimitExceeded", "The maximum number of VPCs has been reached.")
+    }
+  }
+}
