@@ -29,6 +29,7 @@ package final class ServiceTable: Sendable {
   private let memo = Mutex(Memo())
 
   private struct Memo {
+    var operationNames: [String]?
     var operations: [String: OperationShape] = [:]
     var shapes: [String: ShapeDefinition] = [:]
     var options: [String: [CommandOption]] = [:]
@@ -73,7 +74,12 @@ package final class ServiceTable: Sendable {
   }
 
   /// All operations' names on the command line, sorted, those of the client without an API operation included.
-  package var operationNames: [String] { keys(in: operationLines) }
+  package var operationNames: [String] {
+    if let known = memo.withLock({ $0.operationNames }) { return known }
+    let names = keys(in: operationLines)
+    memo.withLock { $0.operationNames = names }
+    return names
+  }
 
   /// All waiters' names on the command line, sorted; empty when the service has none.
   package var waiterNames: [String] { keys(in: waiterLines) }
