@@ -1,7 +1,7 @@
 /// What a database can do at once.
 package struct DatabaseCapacity: Sendable, Equatable {
   /// The vCPUs of its class.
-  package let vCPUs: Int
+  package let vcpus: Int
   /// How many connections it takes; the next is refused.
   package let maxConnections: Int
   /// How many storage operations a second it does in the long run.
@@ -12,7 +12,7 @@ extension World {
   /// What the class and the storage of a database allow.
   package func capacity(of database: DBInstance) -> DatabaseCapacity {
     DatabaseCapacity(
-      vCPUs: catalog.dbInstanceClass(database.instanceClass)?.vCPUs ?? 1,
+      vcpus: catalog.dbInstanceClass(database.instanceClass)?.vCPUs ?? 1,
       maxConnections: maxConnections(of: database), iops: Self.iops(of: database))
   }
 

@@ -9,8 +9,11 @@ package struct HostedZone: Sendable, Equatable {
   package let callerReference: String
   package var comment: String?
   package let isPrivate: Bool
+  /// The VPC from which a private zone is answered.
+  package let vpc: VPCID?
   /// The records ordered by name (labels reversed), type and set identifier.
   package var records: [RecordSet]
+  package var tags = Tags()
 }
 
 /// The records of one name, type and set identifier.

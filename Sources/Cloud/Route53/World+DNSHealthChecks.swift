@@ -1,0 +1,113 @@
+import EventKernel
+
+extension World {
+  mutating func handle(_ event: Route53Event, observing observations: Observations) {
+    switch event {
+    case .check(let id):
+      guard let check = route53.healthChecks[id] else { return }
+      schedule(.route53(event), in: check.interval)
+      guard !check.isDisabled else { return }
+      count(answers(check, observing: observations) != check.isInverted, for: check)
+    case .inSync(let change):
+      note("dns-change-in-sync", change)
+      // The newest changes are remembered, so that a long life costs no memory.
+      if route53.changes.count > 1_000, let oldest = route53.changes.min(by: { $0.row < $1.row }) {
+        route53.changes[oldest.id] = nil
+      }
+    }
+  }
+
+  /// Counts a result; the check turns when as many in a row differ as its threshold says (facts: Route 53 12).
+  // Simplified: route53-checkers-agree
+  private mutating func count(_ isWell: Bool, for check: DNSHealthCheck) {
+    let streak = isWell == check.isHealthy ? 0 : check.streak + 1
+    guard streak >= check.failureThreshold else {
+      route53.healthChecks.update(check.id) { $0.streak = streak }
+      return
+    }
+    route53.healthChecks.update(check.id) {
+      $0.isHealthy = isWell
+      $0.streak = 0
+    }
+    revision.dns += 1
+    note(isWell ? "dns-check-healthy" : "dns-check-unhealthy", check.id, check.target)
+  }
+
+  /// Whether the endpoint of a check answers as it should, asked from the Internet.
+  private func answers(_ check: DNSHealthCheck, observing observations: Observations) -> Bool {
+    let address: IPv4Address?
+    if let given = check.address {
+      address = given
+    } else {
+      let answer = resolve(host: check.domainName ?? "", from: .region(Region(rawValue: "us-east-1")))
+      address = answer.alternatives.first?.addresses.first
+    }
+    guard let address else { return false }
+    switch endpoint(at: address) {
+    case .instance(let id):
+      guard let instance = ec2.instances[id], isReachableFromInternet(instance.subnet),
+        isPublic(address, of: instance),
+        allows(from: .address(Self.checker), to: instance, port: check.port)
+      else { return false }
+      return answers(instance, port: check.port, check, seen: observations.instances[id])
+    case .loadBalancerNode(let id, let zone):
+      return answers(id, zone: zone, check, observing: observations)
+    case .database(let key):
+      guard let database = rds.instances[key], database.publicAddress == address else { return false }
+      return database.service == .serving && check.type.utf8.elementsEqual("TCP".utf8)
+        && database.port == check.port
+        && allows(from: .address(Self.checker), toGroups: database.securityGroups, port: check.port)
+    case .cache, .none: return false
+    }
+  }
+
+  /// One of the addresses from which Route 53 checks (facts: ip-ranges, ROUTE53_HEALTHCHECKS).
+  private static let checker = IPv4Address(bits: 15 << 24 | 177 << 16 | 2 << 8 | 1)
+
+  private func isPublic(_ address: IPv4Address, of instance: Instance) -> Bool {
+    instance.publicAddress == address
+      || ec2.addresses.contains { $0.row.address == address && $0.row.instance == instance.id }
+  }
+
+  private func answers(
+    _ instance: Instance, port: Int, _ check: DNSHealthCheck, seen: InstanceObservation?
+  ) -> Bool {
+    guard instance.isServing, let app = ec2.images[instance.image]?.app, app.port == port,
+      seen?.isFull != true
+    else { return false }
+    guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
+    // facts: Route 53 12, an answer within 2 s of the connection.
+    guard (seen?.queueDelay ?? .zero) < .seconds(2) else { return false }
+    return (check.path ?? "/").utf8.elementsEqual(app.healthPath.utf8)
+  }
+
+  private func answers(
+    _ id: LoadBalancerID, zone: Zone, _ check: DNSHealthCheck, observing observations: Observations
+  ) -> Bool {
+    guard let balancer = loadBalancing.loadBalancers[id], balancer.state == .active, hasPower(zone),
+      balancer.isInternetFacing, let node = balancer.nodes.first(where: { $0.zone == zone }),
+      isReachableFromInternet(node.subnet),
+      balancer.securityGroups.isEmpty
+        || allows(from: .address(Self.checker), toGroups: balancer.securityGroups, port: check.port),
+      let listener = loadBalancing.listeners.first(where: {
+        $0.row.loadBalancer == id && $0.row.port == check.port
+      })?.row
+    else { return false }
+    guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
+    guard let group = loadBalancing.targetGroups[listener.defaultTargetGroup] else { return false }
+    let healthy = group.targets.filter { $0.row.health == .healthy }
+    // With no healthy target the load balancer sends to all of them (facts: ELB 6.3, fail open).
+    let used = healthy.isEmpty ? Array(group.targets) : healthy
+    return used.contains { target in
+      guard let instance = ec2.instances[target.id] else { return false }
+      return allows(
+        from: .groups(balancer.securityGroups, node.address), to: instance, port: target.row.port)
+        && answers(instance, port: target.row.port, check, seen: observations.instances[target.id])
+    }
+  }
+}
+
+extension DNSHealthCheck {
+  /// What is checked, for sentences.
+  var target: String { "\(address.map { "\($0)" } ?? domainName ?? ""):\(port)" }
+}
