@@ -1,3 +1,5 @@
+import EventKernel
+
 extension World {
   /// The hours of a month, as AWS estimates reckon (decisions: time).
   package static let hoursPerMonth = 730.0
@@ -13,6 +15,7 @@ extension World {
     addDatabases(to: &bill)
     addCaches(to: &bill)
     addNames(to: &bill, traffic: traffic)
+    addAlarms(to: &bill)
     addTransfer(to: &bill, traffic: traffic)
     return bill
   }
@@ -46,7 +49,9 @@ extension World {
   }
 
   private func addAddresses(to bill: inout CostBreakdown) {
-    for (id, instance) in ec2.instances where instance.publicAddress != nil && instance.state == .running {
+    // An Elastic IP is billed once, as such, whether an instance has it or not (facts: `public_ipv4_usd_per_hour`).
+    for (id, instance) in ec2.instances
+    where instance.publicAddress != nil && instance.state == .running && elasticAddress(of: id) == nil {
       add(
         &bill, "VPC", "public-address", id.description, "public_ipv4_hour", instance.zone.region,
         units: Self.hoursPerMonth)
@@ -60,6 +65,11 @@ extension World {
       add(
         &bill, "VPC", "public-address", balancer.name, "public_ipv4_hour", balancer.region,
         units: Self.hoursPerMonth * Double(balancer.nodes.count))
+    }
+    for (_, database) in rds.instances where database.publicAddress != nil && database.status != .stopped {
+      add(
+        &bill, "VPC", "public-address", database.identifier, "public_ipv4_hour", database.region,
+        units: Self.hoursPerMonth)
     }
   }
 
@@ -83,6 +93,7 @@ extension World {
     }
   }
 
+  // Simplified: database-prices
   private func addDatabases(to bill: inout CostBreakdown) {
     for (_, database) in rds.instances {
       // Multi-AZ doubles instance and storage (facts: RDS 10.4).
@@ -96,8 +107,8 @@ extension World {
             amount: .price(price, times: Self.hoursPerMonth * copies)))
       }
       add(
-        &bill, "RDS", "database-storage", database.identifier, "rds.\(database.storageType)_gb_month",
-        database.region, units: Double(database.allocatedGiB) * copies)
+        &bill, "RDS", "database-storage", database.identifier, "rds.gp2_gb_month", database.region,
+        units: Double(database.allocatedGiB) * copies)
     }
   }
 
@@ -118,8 +129,21 @@ extension World {
     for (id, _) in route53.zones {
       add(&bill, "Route 53", "hosted-zone", id, "route53.hosted_zone_month", region, units: 1)
     }
-    for (id, _) in route53.healthChecks {
-      add(&bill, "Route 53", "health-check", id, "route53.health_check_month.aws_endpoint", region, units: 1)
+    // Fifty checks of AWS endpoints are free, options such as HTTPS and the fast interval are not (facts: Route 53 12).
+    var free = 50
+    for (id, check) in route53.healthChecks {
+      let place = isOfAWS(check) ? "aws" : "other"
+      if isOfAWS(check), free > 0 {
+        free -= 1
+      } else {
+        add(
+          &bill, "Route 53", "health-check", id, "route53.health_check_month.\(place)_endpoint", region,
+          units: 1)
+      }
+      let options = (check.type == "HTTPS" ? 1 : 0) + (check.interval.wholeSeconds < 30 ? 1 : 0)
+      add(
+        &bill, "Route 53", "health-check-options", id, "route53.health_check_month.optional_feature_\(place)",
+        region, units: Double(options))
     }
     guard let traffic, !route53.zones.isEmpty else { return }
     add(
@@ -127,9 +151,26 @@ extension World {
       units: Double(traffic.dnsQueries) / 1e6)
   }
 
+  private func isOfAWS(_ check: DNSHealthCheck) -> Bool {
+    if let address = check.address { return endpoint(at: address) != .none }
+    return check.domainName?.lowercased().hasSuffix(".amazonaws.com") ?? false
+  }
+
+  /// Alarms beyond the ten that are free (facts: CloudWatch, `prices.json`).
+  private func addAlarms(to bill: inout CostBreakdown) {
+    for (_, alarm) in cloudWatch.alarms.dropFirst(10) {
+      add(&bill, "CloudWatch", "alarm", alarm.name, "cloudwatch.alarm_standard_month", alarm.region, units: 1)
+    }
+  }
+
+  // Simplified: transfer-of-one-region
   private func addTransfer(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
     guard let traffic, let region = ec2.instances.first?.row.zone.region else { return }
     let gigabyte = 1_073_741_824.0
+    // Each gigabyte is billed where it leaves and where it arrives (facts: 14).
+    add(
+      &bill, "Data transfer", "cross-zone", region.rawValue, "transfer.cross_az_each_direction", region,
+      units: 2 * Double(traffic.crossZoneBytes) / gigabyte)
     // The first 100 GB a month are free; then tiers of 10, 40, 100 TB (facts: 14).
     var rest = max(0, Double(traffic.internetBytes) / gigabyte - 100)
     var free = 100.0

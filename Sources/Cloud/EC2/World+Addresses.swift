@@ -57,6 +57,13 @@ extension World {
     for (_, balancer) in loadBalancing.loadBalancers {
       for node in balancer.nodes where node.subnet == subnet { used.insert(node.privateAddress) }
     }
-    return used
+    guard let row = ec2.subnets[subnet] else { return used }
+    for (_, database) in rds.instances where database.vpc == row.vpc {
+      used.formUnion([database.address] + (database.standbyAddress.map { [$0] } ?? []))
+    }
+    for (_, group) in elastiCache.replicationGroups where group.vpc == row.vpc {
+      used.formUnion(group.nodes.map(\.address))
+    }
+    return used.filter(row.cidr.contains)
   }
 }

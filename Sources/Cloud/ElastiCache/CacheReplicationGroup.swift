@@ -11,7 +11,7 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     package var hasPower = true
     /// Whether what it held was lost with its power and nothing has filled it since.
     package var isEmptied = false
-    /// Rises whenever the node comes back empty, so that traffic forgets what it held.
+    /// Tells contents apart: nodes of one generation hold the same, and the primary gets a new one when it is empty.
     package var generation = 0
   }
 

@@ -157,10 +157,13 @@ extension World {
     guard let group = elastiCache.replicationGroups[key], group.nodes[group.primary].hasPower else { return }
     let isEmptied = group.nodes[group.primary].isEmptied
     if isEmptied { note("cache-emptied", group.id) }
+    // Equal generations mean equal contents, so an emptied primary takes a number that no node has.
+    let newest = group.nodes.map(\.generation).max() ?? 0
+    let generation = isEmptied ? newest + 1 : group.nodes[group.primary].generation
     elastiCache.replicationGroups.update(key) { group in
       for index in group.nodes.indices where group.nodes[index].hasPower {
         group.nodes[index].isEmptied = false
-        if isEmptied { group.nodes[index].generation += 1 }
+        group.nodes[index].generation = generation
       }
     }
   }

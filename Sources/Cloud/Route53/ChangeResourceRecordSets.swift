@@ -154,7 +154,7 @@ package enum ChangeResourceRecordSets: Operation {
         return aliasFault(
           set, target, zoneID, "but the alias target name does not lie within the target zone")
       }
-      if let expected = balancer.aliasZone, !expected.utf8.elementsEqual(zoneID.utf8) {
+      if let expected = balancer.canonicalHostedZone, !expected.utf8.elementsEqual(zoneID.utf8) {
         return aliasFault(
           set, target, zoneID, "but the alias target name does not lie within the target zone")
       }

@@ -108,8 +108,3 @@ package enum TestDNSAnswer: Operation {
       responseCode: isKnown ? "NOERROR" : "NXDOMAIN", protocol: "UDP")
   }
 }
-
-extension LoadBalancer {
-  /// The hosted zone that an alias to it must name; `nil` when it is not known.
-  var aliasZone: String? { nil }
-}

@@ -101,7 +101,7 @@ extension World {
     return used.contains { target in
       guard let instance = ec2.instances[target.id] else { return false }
       return allows(
-        from: .groups(balancer.securityGroups, node.address), to: instance, port: target.row.port)
+        from: .groups(balancer.securityGroups, node.privateAddress), to: instance, port: target.row.port)
         && answers(instance, port: target.row.port, check, seen: observations.instances[target.id])
     }
   }
