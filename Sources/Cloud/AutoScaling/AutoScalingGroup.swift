@@ -19,6 +19,8 @@ package struct AutoScalingGroup: Sendable, Equatable {
     package var inServiceSince: Instant?
     package var isProtectedFromScaleIn: Bool
     package let templateVersion: Int
+    /// The activity that launches or terminates it, while that is under way.
+    package var activity: UInt64?
   }
 
   package let name: String
@@ -50,6 +52,20 @@ package struct AutoScalingGroup: Sendable, Equatable {
   package var propagatedTags: Tags
   /// The newest scaling activities, newest first, at most 100.
   package var activities: [Activity]
+  /// When it is looked at next.
+  package var nextReconcile: AgendaKey?
+  /// AWS's sentence on why the desired capacity changed, until an activity has told it.
+  package var changeCause: String?
+  /// The cooldown that begins when the activities under way have ended.
+  package var awaitedCooldown: Duration?
+  /// The instance launched to even out the zones, until it is in service.
+  package var rebalancing: InstanceID?
+  /// Until when no launch is tried again, after no zone would give an instance.
+  package var launchBlockedUntil: Instant?
+  /// Until when the zones are not evened out again, after a launch for it failed.
+  package var rebalanceBlockedUntil: Instant?
+  /// Whether it disappears with its last instance.
+  package var isDeleting = false
 }
 
 /// A line of a group's history.
@@ -70,7 +86,17 @@ package struct ScalingPolicy: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     case simple(adjustment: Adjustment, amount: Int, cooldown: Duration?)
     case step(adjustment: Adjustment, steps: [Step], warmup: Duration?)
-    case targetTracking(metric: String, resourceLabel: String?, target: Double, disablesScaleIn: Bool)
+    case targetTracking(Tracking)
+  }
+
+  /// What target tracking holds where.
+  package struct Tracking: Sendable, Equatable {
+    /// The predefined metric, such as `ASGAverageCPUUtilization`.
+    package var metric: String
+    package var resourceLabel: String?
+    package var target: Double
+    package var disablesScaleIn: Bool
+    package var warmup: Duration?
   }
 
   /// What an amount means.
@@ -91,6 +117,8 @@ package struct ScalingPolicy: Sendable, Equatable {
   package let arn: String
   package var kind: Kind
   package var minAdjustmentMagnitude: Int?
+  /// Whether it acts on its alarms.
+  package var isEnabled = true
   /// The alarms that target tracking made.
   package var alarms: [String]
 }

@@ -62,6 +62,10 @@ package struct Alarm: Sendable, Equatable {
   package var state: State
   package var stateReason: String
   package var stateUpdated: Instant
+  /// The unit that points must have; `nil` for any.
+  package var unit: String?
+  /// The value of the newest full period that was evaluated, from which step policies take their band.
+  package var newestValue: Double?
 }
 
 /// What CloudWatch does of itself.
@@ -74,7 +78,9 @@ package enum CloudWatchEvent: Sendable, Equatable {
 
 /// Everything of CloudWatch.
 package struct CloudWatchState: Sendable, Equatable {
-  /// The newest points of each metric, oldest first, at most 1,440.
+  /// The units of metrics that were put with one.
+  package internal(set) var units = Table<MetricKey, String>()
+  /// The newest points of each metric, oldest first, at least 1,440 of them and at most 2,880.
   package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
   /// The alarms by `region/name`.
   package internal(set) var alarms = Table<String, Alarm>()

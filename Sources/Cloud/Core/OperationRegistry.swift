@@ -4,7 +4,15 @@ package enum OperationRegistry {
   package static let all: [any Operation.Type] = families.flatMap { $0 }
 
   private static let families: [[any Operation.Type]] = [
-    STSOperations.all, RDSOperations.all, ElastiCacheOperations.all, Route53Operations.all
+    STSOperations.all,
+    EC2Operations.all,
+    LabOperations.all,
+    LoadBalancingOperations.all,
+    AutoScalingOperations.all,
+    CloudWatchOperations.all,
+    RDSOperations.all,
+    ElastiCacheOperations.all,
+    Route53Operations.all,
   ]
 
   private static let byName: [String: any Operation.Type] = Dictionary(

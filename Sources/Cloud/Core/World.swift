@@ -34,6 +34,7 @@ package struct World: Sendable, Equatable {
     self.catalog = catalog
     self.seed = seed
     now = start
+    startMetrics()
   }
 
   /// Sixty-four bits for an id, drawn from the world's seed and a counter.

@@ -11,8 +11,10 @@ package struct LoadBalancer: Sendable, Equatable {
   package struct Node: Sendable, Equatable {
     package let zone: Zone
     package let subnet: SubnetID
-    /// Its public address for an internet-facing load balancer, else a private one.
+    /// Its public address for an internet-facing load balancer, else the private one.
     package var address: IPv4Address
+    /// The address inside its subnet, from which it speaks to targets.
+    package var privateAddress: IPv4Address
   }
 
   package let id: LoadBalancerID
@@ -144,6 +146,8 @@ package struct Target: Sendable, Equatable {
   package var healthySince: Instant?
   /// When it was registered.
   package let registered: Instant
+  /// The entry of the agenda that starts its next check; `nil` while nobody checks it.
+  package var nextCheck: AgendaKey?
 }
 
 /// What Elastic Load Balancing does of itself.

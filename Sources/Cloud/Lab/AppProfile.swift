@@ -42,6 +42,8 @@ package struct AppSettings: Sendable, Equatable {
   package var databaseRetry = 0
   /// `DB_DNS_TTL`: how long the application keeps the database's address, in seconds.
   package var databaseAddressLifetime: Duration = .seconds(5)
+  /// `DB_AUTH=iam`: connects as the instance's role, which must be allowed `rds-db:connect`.
+  package var authenticatesDatabaseByRole = false
   /// `CACHE_HOST`: the cache that reads ask first.
   package var cacheHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.

@@ -38,6 +38,9 @@ extension AppSettings {
     case "DB_POOL":
       guard let pool = whole(1...1_000) else { return invalid }
       databasePool = pool
+    case "DB_AUTH":
+      guard value == "password" || value == "iam" else { return invalid }
+      authenticatesDatabaseByRole = value == "iam"
     case "DB_RETRY":
       guard let retries = whole(0...10) else { return invalid }
       databaseRetry = retries

@@ -1,0 +1,145 @@
+/// The operations of EC2 Auto Scaling.
+package enum AutoScalingOperations {
+  /// All of them.
+  package static let all: [any Operation.Type] = [
+    CreateAutoScalingGroup.self, UpdateAutoScalingGroup.self, DescribeAutoScalingGroups.self,
+    DeleteAutoScalingGroup.self, SetDesiredCapacity.self, DescribeAutoScalingInstances.self,
+    DescribeScalingActivities.self, TerminateInstanceInAutoScalingGroup.self,
+    AttachLoadBalancerTargetGroups.self, DetachLoadBalancerTargetGroups.self, SuspendProcesses.self,
+    ResumeProcesses.self, SetInstanceHealth.self, SetInstanceProtection.self, PutScalingPolicy.self,
+    DescribePolicies.self, DeletePolicy.self, CreateOrUpdateAutoScalingTags.self,
+    DeleteAutoScalingTags.self, DescribeAutoScalingTags.self,
+  ]
+}
+
+/// A launch template as calls name it.
+package struct LaunchTemplateSpecification: Codable, Sendable, Equatable {
+  package var launchTemplateId: String?
+  package var launchTemplateName: String?
+  package var version: String?
+}
+
+/// A tag of a group, with whether instances launched get it too.
+package struct AutoScalingTag: Codable, Sendable, Equatable {
+  package var resourceId: String?
+  package var resourceType: String?
+  package var key: String
+  package var value: String?
+  package var propagateAtLaunch: Bool?
+}
+
+/// A page of this service's listings.
+enum AutoScalingPage {
+  static func of<Row>(_ all: [Row], token: String?, limit: Int?, standard: Int = 50) throws(AWSError)
+    -> Page<Row>
+  {
+    guard (1...100).contains(limit ?? standard) else {
+      throw AWSError("ValidationError", "MaxRecords must be between 1 and 100")
+    }
+    guard let page = Page(of: all, from: token, limit: limit ?? standard) else {
+      throw AWSError("InvalidNextToken", "The NextToken value is not valid.")
+    }
+    return page
+  }
+}
+
+extension World {
+  /// The template and version that a call names, as a group keeps them.
+  func templateForGroup(
+    _ specification: LaunchTemplateSpecification, in region: Region
+  ) throws(AWSError) -> (template: LaunchTemplate, version: String) {
+    do throws(AWSError) {
+      let template = try launchTemplate(
+        id: specification.launchTemplateId, name: specification.launchTemplateName, in: region)
+      _ = try template.version(specification.version)
+      return (template, specification.version ?? "$Default")
+    } catch {
+      throw AWSError(
+        "ValidationError", "You must use a valid fully-formed launch template. \(error.message)")
+    }
+  }
+
+  /// The subnets of a list with commas, in the order of their zones.
+  func subnetsForGroup(_ list: String?, in region: Region) throws(AWSError) -> [SubnetID] {
+    var subnets: [Subnet] = []
+    for part in (list ?? "").split(separator: ",") {
+      let name = String(part.drop { $0 == " " })
+      guard let id = SubnetID(name), let subnet = ec2.subnets[id], subnet.zone.region == region else {
+        throw AWSError("ValidationError", "The subnet ID '\(name)' does not exist")
+      }
+      if !subnets.contains(where: { $0.id == id }) { subnets.append(subnet) }
+    }
+    guard let first = subnets.first else {
+      throw AWSError("ValidationError", "At least one Availability Zone or VPC Subnet is required.")
+    }
+    guard subnets.allSatisfy({ $0.vpc == first.vpc }) else {
+      throw AWSError("ValidationError", "The subnets of a group must belong to the same VPC.")
+    }
+    return subnets.sorted { $0.zone == $1.zone ? $0.id < $1.id : $0.zone < $1.zone }.map(\.id)
+  }
+
+  /// The target groups of ARNs.
+  func targetGroupsForGroup(_ arns: [String]?, context: CallContext) throws(AWSError) -> [TargetGroupID] {
+    var groups: [TargetGroupID] = []
+    for arn in arns ?? [] {
+      do throws(AWSError) {
+        let id = try targetGroup(arn: arn, context: context).id
+        if !groups.contains(id) { groups.append(id) }
+      } catch {
+        throw AWSError(
+          "ValidationError",
+          "Provided Target Groups may not be valid. Please ensure they exist and try again.")
+      }
+    }
+    return groups
+  }
+}
+
+/// Checks of a group's numbers and words.
+enum AutoScalingCheck {
+  static let processes = [
+    "Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck",
+    "ReplaceUnhealthy",
+  ]
+
+  static func sizes(min: Int, max: Int, desired: Int) throws(AWSError) {
+    guard min >= 0, max >= 0, max <= 10_000 else {
+      throw AWSError("ValidationError", "Min and max size must be between 0 and 10000.")
+    }
+    guard min <= max else {
+      throw AWSError(
+        "ValidationError", "Max bound, \(max), must be greater than or equal to min bound, \(min)")
+    }
+    guard (min...max).contains(desired) else {
+      throw AWSError(
+        "ValidationError",
+        "Desired capacity:\(desired) must be between the specified min size:\(min) and max size:\(max)")
+    }
+  }
+
+  static func seconds(_ value: Int, _ name: String) throws(AWSError) {
+    guard (0...172_800).contains(value) else {
+      throw AWSError("ValidationError", "\(name) must be between 0 and 172800 seconds.")
+    }
+  }
+
+  /// `EC2` always counts; `ELB` can be added (facts: Auto Scaling 4.3).
+  static func healthTypes(_ text: String?) throws(AWSError) -> [String] {
+    var types = ["EC2"]
+    for part in (text ?? "EC2").split(separator: ",") {
+      guard ["EC2", "ELB"].contains(part) else {
+        throw AWSError("ValidationError", "Invalid Health Check Type: \(part).")
+      }
+      if !types.contains(String(part)) { types.append(String(part)) }
+    }
+    return types
+  }
+
+  static func processes(_ names: [String]?) throws(AWSError) -> [String] {
+    guard let names, !names.isEmpty else { return processes }
+    for name in names where !processes.contains(name) {
+      throw AWSError("ValidationError", "Process type \(name) is not supported.")
+    }
+    return names
+  }
+}

@@ -1,0 +1,252 @@
+package import EventKernel
+
+/// Modelled times of Auto Scaling.
+package enum AutoScalingTimings {
+  /// How often a group is looked at while nothing is under way (TEACH).
+  package static let calm: Duration = .seconds(30)
+  /// How often while instances come or go (TEACH).
+  package static let busy: Duration = .seconds(5)
+  /// How long a group waits after no zone would give an instance (TEACH).
+  package static let launchRetry: Duration = .seconds(60)
+  /// How long it waits after a launch to even out the zones has failed (TEACH).
+  package static let rebalanceRetry: Duration = .minutes(5)
+}
+
+extension World {
+  mutating func handle(_ event: AutoScalingEvent, observing observations: Observations) {
+    switch event {
+    case .reconcile(let key): reconcile(key)
+    case .policyFires(let key, let policy, let alarm): policyFires(key, policy: policy, alarm: alarm)
+    }
+  }
+
+  /// Has a group looked at after a while, in the place of a later look.
+  mutating func scheduleReconcile(of key: String, in delay: Duration = .zero) {
+    guard let group = autoScaling.groups[key] else { return }
+    if let next = group.nextReconcile {
+      guard next.at > now + delay else { return }
+      agenda.cancel(next)
+    }
+    let next = schedule(.autoScaling(.reconcile(group: key)), in: delay)
+    autoScaling.groups.update(key) { $0.nextReconcile = next }
+  }
+
+  /// Looks at a group: what has come and gone, who is unhealthy, how many are wanted, how they are spread.
+  private mutating func reconcile(_ key: String) {
+    guard autoScaling.groups[key] != nil else { return }
+    autoScaling.groups.update(key) { $0.nextReconcile = nil }
+    followInstances(of: key)
+    checkHealth(of: key)
+    replaceUnhealthy(in: key)
+    scaleIn(key)
+    launchMissing(in: key)
+    rebalance(key)
+    guard let group = autoScaling.groups[key] else { return }
+    if group.isDeleting && group.members.isEmpty {
+      autoScaling.groups[key] = nil
+      return
+    }
+    let isBusy = group.members.contains { $0.row.state != .inService }
+    if !isBusy, group.members.count == group.desiredCapacity, let cooldown = group.awaitedCooldown {
+      autoScaling.groups.update(key) {
+        $0.awaitedCooldown = nil
+        $0.cooldownEnd = now + cooldown
+      }
+    }
+    scheduleReconcile(of: key, in: isBusy ? AutoScalingTimings.busy : AutoScalingTimings.calm)
+  }
+
+  /// Brings members into service that run, and forgets those that are gone.
+  private mutating func followInstances(of key: String) {
+    guard let group = autoScaling.groups[key] else { return }
+    for member in group.members.rows {
+      let instance = ec2.instances[member.instance]
+      switch member.state {
+      case .pending where instance?.state == .running:
+        if group.runs("AddToLoadBalancer") { register(member.instance, with: group.targetGroups) }
+        autoScaling.groups.update(key) { group in
+          group.members.update(member.instance) {
+            $0.state = .inService
+            $0.inServiceSince = now
+            $0.activity = nil
+          }
+          group.finish(member.activity, at: now)
+          if group.rebalancing == member.instance { group.rebalancing = nil }
+        }
+        note("group-instance-in-service", member.instance.description, group.name)
+      case .pending, .inService: break
+      case .terminating:
+        if instance == nil || instance?.state == .terminated {
+          autoScaling.groups.update(key) { group in
+            group.members[member.instance] = nil
+            group.finish(member.activity, at: now)
+          }
+        } else if !isTarget(member.instance, of: group.targetGroups) {
+          terminateInstance(member.instance)
+        }
+      }
+    }
+  }
+
+  /// Registers the members that are in service with target groups.
+  mutating func registerMembers(of key: String, with groups: [TargetGroupID]) {
+    for member in autoScaling.groups[key]?.members.rows ?? [] where member.state == .inService {
+      register(member.instance, with: groups)
+    }
+  }
+
+  private mutating func register(_ id: InstanceID, with groups: [TargetGroupID]) {
+    for group in groups {
+      do throws(AWSError) {
+        try registerTarget(group, instance: id, port: nil)
+      } catch {
+        note("group-registration-failed", id.description, error.code)
+      }
+    }
+  }
+
+  private func isTarget(_ id: InstanceID, of groups: [TargetGroupID]) -> Bool {
+    groups.contains { loadBalancing.targetGroups[$0]?.targets[id] != nil }
+  }
+
+  /// Launches what is missing, each in the zone with the fewest instances, or the next when that zone has none to give.
+  private mutating func launchMissing(in key: String) {
+    guard let group = autoScaling.groups[key], group.runs("Launch"),
+      group.launchBlockedUntil.map({ $0 <= now }) ?? true
+    else { return }
+    var missing = group.desiredCapacity - group.standing.count
+    var refused: [SubnetID] = []
+    while missing > 0 {
+      guard let current = autoScaling.groups[key] else { return }
+      let subnets = subnetsByNeed(of: current).filter { !refused.contains($0.id) }
+      guard let subnet = subnets.first else {
+        autoScaling.groups.update(key) { $0.launchBlockedUntil = now + AutoScalingTimings.launchRetry }
+        return
+      }
+      if launch(in: key, subnet: subnet.id, cause: launchCause(current)) != nil {
+        missing -= 1
+      } else {
+        refused.append(subnet.id)
+      }
+    }
+  }
+
+  private func launchCause(_ group: AutoScalingGroup) -> String {
+    let leaving = group.members.contains { $0.row.state == .terminating && !$0.row.isHealthy }
+    if group.changeCause == nil, leaving {
+      return
+        "At \(now.zulu) an instance was launched in response to an unhealthy instance needing to be replaced."
+    }
+    let before = group.standing.count
+    let prefix = group.changeCause.map { $0 + "  " } ?? ""
+    return prefix
+      + "At \(now.zulu) an instance was started in response to a difference between desired and actual "
+      + "capacity, increasing the capacity from \(before) to \(group.desiredCapacity)."
+  }
+
+  /// The group's subnets, those of zones with the fewest instances first, else in the order of zones.
+  private func subnetsByNeed(of group: AutoScalingGroup) -> [Subnet] {
+    let standing = group.standing
+    let counted = group.subnets.compactMap { ec2.subnets[$0] }.map { subnet in
+      (subnet: subnet, count: standing.count { $0.zone == subnet.zone })
+    }
+    return counted.sorted {
+      $0.count == $1.count ? $0.subnet.zone < $1.subnet.zone : $0.count < $1.count
+    }.map(\.subnet)
+  }
+
+  /// Launches one instance for a group; on failure the group's history tells why and `nil` is given.
+  private mutating func launch(in key: String, subnet: SubnetID, cause: String) -> InstanceID? {
+    guard let group = autoScaling.groups[key] else { return nil }
+    let activity = nextBits()
+    do throws(AWSError) {
+      let (request, version) = try launchRequest(of: group, subnet: subnet)
+      let id = try launchInstance(request)
+      guard let zone = ec2.instances[id]?.zone else { return nil }
+      autoScaling.groups.update(key) {
+        $0.members[id] = AutoScalingGroup.Member(
+          instance: id, zone: zone, state: .pending, isHealthy: true, inServiceSince: nil,
+          isProtectedFromScaleIn: $0.newInstancesProtected, templateVersion: version, activity: activity)
+        $0.add(
+          Activity(
+            id: activity, cause: cause, description: "Launching a new EC2 instance: \(id)", start: now,
+            status: "InProgress"))
+      }
+      note("group-launches", id.description, group.name, zone.rawValue)
+      return id
+    } catch {
+      autoScaling.groups.update(key) {
+        $0.add(
+          Activity(
+            id: activity, cause: cause,
+            description:
+              "Launching a new EC2 instance.  Status Reason: \(error.message) Launching EC2 instance failed.",
+            start: now, end: now, status: "Failed",
+            statusMessage: "\(error.message) Launching EC2 instance failed."))
+      }
+      note("group-launch-failed", group.name, error.code, ec2.subnets[subnet]?.zone.rawValue ?? "")
+      return nil
+    }
+  }
+
+  private func launchRequest(
+    of group: AutoScalingGroup, subnet: SubnetID
+  ) throws(AWSError) -> (LaunchRequest, version: Int) {
+    guard let template = ec2.launchTemplates[group.template] else {
+      throw AWSError(
+        "ValidationError",
+        "You must use a valid fully-formed launch template. The specified launch template, with template ID "
+          + "\(group.template), does not exist.")
+    }
+    let version = try template.version(group.templateVersion)
+    guard let image = version.image, let type = version.type else {
+      throw AWSError(
+        "ValidationError",
+        "You must use a valid fully-formed launch template. The request must contain the parameter "
+          + "\(version.image == nil ? "ImageId" : "InstanceType")")
+    }
+    var tags = version.instanceTags
+    for tag in group.propagatedTags.all { tags[tag.key] = tag.value }
+    tags["aws:autoscaling:groupName"] = group.name
+    let request = LaunchRequest(
+      image: image, type: type, subnet: subnet, securityGroups: version.securityGroups,
+      userData: version.userData ?? "", keyName: version.keyName, instanceProfile: version.instanceProfile,
+      tags: tags, autoScalingGroup: group.name)
+    return (request, version.number)
+  }
+
+  /// Evens the zones out: launches in the emptiest first, and what is then too many goes from the fullest (facts: Auto Scaling 4.4).
+  private mutating func rebalance(_ key: String) {
+    guard let group = autoScaling.groups[key], group.runs("AZRebalance"), group.runs("Launch"),
+      group.runs("Terminate"), !group.isDeleting, group.rebalancing == nil,
+      group.rebalanceBlockedUntil.map({ $0 <= now }) ?? true,
+      group.members.allSatisfy({ $0.row.state == .inService }),
+      group.members.count == group.desiredCapacity, let emptiest = subnetsByNeed(of: group).first
+    else { return }
+    let zones = group.subnets.compactMap { ec2.subnets[$0]?.zone }
+    let counts = zones.map { zone in group.members.count { $0.row.zone == zone } }
+    guard let most = counts.max(), let least = counts.min(), most - least >= 2 else { return }
+    let cause =
+      "At \(now.zulu) an instance was launched in response to an imbalance between the Availability Zones."
+    let id = launch(in: key, subnet: emptiest.id, cause: cause)
+    autoScaling.groups.update(key) {
+      $0.rebalancing = id
+      if id == nil { $0.rebalanceBlockedUntil = now + AutoScalingTimings.rebalanceRetry }
+    }
+  }
+}
+
+extension AutoScalingGroup {
+  /// Adds a line to the history.
+  mutating func add(_ activity: Activity) {
+    activities.insert(activity, at: 0)
+    if activities.count > 100 { activities.removeLast() }
+  }
+
+  /// Ends an activity well.
+  mutating func finish(_ activity: UInt64?, at moment: Instant) {
+    guard let index = activities.firstIndex(where: { $0.id == activity }) else { return }
+    activities[index].end = moment
+    activities[index].status = "Successful"
+  }
+}

@@ -1,0 +1,143 @@
+import EventKernel
+
+extension World {
+  /// Marks members unhealthy whose instance, status check or load balancer says so (facts: Auto Scaling 4.3).
+  mutating func checkHealth(of key: String) {
+    guard let group = autoScaling.groups[key], group.runs("HealthCheck") else { return }
+    for member in group.standing where member.isHealthy && problem(of: member, in: group) != nil {
+      autoScaling.groups.update(key) { group in
+        group.members.update(member.instance) { $0.isHealthy = false }
+      }
+      note("group-instance-unhealthy", member.instance.description, group.name)
+    }
+  }
+
+  /// Why a member is unhealthy in AWS's words, and whether its instance still runs; `nil` when it is well.
+  private func problem(
+    of member: AutoScalingGroup.Member, in group: AutoScalingGroup
+  ) -> (cause: String, isRunning: Bool)? {
+    guard let instance = ec2.instances[member.instance], [.pending, .running].contains(instance.state) else {
+      return (
+        "an instance was taken out of service in response to an EC2 health check indicating it has been "
+          + "terminated or stopped.", false
+      )
+    }
+    let graceEnd = (member.inServiceSince ?? instance.launchTime) + group.healthCheckGrace
+    guard now >= graceEnd else { return nil }
+    if isSystemImpaired(instance) {
+      return (
+        "an instance was taken out of service in response to an EC2 instance status checks failure.", false
+      )
+    }
+    guard member.state == .inService, group.healthCheckTypes.contains("ELB") else { return nil }
+    let isUnhealthy = group.targetGroups.contains { id in
+      guard case .unhealthy = loadBalancing.targetGroups[id]?.targets[member.instance]?.health else {
+        return false
+      }
+      return true
+    }
+    return isUnhealthy
+      ? ("an instance was taken out of service in response to an ELB system health check failure.", true)
+      : nil
+  }
+
+  /// Whether the system status check of an instance has failed: it is made each whole minute, and two must fail (TEACH).
+  package func isSystemImpaired(_ instance: Instance) -> Bool {
+    guard !instance.hasPower, let lost = instance.powerLost else { return false }
+    let firstFailure = lost.rounded(down: .minutes(1)) + .minutes(1)
+    return now >= firstFailure + .minutes(1)
+  }
+
+  /// Takes unhealthy members out: all that no longer run, and of those that run a tenth of the desired capacity at a time.
+  mutating func replaceUnhealthy(in key: String) {
+    guard let group = autoScaling.groups[key], group.runs("ReplaceUnhealthy"), group.runs("Terminate") else {
+      return
+    }
+    var running: [AutoScalingGroup.Member] = []
+    for member in group.standing where !member.isHealthy {
+      let problem = problem(of: member, in: group)
+      if problem.map({ !$0.isRunning }) ?? false {
+        terminate(member.instance, in: key, cause: "At \(now.zulu) " + (problem?.cause ?? ""), drains: false)
+      } else {
+        running.append(member)
+      }
+    }
+    guard let left = autoScaling.groups[key] else { return }
+    let serving = left.standing.count { $0.state == .inService }
+    let limit = max(1, left.desiredCapacity / 10)
+    let allowed = max(0, limit - max(0, left.desiredCapacity - serving))
+    for member in running.prefix(allowed) {
+      let cause =
+        problem(of: member, in: group)?.cause
+        ?? "an instance was taken out of service in response to a user health-check."
+      terminate(member.instance, in: key, cause: "At \(now.zulu) \(cause)", drains: false)
+    }
+  }
+
+  /// Takes a member out of its target groups and terminates it, after draining if asked.
+  @discardableResult
+  mutating func terminate(_ id: InstanceID, in key: String, cause: String, drains: Bool) -> Activity? {
+    guard let group = autoScaling.groups[key], let member = group.members[id], member.state != .terminating
+    else { return nil }
+    let activity = Activity(
+      id: nextBits(), cause: cause, description: "Terminating EC2 instance: \(id)", start: now,
+      status: "InProgress")
+    autoScaling.groups.update(key) { group in
+      group.members.update(id) {
+        $0.state = .terminating
+        $0.activity = activity.id
+      }
+      group.finish(member.activity, at: now)
+      group.add(activity)
+      if group.rebalancing == id { group.rebalancing = nil }
+    }
+    for target in group.targetGroups { deregisterTarget(target, instance: id) }
+    let isDraining = group.targetGroups.contains { loadBalancing.targetGroups[$0]?.targets[id] != nil }
+    // Simplified: unhealthy-without-draining
+    if !drains || !isDraining { terminateInstance(id) }
+    note("group-terminates", id.description, group.name)
+    return activity
+  }
+
+  /// Terminates what is too many, by the default termination policy (facts: Auto Scaling 4.5).
+  mutating func scaleIn(_ key: String) {
+    guard let group = autoScaling.groups[key], group.runs("Terminate"), group.rebalancing == nil else {
+      return
+    }
+    var excess = group.standing.count - group.desiredCapacity
+    while excess > 0, let current = autoScaling.groups[key], let victim = victim(in: current) {
+      let before = current.standing.count
+      let reason =
+        current.changeCause.map { $0 + "  " }
+        ?? ""
+      terminate(
+        victim.instance, in: key,
+        cause: reason
+          + "At \(now.zulu) an instance was taken out of service in response to a difference between desired and "
+          + "actual capacity, shrinking the capacity from \(before) to \(before - 1).  At \(now.zulu) instance "
+          + "\(victim.instance) was selected for termination.",
+        drains: true)
+      excess -= 1
+    }
+  }
+
+  /// Who goes first: the unhealthy, else of the fullest zone the oldest template version, then the oldest instance.
+  ///
+  /// AWS asks for the next billing hour and then chance; billing by the second has emptied the first of meaning.
+  // Simplified: termination-tie
+  private func victim(in group: AutoScalingGroup) -> AutoScalingGroup.Member? {
+    let candidates = group.standing.filter { !$0.isProtectedFromScaleIn || !$0.isHealthy }
+    if let sick = candidates.first(where: { !$0.isHealthy }) { return sick }
+    func crowd(_ zone: Zone) -> Int { group.standing.count { $0.zone == zone } }
+    let fullest = candidates.map { crowd($0.zone) }.max()
+    let zone = candidates.filter { crowd($0.zone) == fullest }.map(\.zone).min()
+    return candidates.filter { $0.zone == zone }.min { left, right in
+      if left.templateVersion != right.templateVersion {
+        return left.templateVersion < right.templateVersion
+      }
+      let leftLaunch = ec2.instances[left.instance]?.launchTime ?? now
+      let rightLaunch = ec2.instances[right.instance]?.launchTime ?? now
+      return leftLaunch == rightLaunch ? left.instance < right.instance : leftLaunch < rightLaunch
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// The operations of CloudWatch.
+package enum CloudWatchOperations {
+  /// All of them.
+  package static let all: [any Operation.Type] = [
+    PutMetricData.self, GetMetricData.self, GetMetricStatistics.self, ListMetrics.self,
+    PutMetricAlarm.self, DescribeAlarms.self, DeleteAlarms.self, SetAlarmState.self,
+    EnableAlarmActions.self, DisableAlarmActions.self,
+  ]
+}
+
+/// A name and value that tell metrics of one name apart.
+package struct MetricDimension: Codable, Sendable, Equatable {
+  package var name: String
+  package var value: String
+}
+
+/// A metric as the API names it.
+package struct MetricName: Codable, Sendable {
+  package var namespace: String?
+  package var metricName: String?
+  package var dimensions: [MetricDimension]?
+}
+
+extension MetricKey {
+  /// The metric that a call names.
+  ///
+  /// - Throws: `InvalidParameterValue` for more than 30 dimensions.
+  init(
+    _ region: Region, _ namespace: String, _ name: String, _ dimensions: [MetricDimension]?
+  ) throws(AWSError) {
+    guard (dimensions?.count ?? 0) <= 30 else {
+      throw AWSError(
+        "InvalidParameterValue", "The collection Dimensions must not have a size greater than 30.")
+    }
+    let texts = (dimensions ?? []).map { "\($0.name)=\($0.value)" }
+    self.init(
+      region: region, namespace: namespace, name: name,
+      dimensions: texts.sorted { $0.utf8Precedes($1) })
+  }
+
+  /// The dimensions as the API shows them.
+  var dimensionList: [MetricDimension] {
+    dimensions.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return MetricDimension(name: String(parts[0]), value: parts.count > 1 ? String(parts[1]) : "")
+    }
+  }
+}
+
+/// The statistics that our points know; percentiles need every single value.
+// Simplified: metric-percentiles
+enum MetricStatistic {
+  static let names = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"]
+
+  static func check(_ name: String, _ parameter: String) throws(AWSError) {
+    guard names.contains(name) else {
+      throw AWSError(
+        "InvalidParameterValue", "The value \(name) for parameter \(parameter) is not supported.")
+    }
+  }
+}
+
+/// The spans of time that calls ask for.
+enum MetricPeriod {
+  /// Throws unless a period is a multiple of 60 seconds up to a day: our points are whole minutes.
+  // Simplified: metric-resolution
+  static func check(_ seconds: Int) throws(AWSError) {
+    guard seconds >= 60, seconds % 60 == 0, seconds <= 86_400 else {
+      throw AWSError(
+        "InvalidParameterValue", "The parameter Period must be a multiple of 60 and at most 86400.")
+    }
+  }
+}

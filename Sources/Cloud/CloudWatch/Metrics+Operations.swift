@@ -1,0 +1,277 @@
+package import EventKernel
+
+/// Puts points of a metric of one's own.
+package enum PutMetricData: Operation {
+  package static let service = "cloudwatch"
+  package static let name = "PutMetricData"
+
+  /// A summary of many values.
+  package struct StatisticSet: Codable, Sendable {
+    package var sampleCount: Double
+    package var sum: Double
+    package var minimum: Double
+    package var maximum: Double
+  }
+
+  /// One point.
+  package struct Datum: Codable, Sendable {
+    package var metricName: String
+    package var dimensions: [MetricDimension]?
+    package var timestamp: Instant?
+    package var value: Double?
+    package var statisticValues: StatisticSet?
+    package var unit: String?
+  }
+
+  /// The points, all of one namespace.
+  package struct Input: Codable, Sendable {
+    package var namespace: String
+    package var metricData: [Datum]?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    guard !input.namespace.hasPrefix("AWS/") else {
+      throw AWSError("InvalidParameterValue", "The value AWS/ for parameter Namespace is invalid.")
+    }
+    guard let data = input.metricData, !data.isEmpty else {
+      throw AWSError("MissingParameter", "The parameter MetricData is required.")
+    }
+    guard data.count <= 1_000 else {
+      throw AWSError(
+        "InvalidParameterValue", "The collection MetricData must not have a size greater than 1000.")
+    }
+    for datum in data { try put(datum, input.namespace, &world, context) }
+    return NoOutput()
+  }
+
+  private static func put(
+    _ datum: Datum, _ namespace: String, _ world: inout World, _ context: CallContext
+  ) throws(AWSError) {
+    let at = datum.timestamp ?? world.now
+    // facts: CloudWatch 5, from two weeks back to two hours ahead.
+    guard at >= world.now - .days(14), at <= world.now + .hours(2) else {
+      throw AWSError(
+        "InvalidParameterValue",
+        "The parameter MetricData.member.1.Timestamp must specify a time within the past two weeks and the next two hours."
+      )
+    }
+    let minute = at.rounded(down: .minutes(1))
+    let point: MetricPoint
+    switch (datum.value, datum.statisticValues) {
+    case (let value?, nil) where value.isFinite: point = MetricPoint(at: minute, value: value)
+    case (nil, let set?) where set.sampleCount > 0 && set.sum.isFinite:
+      point = MetricPoint(
+        at: minute, sum: set.sum, count: set.sampleCount, minimum: set.minimum, maximum: set.maximum)
+    case (nil, nil):
+      throw AWSError(
+        "MissingParameter",
+        "At least one of the parameters must be specified: Value, StatisticValues.")
+    default:
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameters MetricData.member.1.Value and MetricData.member.1.StatisticValues are mutually exclusive or not finite."
+      )
+    }
+    let key = try MetricKey(context.region, namespace, datum.metricName, datum.dimensions)
+    world.cloudWatch.put(point, to: key)
+    if let unit = datum.unit { world.cloudWatch.units[key] = unit }
+  }
+}
+
+/// Gives points of a metric with the statistics asked for.
+package enum GetMetricStatistics: Operation {
+  package static let service = "cloudwatch"
+  package static let name = "GetMetricStatistics"
+
+  /// The metric, the span and the statistics.
+  package struct Input: Codable, Sendable {
+    package var namespace: String
+    package var metricName: String
+    package var dimensions: [MetricDimension]?
+    package var startTime: Instant
+    package var endTime: Instant
+    package var period: Int
+    package var statistics: [String]?
+    package var unit: String?
+  }
+
+  /// One period.
+  package struct Datapoint: Encodable, Sendable {
+    package var timestamp: Instant
+    package var sampleCount: Double?
+    package var average: Double?
+    package var sum: Double?
+    package var minimum: Double?
+    package var maximum: Double?
+    package var unit: String
+  }
+
+  /// The periods in order of time; AWS gives them in any order.
+  package struct Output: Encodable, Sendable {
+    package var label: String
+    package var datapoints: [Datapoint]
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    try MetricPeriod.check(input.period)
+    guard let statistics = input.statistics, !statistics.isEmpty else {
+      throw AWSError("InvalidParameterCombination", "Must specify either Statistics or ExtendedStatistics")
+    }
+    for statistic in statistics { try MetricStatistic.check(statistic, "Statistics") }
+    guard input.startTime < input.endTime else {
+      throw AWSError(
+        "InvalidParameterValue", "The parameter StartTime must be less than the parameter EndTime.")
+    }
+    guard (input.endTime - input.startTime) / .seconds(input.period) <= 1_440 else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "You have requested up to \(Int((input.endTime - input.startTime) / .seconds(input.period))) datapoints, "
+          + "which exceeds the limit of 1,440. You may reduce the datapoints requested by increasing Period, or "
+          + "decreasing the time range.")
+    }
+    let key = try MetricKey(context.region, input.namespace, input.metricName, input.dimensions)
+    let unit = world.cloudWatch.unit(of: key)
+    let isOfUnit = input.unit.map { $0 == unit } ?? true
+    let points = world.cloudWatch.periods(
+      of: key, from: input.startTime, to: input.endTime, period: .seconds(input.period))
+    func value(_ name: String, _ point: MetricPoint) -> Double? {
+      statistics.contains(name) ? point.value(of: name) : nil
+    }
+    return Output(
+      label: input.metricName,
+      datapoints: isOfUnit
+        ? points.map {
+          Datapoint(
+            timestamp: $0.at, sampleCount: value("SampleCount", $0), average: value("Average", $0),
+            sum: value("Sum", $0), minimum: value("Minimum", $0), maximum: value("Maximum", $0), unit: unit)
+        } : [])
+  }
+}
+
+/// Gives points of several metrics.
+// Simplified: metric-math
+package enum GetMetricData: Operation {
+  package static let service = "cloudwatch"
+  package static let name = "GetMetricData"
+
+  /// A metric with its period and statistic.
+  package struct Stat: Codable, Sendable {
+    package var metric: MetricName
+    package var period: Int
+    package var stat: String
+    package var unit: String?
+  }
+
+  /// One query; expressions are not modelled.
+  package struct Query: Codable, Sendable {
+    package var id: String
+    package var metricStat: Stat?
+    package var label: String?
+    package var returnData: Bool?
+  }
+
+  /// The queries and the span.
+  package struct Input: Codable, Sendable {
+    package var metricDataQueries: [Query]
+    package var startTime: Instant
+    package var endTime: Instant
+    package var scanBy: String?
+  }
+
+  /// What one query gave.
+  package struct Result: Encodable, Sendable {
+    package var id: String
+    package var label: String
+    package var timestamps: [Instant]
+    package var values: [Double]
+    package var statusCode: String
+  }
+
+  /// What each query gave, in their order.
+  package struct Output: Encodable, Sendable { package var metricDataResults: [Result] }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard input.startTime < input.endTime else {
+      throw AWSError("ValidationError", "The parameter StartTime must be less than the parameter EndTime.")
+    }
+    var results: [Result] = []
+    for query in input.metricDataQueries {
+      guard let stat = query.metricStat, let namespace = stat.metric.namespace,
+        let name = stat.metric.metricName
+      else {
+        throw AWSError(
+          "ValidationError", "The MetricDataQuery with id '\(query.id)' must have a MetricStat with a metric."
+        )
+      }
+      try MetricPeriod.check(stat.period)
+      try MetricStatistic.check(stat.stat, "Stat")
+      let key = try MetricKey(context.region, namespace, name, stat.metric.dimensions)
+      let isOfUnit = stat.unit.map { $0 == world.cloudWatch.unit(of: key) } ?? true
+      var points =
+        isOfUnit
+        ? world.cloudWatch.periods(
+          of: key, from: input.startTime, to: input.endTime, period: .seconds(stat.period)) : []
+      // Newest first unless asked otherwise, as AWS does.
+      if input.scanBy != "TimestampAscending" { points.reverse() }
+      guard query.returnData != false else { continue }
+      results.append(
+        Result(
+          id: query.id, label: query.label ?? name, timestamps: points.map(\.at),
+          values: points.compactMap { $0.value(of: stat.stat) }, statusCode: "Complete"))
+    }
+    return Output(metricDataResults: results)
+  }
+}
+
+/// Lists metrics that have points.
+package enum ListMetrics: Operation {
+  package static let service = "cloudwatch"
+  package static let name = "ListMetrics"
+
+  /// A dimension that a metric must have, with a value if one is given.
+  package struct DimensionFilter: Codable, Sendable {
+    package var name: String
+    package var value: String?
+  }
+
+  /// What the metrics must match.
+  package struct Input: Codable, Sendable {
+    package var namespace: String?
+    package var metricName: String?
+    package var dimensions: [DimensionFilter]?
+    package var nextToken: String?
+  }
+
+  /// A page of 500 metrics.
+  package struct Output: Encodable, Sendable {
+    package var metrics: [MetricName]
+    package var nextToken: String?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let found = world.cloudWatch.metrics.ids.filter { key in
+      key.region == context.region && (input.namespace.map { $0 == key.namespace } ?? true)
+        && (input.metricName.map { $0 == key.name } ?? true)
+        && (input.dimensions ?? []).allSatisfy { filter in
+          key.dimensionList.contains {
+            $0.name == filter.name && (filter.value == nil || filter.value == $0.value)
+          }
+        }
+    }
+    guard let page = Page(of: found, from: input.nextToken, limit: 500) else {
+      throw AWSError("InvalidParameterValue", "Invalid nextToken")
+    }
+    return Output(
+      metrics: page.rows.map {
+        MetricName(namespace: $0.namespace, metricName: $0.name, dimensions: $0.dimensionList)
+      }, nextToken: page.nextToken)
+  }
+}

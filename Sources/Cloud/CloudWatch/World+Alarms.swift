@@ -1,0 +1,136 @@
+import EventKernel
+
+extension World {
+  /// Looks at every alarm, as CloudWatch does once a minute, and takes the actions that follow.
+  mutating func evaluateAlarms() {
+    for key in cloudWatch.alarms.ids {
+      guard let alarm = cloudWatch.alarms[key] else { continue }
+      let points = evaluationRange(of: alarm)
+      if let newest = points.last(where: { $0.value != nil })?.value {
+        cloudWatch.alarms.update(key) { $0.newestValue = newest }
+      }
+      let state = AlarmRule.state(
+        of: points.map { point in
+          point.value.map { alarm.breaches($0) ? .breaching : .within } ?? .missing
+        }, n: alarm.evaluationPeriods, m: alarm.pointsToAlarm, missingData: alarm.missingData)
+      if let state, state != alarm.state {
+        setState(state, of: key, reason: alarm.reason(for: state, points))
+      } else {
+        repeatScaling(of: key)
+      }
+    }
+  }
+
+  /// Puts an alarm into a state and takes the actions of that state.
+  mutating func setState(_ state: Alarm.State, of key: String, reason: String) {
+    guard let old = cloudWatch.alarms[key]?.state else { return }
+    cloudWatch.alarms.update(key) {
+      $0.state = state
+      $0.stateReason = reason
+      $0.stateUpdated = now
+    }
+    guard let alarm = cloudWatch.alarms[key] else { return }
+    guard old != state else { return }
+    note("alarm-state", alarm.name, old.rawValue, state.rawValue)
+    guard alarm.actionsEnabled else { return }
+    for action in alarm.actions(in: state) { take(action, of: alarm) }
+  }
+
+  /// Auto Scaling actions repeat each minute while the state lasts (facts: CloudWatch 5).
+  private mutating func repeatScaling(of key: String) {
+    guard let alarm = cloudWatch.alarms[key], alarm.actionsEnabled else { return }
+    for action in alarm.actions(in: alarm.state) where action.hasPrefix("arn:aws:autoscaling:") {
+      take(action, of: alarm)
+    }
+  }
+
+  private mutating func take(_ action: String, of alarm: Alarm) {
+    if action.hasPrefix("arn:aws:autoscaling:") {
+      guard let (group, policy) = scalingPolicy(arn: action) else { return }
+      schedule(
+        .autoScaling(.policyFires(group: group, policy: policy, alarm: alarm.name)), in: .zero)
+      return
+    }
+    guard action.hasPrefix("arn:aws:automate:") else {
+      // Simplified: alarm-notifications
+      note("alarm-notifies", alarm.name, action)
+      return
+    }
+    let named = alarm.metric.dimensions.first { $0.hasPrefix("InstanceId=") }
+    guard let id = named.flatMap({ InstanceID(String($0.dropFirst("InstanceId=".utf8.count))) }) else {
+      return
+    }
+    note("alarm-acts-on-instance", alarm.name, id.description, action)
+    switch action.split(separator: ":").last {
+    case "stop": stopInstance(id)
+    case "terminate": terminateInstance(id)
+    case "reboot": rebootInstance(id)
+    default: break
+    }
+  }
+
+  private func evaluationRange(of alarm: Alarm) -> [(at: Instant, value: Double?)] {
+    let end = now.rounded(down: alarm.period)
+    let count = alarm.evaluationPeriods + AlarmRule.extraPeriods
+    let start = end - alarm.period * count
+    let isOfUnit = alarm.unit.map { $0 == cloudWatch.unit(of: alarm.metric) } ?? true
+    let points =
+      isOfUnit
+      ? cloudWatch.periods(of: alarm.metric, from: start, to: end, period: alarm.period) : []
+    return (0..<count).map { index in
+      let at = start + alarm.period * index
+      return (at, points.first { $0.at == at }?.value(of: alarm.statistic))
+    }
+  }
+}
+
+extension Alarm {
+  /// What an alarm does in a state.
+  fileprivate func actions(in state: State) -> [String] {
+    switch state {
+    case .ok: okActions
+    case .alarm: alarmActions
+    case .insufficientData: insufficientDataActions
+    }
+  }
+
+  /// AWS's sentence for a change of state.
+  fileprivate func reason(for state: State, _ points: [(at: Instant, value: Double?)]) -> String {
+    let real = points.compactMap { point in point.value.map { (point.at, $0) } }.suffix(evaluationPeriods)
+    guard state != .insufficientData else {
+      return "Insufficient Data: \(evaluationPeriods) datapoints were unknown."
+    }
+    guard !real.isEmpty else {
+      return
+        "Threshold Crossed: no datapoints were received for \(evaluationPeriods) periods and "
+        + "\(evaluationPeriods) missing datapoints were treated as [\(state == .alarm ? "Breaching" : "NonBreaching")]."
+    }
+    let values = real.reversed().map { "\($0.1) (\($0.0.awsShort))" }.joined(separator: ", ")
+    let breaching = real.count { breaches($0.1) }
+    let not = state == .ok ? "not " : ""
+    let count = state == .ok ? real.count - breaching : breaching
+    return
+      "Threshold Crossed: \(count) out of the last \(real.count) datapoints [\(values)] "
+      + "\(count == 1 ? "was" : "were") \(not)\(comparisonInWords) the threshold (\(threshold)) "
+      + "(minimum \(pointsToAlarm) datapoint\(pointsToAlarm == 1 ? "" : "s") for "
+      + "\(state == .alarm ? "OK -> ALARM" : "ALARM -> OK") transition)."
+  }
+
+  private var comparisonInWords: String {
+    switch comparison {
+    case "GreaterThanThreshold": "greater than"
+    case "GreaterThanOrEqualToThreshold": "greater than or equal to"
+    case "LessThanThreshold": "less than"
+    default: "less than or equal to"
+    }
+  }
+}
+
+extension Instant {
+  /// The moment as the reasons of alarms write it: `05/01/26 00:10:00`.
+  fileprivate var awsShort: String {
+    let text = Array(iso8601.utf8)
+    func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+    return "\(part(8..<10))/\(part(5..<7))/\(part(2..<4)) \(part(11..<19))"
+  }
+}

@@ -1,0 +1,215 @@
+/// Makes a listener that forwards to one target group.
+package enum CreateListener: Operation {
+  package static let service = "elbv2"
+  package static let name = "CreateListener"
+
+  /// The port and where its requests go.
+  package struct Input: Codable, Sendable {
+    package var loadBalancerArn: String
+    package var `protocol`: String?
+    package var port: Int?
+    package var defaultActions: [ListenerAction]
+    package var tags: [Tags.Tag]?
+  }
+
+  /// The new listener.
+  package struct Output: Encodable, Sendable { package var listeners: [ListenerOutput] }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let balancer = try world.loadBalancer(arn: input.loadBalancerArn, context: context)
+    guard let name = input.protocol else {
+      throw AWSError("ValidationError", "A listener protocol must be specified")
+    }
+    guard let port = input.port, (1...65_535).contains(port) else {
+      throw AWSError("ValidationError", "A listener port must be specified")
+    }
+    try balancer.checkListenerProtocol(name)
+    let group = try world.forwardTarget(
+      of: input.defaultActions, from: balancer, protocolName: name, context: context)
+    let tags = try Tags(forLoadBalancing: input.tags)
+    guard world.targetGroup(listening: balancer.id, port: port) == nil else {
+      throw .duplicateListener(balancer)
+    }
+    let id = world.nextID(ListenerKind.self)
+    let listener = Listener(
+      id: id, arn: LoadBalancingARN.listener(of: balancer, id), loadBalancer: balancer.id, port: port,
+      protocolName: name, defaultTargetGroup: group.id, tags: tags)
+    world.loadBalancing.listeners[id] = listener
+    world.refreshTargets()
+    return Output(listeners: [ListenerOutput(listener, in: world)])
+  }
+}
+
+/// Lists listeners.
+package enum DescribeListeners: Operation {
+  package static let service = "elbv2"
+  package static let name = "DescribeListeners"
+
+  /// Those of a load balancer, or those of ARNs.
+  package struct Input: Codable, Sendable {
+    package var loadBalancerArn: String?
+    package var listenerArns: [String]?
+    package var marker: String?
+    package var pageSize: Int?
+  }
+
+  /// A page of listeners, by port.
+  package struct Output: Encodable, Sendable {
+    package var listeners: [ListenerOutput]
+    package var nextMarker: String?
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    var found: [Listener] = []
+    if let arn = input.loadBalancerArn {
+      found = world.listeners(of: try world.loadBalancer(arn: arn, context: context).id)
+    } else if let arns = input.listenerArns {
+      for arn in arns { found.append(try world.listener(arn: arn, context: context)) }
+    } else {
+      throw AWSError(
+        "ValidationError", "You must specify either listener ARNs or a load balancer ARN")
+    }
+    let page = try LoadBalancingPage.of(found, marker: input.marker, size: input.pageSize)
+    let current = world
+    return Output(
+      listeners: page.rows.map { ListenerOutput($0, in: current) }, nextMarker: page.nextToken)
+  }
+}
+
+/// Changes the port, the protocol or the target group of a listener.
+package enum ModifyListener: Operation {
+  package static let service = "elbv2"
+  package static let name = "ModifyListener"
+
+  /// The new settings; what is not said stays.
+  package struct Input: Codable, Sendable {
+    package var listenerArn: String
+    package var port: Int?
+    package var `protocol`: String?
+    package var defaultActions: [ListenerAction]?
+  }
+
+  /// The listener after the change.
+  package struct Output: Encodable, Sendable { package var listeners: [ListenerOutput] }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    var listener = try world.listener(arn: input.listenerArn, context: context)
+    guard let balancer = world.loadBalancing.loadBalancers[listener.loadBalancer] else {
+      preconditionFailure("A listener's load balancer exists.")
+    }
+    if let name = input.protocol {
+      try balancer.checkListenerProtocol(name)
+      listener.protocolName = name
+    }
+    if let port = input.port, port != listener.port {
+      guard (1...65_535).contains(port) else {
+        throw AWSError("ValidationError", "Listener port '\(port)' must be between '1' and '65535' inclusive")
+      }
+      guard world.targetGroup(listening: balancer.id, port: port) == nil else {
+        throw .duplicateListener(balancer)
+      }
+      listener.port = port
+    }
+    if let actions = input.defaultActions {
+      listener.defaultTargetGroup = try world.forwardTarget(
+        of: actions, from: balancer, protocolName: listener.protocolName, context: context
+      ).id
+    }
+    world.loadBalancing.listeners[listener.id] = listener
+    world.refreshTargets()
+    return Output(listeners: [ListenerOutput(listener, in: world)])
+  }
+}
+
+/// Removes a listener.
+package enum DeleteListener: Operation {
+  package static let service = "elbv2"
+  package static let name = "DeleteListener"
+
+  /// Which one.
+  package struct Input: Codable, Sendable { package var listenerArn: String }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    let listener = try world.listener(arn: input.listenerArn, context: context)
+    world.loadBalancing.listeners[listener.id] = nil
+    world.refreshTargets()
+    return NoOutput()
+  }
+}
+
+extension World {
+  /// The one group that the actions of a listener forward to.
+  // Simplified: listener-actions
+  fileprivate func forwardTarget(
+    of actions: [ListenerAction], from balancer: LoadBalancer, protocolName: String, context: CallContext
+  ) throws(AWSError) -> TargetGroup {
+    guard let action = actions.first, actions.count == 1 else {
+      throw AWSError("ValidationError", "Exactly one default action must be specified")
+    }
+    guard action.type == "forward" else {
+      throw AWSError("InvalidLoadBalancerAction", "The action type '\(action.type)' is not supported")
+    }
+    let tuples = action.forwardConfig?.targetGroups ?? []
+    guard tuples.count <= 1, tuples.allSatisfy({ ($0.weight ?? 1) > 0 }) else {
+      throw AWSError(
+        "InvalidLoadBalancerAction", "Forwarding to more than one target group is not supported")
+    }
+    guard let arn = action.targetGroupArn ?? tuples.first?.targetGroupArn else {
+      throw AWSError("InvalidLoadBalancerAction", "A target group ARN must be specified")
+    }
+    if let other = tuples.first?.targetGroupArn, other != arn {
+      throw AWSError(
+        "InvalidLoadBalancerAction",
+        "You cannot specify both a target group ARN and a forward config with another target group")
+    }
+    let group = try targetGroup(arn: arn, context: context)
+    guard group.vpc == balancer.vpc else {
+      throw AWSError(
+        "InvalidConfigurationRequest",
+        "The following target groups are in a different VPC than load balancer '\(balancer.arn)': '\(group.arn)'"
+      )
+    }
+    guard group.protocolName == protocolName else {
+      throw AWSError(
+        "IncompatibleProtocols",
+        "The listener protocol '\(protocolName)' and the target group protocol '\(group.protocolName)' are not compatible"
+      )
+    }
+    if let user = loadBalancer(using: group.id), user.id != balancer.id {
+      throw AWSError(
+        "TargetGroupAssociationLimit",
+        "The following target groups cannot be associated with more than one load balancer: \(group.arn)")
+    }
+    return group
+  }
+}
+
+extension LoadBalancer {
+  fileprivate func checkListenerProtocol(_ name: String) throws(AWSError) {
+    switch (kind, name) {
+    case (.application, "HTTP"), (.network, "TCP"): return
+    case (.application, "HTTPS"), (.network, "TLS"):
+      throw AWSError("CertificateNotFound", "A certificate must be specified for \(name) listeners")
+    default:
+      throw AWSError(
+        "UnsupportedProtocol",
+        "The protocol '\(name)' is not supported for load balancers of type '\(kind.rawValue)'")
+    }
+  }
+}
+
+extension AWSError {
+  fileprivate static func duplicateListener(_ balancer: LoadBalancer) -> AWSError {
+    AWSError(
+      "DuplicateListener", "A listener already exists on this port for this load balancer '\(balancer.arn)'"
+    )
+  }
+}

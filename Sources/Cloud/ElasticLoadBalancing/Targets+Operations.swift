@@ -1,0 +1,162 @@
+/// A target as calls name it.
+package struct TargetDescription: Codable, Sendable {
+  package var id: String
+  package var port: Int?
+}
+
+/// Registers instances with a target group.
+package enum RegisterTargets: Operation {
+  package static let service = "elbv2"
+  package static let name = "RegisterTargets"
+
+  /// The group and its new targets.
+  package struct Input: Codable, Sendable {
+    package var targetGroupArn: String
+    package var targets: [TargetDescription]
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    let group = try world.targetGroup(arn: input.targetGroupArn, context: context)
+    for target in input.targets {
+      guard let id = InstanceID(target.id) else {
+        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
+      }
+      try world.registerTarget(group.id, instance: id, port: target.port)
+    }
+    return NoOutput()
+  }
+}
+
+/// Takes instances out of a target group; those not in it are passed over, as in AWS.
+package enum DeregisterTargets: Operation {
+  package static let service = "elbv2"
+  package static let name = "DeregisterTargets"
+
+  /// The group and the targets that leave it.
+  package struct Input: Codable, Sendable {
+    package var targetGroupArn: String
+    package var targets: [TargetDescription]
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    let group = try world.targetGroup(arn: input.targetGroupArn, context: context)
+    for target in input.targets {
+      guard let id = InstanceID(target.id) else {
+        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
+      }
+      guard let row = group.targets[id], (target.port ?? row.port) == row.port else { continue }
+      world.deregisterTarget(group.id, instance: id)
+    }
+    return NoOutput()
+  }
+}
+
+/// Shows how a load balancer sees the targets of a group.
+package enum DescribeTargetHealth: Operation {
+  package static let service = "elbv2"
+  package static let name = "DescribeTargetHealth"
+
+  /// The group, and which of its targets.
+  package struct Input: Codable, Sendable {
+    package var targetGroupArn: String
+    package var targets: [TargetDescription]?
+  }
+
+  /// The health of one target in AWS's words.
+  package struct Health: Encodable, Sendable {
+    package var state: String
+    package var reason: String?
+    package var description: String?
+  }
+
+  /// One target.
+  package struct Description: Encodable, Sendable {
+    package var target: TargetDescription
+    package var healthCheckPort: String?
+    package var targetHealth: Health
+  }
+
+  /// The targets by instance.
+  package struct Output: Encodable, Sendable { package var targetHealthDescriptions: [Description] }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let group = try world.targetGroup(arn: input.targetGroupArn, context: context)
+    guard let asked = input.targets else {
+      let current = world
+      return Output(targetHealthDescriptions: group.targets.rows.map { describe($0, group, current) })
+    }
+    var descriptions: [Description] = []
+    for target in asked {
+      guard let id = InstanceID(target.id) else {
+        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
+      }
+      if let row = group.targets[id], (target.port ?? row.port) == row.port {
+        descriptions.append(describe(row, group, world))
+      } else {
+        descriptions.append(
+          Description(
+            target: target,
+            targetHealth: Health(
+              state: "unused", reason: Target.UnusedReason.notRegistered.rawValue,
+              description: "Target is not registered to the target group")))
+      }
+    }
+    return Output(targetHealthDescriptions: descriptions)
+  }
+
+  private static func describe(_ target: Target, _ group: TargetGroup, _ world: World) -> Description {
+    Description(
+      target: TargetDescription(id: target.instance.description, port: target.port),
+      healthCheckPort: String(group.healthCheck.port ?? target.port),
+      targetHealth: world.healthInWords(of: target, in: group))
+  }
+}
+
+extension World {
+  /// A target's health with AWS's reason code and description.
+  package func healthInWords(of target: Target, in group: TargetGroup) -> DescribeTargetHealth.Health {
+    switch target.health {
+    case .healthy: .init(state: "healthy")
+    case .initial:
+      loadBalancer(using: group.id)?.state == .active
+        ? .init(
+          state: "initial", reason: "Elb.InitialHealthChecking",
+          description: "Initial health checks in progress")
+        : .init(
+          state: "initial", reason: "Elb.RegistrationInProgress",
+          description: "Target registration is in progress")
+    case .unhealthy(.timeout):
+      .init(state: "unhealthy", reason: "Target.Timeout", description: "Request timed out")
+    case .unhealthy(.refused):
+      .init(
+        state: "unhealthy", reason: "Target.FailedHealthChecks", description: "Health checks failed")
+    case .unhealthy(.codeMismatch(let code)):
+      .init(
+        state: "unhealthy", reason: "Target.ResponseCodeMismatch",
+        description: "Health checks failed with these codes: [\(code)]")
+    case .draining:
+      .init(
+        state: "draining", reason: "Target.DeregistrationInProgress",
+        description: "Target deregistration is in progress")
+    case .unused(let reason):
+      .init(state: "unused", reason: reason.rawValue, description: unusedInWords(reason, group))
+    }
+  }
+
+  private func unusedInWords(_ reason: Target.UnusedReason, _ group: TargetGroup) -> String {
+    switch reason {
+    case .notInUse:
+      loadBalancer(using: group.id) == nil
+        ? "Target group is not configured to receive traffic from the load balancer"
+        : "Target is in an Availability Zone that is not enabled for the load balancer"
+    case .notRegistered: "Target is not registered to the target group"
+    case .invalidState: "Target is in the stopped state"
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import EventKernel
+
+extension World {
+  mutating func handle(_ event: LoadBalancingEvent, observing observations: Observations) {
+    switch event {
+    case .becomesActive(let id):
+      guard loadBalancing.loadBalancers[id]?.state == .provisioning else { return }
+      loadBalancing.loadBalancers.update(id) { $0.state = .active }
+      note("load-balancer-active", loadBalancing.loadBalancers[id]?.name ?? "")
+      refreshTargets()
+    case .checkStarts(let group, let id, let registered):
+      guard loadBalancing.targetGroups[group]?.targets[id]?.registered == registered else { return }
+      checkStarts(of: id, in: group, observing: observations)
+    case .checkEnds(let group, let id, let registered, let failure):
+      guard loadBalancing.targetGroups[group]?.targets[id]?.registered == registered else { return }
+      checkEnds(of: id, in: group, failure: failure)
+    case .drained(let group, let id, let registered):
+      guard let target = loadBalancing.targetGroups[group]?.targets[id], target.registered == registered,
+        case .draining(let until) = target.health, until <= now
+      else { return }
+      drop(id, from: group)
+    }
+  }
+
+  /// Checks start every interval, whether the one before has ended or not; a hanging target fails when the timeout is over.
+  ///
+  /// So a failure is noticed after two intervals and a timeout at worst, 65 s with the defaults (facts: ELB 6.3).
+  private mutating func checkStarts(
+    of id: InstanceID, in group: TargetGroupID, observing observations: Observations
+  ) {
+    loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.nextCheck = nil } }
+    refreshTarget(id, in: group)
+    guard let row = loadBalancing.targetGroups[group], let target = row.targets[id],
+      let balancer = loadBalancer(using: group), let instance = ec2.instances[id]
+    else { return }
+    switch target.health {
+    case .initial, .healthy, .unhealthy: break
+    case .unused(.invalidState):
+      scheduleCheck(of: id, in: group, after: row.healthCheck.interval)
+      return
+    case .unused, .draining: return
+    }
+    scheduleCheck(of: id, in: group, after: row.healthCheck.interval)
+    // Nodes without power check nothing; the others see the same, so one of them speaks for all.
+    // Simplified: one-health-checker
+    guard let node = balancer.nodes.first(where: { hasPower($0.zone) }) else { return }
+    let result = probe(
+      instance, port: target.port, check: row.healthCheck,
+      from: .groups(balancer.securityGroups, node.privateAddress), seen: observations.instances[id])
+    if result.after == .zero {
+      checkEnds(of: id, in: group, failure: result.failure)
+    } else {
+      schedule(
+        .loadBalancing(.checkEnds(group, id, registered: target.registered, failure: result.failure)),
+        in: result.after)
+    }
+  }
+
+  /// What a health check of an instance gives, and after how long.
+  private func probe(
+    _ instance: Instance, port: Int, check: TargetGroup.HealthCheck, from source: FlowSource,
+    seen: InstanceObservation?
+  ) -> (failure: Target.Failure?, after: Duration) {
+    let port = check.port ?? port
+    guard instance.hasPower, instance.state == .running, instance.activity != .silent,
+      allows(from: source, to: instance, port: port)
+    else { return (.timeout, check.timeout) }
+    guard instance.isServing, let app = ec2.images[instance.image]?.app, app.port == port,
+      seen?.isFull != true
+    else { return (.refused, .zero) }
+    guard check.isHTTP else { return (nil, .zero) }
+    let delay = seen?.queueDelay ?? .zero
+    guard delay < check.timeout else { return (.timeout, check.timeout) }
+    let code = check.path == app.healthPath ? 200 : 404
+    return (check.accepts(code) ? nil : .codeMismatch(code), delay)
+  }
+
+  /// Counts the result of a check.
+  ///
+  /// A target that has never been healthy needs one pass; later it needs the healthy threshold (facts: ELB 6.3).
+  private mutating func checkEnds(of id: InstanceID, in group: TargetGroupID, failure: Target.Failure?) {
+    guard let row = loadBalancing.targetGroups[group], let target = row.targets[id] else { return }
+    let needed: Int
+    switch (target.health, failure) {
+    case (.healthy, nil), (.unused, _), (.draining, _): needed = .max
+    case (.unhealthy, .some(let failure)):
+      loadBalancing.targetGroups.update(group) {
+        $0.targets.update(id) {
+          $0.streak = 0
+          $0.health = .unhealthy(failure)
+        }
+      }
+      return
+    case (.healthy, .some), (.initial, .some): needed = row.healthCheck.unhealthyThreshold
+    case (.initial, nil): needed = 1
+    case (.unhealthy, nil): needed = target.healthySince == nil ? 1 : row.healthCheck.healthyThreshold
+    }
+    guard needed < .max else {
+      loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.streak = 0 } }
+      return
+    }
+    guard target.streak + 1 >= needed else {
+      loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.streak += 1 } }
+      return
+    }
+    if let failure {
+      setHealth(.unhealthy(failure), of: id, in: group)
+      note(failure.occurrence, id.description, row.name)
+    } else {
+      setHealth(.healthy, of: id, in: group)
+      note("target-healthy", id.description, row.name)
+    }
+  }
+}
+
+extension Target.Failure {
+  fileprivate var occurrence: String {
+    switch self {
+    case .timeout: "target-unhealthy-timeout"
+    case .refused: "target-unhealthy-refused"
+    case .codeMismatch: "target-unhealthy-code"
+    }
+  }
+}
