@@ -1,0 +1,87 @@
+import EventKernel
+
+/// One attempt of one request, as the engine moves it from hop to hop; flat, so that an array of them needs no counting.
+struct Attempt {
+  /// What the attempt's event means when it comes up.
+  enum Stage: UInt8 {
+    /// It reaches the load balancer's node or the instance.
+    case enters
+    /// Its work on the instance's CPU is done.
+    case worked
+    /// A query of it has been answered.
+    case queried
+    /// A query that found no database is tried again.
+    case queriesAgain
+    /// The client tries again.
+    case retries
+  }
+
+  /// When the request began, at its client.
+  var start: UInt64
+  /// When the client of this attempt gives up.
+  var deadline: UInt64
+  /// What all draws of the request begin with.
+  var base: UInt64
+  /// The request's number in its population.
+  var number: UInt32
+  /// The server that works on it, or -1.
+  var server: Int32 = -1
+  /// The entry point that it came in by, or -1.
+  var entry: Int32 = -1
+  /// The next free record when this one is free.
+  var next: Int32 = -1
+  /// How long the answer travels to the client, in nanoseconds.
+  var wayBack: UInt32 = 0
+  var population: UInt16
+  var kind: UInt8
+  /// Attempts of the request before this one.
+  var tries: UInt8 = 0
+  var stage = Stage.enters
+  /// Whether the client has gone and only the work goes on.
+  var isAbandoned = false
+  /// Whether the way of the request is written down.
+  var isTraced = false
+  /// Whether the request began outside the settling time of every fault.
+  var isSteady = true
+  /// Reads and writes still to do.
+  var reads: UInt8 = 0
+  var writes: UInt8 = 0
+  /// Queries done, part of the address of their draws.
+  var queries: UInt8 = 0
+  /// How often the present query was tried again.
+  var queryTries: UInt8 = 0
+  /// Whether the query under way writes.
+  var isWriting = false
+  /// The database of the query under way, or -1.
+  var database: Int16 = -1
+  /// The lives of the server and of the database when the work began; another number means that it died.
+  var serverLife: UInt16 = 0
+  var databaseLife: UInt16 = 0
+  /// Why the query under way fails if it is not tried again, a position in the table of causes, or -1.
+  var pendingCause: Int32 = -1
+  /// The key that the read under way asks for.
+  var key: Int32 = -1
+}
+
+/// Where the draws of a request lie behind its base; numbers are never reused.
+enum DrawIndex {
+  /// Which class the request is of.
+  static let kind = 0
+  /// Which resolver its client asks.
+  static let resolver = 1
+  /// Which of several addresses its client takes.
+  static let address = 2
+  /// Whether its client ignores the TTL of DNS answers.
+  static let ignoresTTL = 3
+
+  /// The work of an attempt on the CPU of its instance.
+  @inline(__always) static func cpu(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 }
+  /// The key of a read.
+  @inline(__always) static func key(attempt: UInt8, query: UInt8) -> Int {
+    17 + Int(attempt) * 64 + Int(query & 15) * 2
+  }
+  /// The work of a query on the CPU of its database.
+  @inline(__always) static func query(attempt: UInt8, query: UInt8) -> Int {
+    18 + Int(attempt) * 64 + Int(query & 15) * 2
+  }
+}

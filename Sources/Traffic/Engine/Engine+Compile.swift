@@ -1,0 +1,249 @@
+import Cloud
+import EventKernel
+
+extension Engine {
+  /// Compiles the whole world at the start of a run.
+  func compileAll() {
+    compileFaults(at: start)
+    compileDatabases(at: start)
+    compileCaches()
+    compileServers(at: start)
+    compileNodes()
+    compileEntries()
+    compiled = world.revision
+    worldNext = world.agenda.next.map { UInt64($0.nanoseconds) } ?? .max
+  }
+
+  /// Compiles again what the last event of the world touched.
+  func compileChanges(at time: UInt64) {
+    let now = world.revision
+    let before = compiled
+    compiled = now
+    if now.faults != before.faults { compileFaults(at: time) }
+    if now.databases != before.databases { compileDatabases(at: time) }
+    if now.caches != before.caches { compileCaches() }
+    let machines = now.instances != before.instances || now.access != before.access
+    let behind = now.databases != before.databases || now.caches != before.caches
+    if machines || behind { compileServers(at: time) }
+    if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults {
+      compileNodes()
+    }
+    if machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns { compileEntries() }
+  }
+
+  /// The position of a zone among those that the run has met.
+  func position(of zone: Zone) -> Int16 {
+    if let index = zones.firstIndex(of: zone) { return Int16(index) }
+    zones.append(zone)
+    return Int16(zones.count - 1)
+  }
+
+  private func compileFaults(at time: UInt64) {
+    slowZone = -1
+    slowZoneDelay = 0
+    var factor = 1.0
+    for (_, active) in world.lab.faults {
+      switch active.fault {
+      case .slowZone(let zone, let delay):
+        slowZone = position(of: zone)
+        slowZoneDelay = UInt64(max(0, delay.nanoseconds))
+      case .loadSurge(let surge): factor *= surge
+      case .zonePower, .stopInstances, .rebootDatabase: break
+      }
+    }
+    if factor != surge {
+      surge = factor
+      setSurge(factor, at: time)
+    }
+  }
+
+  // MARK: Servers
+
+  private func compileServers(at time: UInt64) {
+    for (id, instance) in world.ec2.instances {
+      let position = serverPositions[id] ?? addServer(for: instance)
+      update(servers + Int(position), from: instance, at: time)
+    }
+  }
+
+  private func addServer(for instance: Instance) -> Int32 {
+    if serverCount == serverCapacity {
+      let larger = UnsafeMutablePointer<Server>.allocate(capacity: serverCapacity * 2)
+      larger.moveInitialize(from: servers, count: serverCount)
+      servers.deallocate()
+      servers = larger
+      serverCapacity *= 2
+    }
+    let vcpus = world.catalog.instanceType(instance.type)?.vCPUs ?? 1
+    servers.advanced(by: serverCount).initialize(
+      to: Server(
+        instance: instance.id, zone: position(of: instance.zone), vcpus: vcpus, minutes: minutes))
+    serverCount += 1
+    serverPositions[instance.id] = Int32(serverCount - 1)
+    return Int32(serverCount - 1)
+  }
+
+  private func update(_ server: UnsafeMutablePointer<Server>, from instance: Instance, at time: UInt64) {
+    let condition: Server.Condition =
+      instance.isServing ? .serving : Engine.condition(of: instance)
+    if server.pointee.condition == .serving, condition != .serving {
+      server.pointee.life &+= 1
+      server.pointee.held = 0
+      server.pointee.poolUsed = 0
+      server.pointee.station.clear(at: time)
+    }
+    server.pointee.condition = condition
+    let app = world.ec2.images[instance.image]?.app
+    server.pointee.port = Int32(clamping: app?.port ?? 0)
+    server.pointee.limit = Int32(clamping: (app?.backlog ?? 0) + (app?.workers ?? 0))
+    server.pointee.station.resize(
+      servers: world.catalog.instanceType(instance.type)?.vCPUs ?? 1, at: time)
+    let settings = instance.settings
+    server.pointee.pool = Int32(clamping: settings.databasePool)
+    server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
+    server.pointee.addressLifetime = UInt64(max(0, settings.databaseAddressLifetime.nanoseconds))
+    server.pointee.cacheLifetime = UInt64(max(0, settings.cacheLifetime.nanoseconds))
+    server.pointee.writes = databasePosition(host: settings.databaseHost)
+    server.pointee.reads = databasePosition(host: settings.databaseReadHost ?? settings.databaseHost)
+    server.pointee.writesDenied = denial(of: instance, toDatabase: server.pointee.writes)
+    server.pointee.readsDenied = denial(of: instance, toDatabase: server.pointee.reads)
+    server.pointee.cache = cachePosition(for: instance)
+  }
+
+  private static func condition(of instance: Instance) -> Server.Condition {
+    guard instance.state == .running, instance.hasPower else { return .silent }
+    switch instance.activity {
+    case .booting: return .starting
+    case .serving: return .serving
+    case .appFailed: return .failed
+    case .silent: return .silent
+    }
+  }
+
+  private func databasePosition(host: String?) -> Int16 {
+    guard let host, let key = world.databaseKey(forHost: host) else { return -1 }
+    return databasePositions[key] ?? -1
+  }
+
+  private func denial(of instance: Instance, toDatabase position: Int16) -> Int32 {
+    guard position >= 0, let row = world.rds.instances[databases[Int(position)].key] else { return -1 }
+    let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
+    if !world.allows(from: source, toGroups: row.securityGroups, port: row.port) {
+      return recorder.cause(
+        .securityGroupDenied, row.securityGroups.first?.description ?? row.identifier)
+    }
+    guard instance.settings.authenticatesDatabaseByRole else { return -1 }
+    let request = AccessRequest(
+      action: "rds-db:connect",
+      resource: "arn:aws:rds-db:\(row.region.rawValue):\(Account.id):dbuser:\(row.resourceID)/app")
+    let role = instance.roleARN ?? "none"
+    if world.decision(on: request, by: role) == .allowed { return -1 }
+    return recorder.cause(.accessDenied, role)
+  }
+
+  private func cachePosition(for instance: Instance) -> Int16 {
+    guard let host = instance.settings.cacheHost, let key = world.cacheKey(forHost: host),
+      let position = cachePositions[key], let row = world.elastiCache.replicationGroups[key]
+    else { return -1 }
+    let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
+    return world.allows(from: source, toGroups: row.securityGroups, port: row.port) ? position : -1
+  }
+
+  // MARK: Databases and caches
+
+  private func compileDatabases(at time: UInt64) {
+    for (key, row) in world.rds.instances {
+      let position = databasePositions[key] ?? addDatabase(key: key, row: row)
+      let database = databases + Int(position)
+      let capacity = world.capacity(of: row)
+      let serving = row.service == .serving
+      if (database.pointee.isServing && !serving) || database.pointee.failovers != row.failovers {
+        database.pointee.life &+= 1
+        database.pointee.connections = 0
+        database.pointee.station.clear(at: time)
+        database.pointee.volumeFree = time
+      }
+      database.pointee.isServing = serving
+      if case .failingOver = row.service {
+        database.pointee.isFailingOver = true
+      } else {
+        database.pointee.isFailingOver = false
+      }
+      database.pointee.isMultiAZ = row.isMultiAZ
+      database.pointee.zone = self.position(of: row.zone)
+      database.pointee.failovers = row.failovers
+      database.pointee.moved = row.endpointMoved.map { UInt64(max(0, $0.nanoseconds)) } ?? 0
+      database.pointee.maxConnections = Int32(clamping: capacity.maxConnections)
+      database.pointee.operation = 1_000_000_000 / UInt64(max(1, capacity.iops))
+      database.pointee.station.resize(servers: capacity.vcpus, at: time)
+    }
+  }
+
+  private func addDatabase(key: String, row: DBInstance) -> Int16 {
+    if databaseCount == databaseCapacity {
+      let larger = UnsafeMutablePointer<Database>.allocate(capacity: databaseCapacity * 2)
+      larger.moveInitialize(from: databases, count: databaseCount)
+      databases.deallocate()
+      databases = larger
+      databaseCapacity *= 2
+    }
+    databases.advanced(by: databaseCount).initialize(
+      to: Database(
+        key: key, identifier: row.identifier, zone: position(of: row.zone),
+        station: Station(servers: world.capacity(of: row).vcpus)))
+    databaseCount += 1
+    databasePositions[key] = Int16(databaseCount - 1)
+    return Int16(databaseCount - 1)
+  }
+
+  private func compileCaches() {
+    for (key, row) in world.elastiCache.replicationGroups {
+      guard row.nodes.indices.contains(row.primary) else { continue }
+      let node = row.nodes[row.primary]
+      let serving = row.status == "available" && node.hasPower && row.failoverEnd == nil
+      // A promoted replica holds what the primary held; a node that came back empty holds nothing.
+      let generation = node.generation
+      if let position = cachePositions[key] {
+        let cache = caches + Int(position)
+        if cache.pointee.primary == row.primary, cache.pointee.generation != generation {
+          cache.pointee.lru.clear()
+        }
+        cache.pointee.primary = row.primary
+        cache.pointee.generation = generation
+        cache.pointee.isServing = serving
+        cache.pointee.zone = self.position(of: node.zone)
+      } else {
+        addCache(key: key, row: row, zone: node.zone, isServing: serving, generation: generation)
+      }
+    }
+  }
+
+  private func addCache(
+    key: String, row: CacheReplicationGroup, zone: Zone, isServing: Bool, generation: Int
+  ) {
+    if cacheCount == cacheCapacity {
+      let larger = UnsafeMutablePointer<CacheStation>.allocate(capacity: cacheCapacity * 2)
+      larger.moveInitialize(from: caches, count: cacheCount)
+      caches.deallocate()
+      caches = larger
+      cacheCapacity *= 2
+    }
+    let largest = workload.classes.filter { $0.keys > 0 }.map(\.responseBytes).max() ?? 1
+    let capacity = Double(world.capacity(of: row).bytes) / Double(max(1, largest))
+    caches.advanced(by: cacheCount).initialize(
+      to: CacheStation(
+        key: key, identifier: row.id, zone: position(of: zone), isServing: isServing,
+        primary: row.primary, generation: generation, lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9)))))
+    cacheCount += 1
+    cachePositions[key] = Int16(cacheCount - 1)
+  }
+}
+
+/// What was counted of a target group since the last full minute of the world.
+struct GroupCounts {
+  var requests = 0
+  var responseTime: UInt64 = 0
+  var target2xx = 0
+  var target5xx = 0
+  var balancer5xx = 0
+}

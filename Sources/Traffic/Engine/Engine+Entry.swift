@@ -1,0 +1,144 @@
+import Cloud
+import EventKernel
+
+extension Engine {
+  /// How long an application's operating system or a load balancer waits for a connection at the most; clients give
+  /// up earlier in every lab, so that a hanging connection fails when its client's time is over.
+  ///
+  /// An attempt reaches its entry point: a load balancer's node or an instance.
+  @inline(__always)
+  func enter(_ index: Int32, at time: UInt64) {
+    let entry = entries + Int(attempts[Int(index)].entry)
+    switch entry.pointee.kind {
+    case .node(let position):
+      if entry.pointee.denied >= 0 {
+        hang(index, at: time, entry.pointee.denied)
+      } else {
+        balance(index, node: position, at: time)
+      }
+    case .instance(let position):
+      if entry.pointee.denied >= 0 {
+        hang(index, at: time, entry.pointee.denied)
+      } else {
+        connect(index, to: position, at: time, denial: -1, node: nil)
+      }
+    case .nothing:
+      hang(index, at: time, entry.pointee.stale)
+    }
+  }
+
+  /// A load balancer's node picks a target.
+  @inline(__always)
+  private func balance(_ index: Int32, node position: Int32, at time: UInt64) {
+    let node = nodes + Int(position)
+    guard node.pointee.hasPower else { return hang(index, at: time, node.pointee.downCause) }
+    guard node.pointee.isListening else { return fail(index, at: time, node.pointee.closedCause) }
+    let count = node.pointee.count
+    guard count > 0 else {
+      groupCounts[Int(max(0, node.pointee.groupPosition))].balancer5xx += 1
+      return fail(index, at: time, node.pointee.emptyCause)
+    }
+    var choice = node.pointee.turn
+    if node.pointee.usesLeastOutstanding {
+      choice = leastOutstanding(node)
+    } else {
+      if node.pointee.slowStart > 0 { choice = pastWarming(node, choice, attempts[Int(index)], at: time) }
+      let next = choice &+ 1
+      node.pointee.turn = next == count ? 0 : next
+    }
+    let server = node.pointee.targets[Int(choice)]
+    connect(index, to: server, at: time, denial: node.pointee.denials[Int(choice)], node: node)
+  }
+
+  private func leastOutstanding(_ node: UnsafeMutablePointer<BalancerNode>) -> Int32 {
+    var best: Int32 = 0
+    var choice = node.pointee.turn
+    var fewest = Int32.max
+    for _ in 0..<node.pointee.count {
+      let held = servers[Int(node.pointee.targets[Int(choice)])].held
+      if held < fewest {
+        fewest = held
+        best = choice
+      }
+      choice = choice + 1 == node.pointee.count ? 0 : choice + 1
+    }
+    node.pointee.turn = best + 1 == node.pointee.count ? 0 : best + 1
+    return best
+  }
+
+  /// The next target whose share, rising in a line while it warms up, takes the request (facts: ELB 6.4).
+  private func pastWarming(
+    _ node: UnsafeMutablePointer<BalancerNode>, _ first: Int32, _ attempt: Attempt, at time: UInt64
+  ) -> Int32 {
+    var choice = first
+    for step in 0..<node.pointee.count {
+      let since = node.pointee.healthySince[Int(choice)]
+      let age = time > since ? time - since : 0
+      if age >= node.pointee.slowStart { return choice }
+      let share = Double(age) / Double(node.pointee.slowStart)
+      if Draws.unit(Draws.draw(attempt.base, 8 + Int(step & 7))) < share { return choice }
+      choice = choice + 1 == node.pointee.count ? 0 : choice + 1
+    }
+    return first
+  }
+
+  /// A connection to an instance is made and its work is taken up.
+  @inline(__always)
+  private func connect(
+    _ index: Int32, to position: Int32, at time: UInt64, denial: Int32,
+    node: UnsafeMutablePointer<BalancerNode>?
+  ) {
+    let server = servers + Int(position)
+    attempts[Int(index)].server = position
+    guard denial < 0 else { return hang(index, at: time, denial) }
+    guard server.pointee.condition == .serving else {
+      return connectToUnwell(index, server, at: time, node: node)
+    }
+    var now = time
+    if let node {
+      let hop = zoneLatency(node.pointee.zone, server.pointee.zone)
+      now = now &+ hop
+      if node.pointee.zone != server.pointee.zone {
+        volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
+      }
+      groupCounts[Int(node.pointee.groupPosition)].requests += 1
+    }
+    guard server.pointee.held < server.pointee.limit else {
+      return fail(index, at: now, recorder.cause(.instanceOverloaded, server.pointee.instance.description))
+    }
+    work(index, on: server, at: now)
+  }
+
+  /// What a connection to an instance that does not serve comes to.
+  private func connectToUnwell(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64,
+    node: UnsafeMutablePointer<BalancerNode>?
+  ) {
+    let name = server.pointee.instance.description
+    switch server.pointee.condition {
+    case .starting: refuse(index, at: time, recorder.cause(.applicationStarting, name), node: node)
+    case .failed: refuse(index, at: time, recorder.cause(.applicationFailed, name), node: node)
+    case .silent, .serving:
+      if let node, node.pointee.isFailingOpen {
+        hang(index, at: time, node.pointee.unhealthyCause)
+      } else {
+        hang(index, at: time, recorder.cause(.instanceDown, name))
+      }
+    }
+  }
+
+  private func refuse(
+    _ index: Int32, at time: UInt64, _ cause: Int32, node: UnsafeMutablePointer<BalancerNode>?
+  ) {
+    if let node { groupCounts[Int(node.pointee.groupPosition)].balancer5xx += 1 }
+    fail(index, at: time, cause)
+  }
+
+  /// The latency of one way between zones: 0.2 ms inside one, 1.0 ms between two (TEACH, facts: Regions 1.3), and
+  /// what a slow zone adds.
+  @inline(__always)
+  func zoneLatency(_ from: Int16, _ to: Int16) -> UInt64 {
+    let near: UInt64 = from == to ? 100_000 : 500_000
+    return slowZone >= 0 && from == slowZone && to == slowZone ? near &+ slowZoneDelay : near
+  }
+}

@@ -1,0 +1,88 @@
+import Cloud
+import EventKernel
+
+extension Engine {
+  /// The answer leaves the instance and reaches the client, in time or too late.
+  @inline(__always)
+  func answer(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let kind = kinds + Int(attempt.pointee.kind)
+    let arrives = time &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
+    volumes.egressBytes &+= kind.pointee.responseBytes
+    if case .node(let position) = entries[Int(attempt.pointee.entry)].kind {
+      let group = groupCounts + Int(nodes[Int(position)].groupPosition)
+      group.pointee.target2xx += 1
+      group.pointee.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
+      volumes.balancerBytes &+= kind.pointee.responseBytes
+    }
+    server.pointee.answered &+= 1
+    if attempt.pointee.isAbandoned { return release(index) }
+    guard arrives <= attempt.pointee.deadline else {
+      return fail(
+        index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
+        recorder.cause(.slowerThanClientWaits, server.pointee.instance.description))
+    }
+    let span = arrives &- attempt.pointee.start
+    trace(index, "answered", server.pointee.instance.description, at: time, span: arrives &- time)
+    recorder.answer(attempt.pointee, after: span)
+    server.pointee.latency[HistogramLayout.index(ofNanoseconds: span)] &+= 1
+    server.pointee.latencySum &+= span
+    if span > server.pointee.latencyMax { server.pointee.latencyMax = span }
+    release(index)
+  }
+
+  /// An attempt fails with an answer that the client gets: a refusal, an error.
+  @inline(never)
+  func fail(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    let heard = time &+ UInt64(attempts[Int(index)].wayBack)
+    conclude(index, at: min(heard, attempts[Int(index)].deadline), cause)
+  }
+
+  /// An attempt gets no answer at all: its client gives up when its time is over.
+  @inline(never)
+  func hang(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    conclude(index, at: max(time, attempts[Int(index)].deadline), cause)
+  }
+
+  /// The client of an attempt learns that it failed; it tries again or the request is lost.
+  private func conclude(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    let attempt = attempts + Int(index)
+    guard !attempt.pointee.isAbandoned else { return release(index) }
+    let entry = recorder.causes[Int(cause)]
+    trace(index, "fails:\(entry.code.rawValue)", entry.resource, at: time)
+    let source = Int(attempt.pointee.population)
+    if attempt.pointee.tries < sources[source].retries {
+      recorder.fail(attempt.pointee, cause)
+      attempt.pointee.tries &+= 1
+      attempt.pointee.stage = .retries
+      queue.push(at: time &+ sources[source].retryDelay, payload: UInt32(bitPattern: index))
+    } else {
+      recorder.lose(attempt.pointee, cause)
+      release(index)
+    }
+  }
+
+  /// The client will have gone before the answer: it tries again on its own record, and the work goes on without it.
+  @inline(never)
+  func abandon(_ index: Int32, _ cause: Int32) {
+    let gone = attempts[Int(index)]
+    attempts[Int(index)].isAbandoned = true
+    let successor = allocateAttempt(gone)
+    conclude(successor, at: gone.deadline, cause)
+    attempts[Int(index)].isTraced = false
+  }
+
+  /// Writes a hop of a traced request down.
+  @inline(__always)
+  func trace(
+    _ index: Int32, _ code: @autoclosure () -> String, _ resource: @autoclosure () -> String, at time: UInt64,
+    span: UInt64 = 0
+  ) {
+    guard attempts[Int(index)].isTraced else { return }
+    recorder.trace.append(
+      Report.Hop(
+        at: Duration(nanoseconds: Int64(bitPattern: time &- start)),
+        attempt: Int(attempts[Int(index)].tries) + 1, code: code(), resource: resource(),
+        span: Duration(nanoseconds: Int64(bitPattern: span))))
+  }
+}

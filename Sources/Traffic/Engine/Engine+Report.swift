@@ -1,0 +1,107 @@
+import Cloud
+import EventKernel
+
+extension Engine {
+  /// Makes the report of the run that has ended.
+  func makeReport() -> Report {
+    var report = Report(
+      experiment: run.experiment.id, weather: run.weather, zone: run.zone,
+      duration: run.experiment.duration)
+    recorder.fill(&report)
+    report.events = events
+    report.targets = (0..<serverCount).map { position in
+      let server = servers[position]
+      var target = Report.TargetReport(
+        instance: server.instance, zone: zones[Int(server.zone)], vcpus: server.station.servers)
+      target.answered = server.answered
+      target.latency = Histogram(
+        counts: UnsafeBufferPointer(start: server.latency, count: HistogramLayout.bucketCount),
+        sumNanoseconds: UInt128(server.latencySum), maxNanoseconds: server.latencyMax)
+      target.busy = server.busy.all
+      return target
+    }
+    report.databases = (0..<databaseCount).map { position in
+      let database = databases[position]
+      var entry = Report.DatabaseReport(identifier: database.identifier, vcpus: database.station.servers)
+      entry.queries = database.queries
+      entry.busy = Duration(nanoseconds: Int64(clamping: database.busy))
+      entry.mostConnections = Int(database.mostConnections)
+      return entry
+    }
+    report.caches = (0..<cacheCount).map { position in
+      var entry = Report.CacheReport(identifier: caches[position].identifier)
+      entry.hits = caches[position].hits
+      entry.misses = caches[position].misses
+      return entry
+    }
+    report.faults = faultReports(windows: report.windows)
+    report.volumes = trafficVolumes(requests: report.offered)
+    let begin = Instant(nanoseconds: Int64(start))
+    report.timeline = world.occurrences.entries.filter { $0.at >= begin }
+      .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
+    return report
+  }
+
+  /// How the service came through each fault (decisions: good again is the end of the last bad ten seconds before the
+  /// fault's end or the next fault; a run that ends bad never recovered).
+  private func faultReports(windows: [Report.Window]) -> [Report.FaultReport] {
+    let length: UInt64 = 10_000_000_000
+    let ordered = faultStarts.sorted { $0.at < $1.at }
+    return ordered.indices.map { index in
+      let from = ordered[index].at - start
+      let next = index + 1 < ordered.count ? ordered[index + 1].at - start : end - start
+      let until = min(ordered[index].end - start, next)
+      var entry = Report.FaultReport(
+        code: ordered[index].fault.code, resource: ordered[index].fault.resource,
+        start: Duration(nanoseconds: Int64(from)), end: Duration(nanoseconds: Int64(ordered[index].end - start)))
+      let first = Int(from / length)
+      let last = min(windows.count - 1, Int((next - 1) / length))
+      entry.lost = first <= last ? windows[first...last].reduce(0) { $0 + $1.lost } : 0
+      let lastJudged = min(windows.count - 1, Int((until - 1) / length))
+      guard first <= lastJudged else { return entry }
+      let bad = (first...lastJudged).last { windows[$0].isBad }
+      if let bad {
+        let end = UInt64(bad + 1) * length
+        entry.goodAgain =
+          bad == lastJudged ? nil : Duration(nanoseconds: Int64(end > from ? end - from : 0))
+      } else {
+        entry.goodAgain = .zero
+      }
+      return entry
+    }
+  }
+
+  private func trafficVolumes(requests: Int) -> TrafficVolumes {
+    let seconds = run.experiment.duration.inSeconds
+    let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
+    return TrafficVolumes(
+      internetBytes: UInt64(Double(volumes.egressBytes) * monthly),
+      crossZoneBytes: UInt64(Double(volumes.crossZoneBytes) * monthly),
+      loadBalancerBytes: UInt64(Double(volumes.balancerBytes) * monthly),
+      newConnections: UInt64(Double(requests) * monthly),
+      dnsQueries: UInt64(Double(volumes.questions) * monthly))
+  }
+}
+
+extension Fault {
+  /// What went wrong, a code of the catalogue of texts (`faults.<code>`).
+  package var code: String {
+    switch self {
+    case .zonePower: "zone-power"
+    case .stopInstances: "stop-instances"
+    case .rebootDatabase: "reboot-database"
+    case .loadSurge: "load-surge"
+    case .slowZone: "slow-zone"
+    }
+  }
+
+  /// What it happened to.
+  package var resource: String {
+    switch self {
+    case .zonePower(let zone), .slowZone(let zone, _): zone.rawValue
+    case .stopInstances(let ids): ids.map(\.description).joined(separator: ",")
+    case .rebootDatabase(let identifier): identifier
+    case .loadSurge: "users"
+    }
+  }
+}

@@ -1,0 +1,258 @@
+import Cloud
+import EventKernel
+
+extension Engine {
+  /// How long an application waits for a database that does not answer before it gives an error (TEACH).
+  static let databaseConnectTimeout: UInt64 = 1_000_000_000
+
+  /// An instance takes a request up: it waits for a vCPU, works, and comes up again when that is done.
+  @inline(__always)
+  func work(_ index: Int32, on server: UnsafeMutablePointer<Server>, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let kind = kinds + Int(attempt.pointee.kind)
+    var span = kind.pointee.cpu
+    if kind.pointee.isExponential {
+      let key = Draws.draw(attempt.pointee.base, DrawIndex.cpu(attempt: attempt.pointee.tries))
+      span *= ziggurat.exponential(key: key)
+    }
+    let work = UInt64(span)
+    let (begins, ends) = server.pointee.station.reserve(at: time, work: work)
+    server.pointee.busy.add(from: begins, to: ends)
+    server.pointee.held &+= 1
+    attempt.pointee.serverLife = server.pointee.life
+    attempt.pointee.stage = .worked
+    trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
+    trace(index, "works", server.pointee.instance.description, at: begins, span: work)
+    queue.push(at: ends, payload: UInt32(bitPattern: index))
+    let known = ends &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
+    if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {
+      let made = known &- (begins &- time) <= attempt.pointee.deadline
+      let cause =
+        made
+        ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
+        : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
+      abandon(index, cause)
+    }
+  }
+
+  /// The work on the CPU is done: queries follow, or the answer.
+  @inline(__always)
+  func finishWork(_ index: Int32, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let server = servers + Int(attempt.pointee.server)
+    guard server.pointee.life == attempt.pointee.serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+    }
+    if attempt.pointee.reads | attempt.pointee.writes != 0 {
+      startQuery(index, at: time)
+    } else {
+      server.pointee.held &-= 1
+      answer(index, server, at: time)
+    }
+  }
+
+  /// Starts the next query of an attempt, reads first; cached reads are answered on the way.
+  func startQuery(_ index: Int32, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let server = servers + Int(attempt.pointee.server)
+    guard server.pointee.life == attempt.pointee.serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+    }
+    var now = time
+    while attempt.pointee.reads > 0 {
+      guard readFromCache(attempt, server, at: &now) else { break }
+      attempt.pointee.reads &-= 1
+      attempt.pointee.queries &+= 1
+    }
+    if attempt.pointee.reads | attempt.pointee.writes == 0 {
+      server.pointee.held &-= 1
+      return answer(index, server, at: now)
+    }
+    query(index, server, at: now)
+  }
+
+  /// Whether the cache answers the next read of an attempt; the time of asking it is added either way.
+  @inline(__always)
+  private func readFromCache(
+    _ attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>, at time: inout UInt64
+  ) -> Bool {
+    let kind = kinds + Int(attempt.pointee.kind)
+    attempt.pointee.key = -1
+    guard kind.pointee.keys > 0, server.pointee.cache >= 0, attempt.pointee.queryTries == 0 else {
+      return false
+    }
+    let cache = caches + Int(server.pointee.cache)
+    guard cache.pointee.isServing else { return false }
+    let bits = Draws.draw(
+      attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
+    let key =
+      kind.pointee.firstKey
+      &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
+    attempt.pointee.key = key
+    time = time &+ 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
+    if cache.pointee.lru.get(key, at: time) {
+      cache.pointee.hits &+= 1
+      return true
+    }
+    cache.pointee.misses &+= 1
+    return false
+  }
+
+  /// Sends one query to the database.
+  private func query(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let writing = attempt.pointee.reads == 0
+    let position = writing ? server.pointee.writes : server.pointee.reads
+    let denial = writing ? server.pointee.writesDenied : server.pointee.readsDenied
+    guard position >= 0 else {
+      return failOnServer(
+        index, server, at: time, recorder.cause(.databaseMissing, server.pointee.instance.description))
+    }
+    guard denial < 0 else { return failOnServer(index, server, at: time, denial) }
+    let database = databases + Int(position)
+    let kept =
+      database.pointee.failovers > 0
+      && time < database.pointee.moved &+ server.pointee.addressLifetime
+    guard database.pointee.isServing, !kept else {
+      return withoutDatabase(index, server, database, at: time, kept: kept && database.pointee.isServing)
+    }
+    guard server.pointee.poolUsed < server.pointee.pool else {
+      return failOnServer(
+        index, server, at: time, recorder.cause(.poolExhausted, server.pointee.instance.description))
+    }
+    guard database.pointee.connections < database.pointee.maxConnections else {
+      return failOnServer(
+        index, server, at: time, recorder.cause(.connectionsExhausted, database.pointee.identifier))
+    }
+    server.pointee.poolUsed &+= 1
+    database.pointee.connections &+= 1
+    database.pointee.mostConnections = max(database.pointee.mostConnections, database.pointee.connections)
+    database.pointee.minuteConnections = max(
+      database.pointee.minuteConnections, database.pointee.connections)
+    database.pointee.queries &+= 1
+    attempt.pointee.database = position
+    attempt.pointee.databaseLife = database.pointee.life
+    attempt.pointee.isWriting = writing
+    serve(index, server, database, at: time)
+  }
+
+  /// The database's volume and vCPUs take a query up.
+  @inline(__always)
+  private func serve(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, _ database: UnsafeMutablePointer<Database>,
+    at time: UInt64
+  ) {
+    let attempt = attempts + Int(index)
+    let hop = zoneLatency(server.pointee.zone, database.pointee.zone)
+    let key = Draws.draw(
+      attempt.pointee.base, DrawIndex.query(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
+    let work = UInt64(kinds[Int(attempt.pointee.kind)].queryCPU * ziggurat.exponential(key: key))
+    let arrives = time &+ hop
+    let reads = arrives > database.pointee.volumeFree ? arrives : database.pointee.volumeFree
+    database.pointee.volumeFree = reads &+ database.pointee.operation
+    let (begins, ends) = database.pointee.station.reserve(at: database.pointee.volumeFree, work: work)
+    database.pointee.busy &+= work
+    database.pointee.minuteBusy &+= work
+    // A standby in another zone must have the write before it is acknowledged.
+    let copied = attempt.pointee.isWriting && database.pointee.isMultiAZ ? 1_000_000 as UInt64 : 0
+    let back = ends &+ copied &+ hop
+    trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
+    trace(
+      index, "waits-for-database", database.pointee.identifier, at: reads,
+      span: begins &- reads &- database.pointee.operation)
+    trace(index, "database-works", database.pointee.identifier, at: begins, span: work)
+    attempt.pointee.stage = .queried
+    queue.push(at: back, payload: UInt32(bitPattern: index))
+    let known =
+      back &+ kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
+    guard known > attempt.pointee.deadline, !attempt.pointee.isAbandoned else { return }
+    let volumeWait = reads &- arrives
+    let wait = begins &- database.pointee.operation &- arrives
+    let cause: CauseCode =
+      known &- wait > attempt.pointee.deadline
+      ? .slowerThanClientWaits : volumeWait > wait - volumeWait ? .storageOverloaded : .databaseOverloaded
+    abandon(index, recorder.cause(cause, database.pointee.identifier))
+  }
+
+  /// No database answers: the application waits for a connection, then tries again as it was set, or gives up.
+  private func withoutDatabase(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, _ database: UnsafeMutablePointer<Database>,
+    at time: UInt64, kept: Bool
+  ) {
+    let attempt = attempts + Int(index)
+    attempt.pointee.queryTries &+= 1
+    attempt.pointee.stage = .queriesAgain
+    attempt.pointee.pendingCause = absence(of: database, kept: kept)
+    trace(index, "database-silent", database.pointee.identifier, at: time, span: Engine.databaseConnectTimeout)
+    queue.push(at: time &+ Engine.databaseConnectTimeout, payload: UInt32(bitPattern: index))
+    let known = time &+ Engine.databaseConnectTimeout &+ UInt64(attempt.pointee.wayBack)
+    if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {
+      abandon(index, attempt.pointee.pendingCause)
+    }
+  }
+
+  /// The wait for a connection is over.
+  func queryAgain(_ index: Int32, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let server = servers + Int(attempt.pointee.server)
+    guard server.pointee.life == attempt.pointee.serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+    }
+    guard attempt.pointee.queryTries <= server.pointee.databaseRetry else {
+      return failOnServer(index, server, at: time, attempt.pointee.pendingCause)
+    }
+    startQuery(index, at: time)
+  }
+
+  private func absence(of database: UnsafeMutablePointer<Database>, kept: Bool) -> Int32 {
+    let code: CauseCode =
+      kept ? .staleDatabaseAddress : database.pointee.isFailingOver ? .failoverInProgress : .databaseDown
+    return recorder.cause(code, database.pointee.identifier)
+  }
+
+  /// A query has been answered: the cache is filled, the next query follows, or the answer.
+  @inline(__always)
+  func finishQuery(_ index: Int32, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let server = servers + Int(attempt.pointee.server)
+    let database = databases + Int(attempt.pointee.database)
+    let databaseLived = database.pointee.life == attempt.pointee.databaseLife
+    if databaseLived { database.pointee.connections &-= 1 }
+    guard server.pointee.life == attempt.pointee.serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+    }
+    server.pointee.poolUsed &-= 1
+    guard databaseLived else {
+      return withoutDatabase(index, server, database, at: time, kept: false)
+    }
+    attempt.pointee.queryTries = 0
+    attempt.pointee.queries &+= 1
+    if attempt.pointee.isWriting {
+      attempt.pointee.writes &-= 1
+    } else {
+      attempt.pointee.reads &-= 1
+      if attempt.pointee.key >= 0 {
+        caches[Int(server.pointee.cache)].lru.put(
+          attempt.pointee.key, until: time &+ server.pointee.cacheLifetime)
+      }
+    }
+    if attempt.pointee.reads | attempt.pointee.writes != 0 {
+      startQuery(index, at: time)
+    } else {
+      server.pointee.held &-= 1
+      answer(index, server, at: time)
+    }
+  }
+
+  /// The application answers with an error: the server is free of the request.
+  private func failOnServer(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, _ cause: Int32
+  ) {
+    server.pointee.held &-= 1
+    let node = entries[Int(attempts[Int(index)].entry)].kind
+    if case .node(let position) = node {
+      groupCounts[Int(nodes[Int(position)].groupPosition)].target5xx += 1
+    }
+    fail(index, at: time, cause)
+  }
+}

@@ -1,0 +1,207 @@
+import Cloud
+import EventKernel
+
+/// Runs requests through a world: every request, hop by hop, while the world's own events happen in between.
+///
+/// The world's agenda and the queue of requests share one time; the earlier goes first, the world on a tie. Stations
+/// keep their state by position over all changes of the world; positions are never reused.
+final class Engine {
+  /// A set bit marks the payload of an arrival; the rest is its population and generation.
+  static let arrivalBit: UInt32 = 0x8000_0000
+
+  var world: World
+  let run: ExperimentRun
+  let workload: Workload
+  let recorder: Recorder
+  let ziggurat = Ziggurat.standard
+  /// The world's time at which the run began and at which users stop.
+  let start: UInt64
+  let end: UInt64
+
+  var queue = EventQueue(capacity: 4_096)
+  var attempts: UnsafeMutablePointer<Attempt>
+  var attemptCapacity = 4_096
+  var attemptCount = 0
+  var freeAttempt: Int32 = -1
+
+  var sources: [Source] = []
+  let kinds: UnsafeMutablePointer<RequestKind>
+  let kindCount: Int
+  var zones: [Zone] = []
+  var servers: UnsafeMutablePointer<Server>
+  var serverCapacity = 16
+  var serverCount = 0
+  var serverPositions = Table<InstanceID, Int32>()
+  var databases: UnsafeMutablePointer<Database>
+  var databaseCapacity = 4
+  var databaseCount = 0
+  var databasePositions = Table<String, Int16>()
+  var caches: UnsafeMutablePointer<CacheStation>
+  var cacheCapacity = 4
+  var cacheCount = 0
+  var cachePositions = Table<String, Int16>()
+  var nodes: UnsafeMutablePointer<BalancerNode>
+  var nodeCapacity = 8
+  var nodeCount = 0
+  var nodePositions = Table<NodeKey, Int32>()
+  var entries: UnsafeMutablePointer<EntryPoint>
+  var entryCapacity = 16
+  var entryCount = 0
+  var entryPositions = Table<UInt64, Int32>()
+
+  let minutes: MinuteGrid
+  var compiled = Revision()
+  var observations = Observations()
+  var observedMinute: UInt64 = 0
+  var worldNext: UInt64 = 0
+  var settlings: [(from: UInt64, until: UInt64)] = []
+  var faultStarts: [(fault: Fault, at: UInt64, end: UInt64)] = []
+  /// The zone in which flows are slow, or -1, and by how much.
+  var slowZone: Int16 = -1
+  var slowZoneDelay: UInt64 = 0
+  var surge = 1.0
+  var groups: [TargetGroupID] = []
+  var groupCounts: UnsafeMutablePointer<GroupCounts>
+  var groupCapacity = 16
+  /// How long a request travels from each population to each zone.
+  var ways: [UInt64]
+  var leadsKnownFor = 0
+  var volumes = VolumeCounts()
+  var events = 0
+  var isStopped = false
+
+  /// Takes up a run on a copy of a world; faults are put on its agenda.
+  init(world: World, run: ExperimentRun) {
+    self.world = world
+    self.run = run
+    start = UInt64(world.now.nanoseconds)
+    end = start + UInt64(run.experiment.duration.nanoseconds)
+    if let workload = run.experiment.workload { self.world.setWorkload(workload) }
+    workload = self.world.lab.workload
+    recorder = Recorder(
+      start: start, duration: UInt64(run.experiment.duration.nanoseconds),
+      classes: workload.classes.map(\.name))
+    attempts = .allocate(capacity: attemptCapacity)
+    servers = .allocate(capacity: serverCapacity)
+    databases = .allocate(capacity: databaseCapacity)
+    caches = .allocate(capacity: cacheCapacity)
+    nodes = .allocate(capacity: nodeCapacity)
+    entries = .allocate(capacity: entryCapacity)
+    groupCounts = .allocate(capacity: groupCapacity)
+    groupCounts.initialize(repeating: GroupCounts(), count: groupCapacity)
+    kindCount = workload.classes.count
+    kinds = .allocate(capacity: max(1, kindCount))
+    ways = Array(repeating: 0, count: workload.populations.count * Engine.mostZones)
+    minutes = MinuteGrid(from: start, until: end)
+    prepareKinds()
+    injectFaults()
+    prepareSources()
+    compileAll()
+  }
+
+  deinit {
+    for index in 0..<serverCount { servers[index].deallocate() }
+    for index in 0..<databaseCount { databases[index].station.deallocate() }
+    for index in 0..<nodeCount { nodes[index].deallocate() }
+    for index in 0..<cacheCount { caches[index].lru.deallocate() }
+    for index in 0..<kindCount { kinds[index].deallocate() }
+    attempts.deallocate()
+    servers.deinitialize(count: serverCount)
+    servers.deallocate()
+    databases.deinitialize(count: databaseCount)
+    databases.deallocate()
+    caches.deinitialize(count: cacheCount)
+    caches.deallocate()
+    groupCounts.deallocate()
+    nodes.deinitialize(count: nodeCount)
+    nodes.deallocate()
+    entries.deinitialize(count: entryCount)
+    entries.deallocate()
+    kinds.deinitialize(count: kindCount)
+    kinds.deallocate()
+  }
+
+  /// Runs to the end: all requests sent and settled, the world's time at the run's end.
+  ///
+  /// - Parameter progress: told every simulated ten seconds; answering `false` stops the run there.
+  func runToEnd(progress: ProgressHandler?) {
+    for index in sources.indices { putDownFirstArrival(of: index) }
+    var nextReport = start + 10_000_000_000
+    while !isStopped {
+      let next = queue.nextNanoseconds
+      if worldNext <= next {
+        if worldNext == .max || (worldNext > end && next == .max) { break }
+        if worldNext >= nextReport, let progress {
+          report(to: progress, at: worldNext)
+          nextReport = worldNext + 10_000_000_000
+        }
+        stepWorld()
+        continue
+      }
+      let entry = queue.popMin()
+      events &+= 1
+      if entry.payload & Engine.arrivalBit != 0 {
+        arrive(at: entry.nanoseconds, payload: entry.payload)
+      } else {
+        proceed(Int32(bitPattern: entry.payload), at: entry.nanoseconds)
+      }
+    }
+    world.advance(to: Instant(nanoseconds: Int64(end)))
+  }
+
+  private func report(to progress: ProgressHandler, at time: UInt64) {
+    let elapsed = Duration(nanoseconds: Int64(min(time, end) - start))
+    isStopped =
+      !progress(RunProgress(elapsed: elapsed, offered: recorder.offered, lost: recorder.lost))
+  }
+
+  /// Does the world's next event and compiles again what it touched.
+  func stepWorld() {
+    observe(at: worldNext)
+    world.step(upTo: Instant(nanoseconds: Int64(worldNext)), observing: observations)
+    if world.revision != compiled { compileChanges(at: worldNext) }
+    worldNext = world.agenda.next.map { UInt64($0.nanoseconds) } ?? .max
+  }
+
+  /// Goes on with an attempt whose event has come up.
+  @inline(__always)
+  private func proceed(_ index: Int32, at time: UInt64) {
+    switch attempts[Int(index)].stage {
+    case .worked: finishWork(index, at: time)
+    case .queried: finishQuery(index, at: time)
+    case .enters: enter(index, at: time)
+    case .queriesAgain: queryAgain(index, at: time)
+    case .retries: retry(index, at: time)
+    }
+  }
+
+  @inline(__always)
+  func allocateAttempt(_ attempt: Attempt) -> Int32 {
+    if freeAttempt >= 0 {
+      let index = freeAttempt
+      freeAttempt = attempts[Int(index)].next
+      attempts[Int(index)] = attempt
+      return index
+    }
+    if attemptCount == attemptCapacity { growAttempts() }
+    attempts.advanced(by: attemptCount).initialize(to: attempt)
+    attemptCount &+= 1
+    return Int32(truncatingIfNeeded: attemptCount &- 1)
+  }
+
+  @inline(never)
+  private func growAttempts() {
+    precondition(attemptCount < 1 << 29, "More than half a billion attempts are under way at once.")
+    let larger = UnsafeMutablePointer<Attempt>.allocate(capacity: attemptCapacity * 2)
+    larger.moveInitialize(from: attempts, count: attemptCount)
+    attempts.deallocate()
+    attempts = larger
+    attemptCapacity *= 2
+  }
+
+  @inline(__always)
+  func release(_ index: Int32) {
+    attempts[Int(index)].next = freeAttempt
+    freeAttempt = index
+  }
+}

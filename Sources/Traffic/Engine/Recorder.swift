@@ -1,0 +1,198 @@
+import Cloud
+import EventKernel
+
+/// Counts what happens during a run, and makes the report of it.
+final class Recorder {
+  private struct CauseKey: Hashable {
+    let code: CauseCode
+    let resource: String
+  }
+
+  let start: UInt64
+  let duration: UInt64
+  private(set) var causes: [Report.CauseCount] = []
+  private var causePositions: [CauseKey: Int32] = [:]
+  private let classNames: [String]
+  private let classCount: Int
+  private let minuteCount: Int
+  private let windowCount: Int
+  private let minuteOffered: UnsafeMutablePointer<UInt32>
+  private let minuteLost: UnsafeMutablePointer<UInt32>
+  private let minuteLatency: UnsafeMutablePointer<UInt64>
+  private var minuteCauses: [[Int]]
+  private let windowOffered: UnsafeMutablePointer<UInt32>
+  private let windowLost: UnsafeMutablePointer<UInt32>
+  private let classOffered: UnsafeMutablePointer<Int>
+  private let classLost: UnsafeMutablePointer<Int>
+  private let latency: UnsafeMutablePointer<UInt32>
+  private let latencySum: UnsafeMutablePointer<UInt64>
+  private let latencyMax: UnsafeMutablePointer<UInt64>
+  private let steady: UnsafeMutablePointer<UInt32>
+  private var steadySum: UInt64 = 0
+  private var steadyMax: UInt64 = 0
+  private(set) var offered = 0
+  private(set) var lost = 0
+  private(set) var answered = 0
+  var attempts = 0
+  var trace: [Report.Hop] = []
+
+  init(start: UInt64, duration: UInt64, classes: [String]) {
+    self.start = start
+    self.duration = duration
+    classNames = classes
+    classCount = max(1, classes.count)
+    minuteCount = Int(duration / 60_000_000_000) + 1
+    windowCount = Int(duration / 10_000_000_000) + 1
+    minuteOffered = Recorder.zeros(minuteCount)
+    minuteLost = Recorder.zeros(minuteCount)
+    minuteLatency = Recorder.zeros(minuteCount)
+    minuteCauses = Array(repeating: [], count: minuteCount)
+    windowOffered = Recorder.zeros(windowCount)
+    windowLost = Recorder.zeros(windowCount)
+    classOffered = Recorder.zeros(classCount)
+    classLost = Recorder.zeros(classCount)
+    latency = Recorder.zeros(classCount * HistogramLayout.bucketCount)
+    latencySum = Recorder.zeros(classCount)
+    latencyMax = Recorder.zeros(classCount)
+    steady = Recorder.zeros(HistogramLayout.bucketCount)
+  }
+
+  deinit {
+    minuteOffered.deallocate()
+    minuteLost.deallocate()
+    minuteLatency.deallocate()
+    windowOffered.deallocate()
+    windowLost.deallocate()
+    classOffered.deallocate()
+    classLost.deallocate()
+    latency.deallocate()
+    latencySum.deallocate()
+    latencyMax.deallocate()
+    steady.deallocate()
+  }
+
+  private static func zeros<Number: FixedWidthInteger>(_ count: Int) -> UnsafeMutablePointer<Number> {
+    let memory = UnsafeMutablePointer<Number>.allocate(capacity: count)
+    memory.initialize(repeating: 0, count: count)
+    return memory
+  }
+
+  /// The position of a cause in the table, made when it is new.
+  func cause(_ code: CauseCode, _ resource: String) -> Int32 {
+    let key = CauseKey(code: code, resource: resource)
+    if let position = causePositions[key] { return position }
+    let position = Int32(causes.count)
+    causes.append(
+      Report.CauseCount(code: code, resource: resource, first: .maximum, last: .zero))
+    causePositions[key] = position
+    return position
+  }
+
+  /// A request began.
+  @inline(__always)
+  func offer(_ attempt: borrowing Attempt) {
+    let elapsed = attempt.start &- start
+    offered &+= 1
+    minuteOffered[Int(elapsed / 60_000_000_000)] &+= 1
+    windowOffered[Int(elapsed / 10_000_000_000)] &+= 1
+    classOffered[Int(attempt.kind)] &+= 1
+  }
+
+  /// A request was answered at its client after a span.
+  @inline(__always)
+  func answer(_ attempt: borrowing Attempt, after span: UInt64) {
+    answered &+= 1
+    let kind = Int(attempt.kind)
+    let bucket = HistogramLayout.index(ofNanoseconds: span)
+    latency[kind &* HistogramLayout.bucketCount &+ bucket] &+= 1
+    latencySum[kind] &+= span
+    if span > latencyMax[kind] { latencyMax[kind] = span }
+    minuteLatency[Int((attempt.start &- start) / 60_000_000_000)] &+= span
+    if attempt.isSteady {
+      steady[bucket] &+= 1
+      steadySum &+= span
+      if span > steadyMax { steadyMax = span }
+    }
+  }
+
+  /// An attempt failed by a cause; the request goes on with another.
+  func fail(_ attempt: borrowing Attempt, _ cause: Int32) {
+    note(attempt, cause)
+  }
+
+  /// The last attempt of a request failed by a cause: the request is lost.
+  func lose(_ attempt: borrowing Attempt, _ cause: Int32) {
+    note(attempt, cause)
+    let index = Int(cause)
+    causes[index].lost += 1
+    if causes[index].sample == nil {
+      causes[index].sample = RequestReference(
+        population: Int(attempt.population), number: Int(attempt.number))
+    }
+    lost += 1
+    let elapsed = attempt.start &- start
+    let minute = Int(elapsed / 60_000_000_000)
+    minuteLost[minute] &+= 1
+    windowLost[Int(elapsed / 10_000_000_000)] &+= 1
+    classLost[Int(attempt.kind)] &+= 1
+    while minuteCauses[minute].count <= index { minuteCauses[minute].append(0) }
+    minuteCauses[minute][index] += 1
+  }
+
+  private func note(_ attempt: borrowing Attempt, _ cause: Int32) {
+    let index = Int(cause)
+    let elapsed = Duration(nanoseconds: Int64(attempt.start &- start))
+    causes[index].attempts += 1
+    causes[index].first = min(causes[index].first, elapsed)
+    causes[index].last = max(causes[index].last, elapsed)
+  }
+
+  /// Puts what was counted into a report.
+  func fill(_ report: inout Report) {
+    report.offered = offered
+    report.answered = answered
+    report.lost = lost
+    report.attempts = attempts
+    report.trace = trace
+    let used = causes.indices.filter { causes[$0].attempts > 0 }
+    let order = used.sorted { left, right in
+      let a = causes[left]
+      let b = causes[right]
+      if a.lost != b.lost { return a.lost > b.lost }
+      if a.attempts != b.attempts { return a.attempts > b.attempts }
+      if a.code != b.code { return a.code.rawValue.utf8.lexicographicallyPrecedes(b.code.rawValue.utf8) }
+      return a.resource.utf8.lexicographicallyPrecedes(b.resource.utf8)
+    }
+    report.causes = order.map { causes[$0] }
+    report.classes = (0..<classNames.count).map { kind in
+      var entry = Report.ClassReport(name: classNames[kind])
+      entry.offered = classOffered[kind]
+      entry.lost = classLost[kind]
+      entry.latency = Histogram(
+        counts: UnsafeBufferPointer(
+          start: latency + kind * HistogramLayout.bucketCount, count: HistogramLayout.bucketCount),
+        sumNanoseconds: UInt128(latencySum[kind]), maxNanoseconds: latencyMax[kind])
+      entry.answered = Int(entry.latency.count)
+      return entry
+    }
+    report.steadyLatency = Histogram(
+      counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),
+      sumNanoseconds: UInt128(steadySum), maxNanoseconds: steadyMax)
+    let minutes = Int((duration + 59_999_999_999) / 60_000_000_000)
+    report.minutes = (0..<minutes).map { minute in
+      var entry = Report.Minute()
+      entry.offered = Int(minuteOffered[minute])
+      entry.lost = Int(minuteLost[minute])
+      entry.latency = Duration(nanoseconds: Int64(clamping: minuteLatency[minute]))
+      entry.causes = order.map { $0 < minuteCauses[minute].count ? minuteCauses[minute][$0] : 0 }
+      return entry
+    }
+    let windows = Int((duration + 9_999_999_999) / 10_000_000_000)
+    report.windows = (0..<windows).map { window in
+      var entry = Report.Window()
+      entry.offered = Int(windowOffered[window])
+      entry.lost = Int(windowLost[window])
+      return entry
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Cloud
+import EventKernel
+
+/// A request class as the engine needs it on every request.
+struct RequestKind {
+  /// The cumulated share up to and including this class, in 64 bits.
+  let threshold: UInt64
+  let cpu: Double
+  let isExponential: Bool
+  let baseLatency: UInt64
+  let reads: UInt8
+  let writes: UInt8
+  let queryCPU: Double
+  /// Where the class's keys begin among all keys, how many there are, and how they are chosen.
+  let firstKey: Int32
+  let keys: Int
+  let keyChoice: UnsafeMutablePointer<UInt64>
+  let responseBytes: UInt64
+
+  func deallocate() { keyChoice.deallocate() }
+}
+
+extension Engine {
+  /// Copies the classes of the workload into flat memory.
+  func prepareKinds() {
+    let total = workload.classes.reduce(0) { $0 + $1.weight }
+    var sum = 0.0
+    var firstKey: Int32 = 0
+    for (index, kind) in workload.classes.enumerated() {
+      sum += kind.weight
+      let share = sum / total
+      let table = kind.keys > 0 ? AliasTable(weights: Zipf.weights(count: kind.keys, exponent: kind.skew)) : nil
+      let choice = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, kind.keys))
+      choice.initialize(repeating: 0, count: max(1, kind.keys))
+      if let table { for (position, entry) in table.entries.enumerated() { choice[position] = entry } }
+      kinds.advanced(by: index).initialize(
+        to: RequestKind(
+          threshold: index == workload.classes.count - 1 || share >= 1 ? .max : UInt64(share * 0x1p64),
+          cpu: Double(kind.cpu.nanoseconds), isExponential: kind.variation == .exponential,
+          baseLatency: UInt64(max(0, kind.baseLatency.nanoseconds)), reads: UInt8(clamping: kind.reads),
+          writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
+          firstKey: firstKey, keys: kind.keys, keyChoice: choice,
+          responseBytes: UInt64(max(0, kind.responseBytes))))
+      firstKey += Int32(clamping: kind.keys)
+    }
+  }
+
+  /// How many different keys all classes have.
+  var keyCount: Int { workload.classes.reduce(0) { $0 + $1.keys } }
+
+  /// Puts the experiment's faults on the world's agenda, at moments drawn from the weather.
+  func injectFaults() {
+    for (number, planned) in run.experiment.faults.enumerated() {
+      guard let fault = planned.fault(in: run.zone) else { continue }
+      let draws = Draws(
+        seed: run.weather.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0, number: UInt64(number))
+      let window = planned.latest - planned.earliest
+      let moment = planned.earliest + window * draws.unit(0)
+      let at = start + UInt64(moment.nanoseconds)
+      let until = at + UInt64(planned.lasting.nanoseconds)
+      world.inject(fault, at: Instant(nanoseconds: Int64(at)), lasting: planned.lasting)
+      faultStarts.append((fault, at, until))
+      settlings.append((at, at + UInt64(run.experiment.settling.nanoseconds)))
+    }
+  }
+}
+
+extension Experiment.PlannedFault {
+  /// The fault in a zone; `nil` when it needs a zone and none is given.
+  func fault(in runZone: Zone?) -> Fault? {
+    let zone = zone ?? runZone
+    switch kind {
+    case .zonePower: return zone.map { .zonePower($0) }
+    case .slowZone(let delay): return zone.map { .slowZone($0, delay: delay) }
+    case .loadSurge(let factor): return .loadSurge(factor: factor)
+    case .rebootDatabase(let identifier): return .rebootDatabase(identifier)
+    case .stopInstances(let ids): return .stopInstances(ids)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Cloud
+import EventKernel
+
+/// The users of one population: when their next request comes, and whom their resolvers send them to.
+///
+/// The n-th request comes when the rate, integrated over time, has reached the sum of n unit exponentials: a surge
+/// makes the same requests come earlier, and changes none of them.
+struct Source {
+  let population: Population
+  let arrivals: DrawFamily
+  let requests: DrawFamily
+  let timeout: UInt64
+  let retryDelay: UInt64
+  let retries: UInt8
+  let ignoresTTL: Double
+  /// The number of the next request.
+  var number: UInt64 = 0
+  /// How long a request travels at the least before it reaches the cloud.
+  var lead: UInt64 = 0
+  /// The time up to which the rate has been integrated, since the run began.
+  var integrated: UInt64 = 0
+  /// What of the exponential remains to the next request.
+  var remaining = 0.0
+  /// What the profile is multiplied by while a surge lasts.
+  var surge = 1.0
+  /// Rises with every change of the rate: an arrival put down before is not one any more.
+  var generation: UInt32 = 0
+  var resolvers: [Resolver]
+
+  init(population: Population, position: Int, weather: WeatherSeed, resolvers count: Int) {
+    self.population = population
+    arrivals = DrawFamily(
+      seed: weather.rawValue, purpose: DrawPurpose.arrivals.rawValue, population: UInt64(position))
+    requests = DrawFamily(
+      seed: weather.rawValue, purpose: DrawPurpose.request.rawValue, population: UInt64(position))
+    timeout = UInt64(max(0, population.timeout.nanoseconds))
+    retryDelay = UInt64(max(0, population.retryDelay.nanoseconds))
+    retries = UInt8(clamping: population.retries)
+    ignoresTTL = population.ignoresTTL
+    resolvers = Array(repeating: Resolver(), count: count)
+  }
+
+  /// The time since the run began at which the integrated rate has grown by `remaining`; `nil` when it never does.
+  mutating func nextArrival() -> UInt64? {
+    let points = population.rate.points
+    var time = Double(integrated)
+    var units = remaining
+    var index = 0
+    while index < points.count, Double(points[index].at.nanoseconds) <= time { index += 1 }
+    while true {
+      let from = Source.rate(points, at: time, next: index) * surge / 1e9
+      guard index < points.count else {
+        return from > 0 ? Source.moment(time + units / from) : nil
+      }
+      let end = Double(points[index].at.nanoseconds)
+      let until = points[index].perSecond * surge / 1e9
+      let span = end - time
+      let slope = index == 0 ? 0 : (until - from) / span
+      let area = index == 0 ? from * span : (from + until) / 2 * span
+      if units <= area, area > 0 {
+        let root = (from * from + 2 * slope * units).squareRoot()
+        let step = slope == 0 ? units / from : 2 * units / (from + root)
+        return Source.moment(time + step)
+      }
+      units -= area
+      time = end
+      index += 1
+    }
+  }
+
+  /// Integrates the rate up to a time with no arrival before it, so that a new rate can go on from there.
+  mutating func integrate(upTo time: UInt64) {
+    let points = population.rate.points
+    var from = Double(integrated)
+    let end = Double(time)
+    while from < end {
+      let index = points.firstIndex { Double($0.at.nanoseconds) > from } ?? points.count
+      let next = index < points.count ? min(end, Double(points[index].at.nanoseconds)) : end
+      let first = Source.rate(points, at: from, next: index)
+      let last = index == points.count || index == 0 ? first : Source.rate(points, at: next, next: index)
+      remaining -= (first + last) / 2 * surge / 1e9 * (next - from)
+      from = next
+    }
+    remaining = max(0, remaining)
+    integrated = time
+  }
+
+  private static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {
+    guard let first = points.first, let last = points.last else { return 0 }
+    if index == 0 { return first.perSecond }
+    if index == points.count { return last.perSecond }
+    let from = points[index - 1]
+    let to = points[index]
+    let share =
+      (time - Double(from.at.nanoseconds)) / Double(to.at.nanoseconds - from.at.nanoseconds)
+    return from.perSecond + (to.perSecond - from.perSecond) * share
+  }
+
+  private static func moment(_ nanoseconds: Double) -> UInt64? {
+    nanoseconds < 9e18 ? UInt64(nanoseconds) : nil
+  }
+}
+
+/// A DNS resolver of a population: keeps an answer for its TTL.
+struct Resolver {
+  /// Until when the answer is kept.
+  var expires: UInt64 = 0
+  /// Until when clients that ignore the TTL keep it.
+  var expiresForStubborn: UInt64 = 0
+  /// The entry points of the kept answer.
+  var entries: [Int32] = []
+  /// Those that stubborn clients keep.
+  var stubbornEntries: [Int32] = []
+  /// Why there is no address: a position in the table of causes, or -1.
+  var failure: Int32 = -1
+  /// How often it has asked, part of the address of its draws.
+  var questions: UInt64 = 0
+}

@@ -1,0 +1,199 @@
+import Cloud
+import EventKernel
+
+/// vCPUs that serve one queue in the order of arrival: an arrival's start and end are known at once.
+///
+/// Holds when each vCPU is free next; the earliest takes the work, which is what a FIFO queue of c servers does.
+struct Station {
+  private(set) var free: UnsafeMutablePointer<UInt64>
+  private(set) var servers: Int
+
+  init(servers: Int) {
+    self.servers = max(1, servers)
+    free = .allocate(capacity: self.servers)
+    free.initialize(repeating: 0, count: self.servers)
+  }
+
+  /// Frees the memory; the station must not be used afterwards.
+  func deallocate() { free.deallocate() }
+
+  /// Takes up work at a time and gives when it starts and ends.
+  @inline(__always)
+  func reserve(at time: UInt64, work: UInt64) -> (start: UInt64, end: UInt64) {
+    var chosen = 0
+    var earliest = free[0]
+    var index = 1
+    while index < servers {
+      if free[index] < earliest {
+        earliest = free[index]
+        chosen = index
+      }
+      index &+= 1
+    }
+    let start = earliest > time ? earliest : time
+    let end = start &+ work
+    free[chosen] = end
+    return (start, end)
+  }
+
+  /// How long work that came at a time would wait.
+  func delay(at time: UInt64) -> UInt64 {
+    var earliest = free[0]
+    for index in 1..<max(1, servers) where free[index] < earliest { earliest = free[index] }
+    return earliest > time ? earliest - time : 0
+  }
+
+  /// Forgets all work under way: every server is free from a time on.
+  func clear(at time: UInt64) {
+    for index in 0..<servers { free[index] = time }
+  }
+
+  /// Changes the number of servers; the work under way is forgotten.
+  mutating func resize(servers count: Int, at time: UInt64) {
+    guard max(1, count) != servers else { return }
+    free.deallocate()
+    servers = max(1, count)
+    free = .allocate(capacity: servers)
+    free.initialize(repeating: time, count: servers)
+  }
+}
+
+/// An instance as the engine sees it.
+struct Server {
+  /// What a connection finds.
+  enum Condition: UInt8 { case serving, starting, failed, silent }
+
+  let instance: InstanceID
+  var zone: Int16
+  var station: Station
+  var condition = Condition.silent
+  /// Rises when all its work is lost.
+  var life: UInt16 = 0
+  /// Attempts that it works on or has waiting.
+  var held: Int32 = 0
+  /// How many it takes at once.
+  var limit: Int32 = 0
+  /// Database and cache by the app's settings, or -1.
+  var writes: Int16 = -1
+  var reads: Int16 = -1
+  var cache: Int16 = -1
+  /// The causes by which it cannot reach them, positions in the table of causes, or -1.
+  var writesDenied: Int32 = -1
+  var readsDenied: Int32 = -1
+  var poolUsed: Int32 = 0
+  var pool: Int32 = 0
+  var databaseRetry: UInt8 = 0
+  var addressLifetime: UInt64 = 0
+  var cacheLifetime: UInt64 = 0
+  /// The port on which its application answers.
+  var port: Int32 = 0
+  var answered = 0
+  /// Latencies of the requests that it answered, by bucket of `HistogramLayout`.
+  let latency: UnsafeMutablePointer<UInt32>
+  var latencySum: UInt64 = 0
+  var latencyMax: UInt64 = 0
+  /// Busy vCPU time by minute of the world since the minute in which the run began.
+  let busy: BusyMinutes
+
+  init(instance: InstanceID, zone: Int16, vcpus: Int, minutes: MinuteGrid) {
+    self.instance = instance
+    self.zone = zone
+    station = Station(servers: vcpus)
+    latency = .allocate(capacity: HistogramLayout.bucketCount)
+    latency.initialize(repeating: 0, count: HistogramLayout.bucketCount)
+    busy = BusyMinutes(minutes)
+  }
+
+  func deallocate() {
+    station.deallocate()
+    latency.deallocate()
+    busy.deallocate()
+  }
+}
+
+/// The minutes of the world that a run touches.
+struct MinuteGrid {
+  static let length: UInt64 = 60_000_000_000
+  let first: UInt64
+  let count: Int
+
+  init(from start: UInt64, until end: UInt64) {
+    first = start / MinuteGrid.length
+    count = Int(end / MinuteGrid.length - first) + 2
+  }
+}
+
+/// Busy time by minute; work that crosses a minute counts in both, and what lies after the run's end is left out.
+struct BusyMinutes {
+  private let grid: MinuteGrid
+  private let sums: UnsafeMutablePointer<UInt64>
+
+  init(_ grid: MinuteGrid) {
+    self.grid = grid
+    sums = .allocate(capacity: grid.count)
+    sums.initialize(repeating: 0, count: grid.count)
+  }
+
+  func deallocate() { sums.deallocate() }
+
+  /// Counts the time from `start` to `end`.
+  @inline(__always)
+  func add(from start: UInt64, to end: UInt64) {
+    let minute = start / MinuteGrid.length &- grid.first
+    guard minute < UInt64(grid.count) else { return }
+    let boundary = (grid.first &+ minute &+ 1) &* MinuteGrid.length
+    if end <= boundary {
+      sums[Int(minute)] &+= end &- start
+    } else {
+      addAcross(from: start, to: end)
+    }
+  }
+
+  @inline(never)
+  private func addAcross(from start: UInt64, to end: UInt64) {
+    var from = start
+    while from < end {
+      let minute = from / MinuteGrid.length - grid.first
+      guard minute < UInt64(grid.count) else { return }
+      let until = min(end, (grid.first + minute + 1) * MinuteGrid.length)
+      sums[Int(minute)] += until - from
+      from = until
+    }
+  }
+
+  /// Busy time of the minute that ends at or holds a time.
+  func inMinute(endingAt time: UInt64) -> UInt64 {
+    let minute = time / MinuteGrid.length
+    guard minute > grid.first, minute - 1 - grid.first < UInt64(grid.count) else { return 0 }
+    return sums[Int(minute - 1 - grid.first)]
+  }
+
+  /// The busy times of all minutes in order.
+  var all: [Duration] { (0..<grid.count).map { Duration(nanoseconds: Int64(sums[$0])) } }
+}
+
+/// A database as the engine sees it.
+struct Database {
+  let key: String
+  let identifier: String
+  var zone: Int16
+  var station: Station
+  var isServing = false
+  var isFailingOver = false
+  var isMultiAZ = false
+  var life: UInt16 = 0
+  var connections: Int32 = 0
+  var mostConnections: Int32 = 0
+  /// The most connections in the present minute, for the metrics.
+  var minuteConnections: Int32 = 0
+  var maxConnections: Int32 = 0
+  /// When its volume is free next and how long one operation takes it.
+  var volumeFree: UInt64 = 0
+  var operation: UInt64 = 0
+  /// When the endpoint moved to another machine, or 0.
+  var moved: UInt64 = 0
+  var failovers = 0
+  var queries = 0
+  var busy: UInt64 = 0
+  var minuteBusy: UInt64 = 0
+}

@@ -1,0 +1,104 @@
+package import Cloud
+package import EventKernel
+
+/// Load plus faults run against a world, as a lab or a bench names it.
+package struct Experiment: Sendable, Equatable {
+  /// A fault to come: what, in which zone, when, for how long.
+  package struct PlannedFault: Sendable, Equatable {
+    /// What goes wrong.
+    package enum Kind: Sendable, Equatable {
+      /// A zone loses power.
+      case zonePower
+      /// Flows inside a zone take longer.
+      case slowZone(delay: Duration)
+      /// The rate of all users is multiplied.
+      case loadSurge(factor: Double)
+      /// A database is rebooted with failover.
+      case rebootDatabase(String)
+      /// Instances are stopped in an orderly way.
+      case stopInstances([InstanceID])
+    }
+
+    package var kind: Kind
+    /// The zone; `nil` when the run chooses it (each zone in turn).
+    package var zone: Zone?
+    /// The fault begins at a moment drawn from the weather between these times since the run began.
+    package var earliest: Duration
+    package var latest: Duration
+    /// How long it lasts.
+    package var lasting: Duration
+
+    package init(kind: Kind, zone: Zone? = nil, earliest: Duration, latest: Duration, lasting: Duration) {
+      self.kind = kind
+      self.zone = zone
+      self.earliest = earliest
+      self.latest = latest
+      self.lasting = lasting
+    }
+  }
+
+  /// The experiment's name, unique in its lab.
+  package var id: String
+  /// How long users send requests.
+  package var duration: Duration
+  /// Who sends which requests; `nil` takes the world's own workload.
+  package var workload: Workload?
+  package var faults: [PlannedFault]
+  /// How long after a fault's start latency does not count as steady.
+  package var settling: Duration
+
+  package init(
+    id: String, duration: Duration, workload: Workload? = nil, faults: [PlannedFault] = [],
+    settling: Duration = .seconds(90)
+  ) {
+    self.id = id
+    self.duration = duration
+    self.workload = workload
+    self.faults = faults
+    self.settling = settling
+  }
+}
+
+/// One run of an experiment: under one weather, with the fault in one zone.
+package struct ExperimentRun: Sendable, Equatable {
+  package var experiment: Experiment
+  package var weather: WeatherSeed
+  /// The zone in which faults without a zone of their own happen.
+  package var zone: Zone?
+  /// A request whose way is written down hop by hop.
+  package var traced: RequestReference?
+
+  package init(
+    experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil
+  ) {
+    self.experiment = experiment
+    self.weather = weather
+    self.zone = zone
+    self.traced = traced
+  }
+}
+
+/// Names one request of a run: the same users send it to every architecture.
+package struct RequestReference: Sendable, Hashable, Codable {
+  /// The position of its population in the workload.
+  package let population: Int
+  /// Its number in the population, from 0.
+  package let number: Int
+
+  package init(population: Int, number: Int) {
+    self.population = population
+    self.number = number
+  }
+}
+
+/// How far a run has come, told every simulated ten seconds.
+package struct RunProgress: Sendable {
+  /// Simulated time since the run began.
+  package let elapsed: Duration
+  /// Requests sent and requests lost so far.
+  package let offered: Int
+  package let lost: Int
+}
+
+/// Is told how far a run is and answers whether it goes on; called from the thread that runs.
+package typealias ProgressHandler = @Sendable (RunProgress) -> Bool

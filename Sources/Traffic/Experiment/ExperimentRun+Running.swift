@@ -1,0 +1,55 @@
+package import Cloud
+package import EventKernel
+
+/// Why a run cannot be made.
+package enum RunRefusal: Error, Equatable, Sendable {
+  /// Nobody sends requests.
+  case noUsers
+  /// More requests would be sent than a run may have.
+  case tooManyRequests(expected: Int, limit: Int)
+  /// The experiment lasts no time, or longer than a run may.
+  case badDuration(Duration)
+}
+
+extension ExperimentRun {
+  /// The most requests that one run may have; worlds with more want the flow engine.
+  package static let mostRequests = 1_000_000_000
+  /// The longest run.
+  package static let longest = Duration.days(31)
+
+  /// Runs the experiment on a copy of a world and gives what was measured.
+  ///
+  /// - Parameter progress: told every simulated ten seconds; answering `false` stops the run, which then gives `nil`.
+  /// - Throws: `RunRefusal` when the run cannot be made.
+  package func report(on world: World, progress: ProgressHandler? = nil) throws(RunRefusal) -> Report? {
+    var copy = world
+    return try run(on: &copy, progress: progress)
+  }
+
+  /// Runs the experiment on a world itself: its time passes, what happens in it has happened.
+  ///
+  /// The world stays as it was when the run is stopped or cannot be made.
+  package func run(on world: inout World, progress: ProgressHandler? = nil) throws(RunRefusal) -> Report? {
+    try check(against: world)
+    let engine = Engine(world: world, run: self)
+    engine.runToEnd(progress: progress)
+    guard !engine.isStopped else { return nil }
+    world = engine.world
+    return engine.makeReport()
+  }
+
+  private func check(against world: World) throws(RunRefusal) {
+    let workload = experiment.workload ?? world.lab.workload
+    guard !workload.populations.isEmpty, !workload.classes.isEmpty else { throw .noUsers }
+    guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
+      throw .badDuration(experiment.duration)
+    }
+    let expected = workload.populations.reduce(0.0) { sum, population in
+      sum + (population.rate.points.map(\.perSecond).max() ?? 0) * experiment.duration.inSeconds
+    }
+    guard expected <= Double(ExperimentRun.mostRequests) else {
+      throw .tooManyRequests(
+        expected: expected < 9e18 ? Int(expected) : .max, limit: ExperimentRun.mostRequests)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Why a request failed: a closed list, each with one meaning; the sentences are in the texts (`causes.<code>`).
+package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
+  /// The name has no record.
+  case nameNotFound = "name-not-found"
+  /// The name has records and none gives an address, such as a load balancer that is still being provisioned.
+  case nameWithoutAddress = "name-without-address"
+  /// The client used an address that no longer belongs to what answered there.
+  case staleAddress = "stale-address"
+  /// A security group lets nobody through on the way; nothing answers.
+  case securityGroupDenied = "security-group-denied"
+  /// The subnet has no way to and from the Internet.
+  case noInternetRoute = "no-internet-route"
+  /// Nothing listens on the port; the connection is refused.
+  case portClosed = "port-closed"
+  /// The load balancer's node stands in a zone without power.
+  case balancerNodeDown = "balancer-node-down"
+  /// The listener's target group has no target that may be used.
+  case noRegisteredTarget = "no-registered-target"
+  /// No target is healthy, so the load balancer tried a dead one.
+  case noHealthyTarget = "no-healthy-target"
+  /// The instance has no power or is stopped and nobody has noticed yet.
+  case instanceDown = "instance-down"
+  /// The instance lost its power while it worked on the request.
+  case instanceDied = "instance-died"
+  /// The instance runs and its application is still starting.
+  case applicationStarting = "application-starting"
+  /// The application did not start.
+  case applicationFailed = "application-failed"
+  /// The instance's queue was full, or so long that the client gave up.
+  case instanceOverloaded = "instance-overloaded"
+  /// The application has no database to ask, or the name leads to none.
+  case databaseMissing = "database-missing"
+  /// The database is down with no standby to take over.
+  case databaseDown = "database-down"
+  /// The standby is taking over.
+  case failoverInProgress = "failover-in-progress"
+  /// The application still uses the database's old address after a failover.
+  case staleDatabaseAddress = "stale-database-address"
+  /// The database takes no more connections.
+  case connectionsExhausted = "connections-exhausted"
+  /// The application waits for one of its own pooled connections.
+  case poolExhausted = "pool-exhausted"
+  /// The database's vCPUs have too much to do.
+  case databaseOverloaded = "database-overloaded"
+  /// The database's volume does not give enough I/O operations.
+  case storageOverloaded = "storage-overloaded"
+  /// The instance's role may not do what the application asks.
+  case accessDenied = "access-denied"
+  /// Network and work alone take longer than the client waits, with no queue on the way.
+  case slowerThanClientWaits = "slower-than-client-waits"
+}

@@ -1,0 +1,152 @@
+package import Cloud
+package import EventKernel
+
+/// What one run measured; integers throughout, so that it is the same on every machine.
+package struct Report: Sendable, Equatable {
+  /// The number of the engine that made it; raised with every change of a committed digest.
+  package static let engine = 1
+
+  /// A cause with the resource that decided and how many requests failed by it.
+  package struct CauseCount: Sendable, Equatable {
+    package let code: CauseCode
+    /// The id or name of the resource that decided.
+    package let resource: String
+    /// Requests whose last attempt failed so.
+    package internal(set) var lost = 0
+    /// All attempts that failed so.
+    package internal(set) var attempts = 0
+    /// When the first and last such attempt began, since the run began.
+    package internal(set) var first: Duration
+    package internal(set) var last: Duration
+    /// A request that was lost by it.
+    package internal(set) var sample: RequestReference?
+  }
+
+  /// Requests of one class.
+  package struct ClassReport: Sendable, Equatable {
+    package let name: String
+    package internal(set) var offered = 0
+    package internal(set) var answered = 0
+    package internal(set) var lost: Int = 0
+    /// From the request's start to its answer, attempts that failed before included.
+    package internal(set) var latency = Histogram()
+  }
+
+  /// What one instance did.
+  package struct TargetReport: Sendable, Equatable {
+    package let instance: InstanceID
+    package let zone: Zone
+    package let vcpus: Int
+    package internal(set) var answered = 0
+    package internal(set) var latency = Histogram()
+    /// Busy vCPU time by minute.
+    package internal(set) var busy: [Duration] = []
+  }
+
+  /// One minute of the run.
+  package struct Minute: Sendable, Equatable {
+    package internal(set) var offered = 0
+    package internal(set) var lost = 0
+    /// The sum of the latencies of the requests answered.
+    package internal(set) var latency: Duration = .zero
+    /// Lost requests by the position of their cause in `causes`.
+    package internal(set) var causes: [Int] = []
+  }
+
+  /// Ten seconds of the run, by when requests began.
+  package struct Window: Sendable, Equatable {
+    package internal(set) var offered = 0
+    package internal(set) var lost = 0
+
+    /// Whether fewer than 99 % succeeded.
+    package var isBad: Bool { lost * 100 > offered }
+  }
+
+  /// A fault and how the service came through it.
+  package struct FaultReport: Sendable, Equatable {
+    package let code: String
+    package let resource: String
+    /// Since the run began.
+    package let start: Duration
+    package let end: Duration
+    /// Requests lost from its start until the next fault or the end of the run.
+    package internal(set) var lost = 0
+    /// From its start to the end of the last bad ten seconds; `nil` when the service was bad to the end.
+    package internal(set) var goodAgain: Duration?
+  }
+
+  /// What one database did.
+  package struct DatabaseReport: Sendable, Equatable {
+    package let identifier: String
+    package internal(set) var queries = 0
+    package internal(set) var busy: Duration = .zero
+    package internal(set) var mostConnections = 0
+    package let vcpus: Int
+  }
+
+  /// What one cache did.
+  package struct CacheReport: Sendable, Equatable {
+    package let identifier: String
+    package internal(set) var hits = 0
+    package internal(set) var misses = 0
+  }
+
+  /// A line of a fault's story.
+  package struct TimelineEntry: Sendable, Equatable {
+    /// Since the run began.
+    package let at: Duration
+    package let occurrence: Occurrence
+  }
+
+  package let experiment: String
+  package let weather: WeatherSeed
+  package let zone: Zone?
+  package let duration: Duration
+  package internal(set) var offered = 0
+  package internal(set) var answered = 0
+  package internal(set) var lost = 0
+  package internal(set) var attempts = 0
+  /// The causes, most requests lost first, then by code and resource.
+  package internal(set) var causes: [CauseCount] = []
+  package internal(set) var classes: [ClassReport] = []
+  package internal(set) var targets: [TargetReport] = []
+  package internal(set) var databases: [DatabaseReport] = []
+  package internal(set) var caches: [CacheReport] = []
+  package internal(set) var minutes: [Minute] = []
+  package internal(set) var windows: [Window] = []
+  package internal(set) var faults: [FaultReport] = []
+  /// Latency of requests that began outside the settling time of every fault.
+  package internal(set) var steadyLatency = Histogram()
+  package internal(set) var volumes = TrafficVolumes()
+  package internal(set) var timeline: [TimelineEntry] = []
+  /// The way of the traced request.
+  package internal(set) var trace: [Hop] = []
+  /// How many events the engine went through.
+  package internal(set) var events = 0
+
+  init(experiment: String, weather: WeatherSeed, zone: Zone?, duration: Duration) {
+    self.experiment = experiment
+    self.weather = weather
+    self.zone = zone
+    self.duration = duration
+  }
+
+  /// A hop of a traced request.
+  package struct Hop: Sendable, Equatable {
+    /// Since the run began.
+    package let at: Duration
+    package let attempt: Int
+    /// What happened, a code of the catalogue of texts (`hops.<code>`).
+    package let code: String
+    package let resource: String
+    /// How long it took, or what else the code names, in nanoseconds.
+    package let span: Duration
+  }
+
+  /// Latency of all requests answered.
+  package var latency: Histogram {
+    var all = Histogram()
+    for kind in classes { all.merge(kind.latency) }
+    return all
+  }
+}
