@@ -7,46 +7,35 @@ package struct ContentFile: Sendable {
 
   /// The file's path relative to the content's root, as diagnostics name it.
   package let path: String
-  private let url: URL
+  private let place: ContentPath
 
   /// A file below a root folder; the relative path may not climb out of it.
   package init(root: String, path: String) {
-    precondition(!path.split(separator: "/").contains(".."), "a content path stays below its root")
     self.path = path
-    url = URL(fileURLWithPath: root, isDirectory: true).appendingPathComponent(path)
+    place = ContentPath(root: root, path: path)
   }
 
   /// Whether something stands at the path, whatever it is.
-  package var exists: Bool { kind != nil }
+  package var exists: Bool { place.kind != nil }
 
   /// The file's text, or `nil` after reporting why it cannot be read: missing, a link or folder, over `limit`,
   /// not UTF-8, or holding a NUL.
   package func text(_ collector: DiagnosticCollector) -> String? {
-    guard let kind else {
+    guard let kind = place.kind else {
       report(.fileMissing, collector)
       return nil
     }
-    guard kind == .typeRegular else {
+    guard kind == .file else {
       report(.fileNotRegular, collector)
       return nil
     }
     do {
-      let handle = try FileHandle(forReadingFrom: url)
+      let handle = try FileHandle(forReadingFrom: place.url)
       let data = try handle.read(upToCount: Self.limit + 1) ?? Data()
       try handle.close()
       return Self.text(Array(data), path: path, collector)
     } catch {
       report(.fileMissing, collector)
-      return nil
-    }
-  }
-
-  /// What stands at the path, a link being itself and not what it leads to; `nil` for nothing.
-  private var kind: FileAttributeType? {
-    do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
-      return attributes[.type] as? FileAttributeType
-    } catch {
       return nil
     }
   }

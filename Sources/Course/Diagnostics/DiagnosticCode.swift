@@ -54,6 +54,68 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case questionUnknownParameter = "question.unknown-parameter"
   case questionUnusedParameter = "question.unused-parameter"
   case questionParameterRange = "question.parameter-range"
+
+  // Lessons and labs alike
+  case fileControlCharacter = "file.control-character"
+  case fileUnexpected = "file.unexpected"
+  case yamlNotDuration = "yaml.not-duration"
+  case yamlNotQuery = "yaml.not-query"
+  case markdownTooDeep = "markdown.too-deep"
+  case markdownHTML = "markdown.html"
+  case markdownImage = "markdown.image"
+  case markdownUnderlinedHeading = "markdown.underlined-heading"
+  case markdownControlCharacter = "markdown.control-character"
+  case scriptHeaderMissing = "script.header-missing"
+  case scriptHeaderShape = "script.header-shape"
+  case scriptLiteralID = "script.literal-id"
+  case courseUnknownRequirement = "course.unknown-requirement"
+  case courseCycle = "course.cycle"
+  case courseIDNotFolder = "course.id-not-folder"
+
+  // Labs
+  case labMainCount = "lab.main-count"
+  case labPointsSum = "lab.points-sum"
+  case labBoundCount = "lab.bound-count"
+  case labGrading = "lab.grading"
+  case labMedalBound = "lab.medal-bound"
+  case labDuplicateName = "lab.duplicate-name"
+  case labUnknownName = "lab.unknown-name"
+  case labCheckZones = "lab.check-zones"
+  case labFaultWindow = "lab.fault-window"
+  case labManyRequests = "lab.many-requests"
+  case labNoSolution = "lab.no-solution"
+  case labFewWrong = "lab.few-wrong"
+  case labHintNumber = "lab.hint-number"
+  case labHintCount = "lab.hint-count"
+  case labHintLast = "lab.hint-last"
+  case labHintsDiffer = "lab.hints-differ"
+  case labUnknownCause = "lab.unknown-cause"
+  case labUnknownTopic = "lab.unknown-topic"
+  case labRunbook = "lab.runbook"
+
+  // Lessons
+  case lessonHeaderMissing = "lesson.header-missing"
+  case lessonOrderNotFolder = "lesson.order-not-folder"
+  case lessonFence = "lesson.fence"
+  case lessonFenceAttribute = "lesson.fence-attribute"
+  case lessonFenceWithoutID = "lesson.fence-without-id"
+  case lessonDuplicateBlock = "lesson.duplicate-block"
+  case lessonEmptyBlock = "lesson.empty-block"
+  case lessonOneOf = "lesson.one-of"
+  case lessonUnknownBlock = "lesson.unknown-block"
+  case lessonBlockOrder = "lesson.block-order"
+  case lessonUnknownQuestion = "lesson.unknown-question"
+  case lessonTemplate = "lesson.template"
+  case lessonParticle = "lesson.particle"
+  case lessonCallout = "lesson.callout"
+  case lessonEmptyPage = "lesson.empty-page"
+  case lessonNoTask = "lesson.no-task"
+  case lessonUnknownLab = "lesson.unknown-lab"
+  case lessonHeaderDiffers = "lesson.header-differs"
+  case lessonPageCount = "lesson.page-count"
+  case lessonBlocksDiffer = "lesson.blocks-differ"
+  case lessonBlockDiffers = "lesson.block-differs"
+  case questionUnknownPage = "question.unknown-page"
 }
 
 extension DiagnosticCode {
@@ -94,6 +156,87 @@ extension DiagnosticCode {
     case .questionBlankShape: ["question", "blank"]
     case .questionUnknownParameter, .questionUnusedParameter, .questionParameterRange:
       ["question", "name"]
+    case .fileControlCharacter, .markdownControlCharacter:
+      ["character"]
+    case .fileUnexpected, .labBoundCount, .labDuplicateName:
+      ["name"]
+    case .yamlNotDuration:
+      ["key", "value"]
+    case .yamlNotQuery:
+      ["key", "problem"]
+    case .markdownTooDeep:
+      ["limit"]
+    case .markdownHTML, .markdownImage, .markdownUnderlinedHeading, .labNoSolution, .labHintLast, .labRunbook,
+      .lessonHeaderMissing, .lessonEmptyPage, .lessonNoTask:
+      []
+    case .scriptHeaderMissing, .lessonHeaderDiffers:
+      ["key"]
+    case .scriptHeaderShape:
+      ["value"]
+    case .scriptLiteralID, .lessonDuplicateBlock, .lessonEmptyBlock, .lessonUnknownBlock, .lessonBlockOrder:
+      ["id"]
+    case .courseUnknownRequirement:
+      ["requirement"]
+    case .courseCycle:
+      ["path"]
+    case .courseIDNotFolder:
+      ["id", "folder"]
+    case .labMainCount:
+      ["count"]
+    case .labPointsSum:
+      ["sum"]
+    case .labGrading:
+      ["check"]
+    case .labMedalBound:
+      ["medal", "check"]
+    case .labUnknownName:
+      ["name", "known"]
+    case .labCheckZones:
+      ["check", "experiment"]
+    case .labFaultWindow:
+      ["experiment"]
+    case .labManyRequests:
+      ["experiment", "requests", "limit"]
+    case .labFewWrong:
+      ["count", "least"]
+    case .labHintNumber:
+      ["expected"]
+    case .labHintCount:
+      ["declared", "found"]
+    case .labHintsDiffer:
+      ["number"]
+    case .labUnknownCause:
+      ["cause", "nearest"]
+    case .labUnknownTopic:
+      ["topic"]
+    case .lessonOrderNotFolder:
+      ["order", "folder"]
+    case .lessonFence:
+      ["language", "known"]
+    case .lessonFenceAttribute:
+      ["attribute", "known"]
+    case .lessonFenceWithoutID:
+      ["language"]
+    case .lessonOneOf:
+      ["first", "second"]
+    case .lessonUnknownQuestion:
+      ["question"]
+    case .lessonTemplate:
+      ["template"]
+    case .lessonParticle:
+      ["particle"]
+    case .lessonCallout:
+      ["callout", "known"]
+    case .lessonUnknownLab:
+      ["lab"]
+    case .lessonPageCount:
+      ["ko", "en"]
+    case .lessonBlocksDiffer:
+      ["page", "ko", "en"]
+    case .lessonBlockDiffers:
+      ["block"]
+    case .questionUnknownPage:
+      ["question", "page"]
     }
   }
 }

@@ -28,11 +28,13 @@ package struct YAMLReader {
     ContentLocation(file: file, line: node.line, column: node.column)
   }
 
-  /// Reports a finding at this node.
-  package func report(_ code: DiagnosticCode, _ arguments: [String: DiagnosticValue]) {
+  /// Reports a finding at this node, or `offset` columns to the right of its first.
+  package func report(
+    _ code: DiagnosticCode, _ arguments: [String: DiagnosticValue], offset: Int = 0
+  ) {
     collector.report(
       Diagnostic(
-        file: file, line: node.line, column: node.column, code: code, arguments: arguments))
+        file: file, line: node.line, column: node.column + offset, code: code, arguments: arguments))
   }
 
   /// A reader of a node below this one.

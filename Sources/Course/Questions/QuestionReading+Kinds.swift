@@ -70,7 +70,8 @@ extension QuestionReading {
     return NumberAnswer(value: value, unit: unit, tolerance: tolerance, words: words)
   }
 
-  private func unit(_ map: YAMLMapping, _ name: DiagnosticValue) -> MeasureUnit? {
+  /// The unit under `unit`; a bare count without it.
+  func unit(_ map: YAMLMapping, _ name: DiagnosticValue) -> MeasureUnit? {
     guard let reader = map["unit"] else { return .count }
     guard let symbol = reader.text(limit: 40) else { return nil }
     guard let unit = MeasureUnit.named(symbol) else {
@@ -80,7 +81,8 @@ extension QuestionReading {
     return unit
   }
 
-  private func tolerance(_ map: YAMLMapping, _ name: DiagnosticValue) -> NumberAnswer.Tolerance? {
+  /// The tolerance under `tolerance`; none without it.
+  func tolerance(_ map: YAMLMapping, _ name: DiagnosticValue) -> NumberAnswer.Tolerance? {
     guard let reader = map["tolerance"] else { return .absolute(0) }
     guard let text = reader.text(limit: 40) else { return nil }
     if text.hasSuffix("%"), let percent = Double(text.dropLast()), (0...100).contains(percent) {

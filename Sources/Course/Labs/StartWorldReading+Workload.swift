@@ -1,0 +1,92 @@
+import Cloud
+import EventKernel
+
+extension StartWorldReading {
+  /// Reads `{populations, classes}`.
+  func workload(_ reader: YAMLReader) -> Workload? {
+    guard let map = reader.mapping(["populations", "classes"]) else { return nil }
+    let populations = map.required("populations")?.items(1...50) { population($0) }
+    let classes = map.required("classes")?.items(1...50) { requestClass($0) }
+    guard let populations, let classes,
+      map["populations"]?.reportDuplicates(populations.map(\.name)) == true,
+      map["classes"]?.reportDuplicates(classes.map(\.name)) == true
+    else { return nil }
+    return Workload(populations: populations, classes: classes)
+  }
+
+  private func population(_ reader: YAMLReader) -> Population? {
+    guard
+      let map = reader.mapping([
+        "name", "city", "host", "port", "rate", "timeout", "retries", "retryDelay", "ignoresTTL",
+      ])
+    else { return nil }
+    let name = map.required("name")?.identifier()
+    let city = map.required("city")?.identifier()
+    let host = map.required("host")?.text(limit: 253)
+    let port = map.value("port", else: 80) { $0.integer(in: 1...65_535) }
+    let rate = map.required("rate").flatMap { profile($0) }
+    let timeout = map.required("timeout")?.duration(in: .milliseconds(1) ... .hours(1))
+    let retries = map.value("retries", else: 0) { $0.integer(in: 0...10) }
+    let delay = map.value("retryDelay", else: .milliseconds(200)) { $0.duration(in: .zero ... .hours(1)) }
+    let ignoring = map.value("ignoresTTL", else: 0) { $0.number(in: 0...1) }
+    guard let name, let city, let host, let port, let rate, let timeout, let retries, let delay, let ignoring
+    else { return nil }
+    return Population(
+      name: name, city: city, host: host, port: port, rate: rate, timeout: timeout, retries: retries,
+      retryDelay: delay, ignoresTTL: ignoring)
+  }
+
+  /// A number, or points in order of time.
+  private func profile(_ reader: YAMLReader) -> RateProfile? {
+    let rates = 0.0...1_000_000.0
+    guard reader.isList else { return reader.number(in: rates).map { .constant($0) } }
+    let points = reader.items(1...1_000) { item -> RateProfile.Point? in
+      guard let map = item.mapping(["at", "perSecond"]) else { return nil }
+      let at = map.required("at")?.duration()
+      let rate = map.required("perSecond")?.number(in: rates)
+      guard let at, let rate else { return nil }
+      return RateProfile.Point(at: at, perSecond: rate)
+    }
+    guard let points else { return nil }
+    return RateProfile(points: points.sorted { $0.at < $1.at })
+  }
+
+  private func requestClass(_ reader: YAMLReader) -> RequestClass? {
+    guard
+      let map = reader.mapping([
+        "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
+      ])
+    else { return nil }
+    let times = Duration.zero ... .hours(1)
+    let name = map.required("name")?.identifier()
+    let weight = map.value("weight", else: 1) { $0.number(in: 0.000_001...1_000_000) }
+    let cpu = map.required("cpu")?.duration(in: times)
+    let variation = map.value("variation", else: .constant) { $0.oneOf(ClassVariation.self)?.variation }
+    let base = map.value("base", else: .zero) { $0.duration(in: times) }
+    let reads = map.value("reads", else: 0) { $0.integer(in: 0...100) }
+    let writes = map.value("writes", else: 0) { $0.integer(in: 0...100) }
+    let query = map.value("queryCPU", else: .zero) { $0.duration(in: times) }
+    let keys = map.value("keys", else: 0) { $0.integer(in: 0...10_000_000) }
+    let skew = map.value("skew", else: 0) { $0.number(in: 0...10) }
+    let bytes = map.value("bytes", else: 20_000) { $0.integer(in: 0...1_000_000_000) }
+    guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
+      let skew, let bytes
+    else { return nil }
+    return RequestClass(
+      name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
+      writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes)
+  }
+
+  /// The words of `variation:`.
+  private enum ClassVariation: String, CaseIterable {
+    case constant
+    case exponential
+
+    var variation: RequestClass.Variation {
+      switch self {
+      case .constant: .constant
+      case .exponential: .exponential
+      }
+    }
+  }
+}
