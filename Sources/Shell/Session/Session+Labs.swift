@@ -1,0 +1,162 @@
+import Assessment
+package import Cloud
+package import Course
+import EventKernel
+import Foundation
+import LearnerStore
+import Traffic
+
+/// A verdict with the world and lab that it was passed on.
+package struct JudgedWorld: Sendable {
+  package let lab: Lab
+  package let world: World
+  package let verdict: Verdict
+}
+
+extension Session {
+  /// Reads a lab, or the failure that names what is wrong with it or which name is near.
+  package func lab(_ name: String) throws(CommandFailure) -> (folder: LabFolder, lab: Lab) {
+    let id = LabID(name)
+    guard let folder = course.lab(id) else {
+      let known = course.labIDs.map(\.rawValue)
+      guard let near = NearestName.of(name, among: known) else {
+        throw CommandFailure("lab.unknown", ["name": .string(name)])
+      }
+      throw CommandFailure("lab.unknown-near", ["name": .string(name), "near": .string(near)])
+    }
+    let collector = DiagnosticCollector()
+    guard let lab = folder.lab(collector), collector.diagnostics.isEmpty else {
+      let first = collector.diagnostics.first
+      throw CommandFailure(
+        "lab.broken", ["name": .string(name), "place": .string(first.map { "\($0.file):\($0.line)" } ?? name)],
+        status: 3)
+    }
+    return (folder, lab)
+  }
+
+  /// The workspace in which a lab begins.
+  package func startWorkspace(of name: String) throws(CommandFailure) -> (lab: Lab, workspace: Workspace) {
+    let (folder, lab) = try self.lab(name)
+    let script = folder.setup(DiagnosticCollector())
+    do throws(WorldBuildError) {
+      return (
+        lab,
+        try builder.workspace(
+          lab.start, name: lab.id.rawValue, version: lab.version.description, script: script)
+      )
+    } catch {
+      throw CommandFailure("lab.setup-failed", ["name": .string(name), "reason": .string("\(error)")], status: 3)
+    }
+  }
+
+  /// Begins a new run of a lab.
+  package func startLab(_ name: String) throws(CommandFailure) -> Lab {
+    let (lab, start) = try startWorkspace(of: name)
+    var workspace = start
+    let run = RunName.fresh()
+    workspace.folder = try workFolder(run)
+    try begin(run: run, workspace: workspace, version: lab.version.description)
+    self.workspace = workspace
+    savedEntries = 0
+    verdict = nil
+    place = .lab(lab.id, run: run)
+    return lab
+  }
+
+  /// Goes on with a run of a lab: its world is made again from its journal.
+  package func resumeLab(_ id: LabID, run: String) throws(CommandFailure) {
+    let (_, start) = try startWorkspace(of: id.rawValue)
+    try resume(start, run: run)
+    place = .lab(id, run: run)
+  }
+
+  /// Goes on with free play.
+  package func resumeSandbox(run: String) throws(CommandFailure) {
+    let start = try startWorkspace(of: Self.sandboxLab).workspace
+    try resume(start, run: run)
+    place = .sandbox(run: run)
+  }
+
+  /// The lab whose start world free play begins in: a small shop with users.
+  package static let sandboxLab = "az-outage"
+
+  /// Begins free play in a default shop with users.
+  package func startSandbox() throws(CommandFailure) {
+    var workspace = try startWorkspace(of: Self.sandboxLab).workspace
+    let run = RunName.fresh()
+    workspace.folder = try workFolder(run)
+    workspace.journal.header.lab = "sandbox"
+    try begin(run: run, workspace: workspace, version: "")
+    self.workspace = workspace
+    savedEntries = 0
+    verdict = nil
+    place = .sandbox(run: run)
+  }
+
+  private func resume(_ start: Workspace, run: String) throws(CommandFailure) {
+    guard let store else { return }
+    var workspace = start
+    workspace.folder = try workFolder(run)
+    let journal = try self.journal(of: run, store: store)
+    do throws(RunRefusal) {
+      try workspace.replay(journal)
+    } catch {
+      throw failure(of: error)
+    }
+    self.workspace = workspace
+    savedEntries = journal.entries.count
+    verdict = nil
+  }
+
+  private func begin(run: String, workspace: Workspace, version: String) throws(CommandFailure) {
+    guard let store else { return }
+    do throws(StoreError) {
+      try store.begin(
+        LabRun(
+          id: run, lab: workspace.journal.header.lab, version: version, engine: Report.engine,
+          seed: workspace.journal.header.worldSeed.rawValue, variant: nil, started: now, isOpen: true,
+          isPassed: false, score: nil, gaveUp: false))
+      _ = try store.append([Journal.line(workspace.journal.header)], toJournalOf: run, expected: 0)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The work folder of a run, made when it is new.
+  private func workFolder(_ run: String) throws(CommandFailure) -> WorkFolder {
+    guard let home else { return .none }
+    let path = home + "/work/" + run
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      return WorkFolder(path: path)
+    } catch {
+      throw CommandFailure("session.no-work-folder", ["path": .string(path)], status: 3)
+    }
+  }
+
+  /// Leaves the present place; its run stays in the store and can be gone on with.
+  package func leave() {
+    place = .outside
+    workspace = nil
+    verdict = nil
+    savedEntries = 0
+  }
+
+  /// Why a run cannot be made, as a sentence.
+  package func failure(of refusal: RunRefusal) -> CommandFailure {
+    switch refusal {
+    case .noUsers: CommandFailure("experiment.no-users", status: 1)
+    case .tooManyRequests(let expected, let limit):
+      CommandFailure(
+        "experiment.too-many-requests", ["expected": .integer(expected), "limit": .integer(limit)], status: 1)
+    case .badDuration(let span):
+      CommandFailure("experiment.bad-duration", ["span": .duration(nanoseconds: span.nanoseconds)], status: 2)
+    }
+  }
+}
+
+/// Names of runs in the store.
+enum RunName {
+  /// A name that no other run has.
+  static func fresh() -> String { UUID().uuidString.lowercased() }
+}
