@@ -40,12 +40,12 @@ let package = Package(
       dependencies: [
         "EventKernel", "Texts", "Cloud", "Traffic", "CloudAPI", "Course", "Assessment", "LearnerStore",
         "Terminal",
-      ]),
+      ],
+      exclude: ["Learning"]),
     .executableTarget(name: "skydrill", dependencies: ["Shell", "Terminal", arguments]),
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),
     .testTarget(name: "CloudTests", dependencies: ["Cloud", "EventKernel"]),
-    .testTarget(name: "TrafficTests", dependencies: ["Traffic", "Cloud", "EventKernel"]),
     .testTarget(name: "CloudAPITests", dependencies: ["CloudAPI", "Cloud", "EventKernel"]),
     .testTarget(
       name: "CourseTests", dependencies: ["Course", "Shell", "Assessment", "Traffic", "CloudAPI", "Cloud"]),
@@ -53,9 +53,6 @@ let package = Package(
     .testTarget(name: "LearnerStoreTests", dependencies: ["LearnerStore", "Assessment"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Terminal", "LearnerStore"]),
-    .testTarget(name: "TranscriptTests", dependencies: ["Shell", "Terminal"]),
-    .testTarget(
-      name: "DeterminismTests", dependencies: ["Shell", "Traffic", "Cloud", "EventKernel"]),
     .testTarget(name: "RepositoryTests"),
   ],
   swiftLanguageModes: [.v6]

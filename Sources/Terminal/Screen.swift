@@ -25,7 +25,8 @@ package final class Screen {
   private let output: Int32
   private let error: Int32
   private let columnsVariable: Int?
-  private let words: RendererWords
+  /// The words that renderers of this screen say.
+  package let rendererWords: RendererWords
   /// Whether somebody still reads standard output; false after a broken pipe.
   package private(set) var isOpen = true
 
@@ -41,7 +42,7 @@ package final class Screen {
   ) {
     self.output = output
     self.error = error
-    self.words = words
+    rendererWords = words
     isTerminal = isatty(output) == 1
     columnsVariable = environment["COLUMNS"].flatMap { Int($0) }.flatMap {
       (20...1_000).contains($0) ? $0 : nil
@@ -60,9 +61,9 @@ package final class Screen {
   /// The renderer for this screen at its present width.
   package var renderer: any DocumentRenderer {
     switch mode {
-    case .colour: ANSIRenderer(width: width, colour: true, words: words)
-    case .monochrome: ANSIRenderer(width: width, colour: false, words: words)
-    case .plain: PlainRenderer(width: width, words: words)
+    case .colour: ANSIRenderer(width: width, colour: true, words: rendererWords)
+    case .monochrome: ANSIRenderer(width: width, colour: false, words: rendererWords)
+    case .plain: PlainRenderer(width: width, words: rendererWords)
     }
   }
 

@@ -40,7 +40,7 @@ extension Catalog {
   package var instanceTypes: [InstanceType] { data.instanceTypes }
 
   /// An instance type by name.
-  package func instanceType(_ name: String) -> InstanceType? { data.instanceTypes.first { $0.name == name } }
+  package func instanceType(_ name: String) -> InstanceType? { data.instanceTypesByName[name] }
 
   /// The price of an hour of a type on demand in micro-USD, `nil` when it is not known.
   package func hourlyPrice(ofInstance type: String, in region: Region) -> Int? {

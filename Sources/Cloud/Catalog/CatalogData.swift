@@ -7,6 +7,7 @@ final class CatalogData: Sendable {
   let cities: [City]
   let roundTrips: [String: Duration]
   let instanceTypes: [InstanceType]
+  let instanceTypesByName: [String: InstanceType]
   let dbInstanceClasses: [DBInstanceClass]
   let cacheNodeTypes: [CacheNodeType]
   let prices: [String: Int]
@@ -36,6 +37,8 @@ final class CatalogData: Sendable {
     }
     self.roundTrips = roundTrips
     instanceTypes = try table("instance-types.tsv").read(columns: 18, Self.instanceType)
+    instanceTypesByName = Dictionary(
+      instanceTypes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     dbInstanceClasses = try table("db-classes.tsv").read(columns: 5) { row in
       guard let cpus = Int(row[1]), let memory = row.number(2) else { return nil }
       let prices = RegionalPrices(virginia: Int(row[3]), seoul: Int(row[4]))

@@ -25,7 +25,10 @@ package enum StartInstances: EC2Operation {
         throw world.insufficientCapacity(of: instance.type, in: instance.zone)
       }
     }
-    for instance in instances { world.startInstance(instance.id) }
+    for instance in instances {
+      if instance.state == .stopped { try world.checkQuota(adding: instance.type, in: context.region) }
+      world.startInstance(instance.id)
+    }
     return Output(startingInstances: world.changes(from: instances))
   }
 }

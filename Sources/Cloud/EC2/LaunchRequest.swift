@@ -58,6 +58,7 @@ extension World {
     try checkType(request.type, for: image, in: region)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
+    try checkQuota(adding: request.type, in: region)
     guard hasPower(subnet.zone) else { throw insufficientCapacity(of: request.type, in: subnet.zone) }
     guard let address = takePrivateAddress(in: subnet.id) else {
       throw AWSError(
@@ -81,6 +82,24 @@ extension World {
     boot(id, from: .pending)
     note("instance-launched", "\(id)", request.type, subnet.zone.rawValue)
     return id
+  }
+
+  /// Throws when a Region's instances would have more than 256 vCPUs (TEACH: an account's quota).
+  // Simplified: vcpu-quota
+  func checkQuota(adding type: String, in region: Region) throws(AWSError) {
+    let limit = 256
+    var used = catalog.instanceType(type)?.vCPUs ?? 0
+    for (_, instance) in ec2.instances
+    where instance.zone.region == region && [.pending, .running, .stopping].contains(instance.state) {
+      used += catalog.instanceType(instance.type)?.vCPUs ?? 0
+    }
+    guard used <= limit else {
+      throw AWSError(
+        "VcpuLimitExceeded",
+        "You have requested more vCPU capacity than your current vCPU limit of \(limit) allows for the instance "
+          + "bucket that the specified instance type belongs to. Please visit "
+          + "http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.")
+    }
   }
 
   /// AWS's refusal when a zone has no machine to give.

@@ -74,7 +74,8 @@ extension TargetGroup {
   fileprivate mutating func set(_ key: String, to value: String) throws(AWSError) {
     switch key {
     case "deregistration_delay.timeout_seconds":
-      attributes.deregistrationDelay = .seconds(try LoadBalancingAttributeValue.integer(value, key, 0...3_600))
+      attributes.deregistrationDelay = .seconds(
+        try LoadBalancingAttributeValue.integer(value, key, 0...3_600))
     case "stickiness.enabled":
       // Simplified: stickiness-without-sessions
       attributes.stickiness = try LoadBalancingAttributeValue.bool(value, key)
@@ -84,7 +85,8 @@ extension TargetGroup {
     case "slow_start.duration_seconds" where protocolName == "HTTP":
       let seconds = try LoadBalancingAttributeValue.integer(value, key, 0...900)
       guard seconds == 0 || seconds >= 30 else {
-        throw LoadBalancingAttributeValue.invalid(value, key, "must be '0' or between '30' and '900' inclusive")
+        throw LoadBalancingAttributeValue.invalid(
+          value, key, "must be '0' or between '30' and '900' inclusive")
       }
       attributes.slowStart = .seconds(seconds)
     case "load_balancing.algorithm.type" where protocolName == "HTTP":

@@ -54,11 +54,7 @@ package enum RegisterLabImage: Operation {
       warmUp: .seconds(try within(input.warmUp ?? 60, 0...3_600, "WarmUp")),
       backlog: try within(input.backlog ?? 512, 0...1_000_000, "Backlog"),
       workers: try within(input.workers ?? 256, 1...1_000_000, "Workers"))
-    let image = Image(
-      id: world.nextID(), region: context.region, name: name, description: "",
-      architecture: architecture, owner: Account.id, creation: world.now, isPublic: false, app: app,
-      rootVolumeGiB: 8, tags: Tags())
-    world.ec2.images[image.id] = image
-    return Output(imageId: "\(image.id)")
+    let id = world.registerImage(named: name, architecture: architecture, app: app, in: context.region)
+    return Output(imageId: "\(id)")
   }
 }

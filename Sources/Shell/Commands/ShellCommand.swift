@@ -4,7 +4,7 @@ package import Texts
 /// One command of the shell: its name, and what it does with expanded arguments.
 ///
 /// Help and examples stand in the texts under `help.<name>`; one file a command.
-package protocol ShellCommand {
+package protocol ShellCommand: Sendable {
   /// The word that calls it.
   static var name: String { get }
   /// What it does.

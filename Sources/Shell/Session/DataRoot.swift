@@ -1,6 +1,6 @@
 package import Cloud
 import CloudAPI
-import Foundation
+package import Foundation
 
 /// Where content, texts, facts and operation tables lie (decisions: data root).
 package struct DataRoot: Sendable, Equatable {

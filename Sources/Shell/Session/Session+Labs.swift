@@ -1,10 +1,11 @@
-import Assessment
+package import Assessment
 package import Cloud
 package import Course
 import EventKernel
 import Foundation
 import LearnerStore
-import Traffic
+import Texts
+package import Traffic
 
 /// A verdict with the world and lab that it was passed on.
 package struct JudgedWorld: Sendable {
@@ -114,8 +115,7 @@ extension Session {
       try store.begin(
         LabRun(
           id: run, lab: workspace.journal.header.lab, version: version, engine: Report.engine,
-          seed: workspace.journal.header.worldSeed.rawValue, variant: nil, started: now, isOpen: true,
-          isPassed: false, score: nil, gaveUp: false))
+          seed: workspace.journal.header.worldSeed.rawValue, started: now))
       _ = try store.append([Journal.line(workspace.journal.header)], toJournalOf: run, expected: 0)
     } catch {
       throw CommandFailure(error)

@@ -1,8 +1,9 @@
 package import CloudAPI
+import Cloud
 import Course
 import EventKernel
-package import Terminal
-package import Texts
+import Terminal
+import Texts
 
 extension Session {
   /// Reads and does one line as typed, shows what it gives, and answers its exit status.

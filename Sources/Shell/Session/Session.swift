@@ -1,7 +1,7 @@
-package import Cloud
-package import CloudAPI
+import Cloud
+import CloudAPI
 package import Course
-package import EventKernel
+import EventKernel
 import Foundation
 package import LearnerStore
 package import Terminal

@@ -1,4 +1,4 @@
-package import CloudAPI
+import CloudAPI
 import EventKernel
 
 /// Why a journal cannot be read; the sentences stand in the catalogue of texts (`journal.<code>`).

@@ -1,4 +1,4 @@
-package import CloudAPI
+import CloudAPI
 package import EventKernel
 import Traffic
 
@@ -64,7 +64,7 @@ package struct Journal: Sendable, Equatable {
   }
 
   package var header: Header
-  package private(set) var entries: [Entry] = []
+  package internal(set) var entries: [Entry] = []
 
   package init(header: Header) { self.header = header }
 

@@ -1,7 +1,7 @@
 package import CloudAPI
 package import EventKernel
 import Cloud
-import Traffic
+package import Traffic
 
 /// What a line of a script did.
 package enum LineOutcome: Sendable {

@@ -1,7 +1,7 @@
-package import CloudAPI
-package import EventKernel
+import CloudAPI
+import EventKernel
 import Cloud
-import Traffic
+package import Traffic
 
 extension Workspace {
   /// Does what a journal's entries say, in order, printing nothing.

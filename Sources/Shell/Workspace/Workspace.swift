@@ -1,7 +1,7 @@
 package import Cloud
 package import CloudAPI
 package import EventKernel
-import Traffic
+package import Traffic
 
 /// A world with the journal that made it and the variables of its shell: what a script runs in.
 ///

@@ -1,0 +1,40 @@
+import Assessment
+import Cloud
+import CloudAPI
+import Course
+import EventKernel
+import Foundation
+import Terminal
+import Texts
+import Traffic
+
+/// `skydrill lab check`: judges the world that a file of commands makes in a lab's start world.
+package enum LabCheckTool {
+  /// Runs the commands, judges, shows the verdict; 0 passed, 1 not, 2 usage, 3 broken content or input.
+  package static func run(lab name: String, commands: String?, seed: UInt64, in session: Session) -> Int32 {
+    do throws(CommandFailure) {
+      let (lab, start) = try session.startWorkspace(of: name)
+      var workspace = start
+      if let commands {
+        guard let bytes = FileManager.default.contents(atPath: commands), bytes.count <= Journal.longest,
+          let text = String(data: bytes, encoding: .utf8)
+        else { throw CommandFailure("lab.no-commands", ["path": .string(commands)], status: 3) }
+        if let failure = ScriptRun(text: text).run(on: &workspace) {
+          throw CommandFailure(
+            "lab.commands-failed",
+            [
+              "path": .string(commands), "line": .integer(failure.line),
+              "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
+            ], status: 3)
+        }
+      }
+      workspace.waitUntilSettled()
+      let verdict = try CheckCommand.judge(workspace.world, lab: lab, seed: WeatherSeed(seed), in: session)
+      return session.show(
+        CommandOutput(
+          VerdictResult(verdict), VerdictDocument.of(verdict, in: session), status: verdict.passed ? 0 : 1))
+    } catch {
+      return session.show(error)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Course
+import Terminal
+import Texts
+
+/// `skydrill lint`: reports every content error in one run.
+package enum LintTool {
+  /// One error as scripts read it.
+  struct Item: Encodable {
+    let file: String
+    let line: Int
+    let column: Int
+    let code: String
+    let message: String
+    let remedy: String
+  }
+
+  /// Lints a folder and shows what was found; 0 nothing, 3 something.
+  package static func run(path: String?, in session: Session) -> Int32 {
+    let diagnostics = Linter.lint(path ?? session.data.path)
+    var document = Document()
+    let items = diagnostics.map { diagnostic in
+      let values = diagnostic.arguments.mapValues { $0.textValue }
+      let item = Item(
+        file: diagnostic.file, line: diagnostic.line, column: diagnostic.column, code: diagnostic.code.rawValue,
+        message: session.text("lint.\(diagnostic.code.rawValue).message", values),
+        remedy: session.text("lint.\(diagnostic.code.rawValue).remedy", values))
+      document.paragraph("\(item.file):\(item.line):\(item.column): \(item.message) \(item.remedy)")
+      return item
+    }
+    if items.isEmpty { document.paragraph(session.text("lint-tool.clean"), style: .good) }
+    return session.show(CommandOutput(items, document, status: items.isEmpty ? 0 : 3))
+  }
+}
+
+extension DiagnosticValue {
+  /// The same value for a sentence.
+  fileprivate var textValue: TextValue {
+    switch self {
+    case .text(let text): .string(text)
+    case .integer(let number): .integer(number)
+    case .number(let number): .number(number)
+    }
+  }
+}
