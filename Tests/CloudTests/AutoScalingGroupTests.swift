@@ -163,7 +163,7 @@ import Testing
       ("targetGroupARNs", ["arn:aws:no"], "ValidationError"), ("healthCheckType", "X", "ValidationError"),
     ] {
       #expect(
-        try fleet.web.world.refusal(CreateAutoScalingGroup.self, call.merging([member: value]) { $1 })
+        try fleet.web.world.refusal(CreateAutoScalingGroup.self, call.with([member: value]))
           == code,
         "\(member)")
     }

@@ -87,13 +87,13 @@ struct WebWorld {
 
 extension World {
   /// Makes a call with the members of a dictionary.
-  mutating func ask<Op: Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> Op.Output {
+  mutating func ask<Op: Cloud.Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> Op.Output {
     let data = try JSONSerialization.data(withJSONObject: members)
     return try call(operation, JSONDecoder().decode(Op.Input.self, from: data))
   }
 
   /// The code of the error that a call gives; `nil` when it gives none.
-  mutating func refusal<Op: Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> String? {
+  mutating func refusal<Op: Cloud.Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> String? {
     do {
       _ = try ask(operation, members)
       return nil
@@ -107,6 +107,16 @@ extension World {
     let group = try #require(ec2.securityGroups.rows.first { $0.name == "default" })
     _ = try ask(
       AuthorizeSecurityGroupIngress.self,
-      ["groupId": "\(group.id)", "ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "cidrIp": "0.0.0.0/0"])
+      [
+        "groupId": "\(group.id)",
+        "ipPermissions": [
+          ["ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "ipRanges": [["cidrIp": "0.0.0.0/0"]]]
+        ],
+      ])
   }
+}
+
+extension [String: Any] {
+  /// The dictionary with other values for some keys.
+  func with(_ changes: [String: Any]) -> [String: Any] { merging(changes) { $1 } }
 }

@@ -111,6 +111,13 @@ package struct ScalingPolicy: Sendable, Equatable {
     package var lower: Double?
     package var upper: Double?
     package var amount: Int
+
+    /// A band; a bound that is `nil` is open.
+    package init(lower: Double?, upper: Double?, amount: Int) {
+      self.lower = lower
+      self.upper = upper
+      self.amount = amount
+    }
   }
 
   package let name: String
