@@ -93,7 +93,8 @@ extension World {
   }
 
   /// The code of the error that a call gives; `nil` when it gives none.
-  mutating func refusal<Op: Cloud.Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> String? {
+  mutating func refusal<Op: Cloud.Operation>(_ operation: Op.Type, _ members: [String: Any]) throws -> String?
+  {
     do {
       _ = try ask(operation, members)
       return nil

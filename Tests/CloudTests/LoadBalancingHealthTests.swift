@@ -107,8 +107,10 @@ import Testing
     _ = try web.world.ask(
       RevokeSecurityGroupIngress.self,
       [
-        "groupId": "\(group.id)", "ipProtocol": "tcp", "fromPort": 80, "toPort": 80,
-        "cidrIp": "0.0.0.0/0",
+        "groupId": "\(group.id)",
+        "ipPermissions": [
+          ["ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "ipRanges": [["cidrIp": "0.0.0.0/0"]]]
+        ],
       ])
     let id = try web.launch()
     web.world.wait(.seconds(130))

@@ -46,7 +46,9 @@ enum TestWorld {
 
 extension World {
   /// Makes a call as the tests' administrator.
-  mutating func call<Op: Cloud.Operation>(_ operation: Op.Type, _ input: Op.Input) throws(AWSError) -> Op.Output {
+  mutating func call<Op: Cloud.Operation>(_ operation: Op.Type, _ input: Op.Input) throws(AWSError)
+    -> Op.Output
+  {
     try perform(operation, input, context: TestWorld.context)
   }
 

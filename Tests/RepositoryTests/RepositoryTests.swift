@@ -5,7 +5,9 @@ import Testing
   /// The repository's root: the nearest parent of this file with `labs` and `texts`.
   private var root: URL {
     var folder = URL(fileURLWithPath: #filePath)
-    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appendingPathComponent("labs").path) {
+    while folder.path != "/",
+      !FileManager.default.fileExists(atPath: folder.appendingPathComponent("labs").path)
+    {
       folder = folder.deletingLastPathComponent()
     }
     return folder

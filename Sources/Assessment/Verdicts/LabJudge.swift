@@ -103,7 +103,11 @@ package struct LabJudge: Sendable {
     let value = lowIsWorst ? low : high
     let index = known.firstIndex(of: value) ?? 0
     let holds: Bool
-    if case .expect(let wanted, _) = check.bound { holds = (value != 0) == wanted } else { holds = check.bound.holds(value) }
+    if case .expect(let wanted, _) = check.bound {
+      holds = (value != 0) == wanted
+    } else {
+      holds = check.bound.holds(value)
+    }
     let worst = index < reports.count ? reports[index] : nil
     return Verdict.CheckResult(
       check: check, holds: holds, counts: counts, value: value,

@@ -1,5 +1,5 @@
-package import CloudAPI
 import Cloud
+package import CloudAPI
 import EventKernel
 package import Traffic
 
@@ -16,12 +16,14 @@ extension Report {
       "attempts": .integer(Int64(attempts)),
       "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
       "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
-      "causes": .array(causes.map { Self.value(of: $0) }), "classes": .array(classes.map { Self.value(of: $0) }),
+      "causes": .array(causes.map { Self.value(of: $0) }),
+      "classes": .array(classes.map { Self.value(of: $0) }),
       "faults": .array(faults.map { Self.value(of: $0) }),
       "targets": .array(targets.map { Self.value(of: $0) }),
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
-      "minutes": .array(minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
+      "minutes": .array(
+        minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
     ]
   }
 
@@ -53,7 +55,8 @@ extension Report {
 
   private static func value(of fault: FaultReport) -> Value {
     [
-      "code": .string(fault.code), "resource": .string(fault.resource), "start": .number(fault.start.inSeconds),
+      "code": .string(fault.code), "resource": .string(fault.resource),
+      "start": .number(fault.start.inSeconds),
       "end": .number(fault.end.inSeconds), "lost": .integer(Int64(fault.lost)),
       "goodAgain": .number((fault.goodAgain ?? (fault.end - fault.start)).inSeconds),
       "recovered": .bool(fault.goodAgain != nil),

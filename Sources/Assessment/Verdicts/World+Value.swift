@@ -28,7 +28,8 @@ extension World {
       "targetGroups": .array(loadBalancing.targetGroups.rows.map { Self.value(of: $0) }),
       "autoScalingGroups": .array(autoScaling.groups.rows.map { Self.value(of: $0) }),
       "databases": .array(rds.instances.rows.map { Self.value(of: $0) }),
-      "caches": .array(elastiCache.replicationGroups.rows.map { ["id": .string($0.id), "status": .string($0.status)] }),
+      "caches": .array(
+        elastiCache.replicationGroups.rows.map { ["id": .string($0.id), "status": .string($0.status)] }),
       "records": .array(
         route53.zones.rows.flatMap(\.records).map { ["name": .string($0.name), "type": .string($0.type)] }),
       "pending": .array(

@@ -18,10 +18,12 @@ extension World {
     var items: [PendingItem] = []
     for (id, instance) in ec2.instances {
       switch (instance.state, instance.activity) {
-      case (.pending, _): items.append(PendingItem(code: "instance-starts", resource: id.description, until: nil))
+      case (.pending, _):
+        items.append(PendingItem(code: "instance-starts", resource: id.description, until: nil))
       case (.running, .booting(let until)) where instance.hasPower:
         items.append(PendingItem(code: "application-starts", resource: id.description, until: until))
-      case (.stopping, _): items.append(PendingItem(code: "instance-stops", resource: id.description, until: nil))
+      case (.stopping, _):
+        items.append(PendingItem(code: "instance-stops", resource: id.description, until: nil))
       case (.running, _), (.stopped, _), (.shuttingDown, _), (.terminated, _): break
       }
     }
@@ -36,8 +38,10 @@ extension World {
         items.append(PendingItem(code: "first-health-check", resource: "\(group.name)/\(id)", until: nil))
       }
     }
-    for (_, database) in rds.instances where !["available", "stopped", "storage-full"].contains(database.status.rawValue) {
-      items.append(PendingItem(code: "database-\(database.status.rawValue)", resource: database.identifier, until: nil))
+    for (_, database) in rds.instances
+    where !["available", "stopped", "storage-full"].contains(database.status.rawValue) {
+      items.append(
+        PendingItem(code: "database-\(database.status.rawValue)", resource: database.identifier, until: nil))
     }
     for (_, cache) in elastiCache.replicationGroups where cache.status != "available" {
       items.append(PendingItem(code: "cache-\(cache.status)", resource: cache.id, until: nil))

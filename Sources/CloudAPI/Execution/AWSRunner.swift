@@ -148,7 +148,9 @@ package struct AWSRunner: Sendable {
     ) { tokens in
       var input = parsed.input
       for entry in tokens { if let token = entry.token { input[entry.name] = .string(token) } }
-      if let size = parsed.paging.pageSize, let key = paginator.limitKey { input[key] = .integer(Int64(size)) }
+      if let size = parsed.paging.pageSize, let key = paginator.limitKey {
+        input[key] = .integer(Int64(size))
+      }
       return try once(parsed.operation, input, on: &copy, as: call)
     }
     world = copy
@@ -198,7 +200,8 @@ package struct AWSRunner: Sendable {
     do {
       return .answer(try pages(of: parsed, on: &world, as: call).merged)
     } catch AWSFailure.service(let error) {
-      return .error(code: error.code, message: error.message, status: error.code.contains("NotFound") ? 404 : 400)
+      return .error(
+        code: error.code, message: error.message, status: error.code.contains("NotFound") ? 404 : 400)
     }
   }
 

@@ -22,7 +22,9 @@ struct MemberProbe {
     return members
   }
 
-  fileprivate static func probe<Probed: Decodable>(_ type: Probed.Type, into members: Members) throws -> Probed {
+  fileprivate static func probe<Probed: Decodable>(_ type: Probed.Type, into members: Members) throws
+    -> Probed
+  {
     try Probed(from: ProbeDecoder(members: members))
   }
 }

@@ -1,7 +1,7 @@
-import Texts
-import CloudAPI
 import Cloud
+import CloudAPI
 import Terminal
+import Texts
 
 /// What `aws help`, `aws SERVICE help` and `aws SERVICE OPERATION help` show.
 enum AWSHelp {
@@ -25,7 +25,8 @@ enum AWSHelp {
         break
       }
       let read = modelled.modelledMembers
-      document.list((shape.input?.members ?? []).filter { read.contains($0.name) }.map { "`--\($0.cliName)`" })
+      document.list(
+        (shape.input?.members ?? []).filter { read.contains($0.name) }.map { "`--\($0.cliName)`" })
     case .waiters(let table):
       document.list(table.waiterNames.map { "`\($0)`" })
     case .waiter(let waiter, _):

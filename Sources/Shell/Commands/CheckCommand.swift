@@ -10,7 +10,8 @@ import Traffic
 package enum CheckCommand: ShellCommand {
   package static let name = "check"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     guard case .lab(let id, _) = session.place else { throw CommandFailure("lab.none-open") }
     guard arguments.isEmpty else { throw CommandFailure("check.usage") }
     let lab = try session.lab(id.rawValue).lab

@@ -18,7 +18,8 @@ package enum ExplainCommand: ShellCommand {
     let hops: [String]
   }
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     guard let judged = session.verdict else { throw CommandFailure("explain.no-verdict") }
     let checks = judged.verdict.checks
     guard let result = arguments.first.map({ id in checks.first { $0.check.id == id } }) ?? checks.first,
@@ -40,7 +41,9 @@ package enum ExplainCommand: ShellCommand {
     var document = Document()
     document.paragraph(
       session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)]))
-    var table = Document.Table(columns: [.init(session.text("explain.column.time")), .init(session.text("explain.column.hop"))])
+    var table = Document.Table(columns: [
+      .init(session.text("explain.column.time")), .init(session.text("explain.column.hop")),
+    ])
     for hop in traced.trace {
       let isEnd = hop.code.hasPrefix("fails:")
       let sentence =
@@ -52,7 +55,8 @@ package enum ExplainCommand: ShellCommand {
       table.row(["\(hop.at.clock) #\(hop.attempt)", sentence])
     }
     document.table(table)
-    document.paragraph(session.text("causes.\(cause.code.rawValue).remedy", ["resource": .string(cause.resource)]))
+    document.paragraph(
+      session.text("causes.\(cause.code.rawValue).remedy", ["resource": .string(cause.resource)]))
     return CommandOutput(
       Result(
         check: result.check.id, cause: cause.code.rawValue, resource: cause.resource,

@@ -1,6 +1,6 @@
 import Cloud
-import EventKernel
 import Course
+import EventKernel
 import Terminal
 
 /// `lab start|brief|status|reset|leave`.
@@ -13,7 +13,8 @@ package enum LabCommand: ShellCommand {
     let run: String?
   }
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     switch (arguments.first, arguments.count) {
     case ("start", 2): return try start(arguments[1], in: session)
     case ("brief", 1): return try brief(in: session)

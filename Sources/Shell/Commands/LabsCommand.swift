@@ -1,6 +1,6 @@
-import Texts
 import Course
 import Terminal
+import Texts
 
 /// Lists the labs.
 package enum LabsCommand: ShellCommand {
@@ -13,7 +13,8 @@ package enum LabsCommand: ShellCommand {
     let topics: [String]
   }
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let labs = session.course.labs(DiagnosticCollector())
     var table = Document.Table(columns: [
       .init(session.text("labs.column.id")), .init(session.text("labs.column.title")),

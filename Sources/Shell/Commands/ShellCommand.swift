@@ -32,7 +32,8 @@ package struct CommandOutput {
 
   /// A result with its document.
   package init(
-    _ result: any Encodable, _ document: Document, status: Int32 = 0, raw: String? = nil, rawError: String? = nil
+    _ result: any Encodable, _ document: Document, status: Int32 = 0, raw: String? = nil,
+    rawError: String? = nil
   ) {
     self.result = result
     self.document = document

@@ -1,12 +1,13 @@
-import Texts
 import EventKernel
 import Terminal
+import Texts
 
 /// Shows the journal, one JSON line an entry.
 package enum JournalCommand: ShellCommand {
   package static let name = "journal"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     CommandOutput(Done(), Document(), raw: try session.openWorkspace().journal.text)
   }
 }
@@ -15,7 +16,8 @@ package enum JournalCommand: ShellCommand {
 package enum VarsCommand: ShellCommand {
   package static let name = "vars"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let workspace = try session.openWorkspace()
     let others = workspace.variables.keys.filter { !workspace.exported.contains($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -31,7 +33,8 @@ package enum VarsCommand: ShellCommand {
 package enum HelpCommand: ShellCommand {
   package static let name = "help"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     var document = Document()
     if let name = arguments.first {
       guard session.texts.contains("help.\(name).summary") else {
@@ -54,7 +57,8 @@ package enum HelpCommand: ShellCommand {
 package enum ExitCommand: ShellCommand {
   package static let name = "exit"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     session.isEnding = true
     return CommandOutput(Done(), Document())
   }

@@ -19,7 +19,8 @@ package enum WaitCommand {
 package enum RunCommand: ShellCommand {
   package static let name = "run"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     guard arguments.count == 1, let span = SpanText.duration(arguments[0]) else {
       throw CommandFailure("run.bad-span", ["text": .string(arguments.first ?? "")])
     }
@@ -53,9 +54,11 @@ package enum RunCommand: ShellCommand {
 package enum FaultCommand: ShellCommand {
   package static let name = "fault"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     var workspace = try session.openWorkspace()
-    guard let request = FaultRequest(words: arguments, world: workspace.world, region: workspace.region) else {
+    guard let request = FaultRequest(words: arguments, world: workspace.world, region: workspace.region)
+    else {
       throw CommandFailure("fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
     }
     workspace.inject(request.fault, lasting: request.lasting, words: arguments)
@@ -71,8 +74,11 @@ package enum FaultCommand: ShellCommand {
 package enum UndoCommand: ShellCommand {
   package static let name = "undo"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
-    try session.move(arguments, id: "undo") { (workspace, count) throws(RunRefusal) in try workspace.undo(count) }
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    try session.move(arguments, id: "undo") { (workspace, count) throws(RunRefusal) in
+      try workspace.undo(count)
+    }
   }
 }
 
@@ -80,8 +86,11 @@ package enum UndoCommand: ShellCommand {
 package enum RedoCommand: ShellCommand {
   package static let name = "redo"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
-    try session.move(arguments, id: "redo") { (workspace, count) throws(RunRefusal) in try workspace.redo(count) }
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    try session.move(arguments, id: "redo") { (workspace, count) throws(RunRefusal) in
+      try workspace.redo(count)
+    }
   }
 }
 

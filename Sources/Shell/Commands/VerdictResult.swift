@@ -103,7 +103,8 @@ enum VerdictDocument {
       ["value": .number(result.value ?? 0), "bound": .number(result.check.bound.number ?? 0)])
     return Document.Verdict(
       !result.counts ? .undecided : result.holds ? .pass : .fail,
-      title: [Document.Span](markup: result.check.title[session.contentLanguage]), note: [Document.Span](markup: note),
+      title: [Document.Span](markup: result.check.title[session.contentLanguage]),
+      note: [Document.Span](markup: note),
       details: details.blocks)
   }
 }

@@ -7,7 +7,8 @@ import Texts
 package enum MapCommand: ShellCommand {
   package static let name = "map"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let world = try session.openWorkspace().world
     var table = Document.Table(columns: [
       .init(session.text("map.column.zone")), .init(session.text("map.column.resource")),
@@ -15,12 +16,15 @@ package enum MapCommand: ShellCommand {
     ])
     for (_, balancer) in world.loadBalancing.loadBalancers {
       for node in balancer.nodes {
-        table.row([node.zone.rawValue, "\(balancer.name) (\(balancer.kind.rawValue))", balancer.state.rawValue])
+        table.row([
+          node.zone.rawValue, "\(balancer.name) (\(balancer.kind.rawValue))", balancer.state.rawValue,
+        ])
       }
     }
     for (id, instance) in world.ec2.instances where instance.state != .terminated {
       table.row([
-        instance.zone.rawValue, "\(instance.tags["Name"] ?? "") \(id) \(instance.type)", instance.state.rawValue,
+        instance.zone.rawValue, "\(instance.tags["Name"] ?? "") \(id) \(instance.type)",
+        instance.state.rawValue,
       ])
     }
     table.rows.sort { $0[0].plainText.utf8.lexicographicallyPrecedes($1[0].plainText.utf8) }
@@ -34,10 +38,12 @@ package enum MapCommand: ShellCommand {
 package enum CostCommand: ShellCommand {
   package static let name = "cost"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let bill = try session.openWorkspace().world.monthlyCost(traffic: nil)
     var table = Document.Table(columns: [
-      .init(session.text("cost.column.what")), .init(session.text("cost.column.resource")), .init("USD", .right),
+      .init(session.text("cost.column.what")), .init(session.text("cost.column.resource")),
+      .init("USD", .right),
     ])
     for item in bill.items {
       table.row([
@@ -55,7 +61,8 @@ package enum CostCommand: ShellCommand {
 package enum EventsCommand: ShellCommand {
   package static let name = "events"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let entries = try session.openWorkspace().world.occurrences.entries.suffix(30)
     var table = Document.Table(columns: [
       .init(session.text("events.column.time")), .init(session.text("events.column.what")),
@@ -64,7 +71,10 @@ package enum EventsCommand: ShellCommand {
       var values: [String: TextValue] = ["resource": .string(entry.resource)]
       for (index, detail) in entry.details.enumerated() { values["\(index)"] = .string(detail) }
       let id = "occurrences.\(entry.code)"
-      table.row([entry.at.clock, "\(entry.resource): \(session.texts.contains(id) ? session.text(id, values) : entry.code)"])
+      table.row([
+        entry.at.clock,
+        "\(entry.resource): \(session.texts.contains(id) ? session.text(id, values) : entry.code)",
+      ])
     }
     var document = Document()
     document.table(table)

@@ -19,7 +19,8 @@ package enum AnswerReading {
     guard !text.isEmpty else { throw .empty }
     switch presented.question.body {
     case .single: return .choice(try choice(text, presented))
-    case .multiple: return .choices(try letters(text, of: presented.lettered.count).map { presented.lettered[$0].id })
+    case .multiple:
+      return .choices(try letters(text, of: presented.lettered.count).map { presented.lettered[$0].id })
     case .trueFalse: return .verdict(try verdict(text), because: nil)
     case .number, .short: return .text(text)
     case .ordering: return .order(try order(text, presented))
@@ -80,7 +81,9 @@ package enum AnswerReading {
     if !hasNumbers {
       let positions = try letters(joined, of: presented.lettered.count)
       guard positions.count <= presented.numbered.count else { throw .notAPermutation }
-      for (left, right) in zip(presented.numbered, positions) { matches[left.id] = presented.lettered[right].id }
+      for (left, right) in zip(presented.numbered, positions) {
+        matches[left.id] = presented.lettered[right].id
+      }
       return matches
     }
     var number: Int?
@@ -93,7 +96,8 @@ package enum AnswerReading {
       } else {
         guard let left = number else { throw .unknownPart(VisibleText.escaped(String(character))) }
         let right = try letters(String(character), of: presented.lettered.count)
-        guard matches.updateValue(presented.lettered[right[0]].id, forKey: presented.numbered[left - 1].id) == nil
+        guard
+          matches.updateValue(presented.lettered[right[0]].id, forKey: presented.numbered[left - 1].id) == nil
         else { throw .notAPermutation }
         number = nil
       }

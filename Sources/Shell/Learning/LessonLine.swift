@@ -25,7 +25,8 @@ extension Session {
       outcome = try space.execute(text)
     } catch {
       workspace = space
-      throw CommandFailure("lesson.line-failed", ["line": .string(text), "reason": .string("\(error)")], status: 3)
+      throw CommandFailure(
+        "lesson.line-failed", ["line": .string(text), "reason": .string("\(error)")], status: 3)
     }
     workspace = space
     switch outcome {
@@ -36,7 +37,8 @@ extension Session {
     case .aws(let outcome):
       if isShown, !wantsJSON { _ = show(outcome) }
       return LessonLine(
-        status: outcome.status, result: .aws(outcome), errorCode: outcome.error?.code, reason: outcome.errorOutput)
+        status: outcome.status, result: .aws(outcome), errorCode: outcome.error?.code,
+        reason: outcome.errorOutput)
     case .other(let name, let arguments):
       guard let command = CommandTable.command(name) else {
         throw CommandFailure("session.unknown-command", ["name": .string(name)])
@@ -47,6 +49,7 @@ extension Session {
 
   private func done(_ output: CommandOutput, isShown: Bool) -> LessonLine {
     if isShown, !wantsJSON { show(output) }
-    return LessonLine(status: output.status, result: .output(output.result), reason: "status \(output.status)")
+    return LessonLine(
+      status: output.status, result: .output(output.result), reason: "status \(output.status)")
   }
 }

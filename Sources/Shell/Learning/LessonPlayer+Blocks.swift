@@ -70,7 +70,8 @@ extension LessonPlayer {
 
   /// Asks a prediction; whether the lesson goes on.
   func meet(_ prediction: Prediction, _ document: inout Document) throws(CommandFailure) -> Bool {
-    guard let open = session.openLesson, let question = prediction.question(in: open.lesson.id, truth: nil) else {
+    guard let open = session.openLesson, let question = prediction.question(in: open.lesson.id, truth: nil)
+    else {
       return false
     }
     let presented = PresentedQuestion(prediction: question)
@@ -129,7 +130,9 @@ extension LessonPlayer {
     let isRight = isRight(given.answer, keyed)
     let filling = ResultFilling(results: open.results)
     let comment = filling.filled(prediction.comment(isRight: isRight, certainty: given.certainty))
-    guard let told = prediction.question(in: open.lesson.id, truth: truth, explanation: comment) else { return }
+    guard let told = prediction.question(in: open.lesson.id, truth: truth, explanation: comment) else {
+      return
+    }
     try session.mark(PresentedQuestion(prediction: told), given)
     askSeen(prediction, keyed, filling)
   }
@@ -149,12 +152,14 @@ extension LessonPlayer {
     document.paragraph(filling.filled(seen))
     session.tell(document)
     let presented = PresentedQuestion(prediction: keyed)
-    guard case .given(let given) = QuestionAsking(session: session, asksCertainty: false).ask(presented) else {
+    guard case .given(let given) = QuestionAsking(session: session, asksCertainty: false).ask(presented)
+    else {
       return
     }
     var verdict = Document()
     let isRight = isRight(given.answer, keyed)
-    verdict.paragraph(session.text(isRight ? "mark.right" : "mark.look-again"), style: isRight ? .good : .warn)
+    verdict.paragraph(
+      session.text(isRight ? "mark.right" : "mark.look-again"), style: isRight ? .good : .warn)
     session.tell(verdict)
   }
 }

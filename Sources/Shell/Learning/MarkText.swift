@@ -17,7 +17,8 @@ struct MarkText {
     switch presented.question.body {
     case .ordering(let items): add(order: items, to: &document)
     case .matching(let matching): add(pairs: matching.pairs, mark, to: &document)
-    case .single, .multiple, .trueFalse, .number, .short, .cloze, .simulated, .open: add(parts: mark.parts, to: &document)
+    case .single, .multiple, .trueFalse, .number, .short, .cloze, .simulated, .open:
+      add(parts: mark.parts, to: &document)
     }
     let explanation = presented.explanation[language]
     if !explanation.isEmpty { document.paragraph(explanation) }
@@ -43,7 +44,8 @@ struct MarkText {
           document.verdict(verdict(.pass, seen(part) ?? "", reason))
         }
       case .wrong:
-        document.verdict(verdict(.fail, session.text("mark.you", ["answer": .string(seen(part) ?? "")]), reason))
+        document.verdict(
+          verdict(.fail, session.text("mark.you", ["answer": .string(seen(part) ?? "")]), reason))
         if let wanted = wanted(part) {
           document.verdict(verdict(.undecided, session.text("mark.wanted", ["answer": .string(wanted)]), ""))
         }

@@ -39,7 +39,8 @@ extension Prediction {
       body = .number(NumberAnswer(value: value ?? 0, unit: unit, tolerance: tolerance, words: []))
     }
     return Question(
-      id: Self.questionID(id, in: lesson), rev: 1, topic: lesson.rawValue, level: .junior, tests: Self.both(id),
+      id: Self.questionID(id, in: lesson), rev: 1, topic: lesson.rawValue, level: .junior,
+      tests: Self.both(id),
       source: QuestionSource(facts: [], page: nil, checked: nil), stem: Self.both(question),
       explanation: Self.both(explanation), body: body,
       location: ContentLocation(file: "lessons/\(lesson)", line: 0, column: 0))

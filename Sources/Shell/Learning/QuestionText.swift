@@ -33,7 +33,9 @@ struct QuestionText {
   func reasons(_ presented: PresentedQuestion) -> Document {
     var document = Document()
     document.paragraph(session.text("mark.because"))
-    add(presented.lettered.enumerated().map { (PresentedQuestion.letter($0.offset), $0.element) }, to: &document)
+    add(
+      presented.lettered.enumerated().map { (PresentedQuestion.letter($0.offset), $0.element) }, to: &document
+    )
     return document
   }
 

@@ -53,7 +53,8 @@ extension Session {
         return try builder.workspace(start, name: lesson.id.rawValue, version: "", script: script)
       } catch {
         throw CommandFailure(
-          "lesson.setup-failed", ["name": .string(lesson.id.rawValue), "reason": .string("\(error)")], status: 3)
+          "lesson.setup-failed", ["name": .string(lesson.id.rawValue), "reason": .string("\(error)")],
+          status: 3)
       }
     }
   }

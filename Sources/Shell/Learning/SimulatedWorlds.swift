@@ -95,7 +95,9 @@ struct SimulatedWorlds {
     return Zone(rawValue: arguments[flag + 1])
   }
 
-  private func broken(_ what: QuestionID, _ reason: String) -> CommandFailure { broken(what.rawValue, reason) }
+  private func broken(_ what: QuestionID, _ reason: String) -> CommandFailure {
+    broken(what.rawValue, reason)
+  }
 
   private func broken(_ what: String, _ reason: String) -> CommandFailure {
     CommandFailure("quiz.simulation-failed", ["what": .string(what), "reason": .string(reason)], status: 3)

@@ -30,7 +30,9 @@ package struct DataRoot: Sendable, Equatable {
   ) throws(Problem) -> DataRoot {
     var tried: [String] = []
     var candidates: [String] = []
-    if let given { candidates.append(given) } else if let named = environment["SKYDRILL_DATA"], !named.isEmpty {
+    if let given {
+      candidates.append(given)
+    } else if let named = environment["SKYDRILL_DATA"], !named.isEmpty {
       candidates.append(named)
     } else {
       let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()

@@ -29,7 +29,8 @@ extension Session {
     guard let lab = folder.lab(collector), collector.diagnostics.isEmpty else {
       let first = collector.diagnostics.first
       throw CommandFailure(
-        "lab.broken", ["name": .string(name), "place": .string(first.map { "\($0.file):\($0.line)" } ?? name)],
+        "lab.broken",
+        ["name": .string(name), "place": .string(first.map { "\($0.file):\($0.line)" } ?? name)],
         status: 3)
     }
     return (folder, lab)
@@ -46,7 +47,8 @@ extension Session {
           lab.start, name: lab.id.rawValue, version: lab.version.description, script: script)
       )
     } catch {
-      throw CommandFailure("lab.setup-failed", ["name": .string(name), "reason": .string("\(error)")], status: 3)
+      throw CommandFailure(
+        "lab.setup-failed", ["name": .string(name), "reason": .string("\(error)")], status: 3)
     }
   }
 

@@ -1,5 +1,5 @@
-package import CloudAPI
 import Cloud
+package import CloudAPI
 import Course
 import EventKernel
 import Terminal
@@ -122,7 +122,9 @@ extension Session {
         text("session.waited", ["span": .duration(nanoseconds: outcome.waited.nanoseconds)]), style: .muted)
     }
     if !outcome.output.isEmpty { screen.write(Sanitizer.visible(outcome.output, layout: .lines)) }
-    if !outcome.errorOutput.isEmpty { screen.writeError(Sanitizer.visible(outcome.errorOutput, layout: .lines)) }
+    if !outcome.errorOutput.isEmpty {
+      screen.writeError(Sanitizer.visible(outcome.errorOutput, layout: .lines))
+    }
     if !document.isEmpty, lines.isInteractive || outcome.refusal != nil { screen.showError(document) }
     return outcome.status
   }

@@ -48,7 +48,8 @@ package struct SessionBuilder {
   package func session(lines: (Screen) -> any LineSource, home: String?) throws -> Session {
     let environment = ProcessInfo.processInfo.environment
     let root = try DataRoot.find(
-      given: data, environment: environment, executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
+      given: data, environment: environment,
+      executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
     var store: LearnerStore?
     if let home {
       try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)

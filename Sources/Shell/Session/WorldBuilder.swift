@@ -109,12 +109,14 @@ package struct ScriptRun: Sendable {
           guard outcome.status != 0 else { continue }
           return Failure(
             line: line.number, text: line.text,
-            reason: outcome.errorOutput.isEmpty ? "\(outcome.refusal.map { "\($0)" } ?? "")" : outcome.errorOutput,
+            reason: outcome.errorOutput.isEmpty
+              ? "\(outcome.refusal.map { "\($0)" } ?? "")" : outcome.errorOutput,
             status: outcome.status)
         case .other(let command, let arguments):
           let status = runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
           guard let status else {
-            return Failure(line: line.number, text: line.text, reason: "unknown-command \(command)", status: 2)
+            return Failure(
+              line: line.number, text: line.text, reason: "unknown-command \(command)", status: 2)
           }
           if status != 0 {
             return Failure(line: line.number, text: line.text, reason: "status \(status)", status: status)
@@ -129,7 +131,9 @@ package struct ScriptRun: Sendable {
 
   /// `run SPAN` in a script: time passes with the world's users.
   private func runOther(_ command: String, _ arguments: [String], on workspace: inout Workspace) -> Int32? {
-    guard command == "run", arguments.count == 1, let span = SpanText.duration(arguments[0]) else { return nil }
+    guard command == "run", arguments.count == 1, let span = SpanText.duration(arguments[0]) else {
+      return nil
+    }
     do {
       _ = try workspace.run(for: span)
       return 0

@@ -15,7 +15,12 @@ package enum BenchTool {
     let median: Double
     let runs: [Double]
     let requests: Int
-    let peak_memory_bytes: Int
+    let peakMemoryBytes: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case name, unit, median, runs, requests
+      case peakMemoryBytes = "peak_memory_bytes"
+    }
   }
 
   /// Measures `kernel` or the check of a lab; 0 done, 2 unknown name.
@@ -24,7 +29,9 @@ package enum BenchTool {
     do throws(CommandFailure) {
       let items = name == "kernel" ? kernel(count) : [try check(name, count, in: session)]
       var document = Document()
-      for item in items { document.keyValue(item.name, "\(NumberFormat.fixed(item.median, digits: 3)) \(item.unit)") }
+      for item in items {
+        document.keyValue(item.name, "\(NumberFormat.fixed(item.median, digits: 3)) \(item.unit)")
+      }
       return session.show(CommandOutput(items, document))
     } catch {
       return session.show(error)
@@ -38,10 +45,18 @@ package enum BenchTool {
       return item(name, "million customers/s", rates, requests: customers)
     }
     return [
-      measure("w1-sequential") { _ = KernelWorkloads.runW1(customers: customers, seed: $0, draws: .sequential) },
-      measure("w1-addressed") { _ = KernelWorkloads.runW1(customers: customers, seed: $0, draws: .addressed) },
-      measure("w2-sequential") { _ = KernelWorkloads.runW2(customers: customers, seed: $0, draws: .sequential) },
-      measure("w2-addressed") { _ = KernelWorkloads.runW2(customers: customers, seed: $0, draws: .addressed) },
+      measure("w1-sequential") {
+        _ = KernelWorkloads.runW1(customers: customers, seed: $0, draws: .sequential)
+      },
+      measure("w1-addressed") {
+        _ = KernelWorkloads.runW1(customers: customers, seed: $0, draws: .addressed)
+      },
+      measure("w2-sequential") {
+        _ = KernelWorkloads.runW2(customers: customers, seed: $0, draws: .sequential)
+      },
+      measure("w2-addressed") {
+        _ = KernelWorkloads.runW2(customers: customers, seed: $0, draws: .addressed)
+      },
     ]
   }
 
@@ -75,7 +90,7 @@ package enum BenchTool {
   private static func item(_ name: String, _ unit: String, _ runs: [Double], requests: Int) -> Item {
     Item(
       name: name, unit: unit, median: runs.sorted()[runs.count / 2], runs: runs, requests: requests,
-      peak_memory_bytes: PeakMemory.bytes)
+      peakMemoryBytes: PeakMemory.bytes)
   }
 }
 

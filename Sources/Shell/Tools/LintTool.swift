@@ -21,7 +21,8 @@ package enum LintTool {
     let items = diagnostics.map { diagnostic in
       let values = diagnostic.arguments.mapValues { $0.textValue }
       let item = Item(
-        file: diagnostic.file, line: diagnostic.line, column: diagnostic.column, code: diagnostic.code.rawValue,
+        file: diagnostic.file, line: diagnostic.line, column: diagnostic.column,
+        code: diagnostic.code.rawValue,
         message: session.text("lint.\(diagnostic.code.rawValue).message", values),
         remedy: session.text("lint.\(diagnostic.code.rawValue).remedy", values))
       document.paragraph("\(item.file):\(item.line):\(item.column): \(item.message) \(item.remedy)")

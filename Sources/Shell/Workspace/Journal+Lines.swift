@@ -98,14 +98,20 @@ extension Journal {
       }
       return .call(words: words, files: files)
     }
-    if case .integer(let span)? = object["advance"], span >= 0 { return .advance(Duration(nanoseconds: span)) }
+    if case .integer(let span)? = object["advance"], span >= 0 {
+      return .advance(Duration(nanoseconds: span))
+    }
     if case .integer(let span)? = object["run"], span >= 0 { return .run(Duration(nanoseconds: span)) }
     if case .string(let name)? = object["set"], case .string(let text)? = object["to"] {
       return .assign(name: name, value: text)
     }
     if let words = texts(object["fault"]) { return .fault(words: words) }
-    if case .integer(let count)? = object["undo"], (1...1_000_000).contains(count) { return .undo(Int(count)) }
-    if case .integer(let count)? = object["redo"], (1...1_000_000).contains(count) { return .redo(Int(count)) }
+    if case .integer(let count)? = object["undo"], (1...1_000_000).contains(count) {
+      return .undo(Int(count))
+    }
+    if case .integer(let count)? = object["redo"], (1...1_000_000).contains(count) {
+      return .redo(Int(count))
+    }
     return nil
   }
 

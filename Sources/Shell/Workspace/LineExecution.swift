@@ -1,6 +1,6 @@
+import Cloud
 package import CloudAPI
 package import EventKernel
-import Cloud
 package import Traffic
 
 /// What a line of a script did.

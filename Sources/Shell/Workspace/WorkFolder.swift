@@ -17,7 +17,9 @@ package struct WorkFolder: Sendable, Equatable {
 
   /// Whether a name is a plain file name or a path below the folder.
   package static func isInside(_ name: String) -> Bool {
-    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~"), !name.utf8.contains(0) else { return false }
+    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~"), !name.utf8.contains(0) else {
+      return false
+    }
     return !name.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." }
   }
 

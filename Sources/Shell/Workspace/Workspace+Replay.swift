@@ -1,6 +1,6 @@
+import Cloud
 import CloudAPI
 import EventKernel
-import Cloud
 package import Traffic
 
 extension Workspace {

@@ -86,7 +86,8 @@ extension Engine {
     let attempt = attempts + Int(index)
     let position = Int(attempt.pointee.population)
     let base = attempt.pointee.base
-    let resolver = Int(Draws.below(UInt64(Engine.resolversPerPopulation), Draws.draw(base, DrawIndex.resolver)))
+    let resolver = Int(
+      Draws.below(UInt64(Engine.resolversPerPopulation), Draws.draw(base, DrawIndex.resolver)))
     let stubborn =
       sources[position].ignoresTTL > 0
       && Draws.unit(Draws.draw(base, DrawIndex.ignoresTTL)) < sources[position].ignoresTTL

@@ -233,7 +233,8 @@ extension Engine {
     caches.advanced(by: cacheCount).initialize(
       to: CacheStation(
         key: key, identifier: row.id, zone: position(of: zone), isServing: isServing,
-        primary: row.primary, generation: generation, lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9)))))
+        primary: row.primary, generation: generation,
+        lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9)))))
     cacheCount += 1
     cachePositions[key] = Int16(cacheCount - 1)
   }

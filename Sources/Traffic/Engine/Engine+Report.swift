@@ -53,7 +53,8 @@ extension Engine {
       let until = min(ordered[index].end - start, next)
       var entry = Report.FaultReport(
         code: ordered[index].fault.code, resource: ordered[index].fault.resource,
-        start: Duration(nanoseconds: Int64(from)), end: Duration(nanoseconds: Int64(ordered[index].end - start)))
+        start: Duration(nanoseconds: Int64(from)),
+        end: Duration(nanoseconds: Int64(ordered[index].end - start)))
       let first = Int(from / length)
       let last = min(windows.count - 1, Int((next - 1) / length))
       entry.lost = first <= last ? windows[first...last].reduce(0) { $0 + $1.lost } : 0

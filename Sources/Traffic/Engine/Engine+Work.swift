@@ -183,7 +183,8 @@ extension Engine {
     attempt.pointee.queryTries &+= 1
     attempt.pointee.stage = .queriesAgain
     attempt.pointee.pendingCause = absence(of: database, kept: kept)
-    trace(index, "database-silent", database.pointee.identifier, at: time, span: Engine.databaseConnectTimeout)
+    trace(
+      index, "database-silent", database.pointee.identifier, at: time, span: Engine.databaseConnectTimeout)
     queue.push(at: time &+ Engine.databaseConnectTimeout, payload: UInt32(bitPattern: index))
     let known = time &+ Engine.databaseConnectTimeout &+ UInt64(attempt.pointee.wayBack)
     if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {

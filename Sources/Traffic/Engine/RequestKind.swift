@@ -29,7 +29,8 @@ extension Engine {
     for (index, kind) in workload.classes.enumerated() {
       sum += kind.weight
       let share = sum / total
-      let table = kind.keys > 0 ? AliasTable(weights: Zipf.weights(count: kind.keys, exponent: kind.skew)) : nil
+      let table =
+        kind.keys > 0 ? AliasTable(weights: Zipf.weights(count: kind.keys, exponent: kind.skew)) : nil
       let choice = UnsafeMutablePointer<UInt64>.allocate(capacity: max(1, kind.keys))
       choice.initialize(repeating: 0, count: max(1, kind.keys))
       if let table { for (position, entry) in table.entries.enumerated() { choice[position] = entry } }
@@ -53,7 +54,8 @@ extension Engine {
     for (number, planned) in run.experiment.faults.enumerated() {
       guard let fault = planned.fault(in: run.zone) else { continue }
       let draws = Draws(
-        seed: run.weather.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0, number: UInt64(number))
+        seed: run.weather.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0,
+        number: UInt64(number))
       let window = planned.latest - planned.earliest
       let moment = planned.earliest + window * draws.unit(0)
       let at = start + UInt64(moment.nanoseconds)
