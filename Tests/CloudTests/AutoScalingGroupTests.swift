@@ -40,15 +40,14 @@ import Testing
     #expect(fleet.group.members.count == 2)
   }
 
-  @Test(.disabled("expects the replacement at a moment when it already serves"))
-  func `a stopped machine is replaced at once`() throws {
+  @Test func `a stopped machine is replaced at once`() throws {
     var fleet = try Fleet(desired: 2)
     fleet.web.world.wait(.minutes(1))
     let victim = fleet.members(.inService)[0].instance
     _ = try fleet.web.world.ask(StopInstances.self, ["instanceIds": ["\(victim)"]])
     fleet.web.world.wait(.seconds(31))
     #expect(fleet.group.members[victim]?.state ?? .terminating == .terminating)
-    #expect(fleet.members(.pending).count == 1)
+    #expect(fleet.spread.reduce(0, +) == 2)
     fleet.web.world.wait(.minutes(2))
     #expect(fleet.members(.inService).count == 2)
     #expect(fleet.group.members[victim] == nil)
@@ -73,7 +72,7 @@ import Testing
     #expect(fleet.group.desiredCapacity == 6)
   }
 
-  @Test(.disabled("expects the termination at a moment when it has ended"))
+  @Test(.disabled("two are terminated in one minute where a tenth at a time is expected"))
   func `only ELB checks see a dead application, and they wait for the grace period`() throws {
     for (health, isReplaced) in [("EC2", false), ("ELB", true)] {
       var fleet = try Fleet(desired: 2, grace: 300, health: health, withTargets: true)
@@ -81,10 +80,10 @@ import Testing
       _ = try fleet.web.world.ask(
         ModifyTargetGroup.self, ["targetGroupArn": fleet.web.group, "healthCheckPath": "/gone"])
       fleet.web.world.wait(.seconds(65))
-      #expect(fleet.members(.terminating).isEmpty)
+      #expect(terminations(of: fleet) == 0)
       fleet.web.world.wait(.seconds(60))
       // A tenth of the group at a time, at least one.
-      #expect(fleet.members(.terminating).count == (isReplaced ? 1 : 0))
+      #expect(terminations(of: fleet) == (isReplaced ? 1 : 0))
     }
   }
 
@@ -177,5 +176,9 @@ import Testing
       try fleet.web.world.refusal(
         SetDesiredCapacity.self, ["autoScalingGroupName": "none", "desiredCapacity": 1])
         == "ValidationError")
+  }
+
+  private func terminations(of fleet: Fleet) -> Int {
+    fleet.group.activities.count { $0.description.hasPrefix("Terminating") }
   }
 }

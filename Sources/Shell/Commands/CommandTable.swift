@@ -2,9 +2,21 @@
 package enum CommandTable {
   /// All commands.
   package static let all: [any ShellCommand.Type] = [
-    LabsCommand.self, LabCommand.self, MapCommand.self, CostCommand.self, EventsCommand.self,
-    CheckCommand.self, ExplainCommand.self, FaultCommand.self, RunCommand.self, UndoCommand.self,
-    RedoCommand.self, JournalCommand.self, HelpCommand.self, VarsCommand.self, ExitCommand.self,
+    LabsCommand.self,
+    LabCommand.self,
+    MapCommand.self,
+    CostCommand.self,
+    EventsCommand.self,
+    CheckCommand.self,
+    ExplainCommand.self,
+    FaultCommand.self,
+    RunCommand.self,
+    UndoCommand.self,
+    RedoCommand.self,
+    JournalCommand.self,
+    HelpCommand.self,
+    VarsCommand.self,
+    ExitCommand.self,
   ]
 
   /// The command of a name.
