@@ -1,7 +1,9 @@
 # Skydrill: `make run` starts the shell, `make test` runs everything that CI runs.
-.PHONY: run test build dependencies format lint bench install clean
+.PHONY: run test build dependencies format lint content bench labs-proof dist install files clean
 PREFIX ?= /usr/local
-BINARY := .build/release/skydrill
+BINARY ?= .build/release/skydrill
+# What the program reads when it runs.
+DATA := VERSION api facts labs lessons sandbox bench texts
 
 run: build
 	@$(BINARY)
@@ -10,28 +12,55 @@ run: build
 dependencies:
 	@sh Scripts/install-dependencies.sh
 
+# Builds with progress on the screen; nothing to do when no source is newer than the program.
 build: dependencies
 	@test -x $(BINARY) && test -z "$$(find Sources Package.swift -newer $(BINARY) -print -quit)" \
-	  || swift build -c release --product skydrill
+	  || { echo "skydrill: building, about three minutes the first time"; \
+	       swift build -c release --product skydrill; }
 
+# Builds with the import walls checked and runs every test, then formatting and content.
 test: dependencies
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
-
-bench: build
-	@$(BINARY) bench kernel
-	@$(BINARY) bench az-outage
+	$(MAKE) --no-print-directory lint content
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
+# Lessons, labs, questions and texts, by the program just built for the tests.
+content:
+	.build/debug/skydrill lint
+
 format:
 	swift format format -i --recursive Sources Tests Package.swift
 
-install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/skydrill
+bench: build
+	@$(BINARY) bench kernel
+	@$(BINARY) bench flagship
+	@$(BINARY) bench az-outage
+	@$(BINARY) bench api
+	@$(BINARY) bench start
+
+# Proves every lab over 100 weathers and writes labs/<id>/proof.tsv.
+labs-proof: build
+	@for lab in labs/*/; do $(BINARY) prove "$$(basename $$lab)" --weathers 100 || exit 1; done
+
+# A tarball and a .deb with everything linked in.
+dist: dependencies
+	@sh Scripts/make-dist.sh
+
+install: build files
+
+# Puts program, data, man page and completion scripts below DESTDIR and PREFIX; builds nothing.
+files:
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/skydrill $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/skydrill
-	cp -R VERSION labs lessons texts facts api $(DESTDIR)$(PREFIX)/share/skydrill/
+	for part in $(wildcard $(DATA)); do cp -R $$part $(DESTDIR)$(PREFIX)/share/skydrill/; done
+	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/skydrill
+	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
+	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-dist dist
