@@ -12,8 +12,9 @@ machine=$(uname -m)
 multiarch=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo "$machine-linux-gnu")
 scratch=.build-dist
 
-# A folder with nothing but the archives comes first on the linker's way, so that it finds no shared library there.
-archives="$scratch/archives"
+# A folder with nothing but the archives comes first on the linker's way, so that it finds no shared library there; the
+# descriptions that the package manager reads point to it too.
+archives="$PWD/$scratch/archives"
 rm -rf "$archives"
 mkdir -p "$archives"
 for library in edit cmark-gfm cmark-gfm-extensions sqlite3 tinfo bsd md; do
@@ -21,10 +22,13 @@ for library in edit cmark-gfm cmark-gfm-extensions sqlite3 tinfo bsd md; do
   [ -f "$archive" ] || { echo "make dist: $archive is missing; install its -dev package." >&2; exit 2; }
   ln -s "$archive" "$archives/"
 done
-# libedit asks pkg-config for termcap, which is tinfo here.
-ln -s "/usr/lib/$multiarch/libtinfo.a" "$archives/libtermcap.a"
+for description in libedit libcmark-gfm; do
+  sed -e "s|^libdir=.*|libdir=$archives|" -e '/^Requires/d' "/usr/lib/$multiarch/pkgconfig/$description.pc" \
+    > "$archives/$description.pc"
+done
+export PKG_CONFIG_PATH="$archives"
 swift build -c release --product skydrill --scratch-path "$scratch" --static-swift-stdlib \
-  -Xlinker "-L$PWD/$archives" -Xlinker -ltinfo -Xlinker -lbsd -Xlinker -lmd -Xlinker -lm
+  -Xlinker "-L$archives" -Xlinker -ltinfo -Xlinker -lbsd -Xlinker -lmd -Xlinker -lm
 binary="$scratch/release/skydrill"
 shared=$(ldd "$binary" | awk '{print $1}' | grep -Ev '^(linux-vdso|libc|libm|libgcc_s|libstdc\+\+|libdl|libpthread|librt|libutil|libresolv|/lib)' || true)
 [ -z "$shared" ] || { echo "make dist: still linked to shared libraries: $shared" >&2; exit 1; }

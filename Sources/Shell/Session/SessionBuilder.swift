@@ -49,7 +49,7 @@ package struct SessionBuilder {
     let environment = ProcessInfo.processInfo.environment
     let root = try DataRoot.find(
       given: data, environment: environment,
-      executable: Bundle.main.executablePath ?? CommandLine.arguments[0])
+      executable: ProgramPath.find(word: CommandLine.arguments[0], environment: environment))
     var store: LearnerStore?
     if let home {
       try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
