@@ -52,7 +52,9 @@ let package = Package(
     .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Course", "Cloud", "Traffic"]),
     .testTarget(name: "LearnerStoreTests", dependencies: ["LearnerStore", "Assessment"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "Terminal", "LearnerStore"]),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course", "Cloud", "CloudAPI"]),
     .testTarget(name: "RepositoryTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -1,23 +1,62 @@
-/// The commands of the shell, in the order in which help lists them; a new command joins here.
+/// What a group of commands is for, as help lists them.
+package enum CommandGroup: String, Sendable, CaseIterable {
+  case learn
+  case labs
+  case world
+  case time
+  case you
+}
+
+/// The commands of the shell in their groups, in the order in which help lists them; a new command joins here.
 package enum CommandTable {
-  /// All commands.
-  package static let all: [any ShellCommand.Type] = [
-    LabsCommand.self,
-    LabCommand.self,
-    MapCommand.self,
-    CostCommand.self,
-    EventsCommand.self,
-    CheckCommand.self,
-    ExplainCommand.self,
-    FaultCommand.self,
-    RunCommand.self,
-    UndoCommand.self,
-    RedoCommand.self,
-    JournalCommand.self,
-    HelpCommand.self,
-    VarsCommand.self,
-    ExitCommand.self,
+  /// The groups with their commands.
+  package static let groups: [(group: CommandGroup, commands: [any ShellCommand.Type])] = [
+    (.learn, []),
+    (
+      .labs,
+      [
+        LabsCommand.self,
+        LabCommand.self,
+        CheckCommand.self,
+        ExplainCommand.self,
+      ]
+    ),
+    (
+      .world,
+      [
+        AWSCommand.self,
+        MapCommand.self,
+        CostCommand.self,
+        EventsCommand.self,
+        FaultCommand.self,
+        VarsCommand.self,
+        ExportCommand.self,
+      ]
+    ),
+    (
+      .time,
+      [
+        RunCommand.self,
+        WaitCommand.self,
+        UndoCommand.self,
+        RedoCommand.self,
+        JournalCommand.self,
+      ]
+    ),
+    (
+      .you,
+      [
+        HelpCommand.self,
+        ExitCommand.self,
+      ]
+    ),
   ]
+
+  /// All commands.
+  package static let all: [any ShellCommand.Type] = groups.flatMap(\.commands)
+
+  /// The names of all commands.
+  package static let names = all.map { $0.name }
 
   /// The command of a name.
   package static func command(_ name: String) -> (any ShellCommand.Type)? { all.first { $0.name == name } }

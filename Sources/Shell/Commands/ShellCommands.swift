@@ -29,30 +29,6 @@ package enum VarsCommand: ShellCommand {
   }
 }
 
-/// Lists the commands.
-package enum HelpCommand: ShellCommand {
-  package static let name = "help"
-
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  {
-    var document = Document()
-    if let name = arguments.first {
-      guard session.texts.contains("help.\(name).summary") else {
-        throw CommandFailure("session.unknown-command", ["name": .string(name)])
-      }
-      document.paragraph(session.text("help.\(name).summary"))
-      document.code(session.text("help.\(name).usage"))
-      return CommandOutput(Done(), document)
-    }
-    for command in CommandTable.all + [] {
-      document.keyValue("`\(command.name)`", session.text("help.\(command.name).summary"))
-    }
-    document.keyValue("`aws`", session.text("help.aws.summary"))
-    document.keyValue("`wait`", session.text("help.wait.summary"))
-    return CommandOutput(CommandTable.all.map { $0.name }, document)
-  }
-}
-
 /// Leaves the shell.
 package enum ExitCommand: ShellCommand {
   package static let name = "exit"

@@ -54,6 +54,14 @@ package struct DataRoot: Sendable, Equatable {
     throw .missing(tried: tried)
   }
 
+  /// Finds the data of this process.
+  package static func find(given: String?) throws(Problem) -> DataRoot {
+    let environment = ProcessInfo.processInfo.environment
+    return try find(
+      given: given, environment: environment,
+      executable: ProgramPath.find(word: CommandLine.arguments[0], environment: environment))
+  }
+
   private func checkVersion() throws(Problem) {
     let bytes = FileManager.default.contents(atPath: path + "/VERSION") ?? Data()
     let found = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

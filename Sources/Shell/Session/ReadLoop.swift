@@ -11,6 +11,11 @@ package struct ReadLoop {
 
   /// Runs to the end and gives the exit status: that of the last line without a person, else 0.
   package func run() -> Int32 {
+    do throws(CommandFailure) {
+      try session.resumeLastPlace()
+    } catch {
+      session.lastStatus = session.show(error)
+    }
     if session.lines.isInteractive {
       Interrupt.watch()
       session.screen.write(session.text("shell.banner") + "\n")

@@ -1,5 +1,5 @@
 import Cloud
-package import CloudAPI
+import CloudAPI
 import Course
 import EventKernel
 import Terminal
@@ -9,9 +9,32 @@ extension Session {
   /// Reads and does one line as typed, shows what it gives, and answers its exit status.
   @discardableResult
   package func perform(_ text: String) -> Int32 {
+    let line: ShellLine
+    do throws(ShellLineError) {
+      line = try ShellLineParser.parse(text)
+    } catch {
+      lastStatus = show(failure(of: error))
+      workspace?.lastStatus = lastStatus
+      return lastStatus
+    }
+    return perform(line)
+  }
+
+  /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.
+  package func perform(words: [String]) -> Int32 {
+    do throws(CommandFailure) {
+      try resumeLastPlace()
+    } catch {
+      return show(error)
+    }
+    return perform(ShellLine(words: words.map { [.text($0)] }))
+  }
+
+  private func perform(_ line: ShellLine) -> Int32 {
     Interrupt.clear()
     do {
-      lastStatus = try performing(text)
+      lastStatus = try performing(line)
+      try rememberPlace()
     } catch {
       lastStatus = show(error)
     }
@@ -19,13 +42,7 @@ extension Session {
     return lastStatus
   }
 
-  private func performing(_ text: String) throws(CommandFailure) -> Int32 {
-    let line: ShellLine
-    do throws(ShellLineError) {
-      line = try ShellLineParser.parse(text)
-    } catch {
-      throw failure(of: error)
-    }
+  private func performing(_ line: ShellLine) throws(CommandFailure) -> Int32 {
     guard !line.isEmpty else { return lastStatus }
     guard var space = workspace else { return try performOutside(line) }
     space.width = screen.width
@@ -43,7 +60,7 @@ extension Session {
     switch outcome {
     case .nothing: return lastStatus
     case .assigned: return 0
-    case .aws(let outcome): return show(outcome)
+    case .aws(let outcome): return show(AWSCommand.output(outcome, in: self))
     case .waited(let span): return show(WaitCommand.output(waited: span, in: self))
     case .other(let command, let arguments): return try dispatch(command, arguments)
     }
@@ -63,23 +80,26 @@ extension Session {
       }
       words.append(text)
     }
-    if first == [.text("aws")] { throw CommandFailure("session.no-world") }
+    if first == [.text(AWSCommand.name)] {
+      return show(try AWSCommand.run(Array(words.dropFirst()), in: self))
+    }
     return try dispatch(words[0], Array(words.dropFirst()))
   }
 
   /// Runs a command of the table and shows what it gives.
   package func dispatch(_ name: String, _ arguments: [String]) throws(CommandFailure) -> Int32 {
     guard let command = CommandTable.command(name) else {
-      throw unknown(name)
+      throw unknownCommand(name)
     }
-    if arguments == ["--help"] || arguments == ["-h"] {
+    if arguments.last == "--help" || arguments == ["-h"] {
       return show(try HelpCommand.run([name], in: self))
     }
     return show(try command.run(arguments, in: self))
   }
 
-  private func unknown(_ name: String) -> CommandFailure {
-    let near = NearestName.of(name, among: CommandTable.all.map { $0.name } + ["aws", "export"])
+  /// Why a name is no command; the nearest one is told.
+  func unknownCommand(_ name: String) -> CommandFailure {
+    let near = NearestName.of(name, among: CommandTable.names)
     guard let near else { return CommandFailure("session.unknown-command", ["name": .string(name)]) }
     return CommandFailure(
       "session.unknown-command-near", ["name": .string(name), "near": .string(near)])
@@ -99,34 +119,13 @@ extension Session {
     if let raw = output.raw { screen.write(Sanitizer.visible(raw, layout: .lines)) }
     if let rawError = output.rawError { screen.writeError(Sanitizer.visible(rawError, layout: .lines)) }
     if !output.document.isEmpty {
-      if output.status == 0 || output.raw == nil && output.rawError == nil {
+      if output.raw == nil {
         screen.show(output.document)
       } else {
         screen.showError(output.document)
       }
     }
     return output.status
-  }
-
-  /// Shows what an `aws` line gave, and what its error means in the learner's language.
-  package func show(_ outcome: AWSOutcome) -> Int32 {
-    if let topic = outcome.help { return show(AWSHelp.output(topic, in: self)) }
-    if let words = outcome.configure { return show(AWSConfigure.output(words, in: self)) }
-    var document = Document()
-    if let refusal = outcome.refusal { document.paragraph(text(refusal.textID, refusal.textValues)) }
-    if let error = outcome.error, texts.contains("aws-errors.\(error.code.glossKey)") {
-      document.paragraph(text("aws-errors.\(error.code.glossKey)"), style: .muted)
-    }
-    if outcome.waited > .zero {
-      document.paragraph(
-        text("session.waited", ["span": .duration(nanoseconds: outcome.waited.nanoseconds)]), style: .muted)
-    }
-    if !outcome.output.isEmpty { screen.write(Sanitizer.visible(outcome.output, layout: .lines)) }
-    if !outcome.errorOutput.isEmpty {
-      screen.writeError(Sanitizer.visible(outcome.errorOutput, layout: .lines))
-    }
-    if !document.isEmpty, lines.isInteractive || outcome.refusal != nil { screen.showError(document) }
-    return outcome.status
   }
 
   /// Shows why a line was not done: what happened, then what to try.
@@ -169,36 +168,4 @@ private struct AnyEncodable: Encodable {
   let value: any Encodable
   init(_ value: any Encodable) { self.value = value }
   func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
-}
-
-extension String {
-  /// An error code as the last part of a text's id: dots become hyphens, letters lower case.
-  fileprivate var glossKey: String { lowercased().map { $0 == "." ? "-" : String($0) }.joined() }
-}
-
-extension AWSOutcome.Refusal {
-  /// The id of the sentence that says what is not modelled.
-  fileprivate var textID: String {
-    switch self {
-    case .service: "aws.service-not-modelled"
-    case .operation: "aws.operation-not-modelled"
-    case .member: "aws.member-not-modelled"
-    case .option: "aws.option-not-modelled"
-    case .damagedTable: "aws.damaged-table"
-    case .highLevelS3: "aws.s3-not-modelled"
-    case .outputFile: "aws.output-file-not-modelled"
-    }
-  }
-
-  fileprivate var textValues: [String: TextValue] {
-    switch self {
-    case .service(let name): ["service": .string(name)]
-    case .operation(let service, let name): ["service": .string(service), "operation": .string(name)]
-    case .member(let service, let operation, let name):
-      ["service": .string(service), "operation": .string(operation), "name": .string(name)]
-    case .option(let name): ["name": .string(name)]
-    case .damagedTable(let reason): ["reason": .string(reason)]
-    case .highLevelS3, .outputFile: [:]
-    }
-  }
 }

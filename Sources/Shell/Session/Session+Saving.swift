@@ -65,7 +65,19 @@ extension CommandFailure {
     case .changedElsewhere: self.init("session.changed-elsewhere", status: 1)
     case .newerStore(let found, let known):
       self.init("store.newer", ["found": .integer(Int(found)), "known": .integer(Int(known))], status: 3)
-    default: self.init("store.failed", ["reason": .string("\(error)")], status: 3)
+    case .notAStore: self.init("store.not-a-store", status: 3)
+    case .unknownRun: self.init("store.unknown-run", status: 3)
+    case .badLine: self.init("store.bad-line", status: 3)
+    case .busy: self.init("store.busy", status: 3)
+    case .full: self.init("store.full", status: 3)
+    case .cannotWrite(let path): self.init("store.cannot-write", ["path": .string(path)], status: 3)
+    case .damaged: self.init("store.damaged", status: 3)
+    case .importLine(let line, let problem):
+      self.init("store.import-\(problem.code)", ["line": .integer(line)], status: 3)
+    case .importTooLarge(let limit):
+      self.init("store.import-too-large", ["limit": .integer(limit)], status: 3)
+    case .cannotRead(let path): self.init("store.cannot-read", ["path": .string(path)], status: 3)
+    case .failed(let code): self.init("store.failed", ["code": .integer(code)], status: 3)
     }
   }
 
@@ -77,6 +89,21 @@ extension CommandFailure {
     case .newerFormat(let format): self.init("journal.newer-format", ["format": .integer(format)], status: 3)
     case .badLine(let line, let isLast):
       self.init(isLast ? "journal.cut" : "journal.bad-line", ["line": .integer(line)], status: 3)
+    }
+  }
+}
+
+extension StoreError.ImportProblem {
+  /// The last part of its sentence's id.
+  fileprivate var code: String {
+    switch self {
+    case .noHeader: "no-header"
+    case .newerFormat: "newer-format"
+    case .notARecord, .badValue, .impossibleEvent: "not-a-record"
+    case .tooLong: "too-long"
+    case .conflictingEvent: "conflict"
+    case .unknownRun, .brokenSequence: "out-of-order"
+    case .truncated: "truncated"
     }
   }
 }

@@ -36,6 +36,8 @@ package final class Session {
   package internal(set) var place = Place.outside
   /// The world that lines work on; `nil` outside.
   package internal(set) var workspace: Workspace?
+  /// The run that the store has as the learner's last place.
+  var rememberedRun: String?
   /// How many journal entries of the present run are in the store.
   package internal(set) var savedEntries = 0
   /// The last verdict in the present lab, for `explain` and `hint`.

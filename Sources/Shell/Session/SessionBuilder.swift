@@ -1,3 +1,4 @@
+import Cloud
 import CloudAPI
 import Course
 import Foundation
@@ -12,8 +13,20 @@ package struct SessionBuilder {
   private let wantsJSON: Bool
   private let noColour: Bool
   private let plain: Bool
+  private let output: Int32
+  private let error: Int32
 
-  package init(language: Language?, data: String?, wantsJSON: Bool, noColour: Bool, plain: Bool) {
+  /// What the program's options say.
+  ///
+  /// - Parameters:
+  ///   - output: the descriptor that the screen writes to.
+  ///   - error: the descriptor of errors.
+  package init(
+    language: Language?, data: String?, wantsJSON: Bool, noColour: Bool, plain: Bool, output: Int32 = 1,
+    error: Int32 = 2
+  ) {
+    self.output = output
+    self.error = error
     self.language = language
     self.data = data
     self.wantsJSON = wantsJSON
@@ -45,25 +58,65 @@ package struct SessionBuilder {
   /// The session.
   ///
   /// - Parameter home: the folder of progress; `nil` keeps nothing.
-  package func session(lines: (Screen) -> any LineSource, home: String?) throws -> Session {
+  package func session(
+    lines: (Screen) -> any LineSource, home: String?
+  ) throws(StartProblem) -> Session {
     let environment = ProcessInfo.processInfo.environment
-    let root = try DataRoot.find(
-      given: data, environment: environment,
-      executable: ProgramPath.find(word: CommandLine.arguments[0], environment: environment))
-    var store: LearnerStore?
+    let root = try found()
+    var opened: OpenedStore?
+    var stored: Language?
     if let home {
-      try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-      store = try LearnerStore.open(path: home + "/progress.sqlite").store
+      do throws(StoreError) {
+        opened = try LearnerStore.open(path: home + "/progress.sqlite")
+        stored = try opened?.store.setting("language").flatMap { Language(code: $0) }
+      } catch {
+        throw .store(error)
+      }
     }
-    let stored = try store?.setting("language").flatMap { Language(code: $0) }
     let language = language ?? stored ?? Language(environment: environment)
     let texts = TextCatalogue(directory: root.texts, language: language)
     let screen = Screen(
-      environment: environment, noColour: noColour, plain: plain, words: RendererWords { texts.text($0) })
-    let builder = WorldBuilder(
-      catalog: try root.catalog(), operations: try OperationCatalog(directory: root.operationTables))
-    return Session(
-      data: root, course: CourseLibrary(root: root.path), store: store, builder: builder, language: language,
-      screen: screen, lines: lines(screen), home: home, wantsJSON: wantsJSON)
+      output: output, error: error, environment: environment, noColour: noColour, plain: plain,
+      words: RendererWords { texts.text($0) })
+    let session = Session(
+      data: root, course: CourseLibrary(root: root.path), store: opened?.store, builder: try worlds(root),
+      language: language, screen: screen, lines: lines(screen), home: home, wantsJSON: wantsJSON)
+    session.show(opened?.notices ?? [])
+    return session
+  }
+
+  private func found() throws(StartProblem) -> DataRoot {
+    do throws(DataRoot.Problem) {
+      return try DataRoot.find(given: data)
+    } catch {
+      throw .data(error)
+    }
+  }
+
+  private func worlds(_ root: DataRoot) throws(StartProblem) -> WorldBuilder {
+    let catalog: Catalog
+    do throws(DataRoot.Problem) {
+      catalog = try root.catalog()
+    } catch {
+      throw .data(error)
+    }
+    do throws(SchemaError) {
+      return WorldBuilder(
+        catalog: catalog, operations: try OperationCatalog(directory: root.operationTables))
+    } catch {
+      throw .operations(error)
+    }
+  }
+
+  /// The sentences for a problem; `nil` where the data, and so the texts, are what is missing.
+  package func texts(for problem: StartProblem) -> TextCatalogue? {
+    if case .data = problem { return nil }
+    do throws(DataRoot.Problem) {
+      let root = try DataRoot.find(given: data)
+      let language = language ?? Language(environment: ProcessInfo.processInfo.environment)
+      return TextCatalogue(directory: root.texts, language: language)
+    } catch {
+      return nil
+    }
   }
 }

@@ -83,6 +83,11 @@ package struct ShellLineParser {
     character.isASCII && (character.isLetter || character.isNumber || character == "_")
   }
 
+  /// Whether a text can be the name of a variable.
+  package static func isName(_ text: String) -> Bool {
+    text.first.map(startsName) == true && text.allSatisfy(continuesName)
+  }
+
   private mutating func readHereDocument() throws(ShellLineError) {
     guard position + 1 < characters.count, characters[position + 1] == "<" else { throw .refused("<") }
     position += 2

@@ -65,7 +65,8 @@ extension Workspace {
     let arguments = Array(words.dropFirst())
     switch command {
     case "aws": return .aws(perform(aws: arguments))
-    case "export": return try export(arguments)
+    case "export" where arguments.allSatisfy(Self.isAssignment) && !arguments.isEmpty:
+      return export(arguments)
     case "wait" where arguments.isEmpty:
       let begun = world.now
       waitUntilSettled()
@@ -85,7 +86,12 @@ extension Workspace {
     advance(by: copy.now - begun)
   }
 
-  private mutating func export(_ arguments: [String]) throws(LineFailure) -> LineOutcome {
+  /// Whether a word is `NAME` or `NAME=value`, as `export` takes it.
+  private static func isAssignment(_ word: String) -> Bool {
+    ShellLineParser.isName(String(word.prefix { $0 != "=" }))
+  }
+
+  private mutating func export(_ arguments: [String]) -> LineOutcome {
     for argument in arguments {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])

@@ -1,0 +1,91 @@
+import Cloud
+package import CloudAPI
+import EventKernel
+import Terminal
+import Texts
+
+/// `aws …`: a line of the AWS CLI against the open world.
+package enum AWSCommand: ShellCommand {
+  package static let name = "aws"
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    // Help needs no world: it comes from the tables.
+    if arguments.last == "help" || arguments.isEmpty, session.workspace == nil {
+      return try help(arguments, in: session)
+    }
+    var workspace = try session.openWorkspace()
+    let outcome = workspace.perform(aws: arguments)
+    session.workspace = workspace
+    try session.save()
+    return output(outcome, in: session)
+  }
+
+  private static func help(
+    _ arguments: [String], in session: Session
+  ) throws(CommandFailure) -> CommandOutput {
+    let words = arguments.isEmpty ? ["help"] : arguments
+    let context = AWSContext(
+      readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .forbidden }, uniqueText: { "" })
+    let command: ParsedAWSCommand
+    do throws(AWSUsageError) {
+      command = try AWSCommandLine.parse(words, catalog: session.builder.operations, context: context)
+    } catch {
+      throw CommandFailure("session.no-world")
+    }
+    guard case .help(let topic, _) = command else { throw CommandFailure("session.no-world") }
+    return AWSHelp.output(topic, in: session)
+  }
+
+  /// What an `aws` line gave, and what its error means in the learner's language.
+  package static func output(_ outcome: AWSOutcome, in session: Session) -> CommandOutput {
+    if let topic = outcome.help { return AWSHelp.output(topic, in: session) }
+    if let words = outcome.configure { return AWSConfigure.output(words, in: session) }
+    var document = Document()
+    if let refusal = outcome.refusal {
+      document.paragraph(session.text(refusal.textID, refusal.textValues))
+    } else if session.lines.isInteractive {
+      if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
+        document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
+      }
+      if outcome.waited > .zero {
+        let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)
+        document.paragraph(session.text("session.waited", ["span": span]), style: .muted)
+      }
+    }
+    return CommandOutput(
+      Done(), document, status: outcome.status, raw: outcome.output, rawError: outcome.errorOutput)
+  }
+}
+
+extension String {
+  /// An error code as the last part of a text's id: dots become hyphens, letters lower case.
+  fileprivate var glossKey: String { lowercased().map { $0 == "." ? "-" : String($0) }.joined() }
+}
+
+extension AWSOutcome.Refusal {
+  /// The id of the sentence that says what is not modelled.
+  fileprivate var textID: String {
+    switch self {
+    case .service: "aws.service-not-modelled"
+    case .operation: "aws.operation-not-modelled"
+    case .member: "aws.member-not-modelled"
+    case .option: "aws.option-not-modelled"
+    case .damagedTable: "aws.damaged-table"
+    case .highLevelS3: "aws.s3-not-modelled"
+    case .outputFile: "aws.output-file-not-modelled"
+    }
+  }
+
+  fileprivate var textValues: [String: TextValue] {
+    switch self {
+    case .service(let name): ["service": .string(name)]
+    case .operation(let service, let name): ["service": .string(service), "operation": .string(name)]
+    case .member(let service, let operation, let name):
+      ["service": .string(service), "operation": .string(operation), "name": .string(name)]
+    case .option(let name): ["name": .string(name)]
+    case .damagedTable(let reason): ["reason": .string(reason)]
+    case .highLevelS3, .outputFile: [:]
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package import Terminal
+import Texts
+
+/// `help`: the commands in their groups, or one command with its usage and examples.
+package enum HelpCommand: ShellCommand {
+  package static let name = "help"
+
+  /// One command of the list.
+  struct Item: Encodable {
+    let name: String
+    let group: String
+    let summary: String
+  }
+
+  /// The page of one command.
+  struct Page: Encodable {
+    let name: String
+    let summary: String
+    let usage: String
+    let options: [String]
+    let examples: [String]
+    let see: [String]
+  }
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    guard let name = arguments.first else { return list(in: session) }
+    if name == AWSCommand.name, arguments.count > 1 {
+      return try AWSCommand.run(Array(arguments.dropFirst()) + ["help"], in: session)
+    }
+    guard CommandTable.command(name) != nil else { throw session.unknownCommand(name) }
+    return page(name, in: session)
+  }
+
+  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
+    guard words.isEmpty else { return [] }
+    return CommandTable.names.map {
+      Completion.Candidate($0, description: session.text("help.\($0).summary"))
+    }
+  }
+
+  private static func list(in session: Session) -> CommandOutput {
+    var document = Document()
+    var items: [Item] = []
+    for (group, commands) in CommandTable.groups where !commands.isEmpty {
+      document.heading(session.text("help-page.group.\(group.rawValue)"))
+      for command in commands {
+        let summary = session.text("help.\(command.name).summary")
+        document.keyValue("`\(command.name)`", summary)
+        items.append(Item(name: command.name, group: group.rawValue, summary: summary))
+      }
+    }
+    document.paragraph(session.text("help-page.more"), style: .muted)
+    return CommandOutput(items, document)
+  }
+
+  private static func page(_ name: String, in session: Session) -> CommandOutput {
+    let id = "help.\(name)"
+    let page = Page(
+      name: name, summary: session.text(id + ".summary"), usage: session.text(id + ".usage"),
+      options: session.texts.list(id + ".options"), examples: session.texts.list(id + ".examples"),
+      see: session.texts.list(id + ".see"))
+    var document = Document()
+    document.paragraph(page.summary)
+    document.heading(session.text("help-page.usage"))
+    document.code(page.usage)
+    if !page.options.isEmpty {
+      document.heading(session.text("help-page.options"))
+      document.list(page.options)
+    }
+    if !page.examples.isEmpty {
+      document.heading(session.text("help-page.examples"))
+      document.code(page.examples.joined(separator: "\n"))
+    }
+    if !page.see.isEmpty {
+      let names = page.see.map { "`\($0)`" }.joined(separator: ", ")
+      document.paragraph(session.text("help-page.see", ["names": .string(names)]), style: .muted)
+    }
+    return CommandOutput(page, document)
+  }
+}
