@@ -1,3 +1,5 @@
+import Cloud
+
 /// What may stand where the cursor is on an `aws` line.
 package enum AWSCompletion {
   /// What a candidate is; the shell describes it in the learner's language.
@@ -74,14 +76,15 @@ package enum AWSCompletion {
 
   private static func services(_ cursorWord: String, _ catalog: OperationCatalog) -> Answer {
     if cursorWord.hasPrefix("-") { return Answer(candidates: globalOptions(cursorWord)) }
+    let modelled = catalog.services.filter { name in OperationRegistry.all.contains { $0.service == name } }
     return Answer(
-      candidates: candidates(catalog.services + ["configure", "help"], .service, cursorWord) { "aws." + $0 })
+      candidates: candidates(modelled + ["configure", "help"], .service, cursorWord) { "aws." + $0 })
   }
 
   private static func operations(_ table: ServiceTable, _ cursorWord: String) -> Answer {
     if cursorWord.hasPrefix("-") { return Answer(candidates: globalOptions(cursorWord)) }
     let modelled = table.operationNames.filter { $0.hasPrefix(cursorWord) }
-      .filter { table.operation(cliName: $0)?.level == .full }
+      .filter { table.operation(cliName: $0).flatMap(ModelledOperation.init) != nil }
     return Answer(
       candidates: candidates(modelled + (table.hasWaiters ? ["wait"] : []), .operation, cursorWord) {
         "aws.\(table.cliName).\($0)"
@@ -105,7 +108,11 @@ package enum AWSCompletion {
       }
     }
     let used = Set(words.filter { $0.hasPrefix("--") })
-    let left = options.filter { !$0.isHidden && !$0.isPosition && !used.contains("--" + $0.name) }
+    let modelled = ModelledOperation(operation)?.modelledMembers ?? []
+    let left = options.filter {
+      !$0.isHidden && !$0.isPosition && !used.contains("--" + $0.name)
+        && ($0.member.map { modelled.contains($0.name) } ?? true)
+    }
     var answer = Answer()
     answer.candidates += candidates(
       left.filter(\.isRequired).map { "--" + $0.name }, .requiredOption, cursorWord, key(of: left))

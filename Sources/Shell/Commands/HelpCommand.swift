@@ -1,4 +1,4 @@
-package import Terminal
+import Terminal
 import Texts
 
 /// `help`: the commands in their groups, or one command with its usage and examples.
@@ -30,13 +30,6 @@ package enum HelpCommand: ShellCommand {
     }
     guard CommandTable.command(name) != nil else { throw session.unknownCommand(name) }
     return page(name, in: session)
-  }
-
-  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
-    guard words.isEmpty else { return [] }
-    return CommandTable.names.map {
-      Completion.Candidate($0, description: session.text("help.\($0).summary"))
-    }
   }
 
   private static func list(in session: Session) -> CommandOutput {

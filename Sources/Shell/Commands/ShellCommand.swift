@@ -13,10 +13,6 @@ package protocol ShellCommand: Sendable {
   static func completions(_ words: [String], in session: Session) -> [Completion.Candidate]
 }
 
-extension ShellCommand {
-  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] { [] }
-}
-
 /// What a command gives back: a result of codes and numbers for JSON, a document for people, the exit status.
 package struct CommandOutput {
   /// The result; JSON is that.

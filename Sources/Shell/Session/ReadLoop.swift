@@ -20,8 +20,13 @@ package struct ReadLoop {
       Interrupt.watch()
       session.screen.write(session.text("shell.banner") + "\n")
     }
+    let completer = LineCompleter(session: session)
+    let editor = session.lines as? EditorLineSource
+    editor?.completer = { completer.completion($0, cursor: $1) }
+    defer { editor?.completer = nil }
     var open = ""
     while !session.isEnding {
+      completer.before = open.isEmpty ? "" : open + "\n"
       switch session.lines.nextLine(prompt: prompt(isContinued: !open.isEmpty)) {
       case .line(let text):
         let joined = open.isEmpty ? text : open + "\n" + text

@@ -1,0 +1,91 @@
+/// What may follow a command, read from the usage and options of its help: `lab start <lab>`, `brief | status`.
+struct CommandGrammar {
+  /// What may stand at one place.
+  enum Word: Equatable {
+    /// The word itself.
+    case literal(String)
+    /// A word of a kind, such as `lab` for `<lab>` or `[lab]`.
+    case placeholder(String)
+  }
+
+  /// A way to go on, place by place, with what help says of it.
+  struct Path: Equatable {
+    var places: [[Word]]
+    var description = ""
+  }
+
+  private(set) var paths: [Path] = []
+  /// The options, which may stand anywhere.
+  private(set) var options: [(name: String, description: String)] = []
+
+  /// Reads the usage of a command and the lines on its options, each "`words`: what they do".
+  init(command: String, usage: String, options lines: [String]) {
+    for line in lines {
+      guard let (code, description) = Self.split(line) else { continue }
+      if code.hasPrefix("-") {
+        options.append((String(code.prefix { $0 != " " }), description))
+      } else {
+        paths.append(Path(places: Self.places(code), description: description))
+      }
+    }
+    for line in usage.split(separator: "\n") where line.hasPrefix(command) {
+      paths.append(Path(places: Self.places(String(line.dropFirst(command.count)))))
+    }
+  }
+
+  /// The words that may stand behind those, each with what help says of it.
+  func following(_ words: [String]) -> [(word: Word, description: String)] {
+    var found: [(word: Word, description: String)] = []
+    for path in paths where path.places.count > words.count {
+      let matches = zip(path.places, words).allSatisfy { place, word in
+        place.contains { $0 == .literal(word) || $0.isPlaceholder }
+      }
+      guard matches else { continue }
+      for word in path.places[words.count] where !found.contains(where: { $0.word == word }) {
+        found.append((word, path.description))
+      }
+    }
+    return found
+  }
+
+  /// "`start <lab>`: begins" as its code and its explanation.
+  private static func split(_ line: String) -> (code: String, description: String)? {
+    guard line.hasPrefix("`"), let end = line.dropFirst().firstIndex(of: "`") else { return nil }
+    let rest = line[line.index(after: end)...].drop { $0 == ":" || $0 == " " }
+    return (String(line[line.index(after: line.startIndex)..<end]), String(rest))
+  }
+
+  private static func places(_ text: String) -> [[Word]] {
+    var places: [[Word]] = []
+    var isAlternative = false
+    for token in text.split(separator: " ") {
+      if token == "|" {
+        isAlternative = true
+        continue
+      }
+      let words = token.split(separator: "|").compactMap { Self.word($0) }
+      if isAlternative, !places.isEmpty {
+        places[places.count - 1] += words
+      } else if !words.isEmpty {
+        places.append(words)
+      }
+      isAlternative = false
+    }
+    return places
+  }
+
+  /// A literal, or the name between angle or square brackets; `nil` for options and dots.
+  private static func word(_ token: Substring) -> Word? {
+    let bare = token.drop { $0 == "[" || $0 == "<" }
+    let name = String(bare.prefix { $0 != "]" && $0 != ">" })
+    if name.isEmpty || name == "…" || name.hasPrefix("-") { return nil }
+    return token.hasPrefix("[") || token.hasPrefix("<") ? .placeholder(name) : .literal(name)
+  }
+}
+
+extension CommandGrammar.Word {
+  /// Whether any word of a kind may stand here.
+  var isPlaceholder: Bool {
+    if case .placeholder = self { true } else { false }
+  }
+}
