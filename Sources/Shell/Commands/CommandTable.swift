@@ -19,6 +19,7 @@ package enum CommandTable {
         LabCommand.self,
         CheckCommand.self,
         ExplainCommand.self,
+        ExperimentCommand.self,
       ]
     ),
     (

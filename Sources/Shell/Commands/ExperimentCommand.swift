@@ -1,0 +1,174 @@
+import Assessment
+import Cloud
+import Course
+import EventKernel
+import Terminal
+import Texts
+import Traffic
+
+/// `experiment [list|run]`: load and faults on a copy of the world, which itself stays as it is.
+package enum ExperimentCommand: ShellCommand {
+  package static let name = "experiment"
+
+  /// An experiment as the list shows it.
+  struct Item: Encodable {
+    let id: String
+    let seconds: Double
+    let faults: [String]
+  }
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    let start = try session.startWorldOfPlace()
+    switch arguments.first {
+    case nil: return list(start, in: session)
+    case "list" where arguments.count == 1: return list(start, in: session)
+    case "run" where arguments.count >= 2:
+      let options = try Options(Array(arguments.dropFirst(2)), world: try session.openWorkspace().world)
+      return try run(try experiment(arguments[1], of: start), options, in: session)
+    default: throw CommandFailure("experiment.usage")
+    }
+  }
+
+  // MARK: List
+
+  private static func list(_ start: StartWorld, in session: Session) -> CommandOutput {
+    var document = Document()
+    guard !start.experiments.isEmpty else {
+      document.paragraph(session.text("experiment.none"))
+      return CommandOutput([Item](), document)
+    }
+    var table = Document.Table(columns: [
+      .init(session.text("experiment.column.id")), .init(session.text("experiment.column.length"), .right),
+      .init(session.text("experiment.column.faults")),
+    ])
+    var items: [Item] = []
+    for experiment in start.experiments.map(\.experiment) {
+      let faults = experiment.faults.map { fault in
+        session.text(
+          "experiment.fault.\(fault.kind.code)",
+          [
+            "resource": .string(fault.resource ?? session.text("experiment.each-zone")),
+            "span": .duration(nanoseconds: fault.lasting.nanoseconds),
+          ])
+      }
+      table.row([experiment.id, session.span(experiment.duration), faults.joined(separator: ", ")])
+      items.append(
+        Item(
+          id: experiment.id, seconds: experiment.duration.inSeconds,
+          faults: experiment.faults.map(\.kind.code)
+        ))
+    }
+    document.table(table)
+    document.paragraph(session.text("experiment.run-next", ["id": .string(items[0].id)]), style: .muted)
+    return CommandOutput(items, document)
+  }
+
+  // MARK: Run
+
+  /// What stands behind `experiment run <id>`.
+  private struct Options {
+    var zone: Zone?
+    var seed = WeatherSeed(1)
+
+    init(_ words: [String], world: World) throws(CommandFailure) {
+      var rest = words[...]
+      while let word = rest.popFirst() {
+        guard let value = rest.popFirst() else { throw CommandFailure("experiment.usage") }
+        switch word {
+        case "--zone":
+          let zones = world.catalog.zones(in: Zone(rawValue: value).region).map(\.zone)
+          guard let zone = zones.first(where: { $0.rawValue == value }) else {
+            throw CommandFailure("experiment.unknown-zone", ["zone": .string(value)])
+          }
+          self.zone = zone
+        case "--seed":
+          guard let number = UInt64(value) else { throw CommandFailure("experiment.usage") }
+          seed = WeatherSeed(number)
+        default: throw CommandFailure("experiment.usage")
+        }
+      }
+    }
+  }
+
+  private static func experiment(
+    _ id: String, of start: StartWorld
+  ) throws(CommandFailure) -> LabExperiment {
+    guard let experiment = start.experiment(id) else {
+      throw CommandFailure(
+        "experiment.unknown",
+        ["name": .string(id), "known": .string(start.experiments.map(\.id).joined(separator: ", "))])
+    }
+    return experiment
+  }
+
+  /// Runs an experiment, with a fault that moves once in each zone unless one is named; the worst run is the result.
+  private static func run(
+    _ experiment: LabExperiment, _ options: Options, in session: Session
+  ) throws(CommandFailure) -> CommandOutput {
+    let workspace = try session.openWorkspace()
+    let world = workspace.world
+    var zones: [Zone?] = [options.zone]
+    if options.zone == nil, experiment.movesThroughZones {
+      zones = world.catalog.zones(in: workspace.region).map(\.zone)
+    }
+    let runs = zones.map {
+      ExperimentRun(experiment: experiment.experiment, weather: options.seed, zone: $0)
+    }
+    let reports: [Report]?
+    do throws(RunRefusal) {
+      reports = try ParallelRuns.reports(of: runs, on: world) { _, _ in !Interrupt.isRequested }
+    } catch {
+      throw session.failure(of: error)
+    }
+    guard let reports, let worst = reports.max(by: { $0.lost < $1.lost }) else {
+      throw CommandFailure("experiment.stopped", status: 130)
+    }
+    var document = Document()
+    document.paragraph(session.text("experiment.on-copy"), style: .muted)
+    if reports.count > 1 { document.table(ReportDocument.zones(reports, in: session)) }
+    document.append(ReportDocument.of(worst, in: session))
+    return CommandOutput(worst.value, document)
+  }
+}
+
+extension Session {
+  /// The start world of the lab, lesson or sandbox that is open: it names the experiments.
+  func startWorldOfPlace() throws(CommandFailure) -> StartWorld {
+    switch place {
+    case .lab(let id, _): try lab(id.rawValue).lab.start
+    case .sandbox: try lab(Self.sandboxLab).lab.start
+    case .lesson, .outside: throw CommandFailure("session.no-world")
+    }
+  }
+
+  /// A span of time in words.
+  func span(_ duration: EventKernel.Duration) -> String {
+    text("experiment.span", ["span": .duration(nanoseconds: duration.nanoseconds)])
+  }
+}
+
+extension Experiment.PlannedFault {
+  /// What the fault meets, as far as the experiment says it; `nil` for each zone in turn.
+  fileprivate var resource: String? {
+    switch kind {
+    case .zonePower, .slowZone: zone?.rawValue
+    case .loadSurge(let factor): "\(factor)"
+    case .rebootDatabase(let identifier): identifier
+    case .stopInstances(let ids): ids.map(\.description).joined(separator: ", ")
+    }
+  }
+}
+
+extension Experiment.PlannedFault.Kind {
+  /// The kind as `lab.yaml` and `fault` name it.
+  fileprivate var code: String {
+    switch self {
+    case .zonePower: "zone-power"
+    case .slowZone: "slow-zone"
+    case .loadSurge: "load-surge"
+    case .rebootDatabase: "reboot-database"
+    case .stopInstances: "stop-instances"
+    }
+  }
+}
