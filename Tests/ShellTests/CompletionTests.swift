@@ -41,7 +41,8 @@ import Texts
     ),
     ("echo $SUBNET_A", ["SUBNET_A"]), ("aws ec2 x \"${SUBNET_B", ["SUBNET_B}"]), ("aws '$VP", []),
     ("fault zone-power ap-northeast-2a", ["ap-northeast-2a"]), ("NAME=val", []),
-    ("aws iam cre", []),
+    ("aws iam cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
+    ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
   ])
   func `what stands in the tables completes`(line: String, expected: [String]) throws {
     let test = try lab()

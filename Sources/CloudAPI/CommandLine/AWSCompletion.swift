@@ -93,7 +93,8 @@ package enum AWSCompletion {
 
   private static func waiters(_ table: ServiceTable, _ cursorWord: String) -> Answer {
     Answer(
-      candidates: candidates(table.waiterNames, .waiter, cursorWord) { "aws.\(table.cliName).wait.\($0)" })
+      candidates: candidates(table.modelledWaiters, .waiter, cursorWord) { "aws.\(table.cliName).wait.\($0)" }
+    )
   }
 
   private static func options(
@@ -108,11 +109,7 @@ package enum AWSCompletion {
       }
     }
     let used = Set(words.filter { $0.hasPrefix("--") })
-    let modelled = ModelledOperation(operation)?.modelledMembers ?? []
-    let left = options.filter {
-      !$0.isHidden && !$0.isPosition && !used.contains("--" + $0.name)
-        && ($0.member.map { modelled.contains($0.name) } ?? true)
-    }
+    let left = operation.shownOptions(forWaiter: forWaiter).filter { !used.contains("--" + $0.name) }
     var answer = Answer()
     answer.candidates += candidates(
       left.filter(\.isRequired).map { "--" + $0.name }, .requiredOption, cursorWord, key(of: left))
@@ -156,21 +153,7 @@ package enum AWSCompletion {
   private static func key(of options: [CommandOption]) -> (String) -> String {
     { name in
       guard let option = options.first(where: { "--" + $0.name == name }) else { return "" }
-      return "aws.type." + typeName(option)
-    }
-  }
-
-  private static func typeName(_ option: CommandOption) -> String {
-    guard let shape = option.member?.shape else { return option.isFlag ? "flag" : "client" }
-    switch shape.kind {
-    case .string: return shape.enumValues.isEmpty ? "string" : "choice"
-    case .integer, .long, .float, .double: return "number"
-    case .boolean: return "flag"
-    case .timestamp: return "timestamp"
-    case .blob: return "blob"
-    case .structure: return option.isFlag ? "flag" : "structure"
-    case .list: return "list"
-    case .map: return "map"
+      return "aws.type." + option.valueKind
     }
   }
 

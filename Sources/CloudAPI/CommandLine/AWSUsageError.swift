@@ -89,7 +89,7 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     }
     return AWSUsageError(
       kind: .usage, message: "argument \(argument): " + parts.joined(separator: "\n"), choices: choices,
-      suggestions: near)
+      suggestions: near.isEmpty ? NearestNames.of(word, among: choices, cutoff: 0.65) : near)
   }
 
   private static func padded(_ name: String) -> String {

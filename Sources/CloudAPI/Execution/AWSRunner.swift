@@ -15,6 +15,8 @@ package struct AWSOutcome: Sendable {
   package var error: AWSError?
   /// What the world or the client refused, for a sentence in the learner's language.
   package var refusal: Refusal?
+  /// Names near to a mistyped service, operation or option, best first.
+  package var suggestions: [String] = []
   /// What help was asked for.
   package var help: AWSHelpTopic?
   /// The words after `aws configure`.
@@ -255,6 +257,7 @@ package struct AWSRunner: Sendable {
   private func outcome(of error: AWSUsageError) -> AWSOutcome {
     var outcome = AWSOutcome()
     outcome.status = Int32(error.exitStatus)
+    outcome.suggestions = error.suggestions
     switch error.kind {
     case .notModelled(let service, let name?): outcome.refusal = .operation(service: service, name: name)
     case .notModelled(let service, nil): outcome.refusal = .service(service)

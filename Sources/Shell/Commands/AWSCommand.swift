@@ -42,6 +42,10 @@ package enum AWSCommand: ShellCommand {
     if let topic = outcome.help { return AWSHelp.output(topic, in: session) }
     if let words = outcome.configure { return AWSConfigure.output(words, in: session) }
     var document = Document()
+    let isHere = { (name: String) in OperationRegistry.all.contains { $0.service == name } }
+    if let near = outcome.suggestions.first(where: isHere) ?? outcome.suggestions.first {
+      document.paragraph(session.text("aws.near", ["near": .string(near)]))
+    }
     if let refusal = outcome.refusal {
       document.paragraph(session.text(refusal.textID, refusal.textValues))
     } else if session.lines.isInteractive {
@@ -54,8 +58,24 @@ package enum AWSCommand: ShellCommand {
       }
     }
     return CommandOutput(
-      Done(), document, status: outcome.status, raw: outcome.output, rawError: outcome.errorOutput)
+      Done(), document, status: outcome.status, raw: outcome.output,
+      rawError: session.lines.isInteractive
+        ? shortened(outcome.errorOutput, in: session) : outcome.errorOutput)
   }
+
+  /// A usage error without most of the choices, of which `ec2` has over seven hundred: they would push the line that
+  /// was typed off the screen. Scripts get them all, as AWS prints them.
+  private static func shortened(_ error: String, in session: Session) -> String {
+    let lines = error.split(separator: "\n", omittingEmptySubsequences: false)
+    let choices = lines.indices.filter { lines[$0].contains(" | ") }
+    guard choices.count > mostChoiceLines, let first = choices.first, let last = choices.last else {
+      return error
+    }
+    let kept = lines[..<(first + mostChoiceLines)] + ["…"] + lines[(last + 1)...]
+    return kept.joined(separator: "\n")
+  }
+
+  private static let mostChoiceLines = 4
 }
 
 extension String {

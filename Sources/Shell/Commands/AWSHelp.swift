@@ -3,36 +3,119 @@ import CloudAPI
 import Terminal
 import Texts
 
-/// What `aws help`, `aws SERVICE help` and `aws SERVICE OPERATION help` show.
-enum AWSHelp {
+/// What `aws help`, `aws SERVICE help` and `aws SERVICE OPERATION help` show, all from the operation tables.
+struct AWSHelp {
+  private let session: Session
+  private let sentences: AWSSentences
+
+  private init(session: Session) {
+    self.session = session
+    sentences = AWSSentences(texts: session.texts)
+  }
+
+  /// The page of a topic.
   static func output(_ topic: AWSHelpTopic, in session: Session) -> CommandOutput {
-    var document = Document()
+    let help = AWSHelp(session: session)
     switch topic {
-    case .root:
-      document.paragraph(session.text("aws.help-services"))
-      document.list(session.builder.operations.services.map { "`aws \($0)`" })
-    case .service(let table):
-      let modelled = OperationRegistry.all.filter { $0.service == table.cliName }
-      document.paragraph(session.text("aws.help-operations", ["service": .string(table.cliName)]))
-      document.list(modelled.compactMap { table.operation(apiName: $0.name)?.cliName }.map { "`\($0)`" })
-    case .operation(let shape):
-      document.paragraph("`aws \(shape.table.cliName) \(shape.cliName)`")
-      guard let modelled = ModelledOperation(shape) else {
-        document.paragraph(
-          session.text(
-            "aws.operation-not-modelled",
-            ["service": .string(shape.table.cliName), "operation": .string(shape.cliName)]))
-        break
-      }
-      let read = modelled.modelledMembers
-      document.list(
-        (shape.input?.members ?? []).filter { read.contains($0.name) }.map { "`--\($0.cliName)`" })
-    case .waiters(let table):
-      document.list(table.waiterNames.map { "`\($0)`" })
-    case .waiter(let waiter, _):
-      document.paragraph("`\(waiter.cliName)`: \(waiter.delay) s × \(waiter.maximumAttempts)")
+    case .root: return help.services()
+    case .service(let table): return help.operations(of: table)
+    case .operation(let shape): return help.operation(shape)
+    case .waiters(let table): return help.waiters(of: table)
+    case .waiter(let waiter, let operation): return help.waiter(waiter, operation)
     }
-    return CommandOutput(Done(), document)
+  }
+
+  private func services() -> CommandOutput {
+    let names = session.builder.operations.services.filter { name in
+      OperationRegistry.all.contains { $0.service == name }
+    }
+    var document = Document()
+    document.code("aws <service> <operation> [--option value …]")
+    document.heading(session.text("aws.help-services"))
+    for name in names { document.keyValue("`\(name)`", sentences.service(name)) }
+    document.heading(session.text("aws.help-globals"))
+    for name in ["--region", "--output", "--query", "--no-paginate"] {
+      document.keyValue("`\(name)`", sentences.globalOption(name))
+    }
+    document.paragraph(session.text("aws.help-next", ["line": "aws ec2 help"]), style: .muted)
+    return CommandOutput(names, document)
+  }
+
+  private func operations(of table: ServiceTable) -> CommandOutput {
+    let names = OperationRegistry.all.filter { $0.service == table.cliName }
+      .compactMap { table.operation(apiName: $0.name)?.cliName }
+    var document = Document()
+    document.paragraph(sentences.service(table.cliName))
+    document.heading(session.text("aws.help-operations", ["service": .string(table.cliName)]))
+    for name in names {
+      document.keyValue("`\(name)`", sentences.operation(name, service: table.cliName))
+    }
+    if table.hasWaiters { document.keyValue("`wait`", sentences.operation("wait", service: table.cliName)) }
+    let line = "aws \(table.cliName) \(names.first ?? "wait") help"
+    document.paragraph(session.text("aws.help-next", ["line": .string(line)]), style: .muted)
+    return CommandOutput(names, document)
+  }
+
+  private func operation(_ shape: OperationShape) -> CommandOutput {
+    let service = shape.table.cliName
+    var document = Document()
+    guard let modelled = ModelledOperation(shape) else {
+      document.paragraph(
+        session.text(
+          "aws.operation-not-modelled",
+          ["service": .string(service), "operation": .string(shape.cliName)]))
+      return CommandOutput(Done(), document)
+    }
+    document.paragraph(sentences.operation(shape.cliName, service: service))
+    let options = shape.shownOptions()
+    append(usage: "aws \(service) \(shape.cliName)", options, to: &document)
+    let examples = session.texts.list("aws-examples.\(service).\(shape.cliName)")
+    if !examples.isEmpty {
+      document.heading(session.text("help-page.examples"))
+      document.code(examples.joined(separator: "\n"))
+    }
+    let missing = modelled.unmodelledMembers.map { "`--\(CommandLineName.of($0))`" }
+    if !missing.isEmpty {
+      document.paragraph(
+        session.text("aws.help-unmodelled", ["names": .string(missing.joined(separator: " "))]), style: .muted
+      )
+    }
+    return CommandOutput(options.map { "--" + $0.name }, document)
+  }
+
+  /// The usage with the required options, then all options with what they take.
+  private func append(usage command: String, _ options: [CommandOption], to document: inout Document) {
+    let required = options.filter(\.isRequired).map { " --\($0.name) <\(sentences.value($0))>" }
+    document.heading(session.text("help-page.usage"))
+    document.code(command + required.joined() + (required.count < options.count ? " [--option value …]" : ""))
+    guard !options.isEmpty else { return }
+    document.heading(session.text("help-page.options"))
+    for option in options {
+      document.keyValue(
+        "`--\(option.name)`", sentences.option(option), style: option.isRequired ? .key : .plain)
+    }
+  }
+
+  private func waiters(of table: ServiceTable) -> CommandOutput {
+    var document = Document()
+    document.code("aws \(table.cliName) wait <name> [--option value …]")
+    let names = table.modelledWaiters
+    for name in names { document.keyValue("`\(name)`", sentences.waiter(name)) }
+    return CommandOutput(names, document)
+  }
+
+  private func waiter(_ waiter: Waiter, _ operation: OperationShape) -> CommandOutput {
+    var document = Document()
+    document.paragraph(
+      session.text(
+        "aws.help-waiter",
+        [
+          "delay": .duration(nanoseconds: Int64(waiter.delay) * 1_000_000_000),
+          "attempts": .integer(waiter.maximumAttempts),
+        ]))
+    let options = operation.shownOptions(forWaiter: true)
+    append(usage: "aws \(operation.table.cliName) wait \(waiter.cliName)", options, to: &document)
+    return CommandOutput(options.map { "--" + $0.name }, document)
   }
 }
 

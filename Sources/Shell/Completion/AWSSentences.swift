@@ -1,3 +1,4 @@
+import CloudAPI
 import Texts
 
 /// A few words on services, operations and options, from the catalogue: an operation's own, else its verb and noun.
@@ -30,6 +31,22 @@ struct AWSSentences {
     let kind = own("aws-names.type.\(type)") ?? ""
     return isRequired ? texts.text("aws-names.required", ["kind": .string(kind)]) : kind
   }
+
+  /// What a value of an option is called in a usage line.
+  func value(_ option: CommandOption) -> String { own("aws-names.type.\(option.valueKind)") ?? "" }
+
+  /// What an option takes, with its values where these are a closed list.
+  func option(_ option: CommandOption) -> String {
+    let kind = self.option(type: option.valueKind, isRequired: option.isRequired)
+    let choices = option.valueChoices
+    guard !choices.isEmpty else { return kind }
+    let shown = choices.prefix(Self.mostChoices).joined(separator: " | ")
+    return kind + ": " + shown
+      + (choices.count > Self.mostChoices ? " | … +\(choices.count - Self.mostChoices)" : "")
+  }
+
+  /// How many values of a list help shows; Tab shows more.
+  private static let mostChoices = 8
 
   /// A thing's name in the learner's language, in the singular where only that is known.
   func noun(_ name: String) -> String {

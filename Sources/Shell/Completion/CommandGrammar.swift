@@ -15,15 +15,24 @@ struct CommandGrammar {
   }
 
   private(set) var paths: [Path] = []
-  /// The options, which may stand anywhere.
-  private(set) var options: [(name: String, description: String)] = []
+  /// An option, which may stand anywhere, and the kind of its value, `zone` for `--zone <zone>`.
+  struct Option: Equatable {
+    let name: String
+    let value: Word?
+    let description: String
+  }
+
+  /// The options.
+  private(set) var options: [Option] = []
 
   /// Reads the usage of a command and the lines on its options, each "`words`: what they do".
   init(command: String, usage: String, options lines: [String]) {
     for line in lines {
       guard let (code, description) = Self.split(line) else { continue }
       if code.hasPrefix("-") {
-        options.append((String(code.prefix { $0 != " " }), description))
+        let parts = code.split(separator: " ", maxSplits: 1)
+        let value = parts.count == 2 ? Self.word(parts[1]) : nil
+        options.append(Option(name: String(parts[0]), value: value, description: description))
       } else {
         paths.append(Path(places: Self.places(code), description: description))
       }
@@ -35,7 +44,9 @@ struct CommandGrammar {
 
   /// The words that may stand behind those, each with what help says of it.
   func following(_ words: [String]) -> [(word: Word, description: String)] {
+    if let value = options.first(where: { $0.name == words.last })?.value { return [(value, "")] }
     var found: [(word: Word, description: String)] = []
+    let words = withoutOptions(words)
     for path in paths where path.places.count > words.count {
       let matches = zip(path.places, words).allSatisfy { place, word in
         place.contains { $0 == .literal(word) || $0.isPlaceholder }
@@ -48,6 +59,21 @@ struct CommandGrammar {
     return found
   }
 
+  private func withoutOptions(_ words: [String]) -> [String] {
+    var rest: [String] = []
+    var skipsNext = false
+    for word in words {
+      if skipsNext {
+        skipsNext = false
+      } else if let option = options.first(where: { $0.name == word }) {
+        skipsNext = option.value != nil
+      } else {
+        rest.append(word)
+      }
+    }
+    return rest
+  }
+
   /// "`start <lab>`: begins" as its code and its explanation.
   private static func split(_ line: String) -> (code: String, description: String)? {
     guard line.hasPrefix("`"), let end = line.dropFirst().firstIndex(of: "`") else { return nil }
@@ -58,7 +84,14 @@ struct CommandGrammar {
   private static func places(_ text: String) -> [[Word]] {
     var places: [[Word]] = []
     var isAlternative = false
+    var isOption = false
     for token in text.split(separator: " ") {
+      // An option of the usage is no place; its value stands right behind it.
+      if isOption, token.hasPrefix("<") {
+        isOption = false
+        continue
+      }
+      isOption = token.hasPrefix("--") || token.hasPrefix("[--")
       if token == "|" {
         isAlternative = true
         continue
