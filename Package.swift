@@ -40,8 +40,7 @@ let package = Package(
       dependencies: [
         "EventKernel", "Texts", "Cloud", "Traffic", "CloudAPI", "Course", "Assessment", "LearnerStore",
         "Terminal",
-      ],
-      exclude: ["Learning"]),
+      ]),
     .executableTarget(name: "skydrill", dependencies: ["Shell", "Terminal", arguments]),
     .testTarget(name: "EventKernelTests", dependencies: ["EventKernel"]),
     .testTarget(name: "TextsTests", dependencies: ["Texts"]),

@@ -11,7 +11,16 @@ package enum CommandGroup: String, Sendable, CaseIterable {
 package enum CommandTable {
   /// The groups with their commands.
   package static let groups: [(group: CommandGroup, commands: [any ShellCommand.Type])] = [
-    (.learn, []),
+    (
+      .learn,
+      [
+        LessonsCommand.self,
+        LessonCommand.self,
+        QuizCommand.self,
+        ReviewCommand.self,
+        ProgressCommand.self,
+      ]
+    ),
     (
       .labs,
       [
@@ -47,6 +56,7 @@ package enum CommandTable {
     (
       .you,
       [
+        LangCommand.self,
         HelpCommand.self,
         ExitCommand.self,
       ]

@@ -35,7 +35,7 @@ extension Session {
       let output = WaitCommand.output(waited: span, in: self)
       return done(output, isShown: isShown)
     case .aws(let outcome):
-      if isShown, !wantsJSON { _ = show(outcome) }
+      if isShown, !wantsJSON { _ = show(AWSCommand.output(outcome, in: self)) }
       return LessonLine(
         status: outcome.status, result: .aws(outcome), errorCode: outcome.error?.code,
         reason: outcome.errorOutput)

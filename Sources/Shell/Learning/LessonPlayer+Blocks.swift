@@ -36,8 +36,7 @@ extension LessonPlayer {
     let lines = Self.lines(of: block)
     let echoes = block.run == .auto || lines.count > 1
     session.lesson?.isWaiting = true
-    while let open = session.openLesson, open.linesDone < lines.count {
-      let line = lines[open.linesDone]
+    for line in lines.dropFirst(session.openLesson?.linesDone ?? 0) {
       if echoes {
         var echo = Document()
         echo.code("$ " + line)
@@ -76,7 +75,7 @@ extension LessonPlayer {
     }
     let presented = PresentedQuestion(prediction: question)
     document.append(QuestionText(session: session).document(presented))
-    guard session.lines.isInteractive, !session.wantsJSON else {
+    guard session.putsQuestions else {
       document.paragraph(session.text("lesson.asked-at-terminal"), style: .muted)
       if case .command(let line) = prediction.source {
         flush(&document)

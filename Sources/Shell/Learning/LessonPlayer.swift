@@ -96,7 +96,7 @@ struct LessonPlayer {
     let attempt = Session.attempts(try session.learnerEvents())[id] ?? 0
     let presented = PresentedQuestion(question, attempt: attempt)
     let shown = QuestionText(session: session).document(presented)
-    guard session.lines.isInteractive, !session.wantsJSON else {
+    guard session.putsQuestions else {
       document.append(shown)
       document.paragraph(session.text("lesson.asked-at-terminal"), style: .muted)
       session.lesson?.moveOn()

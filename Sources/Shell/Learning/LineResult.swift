@@ -1,3 +1,4 @@
+import Cloud
 package import CloudAPI
 
 /// What a line gave, as data: what a lesson's numbers and predictions are read from.
@@ -8,6 +9,14 @@ package enum LineResult {
   case aws(AWSOutcome)
   /// What a command of the shell gave.
   case output(any Encodable)
+
+  /// AWS's error code, when an `aws` line failed with one.
+  package var errorCode: String? {
+    switch self {
+    case .aws(let outcome): outcome.error?.code
+    case .nothing, .output: nil
+    }
+  }
 
   /// The tree that JMESPath reads; `nil` when there is none.
   package var value: Value? {

@@ -4,7 +4,7 @@ package import Course
 /// A lesson that is open: where the learner stands in it, and what its blocks have given so far.
 package struct OpenLesson: Sendable {
   /// The lesson in the language in which it was opened.
-  package let lesson: Lesson
+  package internal(set) var lesson: Lesson
   /// The page, from 0.
   package internal(set) var page = 0
   /// The next block of the page, from 0.
@@ -19,6 +19,8 @@ package struct OpenLesson: Sendable {
   var predicted: [String: [PredictionAnswer]] = [:]
   /// The tasks that held.
   package internal(set) var tasks: Set<String> = []
+  /// Whether the learner was told on this page how to come back from free play.
+  var wasReminded = false
   /// Whether it was done before or is now.
   package internal(set) var isDone = false
 
@@ -54,6 +56,7 @@ package struct OpenLesson: Sendable {
     position = 0
     isWaiting = false
     linesDone = 0
+    wasReminded = false
   }
 
   /// Goes on behind the present block.

@@ -1,6 +1,7 @@
 import Assessment
 import CloudAPI
 import Course
+import Foundation
 
 extension Prediction {
   /// The name of the question that a prediction counts as in the learner's record: the lesson's and its own.

@@ -149,7 +149,7 @@ struct QuestionAsking {
   }
 
   private func reply(_ prompt: String) -> Reply {
-    guard let text = session.ask(prompt) else { return .ended }
+    guard let text = session.answer(to: prompt) else { return .ended }
     let word = ComparableText.normal(text).lowercased()
     if Self.skipWords.contains(word) { return .skipped }
     if Self.endWords.contains(word) { return .ended }

@@ -6,14 +6,6 @@ package import Terminal
 import Texts
 
 extension Session {
-  /// The session's language as content knows it.
-  package var contentLanguage: ContentLanguage {
-    switch language {
-    case .ko: .ko
-    case .en: .en
-    }
-  }
-
   /// The lesson that is open, if the learner is in one.
   package var openLesson: OpenLesson? {
     guard let lesson, place == .lesson(lesson.lesson.id) else { return nil }
@@ -67,6 +59,14 @@ extension Session {
     }
   }
 
+  /// Opens a lesson on the page of a name, the first one without a name.
+  func enterLesson(
+    _ lesson: Lesson, pageNamed name: String?, progress: LessonProgress?
+  ) throws(CommandFailure) {
+    let page = name.map { OpenLesson(lesson).number(ofPage: $0) } ?? 0
+    try enterLesson(lesson, page: page, progress: progress)
+  }
+
   /// Opens a lesson on a page; the blocks of the pages before are run unseen, so that the world is what they make it.
   func enterLesson(_ lesson: Lesson, page: Int, progress: LessonProgress?) throws(CommandFailure) {
     leave()
@@ -109,6 +109,15 @@ extension Session {
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// What the blocks of a lesson give up to and with a page; this session stands behind that page then.
+  func results(of lesson: Lesson, throughPage page: Int) throws(CommandFailure) -> [String: Value] {
+    try enterLesson(lesson, page: page, progress: nil)
+    for block in lesson.pages[page].blocks {
+      if let value = try rehearse(block), let id = block.id { self.lesson?.results[id] = value }
+    }
+    return self.lesson?.results ?? [:]
   }
 
   /// Runs the blocks of the pages before one, printing nothing, and turns to it.

@@ -3,6 +3,7 @@ import Cloud
 import CloudAPI
 import Course
 import EventKernel
+import Texts
 import Traffic
 
 /// Finds the answers of simulated questions: builds the variant's world, runs it and reads the measure.
@@ -32,21 +33,21 @@ struct SimulatedWorlds {
     let weather = WeatherSeed(variant.seed)
     var report: Report?
     for line in variant.commands {
+      let outcome: LineOutcome
       do throws(LineFailure) {
-        switch try workspace.execute(line) {
-        case .nothing, .assigned, .waited: continue
-        case .aws(let outcome):
-          if outcome.status != 0 { throw broken(line, outcome.errorOutput) }
-        case .other(let command, let arguments):
-          guard command == "experiment", arguments.count >= 2, arguments[0] == "run",
-            let experiment = start.experiment(arguments[1])
-          else { throw broken(line, "unknown") }
-          report = try run(experiment, zone: Self.zone(arguments), weather, workspace)
-        }
-      } catch let failure as LineFailure {
-        throw broken(line, "\(failure)")
-      } catch let failure as CommandFailure {
-        throw failure
+        outcome = try workspace.execute(line)
+      } catch {
+        throw broken(line, "\(error)")
+      }
+      switch outcome {
+      case .nothing, .assigned, .waited: continue
+      case .aws(let outcome):
+        if outcome.status != 0 { throw broken(line, outcome.errorOutput) }
+      case .other(let command, let arguments):
+        guard command == "experiment", arguments.count >= 2, arguments[0] == "run",
+          let experiment = start.experiment(arguments[1])
+        else { throw broken(line, "unknown") }
+        report = try run(experiment, zone: Self.zone(arguments), weather, workspace)
       }
     }
     return try read(variant, start, weather, workspace, report)
@@ -81,13 +82,15 @@ struct SimulatedWorlds {
   ) throws(CommandFailure) -> Report {
     let world = workspace.world
     let first = experiment.movesThroughZones ? world.catalog.zones(in: workspace.region).first?.zone : nil
+    let run = ExperimentRun(experiment: experiment.experiment, weather: weather, zone: zone ?? first)
+    let report: Report?
     do throws(RunRefusal) {
-      let run = ExperimentRun(experiment: experiment.experiment, weather: weather, zone: zone ?? first)
-      guard let report = try run.report(on: world) else { throw broken(experiment.id, "stopped") }
-      return report
-    } catch let refusal as RunRefusal {
-      throw session.failure(of: refusal)
+      report = try run.report(on: world)
+    } catch {
+      throw session.failure(of: error)
     }
+    guard let report else { throw broken(experiment.id, "stopped") }
+    return report
   }
 
   private static func zone(_ arguments: [String]) -> Zone? {

@@ -9,6 +9,9 @@ extension Session {
   /// Reads and does one line as typed, shows what it gives, and answers its exit status.
   @discardableResult
   package func perform(_ text: String) -> Int32 {
+    if openLesson != nil, text.allSatisfy({ $0 == " " || $0 == "\t" }) {
+      return perform(ShellLine(words: [[.text(LessonCommand.name)]]))
+    }
     let line: ShellLine
     do throws(ShellLineError) {
       line = try ShellLineParser.parse(text)
@@ -17,7 +20,15 @@ extension Session {
       workspace?.lastStatus = lastStatus
       return lastStatus
     }
-    return perform(line)
+    let status = perform(line)
+    let own = LessonCommand.stepCommands.contains { line.words.first == [.text($0)] }
+    guard !own, openLesson?.isWaiting == true else { return status }
+    do throws(CommandFailure) {
+      try followLesson(text)
+    } catch {
+      lastStatus = show(error)
+    }
+    return status
   }
 
   /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.
@@ -32,6 +43,7 @@ extension Session {
 
   private func perform(_ line: ShellLine) -> Int32 {
     Interrupt.clear()
+    lastResult = .nothing
     do {
       lastStatus = try performing(line)
       try rememberPlace()
@@ -60,8 +72,13 @@ extension Session {
     switch outcome {
     case .nothing: return lastStatus
     case .assigned: return 0
-    case .aws(let outcome): return show(AWSCommand.output(outcome, in: self))
-    case .waited(let span): return show(WaitCommand.output(waited: span, in: self))
+    case .aws(let outcome):
+      lastResult = .aws(outcome)
+      return show(AWSCommand.output(outcome, in: self))
+    case .waited(let span):
+      let output = WaitCommand.output(waited: span, in: self)
+      lastResult = .output(output.result)
+      return show(output)
     case .other(let command, let arguments): return try dispatch(command, arguments)
     }
   }
@@ -94,7 +111,9 @@ extension Session {
     if arguments.last == "--help" || arguments == ["-h"] {
       return show(try HelpCommand.run([name], in: self))
     }
-    return show(try command.run(arguments, in: self))
+    let output = try command.run(arguments, in: self)
+    lastResult = .output(output.result)
+    return show(output)
   }
 
   /// Why a name is no command; the nearest one is told.

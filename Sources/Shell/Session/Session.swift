@@ -37,11 +37,15 @@ package final class Session {
   /// The world that lines work on; `nil` outside.
   package internal(set) var workspace: Workspace?
   /// The run that the store has as the learner's last place.
-  var rememberedRun: String?
+  var rememberedPlace: String?
+  /// The lesson that was opened last; it counts only while the place is this lesson.
+  package internal(set) var lesson: OpenLesson?
   /// How many journal entries of the present run are in the store.
   package internal(set) var savedEntries = 0
   /// The last verdict in the present lab, for `explain` and `hint`.
   package internal(set) var verdict: JudgedWorld?
+  /// What the last line gave, from which a lesson reads its numbers.
+  var lastResult = LineResult.nothing
   /// The status of the last command, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// Whether the shell should end.
@@ -77,6 +81,25 @@ package final class Session {
   package func openWorkspace() throws(CommandFailure) -> Workspace {
     guard let workspace else { throw CommandFailure("session.no-world") }
     return workspace
+  }
+
+  /// Whether questions are put: to a person, or to the script whose next lines are the answers; never for a program.
+  package var putsQuestions: Bool { !wantsJSON }
+
+  /// Puts a question of a lesson or quiz and waits for the line that answers it, which a script gives too.
+  ///
+  /// - Returns: `nil` at the end of input and after Ctrl-C.
+  package func answer(to sentence: String) -> String? {
+    let line: String?
+    switch lines.nextLine(prompt: Prompt(sentence + " ")) {
+    case .line(let text): line = text
+    case .pasted(let lines): line = lines.first
+    case .interrupted, .endOfInput, .tooLong, .invalid: line = nil
+    }
+    if !lines.isInteractive, let line {
+      screen.write(Sanitizer.visible(sentence + " " + line) + "\n")
+    }
+    return line
   }
 
   /// Asks the learner a question and waits; `nil` at the end of input, after Ctrl-C, or without a person.
