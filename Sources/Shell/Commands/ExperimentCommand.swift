@@ -136,9 +136,12 @@ extension Session {
   /// The start world of the lab, lesson or sandbox that is open: it names the experiments.
   func startWorldOfPlace() throws(CommandFailure) -> StartWorld {
     switch place {
-    case .lab(let id, _): try lab(id.rawValue).lab.start
-    case .sandbox: try lab(Self.sandboxLab).lab.start
-    case .lesson, .outside: throw CommandFailure("session.no-world")
+    case .lab(let id, _): return try lab(id.rawValue).lab.start
+    case .sandbox: return try lab(Self.sandboxLab).lab.start
+    case .lesson:
+      guard let open = openLesson else { throw CommandFailure("session.no-world") }
+      return try startWorld(of: open.lesson)
+    case .outside: throw CommandFailure("session.no-world")
     }
   }
 
