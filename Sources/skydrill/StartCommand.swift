@@ -31,7 +31,7 @@ struct StartCommand: ParsableCommand {
     let session = try builder.opened(home: home) { screen in
       source ?? SessionBuilder.lines(interactive: interactive, home: home, screen: screen)
     }
-    throw ExitCode(ReadLoop(session: session).run())
+    throw ExitCode(ReadLoop(session: session, isOneLine: line != nil).run())
   }
 
   /// The lines that the options name; `nil` for those of standard input.

@@ -1,73 +1,134 @@
 import Cloud
+import Course
 import EventKernel
 import Terminal
 import Texts
 
 /// Reads lines and does them until the input ends.
-package struct ReadLoop {
+///
+/// A script goes on behind a line that failed, as in a POSIX shell, and the exit status is that of the first such line.
+package final class ReadLoop {
   private let session: Session
+  private let isOneLine: Bool
+  private let completer: LineCompleter
+  /// The lines so far of one that goes on.
+  private var open = ""
+  private var failure: Int32 = 0
 
-  package init(session: Session) { self.session = session }
+  /// - Parameter isOneLine: whether the input is the line of `-c`, which ends with AWS's own status.
+  package init(session: Session, isOneLine: Bool = false) {
+    self.session = session
+    self.isOneLine = isOneLine
+    completer = LineCompleter(session: session)
+  }
 
-  /// Runs to the end and gives the exit status: that of the last line without a person, else 0.
+  /// Runs to the end and gives the exit status: 0 for a person, else that of the first line that failed.
   package func run() -> Int32 {
     do throws(CommandFailure) {
       try session.resumeLastPlace()
     } catch {
-      session.lastStatus = session.show(error)
+      _ = session.show(error)
     }
+    let editor = session.lines as? EditorLineSource
+    editor?.completer = { [completer] in completer.completion($0, cursor: $1) }
+    defer { editor?.completer = nil }
     if session.lines.isInteractive {
       Interrupt.watch()
-      session.screen.write(session.text("shell.banner") + "\n")
+      session.screen.show(Banner.document(for: session))
     }
-    let completer = LineCompleter(session: session)
-    let editor = session.lines as? EditorLineSource
-    editor?.completer = { completer.completion($0, cursor: $1) }
-    defer { editor?.completer = nil }
-    var open = ""
     while !session.isEnding {
       completer.before = open.isEmpty ? "" : open + "\n"
-      switch session.lines.nextLine(prompt: prompt(isContinued: !open.isEmpty)) {
-      case .line(let text):
-        let joined = open.isEmpty ? text : open + "\n" + text
-        if LineContinuation.isOpen(joined) {
-          open = joined
-          continue
-        }
-        open = ""
-        perform(joined)
-      case .pasted(let lines):
-        for line in lines {
-          session.screen.write("> " + Sanitizer.visible(line) + "\n")
-          perform(line)
-        }
-      case .interrupted: open = ""
-      case .endOfInput:
-        if !open.isEmpty { perform(open) }
-        session.isEnding = true
-      case .tooLong(let line, let limit):
-        session.lastStatus = session.show(
-          CommandFailure("shell.line-too-long", ["line": .integer(line), "limit": .integer(limit)]))
-      case .invalid(let line, _):
-        session.lastStatus = session.show(CommandFailure("shell.line-invalid", ["line": .integer(line)]))
-      }
-      if !session.lines.isInteractive, session.lastStatus != 0 { break }
+      take(session.lines.nextLine(prompt: prompt))
     }
-    return session.lines.isInteractive ? 0 : session.lastStatus
+    if session.lines.isInteractive { return 0 }
+    return isOneLine ? failure : Self.ownStatus(failure)
+  }
+
+  private func take(_ result: ReadResult) {
+    switch result {
+    case .line(let text): take(line: text)
+    case .pasted(let lines): take(pasted: lines)
+    case .interrupted: open = ""
+    case .endOfInput:
+      if !open.isEmpty { perform(open) }
+      if session.lines.isInteractive { session.screen.write("\n") }
+      session.isEnding = true
+    case .tooLong(let line, let limit):
+      let values: [String: TextValue] = ["line": .integer(line), "limit": .integer(limit)]
+      note(session.show(CommandFailure("shell.line-too-long", values, status: 3)))
+    case .invalid(let line, let reason):
+      let values: [String: TextValue] = ["line": .integer(line)]
+      note(session.show(CommandFailure("shell.line-\(reason.code)", values, status: 3)))
+    }
+  }
+
+  private func take(line: String) {
+    let joined = open.isEmpty ? line : open + "\n" + line
+    guard !LineContinuation.isOpen(joined) else {
+      open = joined
+      return
+    }
+    open = ""
+    perform(joined)
+  }
+
+  /// Shows each pasted line behind the prompt and does it; Ctrl-C drops those that are left.
+  private func take(pasted lines: [String]) {
+    for line in lines where !session.isEnding {
+      session.screen.write(prompt.spans.map(\.text).joined() + Sanitizer.visible(line) + "\n")
+      take(line: line)
+      if Interrupt.isRequested {
+        open = ""
+        return
+      }
+    }
   }
 
   private func perform(_ text: String) {
     session.lines.remember(text)
-    session.perform(text)
+    note(session.perform(text))
+    guard !session.lines.isInteractive, session.lastStatus != 0, !isOneLine,
+      let script = session.lines as? ScriptLineSource
+    else { return }
+    session.screen.writeError(session.text("shell.at-line", ["line": .integer(script.lineNumber)]) + "\n")
   }
 
-  private func prompt(isContinued: Bool) -> Prompt {
-    if isContinued { return Prompt("> ") }
+  private func note(_ status: Int32) {
+    session.lastStatus = status
+    if failure == 0 { failure = status }
+  }
+
+  /// AWS's statuses in those of this program: a usage error is one, what AWS refused is a test not passed.
+  private static func ownStatus(_ status: Int32) -> Int32 {
+    switch status {
+    case 252: 2
+    case 253...255: 1
+    default: status
+    }
+  }
+
+  /// The place and the simulated time.
+  private var prompt: Prompt {
+    if !open.isEmpty { return Prompt([.muted("> ")]) }
+    let name: String
     switch session.place {
-    case .outside: return Prompt("skydrill> ")
-    case .lab(let id, _): return Prompt("\(id) \(session.workspace?.world.now.clock ?? "")> ")
-    case .sandbox: return Prompt("sandbox \(session.workspace?.world.now.clock ?? "")> ")
-    case .lesson(let id): return Prompt("\(id)> ")
+    case .outside: name = "skydrill"
+    case .lab(let id, _): name = id.rawValue
+    case .sandbox: name = "sandbox"
+    case .lesson(let id): name = id.rawValue
+    }
+    let clock = session.workspace.map { " " + $0.world.now.clock } ?? ""
+    return Prompt([Document.Span(name, style: .key), .muted(clock), "> "])
+  }
+}
+
+extension InvalidLine {
+  /// The last part of its sentence's id.
+  fileprivate var code: String {
+    switch self {
+    case .nul: "nul"
+    case .notUTF8: "invalid"
+    case .unreadable: "unreadable"
     }
   }
 }

@@ -161,11 +161,23 @@ extension Session {
   private func failure(of error: ShellLineError) -> CommandFailure {
     switch error {
     case .openQuote(let quote): CommandFailure("words.open-quote", ["quote": .string(String(quote))])
-    case .refused(let what): CommandFailure("words.refused", ["what": .string(what)])
+    case .refused(let what):
+      CommandFailure("words.refused-\(Self.kind(ofRefused: what))", ["what": .string(what)])
     case .substitutionNeedsAWS(let what):
       CommandFailure("words.substitution-needs-aws", ["what": .string(what)])
     case .tooLong(let limit): CommandFailure("words.too-long", ["limit": .integer(limit)])
     case .openSubstitution, .badVariable, .unfinished: CommandFailure("words.\(error.code)")
+    }
+  }
+
+  /// What kind of operator was refused: each has another way to do the same here.
+  private static func kind(ofRefused operation: String) -> String {
+    switch operation {
+    case "|": "pipe"
+    case ">", "<", "<<", "<<<": "redirection"
+    case ";", "&&", "||", "&": "list"
+    case "*", "?": "glob"
+    default: "other"
     }
   }
 

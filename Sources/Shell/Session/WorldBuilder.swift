@@ -148,18 +148,13 @@ package enum LineContinuation {
   /// Whether another line belongs to this one.
   package static func isOpen(_ text: String) -> Bool {
     do throws(ShellLineError) {
-      let line = try ShellLineParser.parse(text)
-      // A comment's backslash continues nothing; the parser has taken the comment away.
-      return text.hasSuffix("\\") && !endsInComment(text, line)
+      _ = try ShellLineParser.parse(text)
+      return false
     } catch {
       switch error {
       case .openQuote, .openSubstitution, .unfinished: return true
       case .badVariable, .refused, .substitutionNeedsAWS, .tooLong: return false
       }
     }
-  }
-
-  private static func endsInComment(_ text: String, _ line: ShellLine) -> Bool {
-    line.isEmpty && text.split(separator: "\n").last.map { $0.drop { $0 == " " }.hasPrefix("#") } == true
   }
 }

@@ -23,17 +23,11 @@ package struct ShellLine: Sendable, Equatable {
   package var assignments: [Assignment] = []
   /// The command and its arguments; empty for assignments alone or an empty line.
   package var words: [Word] = []
-  /// The line that ends the here-document, when there is one, and whether its text is taken as it is.
-  package var hereDocument: (delimiter: String, isLiteral: Bool)?
+  /// The text of the here-document, when there is one, with a line feed at the end of each of its lines.
+  package var hereDocument: Word?
 
   /// Whether nothing is to be done.
   package var isEmpty: Bool { assignments.isEmpty && words.isEmpty }
-
-  package static func == (left: ShellLine, right: ShellLine) -> Bool {
-    left.assignments == right.assignments && left.words == right.words
-      && left.hereDocument?.delimiter == right.hereDocument?.delimiter
-      && left.hereDocument?.isLiteral == right.hereDocument?.isLiteral
-  }
 }
 
 /// Why a line cannot be read; the sentences stand in the catalogue of texts (`words.<code>`).
@@ -50,7 +44,7 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case substitutionNeedsAWS(String)
   /// The line is longer than is read.
   case tooLong(limit: Int)
-  /// The line ends in a backslash and needs another.
+  /// The line ends in a backslash, or its here-document does not end, and it needs another.
   case unfinished
 
   /// The name of its sentence.

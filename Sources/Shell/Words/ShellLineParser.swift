@@ -6,6 +6,7 @@ package struct ShellLineParser {
   private let characters: [Character]
   private var position = 0
   private var line = ShellLine()
+  private var delimiter: (text: String, isLiteral: Bool)?
 
   private init(_ text: String) { characters = Array(text) }
 
@@ -22,8 +23,20 @@ package struct ShellLineParser {
   private mutating func run() throws(ShellLineError) {
     while true {
       skipBlanks()
-      guard let character = next else { return }
-      if character == "#" { return }
+      guard let character = next else {
+        if delimiter != nil { throw .unfinished }
+        return
+      }
+      if let delimiter, character == "\n" {
+        position += 1
+        line.hereDocument = try readBody(of: delimiter.text, isLiteral: delimiter.isLiteral)
+        return
+      }
+      if character == "#" {
+        guard delimiter != nil else { return }
+        while let character = next, character != "\n" { position += 1 }
+        continue
+      }
       if character == "<" {
         try readHereDocument()
         continue
@@ -40,7 +53,7 @@ package struct ShellLineParser {
 
   private mutating func skipBlanks() {
     while let character = next {
-      if character == " " || character == "\t" || character == "\n" {
+      if character == " " || character == "\t" || character == "\n" && delimiter == nil {
         position += 1
       } else if character == "\\", position + 1 < characters.count, characters[position + 1] == "\n" {
         position += 2
@@ -96,13 +109,52 @@ package struct ShellLineParser {
     skipBlanks()
     let isLiteral = next == "'" || next == "\"" || next == "\\"
     let word = try readWord()
-    var delimiter = ""
+    var name = ""
     for piece in word {
       guard case .text(let text) = piece else { throw .refused("<<") }
-      delimiter += text
+      name += text
     }
-    guard !delimiter.isEmpty else { throw .refused("<<") }
-    line.hereDocument = (delimiter, isLiteral)
+    guard !name.isEmpty, delimiter == nil else { throw .refused("<<") }
+    delimiter = (name, isLiteral)
+  }
+
+  /// The lines up to the one that is the delimiter; variables and substitutions are read unless it was quoted.
+  private mutating func readBody(of delimiter: String, isLiteral: Bool) throws(ShellLineError)
+    -> ShellLine.Word
+  {
+    var lines = characters[position...].split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0) }
+    guard let end = lines.firstIndex(of: delimiter) else { throw .unfinished }
+    lines.removeSubrange(end...)
+    let text = lines.map { $0 + "\n" }.joined()
+    if isLiteral || text.isEmpty { return [.text(text)] }
+    var body = ShellLineParser(text)
+    return try body.readExpanded()
+  }
+
+  /// A whole text in which only `$` and the backslash before `$`, a backquote, a backslash and a line feed mean something.
+  private mutating func readExpanded() throws(ShellLineError) -> ShellLine.Word {
+    var word: ShellLine.Word = []
+    var text = ""
+    while let character = next {
+      if character == "\\", position + 1 < characters.count, "$`\\\n".contains(characters[position + 1]) {
+        if characters[position + 1] != "\n" { text.append(characters[position + 1]) }
+        position += 2
+      } else if character == "$" {
+        if let piece = try readDollar(isQuoted: true) {
+          if !text.isEmpty { word.append(.text(text)) }
+          text = ""
+          word.append(piece)
+        } else {
+          text += "$"
+        }
+      } else {
+        text.append(character)
+        position += 1
+      }
+    }
+    if !text.isEmpty { word.append(.text(text)) }
+    return word
   }
 
   private mutating func readWord() throws(ShellLineError) -> ShellLine.Word {

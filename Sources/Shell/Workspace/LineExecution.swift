@@ -60,7 +60,12 @@ extension Workspace {
       return .assigned
     }
     let words = try expand(line.words, depth: 0)
-    defer { if !line.assignments.isEmpty { variables = kept } }
+    standardInput = try line.hereDocument.map { (body) throws(LineFailure) in
+      Array(try expandWhole(body, depth: 0).utf8)
+    }
+    defer {
+      if !line.assignments.isEmpty { variables = kept }
+    }
     guard let command = words.first else { return .nothing }
     let arguments = Array(words.dropFirst())
     switch command {

@@ -79,13 +79,26 @@ package struct WorkFolder: Sendable, Equatable {
 /// Reads files for one line and remembers what it read, for the journal.
 final class FileReading: @unchecked Sendable {
   private let folder: WorkFolder
+  private let standardInput: [UInt8]?
   private(set) var files: [Journal.File] = []
 
-  init(folder: WorkFolder) { self.folder = folder }
+  /// The name by which a line reads its here-document.
+  static let standardInput = "/dev/stdin"
+
+  /// - Parameter standardInput: the line's here-document; `nil` where it has none.
+  init(folder: WorkFolder, standardInput: [UInt8]? = nil) {
+    self.folder = folder
+    self.standardInput = standardInput
+  }
 
   /// Reads a file; called from the thread that runs the line.
   func read(_ name: String) throws(AWSFileError) -> [UInt8] {
-    let bytes = try folder.read(name)
+    let bytes: [UInt8]
+    if name == Self.standardInput, let standardInput {
+      bytes = standardInput
+    } else {
+      bytes = try folder.read(name)
+    }
     if !files.contains(where: { $0.name == name }) {
       files.append(Journal.File(name: name, content: Base64.encode(bytes)))
     }

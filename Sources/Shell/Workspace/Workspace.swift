@@ -25,6 +25,8 @@ package struct Workspace: Sendable {
   package let catalog: OperationCatalog
   /// The files that lines may name.
   package var folder: WorkFolder
+  /// The here-document of the line that is being done.
+  package internal(set) var standardInput: [UInt8]?
   /// The status of the last line, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// The world before each effective entry, newest last, for `undo`; older ones are replayed.
@@ -67,7 +69,7 @@ package struct Workspace: Sendable {
 
   /// Runs the words of an `aws` line, records it, and gives what it printed.
   package mutating func perform(aws words: [String]) -> AWSOutcome {
-    let reading = FileReading(folder: folder)
+    let reading = FileReading(folder: folder, standardInput: standardInput)
     let outcome = run(aws: words, reading: reading)
     lastStatus = outcome.status
     return outcome

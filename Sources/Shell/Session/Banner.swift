@@ -1,0 +1,69 @@
+import Assessment
+import Course
+import LearnerStore
+import Terminal
+import Texts
+
+/// What stands above the first prompt: what is due, where the learner is, what can be typed.
+enum Banner {
+  private static let greeted = "told.welcome"
+
+  /// One line; at the first start of all a few more.
+  static func document(for session: Session) -> Document {
+    var parts = ["Skydrill"]
+    let due = dueCount(in: session)
+    if due > 0 { parts.append(session.text("shell.due", ["count": .integer(due)])) }
+    if let lab = labPart(in: session) { parts.append(lab) }
+    let hasTour = CommandTable.command("tour") != nil
+    parts.append(session.text(hasTour ? "shell.help-or-tour" : "shell.help"))
+    var document = Document()
+    document.paragraph(parts.joined(separator: " · "))
+    if isFirstStart(in: session) {
+      document.paragraph(session.text("shell.welcome"))
+      if hasTour { document.paragraph(session.text("shell.welcome-tour")) }
+    }
+    return document
+  }
+
+  private static func dueCount(in session: Session) -> Int {
+    do {
+      return try (session.store?.cards() ?? []).filter { $0.due <= session.now / 1_000 }.count
+    } catch {
+      // What is wrong with the store is said by the first command that needs it.
+      return 0
+    }
+  }
+
+  private static func labPart(in session: Session) -> String? {
+    guard case .lab(let id, let run) = session.place,
+      let lab = session.course.lab(id)?.lab(DiagnosticCollector())
+    else { return nil }
+    return session.text(
+      "shell.lab",
+      [
+        "lab": .string(id.rawValue), "passed": .integer(passedChecks(of: run, in: session)),
+        "checks": .integer(lab.checks.count),
+      ])
+  }
+
+  /// How many checks held when the run was judged last.
+  private static func passedChecks(of run: String, in session: Session) -> Int {
+    do {
+      guard let last = try session.store?.checks(run: run).last else { return 0 }
+      return VerdictSummary(json: last.body)?.passed ?? 0
+    } catch {
+      return 0
+    }
+  }
+
+  private static func isFirstStart(in session: Session) -> Bool {
+    guard let store = session.store else { return false }
+    do {
+      guard try store.setting(greeted) == nil else { return false }
+      try store.set(greeted, to: "told")
+      return true
+    } catch {
+      return false
+    }
+  }
+}
