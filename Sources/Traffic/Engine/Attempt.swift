@@ -73,6 +73,8 @@ enum DrawIndex {
   static let address = 2
   /// Whether its client ignores the TTL of DNS answers.
   static let ignoresTTL = 3
+  /// Which of the other addresses its client takes when it tries again.
+  static let otherAddress = 4
 
   /// The work of an attempt on the CPU of its instance.
   @inline(__always) static func cpu(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 }

@@ -105,8 +105,7 @@ extension Engine {
       fail(index, at: begins, cause)
       return
     }
-    let first = Draws.below(count, Draws.draw(base, DrawIndex.address))
-    let choice = Int((first &+ UInt64(attempt.pointee.tries)) % count)
+    let choice = Self.choice(among: count, base, tries: UInt64(attempt.pointee.tries))
     let entry =
       stubborn
       ? sources[position].resolvers[resolver].stubbornEntries[choice]
@@ -123,7 +122,19 @@ extension Engine {
     }
   }
 
-  /// The client tries again, with the next address of the answer.
+  /// The position of the address that a client takes: any at first, then the others, from any of them on.
+  ///
+  /// Answers come in an order of chance, so that what one address loses falls on all others and not on its neighbour.
+  @inline(__always)
+  private static func choice(among count: UInt64, _ base: UInt64, tries: UInt64) -> Int {
+    let first = Draws.below(count, Draws.draw(base, DrawIndex.address))
+    guard tries > 0, count > 1 else { return Int(first) }
+    let others = count &- 1
+    let begin = Draws.below(others, Draws.draw(base, DrawIndex.otherAddress))
+    return Int((first &+ 1 &+ (begin &+ tries &- 1) % others) % count)
+  }
+
+  /// The client tries again, with another address of the answer.
   func retry(_ index: Int32, at time: UInt64) {
     let position = Int(attempts[Int(index)].population)
     attempts[Int(index)].deadline = time &+ sources[position].timeout
