@@ -11,14 +11,29 @@ package struct TrafficVolumes: Sendable, Equatable {
   /// Questions asked of Route 53 that are billed: those for other records than aliases.
   package var dnsQueries: UInt64
 
+  /// What burstable instances in unlimited mode worked above their baseline.
+  package var surplus: [Surplus]
+
+  /// Work above the baseline of one instance.
+  package struct Surplus: Sendable, Equatable {
+    package let instance: InstanceID
+    package let vcpuSeconds: UInt64
+
+    package init(instance: InstanceID, vcpuSeconds: UInt64) {
+      self.instance = instance
+      self.vcpuSeconds = vcpuSeconds
+    }
+  }
+
   package init(
     internetBytes: UInt64 = 0, crossZoneBytes: UInt64 = 0, loadBalancerBytes: UInt64 = 0,
-    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0
+    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0, surplus: [Surplus] = []
   ) {
     self.internetBytes = internetBytes
     self.crossZoneBytes = crossZoneBytes
     self.loadBalancerBytes = loadBalancerBytes
     self.newConnections = newConnections
     self.dnsQueries = dnsQueries
+    self.surplus = surplus
   }
 }

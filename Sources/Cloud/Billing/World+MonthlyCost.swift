@@ -10,6 +10,7 @@ extension World {
   package func monthlyCost(traffic: TrafficVolumes?) -> CostBreakdown {
     var bill = CostBreakdown()
     addInstances(to: &bill)
+    addSurplus(to: &bill, traffic: traffic)
     addAddresses(to: &bill)
     addLoadBalancers(to: &bill, traffic: traffic)
     addDatabases(to: &bill)
@@ -45,6 +46,17 @@ extension World {
         let size = ec2.images[instance.image]?.rootVolumeGiB ?? 8
         add(&bill, "EC2", "root-volume", id.description, "ebs.gp3_gb_month", region, units: Double(size))
       }
+    }
+  }
+
+  private func addSurplus(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
+    for surplus in traffic?.surplus ?? [] {
+      guard let instance = ec2.instances[surplus.instance] else { continue }
+      let isARM = instance.type.hasPrefix("t4g.")
+      add(
+        &bill, "EC2", "surplus-credits", surplus.instance.description,
+        isARM ? "ec2.surplus_vcpu_hour.t4g" : "ec2.surplus_vcpu_hour", instance.zone.region,
+        units: Double(surplus.vcpuSeconds) / 3_600)
     }
   }
 

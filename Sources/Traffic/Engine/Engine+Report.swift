@@ -35,7 +35,7 @@ extension Engine {
       return entry
     }
     report.faults = faultReports(windows: report.windows)
-    report.volumes = trafficVolumes(requests: report.offered)
+    report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     let begin = Instant(nanoseconds: Int64(start))
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
@@ -72,7 +72,7 @@ extension Engine {
     }
   }
 
-  private func trafficVolumes(requests: Int) -> TrafficVolumes {
+  private func trafficVolumes(requests: Int, targets: [Report.TargetReport]) -> TrafficVolumes {
     let seconds = run.experiment.duration.inSeconds
     let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
     return TrafficVolumes(
@@ -80,7 +80,21 @@ extension Engine {
       crossZoneBytes: UInt64(Double(volumes.crossZoneBytes) * monthly),
       loadBalancerBytes: UInt64(Double(volumes.balancerBytes) * monthly),
       newConnections: UInt64(Double(requests) * monthly),
-      dnsQueries: UInt64(Double(volumes.questions) * monthly))
+      dnsQueries: UInt64(Double(volumes.questions) * monthly),
+      surplus: targets.compactMap { surplus(of: $0, monthly: monthly) })
+  }
+
+  // Simplified: credits-of-t-types
+  /// What an instance in unlimited mode works above its baseline, if every day is like the run (facts: EC2 2.5).
+  private func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
+    guard let type = world.ec2.instances[target.instance]?.type,
+      let credits = world.catalog.instanceType(type)?.credits, credits.mode == "unlimited"
+    else { return nil }
+    let busy = target.busy.reduce(Duration.zero, +).inSeconds
+    let baseline = run.experiment.duration.inSeconds * Double(target.vcpus) * credits.baselinePercent / 100
+    guard busy > baseline else { return nil }
+    return TrafficVolumes.Surplus(
+      instance: target.instance, vcpuSeconds: UInt64((busy - baseline) * monthly))
   }
 }
 
