@@ -8,17 +8,22 @@ package import Traffic
 package struct LabJudge: Sendable {
   /// The lab that judges.
   package let lab: Lab
-  /// The weathers of a check, drawn from this one.
+  /// The seed that the weathers come from.
   package let seed: WeatherSeed
-  /// How many weathers; the lab's own number unless told otherwise.
-  package let weathers: Int
+  /// The numbers of the weathers.
+  package let weathers: Range<Int>
   /// How many experiments run at once at the most; `nil` for as many as there are cores.
   package let threads: Int?
 
+  /// - Parameter weathers: how many weathers, from number 0; the lab's own number unless told otherwise.
   package init(lab: Lab, seed: WeatherSeed, weathers: Int? = nil, threads: Int? = nil) {
+    self.init(lab: lab, seed: seed, weathers: 0..<(weathers ?? lab.weathers), threads: threads)
+  }
+
+  package init(lab: Lab, seed: WeatherSeed, weathers: Range<Int>, threads: Int? = nil) {
     self.lab = lab
     self.seed = seed
-    self.weathers = weathers ?? lab.weathers
+    self.weathers = weathers
     self.threads = threads
   }
 
@@ -31,7 +36,7 @@ package struct LabJudge: Sendable {
       let moves = experiment.movesThroughZones
       let zones: [Zone?] = moves ? world.catalog.zones(in: lab.start.region).map(\.zone) : [nil]
       for zone in zones {
-        for number in 0..<weathers {
+        for number in weathers {
           runs.append(
             ExperimentRun(experiment: experiment.experiment, weather: seed.weather(number), zone: zone))
         }
@@ -47,12 +52,20 @@ package struct LabJudge: Sendable {
     let runs = self.runs(on: world)
     guard let reports = try ParallelRuns.reports(of: runs, on: world, threads: threads, progress: progress)
     else { return nil }
-    let cost = world.monthlyCost(traffic: reports.first?.volumes)
-    let main = result(of: lab.mainCheck, reports: reports, cost: cost, world: world, mainBeatsStart: true)
+    return verdict(on: world, reports: reports)
+  }
+
+  /// What the checks say of a world whose runs gave these reports, in the order of the runs.
+  package func verdict(on world: World, reports: [Report]) -> Verdict {
+    // The run that lost least is nearest to an ordinary month, so the dearest bill counts.
+    let bills = reports.map { world.monthlyCost(traffic: $0.volumes) }
+    let cost = bills.max { $0.monthly < $1.monthly } ?? world.monthlyCost(traffic: nil)
+    let main = result(of: lab.mainCheck, reports: reports, cost: cost, world: world, counts: true)
+    // The start world has no point in any weather, which the lab's proof shows: a point is better than it.
     let beatsStart = main.holds || main.points > 0
     let checks = lab.checks.map { check in
       check.id == main.check.id
-        ? main : result(of: check, reports: reports, cost: cost, world: world, mainBeatsStart: beatsStart)
+        ? main : result(of: check, reports: reports, cost: cost, world: world, counts: beatsStart)
     }
     let passed = checks.allSatisfy { $0.check.role == .bonus || $0.holds }
     var bytes = CanonicalBytes()
@@ -70,9 +83,8 @@ package struct LabJudge: Sendable {
   }
 
   private func result(
-    of check: Check, reports: [Report], cost: CostBreakdown, world: World, mainBeatsStart: Bool
+    of check: Check, reports: [Report], cost: CostBreakdown, world: World, counts: Bool
   ) -> Verdict.CheckResult {
-    let counts = check.role == .main || mainBeatsStart
     switch check.scope {
     case .cost:
       return result(of: check, values: [number(check, in: cost.value)], reports: [], counts: counts)
@@ -112,7 +124,7 @@ package struct LabJudge: Sendable {
     return Verdict.CheckResult(
       check: check, holds: holds, counts: counts, value: value,
       points: counts ? points(of: check, value: value, holds: holds) : 0, worst: worst?.0,
-      causes: worst?.1.causes ?? [], range: low...high)
+      causes: worst.map { $0.1.causes.groupedByCode } ?? [], range: low...high)
   }
 
   /// The points of a check: by its grading between `full` and `zero`, else all or none.

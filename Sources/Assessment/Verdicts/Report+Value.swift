@@ -28,7 +28,10 @@ extension Report {
   }
 
   private static func value(of histogram: Histogram) -> Value {
-    func milliseconds(_ span: Duration) -> Value { .number(span.inMilliseconds) }
+    // Where nothing was answered there is no latency, and no bound on it holds.
+    func milliseconds(_ span: Duration) -> Value {
+      histogram.count == 0 ? .null : .number(span.inMilliseconds)
+    }
     return [
       "mean": milliseconds(histogram.mean), "p50": milliseconds(histogram.quantile(0.5)),
       "p90": milliseconds(histogram.quantile(0.9)), "p95": milliseconds(histogram.quantile(0.95)),

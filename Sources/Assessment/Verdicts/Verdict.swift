@@ -18,7 +18,7 @@ package struct Verdict: Sendable, Equatable {
     package let points: Int
     /// The position of the worst run in `reports`; `nil` for checks over cost and world.
     package let worst: Int?
-    /// The causes of the worst run, most requests lost first; empty for other checks.
+    /// The causes of the worst run, grouped by code, the code that lost most first; empty for other checks.
     package let causes: [Report.CauseCount]
     /// The range of the measure over all runs.
     package let range: ClosedRange<Double>?
@@ -34,9 +34,16 @@ package struct Verdict: Sendable, Equatable {
   package let checks: [CheckResult]
   /// The medals earned, when passed.
   package let medals: [Medal]
-  package let reports: [Report]
+  package internal(set) var reports: [Report]
   /// What the world costs in a month of 730 hours.
   package let cost: CostBreakdown
   /// SHA-256 over the reports in their order.
   package let digest: Digest
+
+  /// The same without the reports, which take most of the memory.
+  package var withoutReports: Verdict {
+    var copy = self
+    copy.reports = []
+    return copy
+  }
 }

@@ -30,7 +30,7 @@ extension World {
   }
 
   /// The load balancer of a DNS name with its final dot, also with `dualstack.` before it.
-  func loadBalancer(named name: String) -> LoadBalancer? {
+  package func loadBalancer(named name: String) -> LoadBalancer? {
     var host = name.utf8.last == UInt8(ascii: ".") ? String(name.dropLast()) : name
     if host.utf8.starts(with: "dualstack.".utf8) { host = String(host.dropFirst("dualstack.".count)) }
     return loadBalancing.loadBalancers.first { $0.row.dnsName.utf8.elementsEqual(host.utf8) }?.row

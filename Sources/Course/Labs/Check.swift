@@ -97,6 +97,14 @@ package struct Check: Equatable, Sendable {
 }
 
 extension Check.Bound {
+  /// The bound's number; `nil` for a boolean.
+  package var number: Double? {
+    switch self {
+    case .atMost(let number), .atLeast(let number): number
+    case .expect: nil
+    }
+  }
+
   /// Whether a number satisfies the bound; a bound on a boolean is satisfied by none.
   package func holds(_ value: Double) -> Bool {
     switch self {

@@ -23,6 +23,21 @@ struct VerdictResult: Encodable {
     let value: Double?
     let threshold: Double?
     let causes: [Cause]
+
+    private enum CodingKeys: String, CodingKey {
+      case id, passed, points, value, threshold, causes
+    }
+
+    /// A member without a number is `null`, not missing.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(id, forKey: .id)
+      try container.encode(passed, forKey: .passed)
+      try container.encode(points, forKey: .points)
+      try container.encode(value, forKey: .value)
+      try container.encode(threshold, forKey: .threshold)
+      try container.encode(causes, forKey: .causes)
+    }
   }
 
   let lab: String
@@ -50,16 +65,6 @@ struct VerdictResult: Encodable {
         })
     }
     digest = verdict.digest.hex
-  }
-}
-
-extension Check.Bound {
-  /// The bound's number; `nil` for a boolean.
-  var number: Double? {
-    switch self {
-    case .atMost(let number), .atLeast(let number): number
-    case .expect: nil
-    }
   }
 }
 
