@@ -9,7 +9,8 @@ struct Skydrill: ParsableCommand {
     CommandConfiguration(
       commandName: "skydrill", abstract: "A flight simulator for cloud architecture.",
       version: DataRoot.version,
-      subcommands: [StartCommand.self, LintCommand.self, BenchCommand.self] + ShellSubcommands.all,
+      subcommands: [StartCommand.self, LintCommand.self, ProveCommand.self, BenchCommand.self]
+        + ShellSubcommands.all,
       defaultSubcommand: StartCommand.self, helpNames: [])
   }
 

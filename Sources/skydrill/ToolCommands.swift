@@ -13,6 +13,36 @@ struct LintCommand: ParsableCommand {
   func run() throws { throw ExitCode(LintTool.run(path: path, in: try common.over(program.common).tool())) }
 }
 
+/// Proves a lab.
+struct ProveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prove",
+    abstract: "Prove over many weathers that a lab's solutions pass and its wrong designs fail as named.",
+    discussion:
+      "Writes proof.tsv beside the lab when all designs were run. docs/lab-format.md says what fit means.",
+    helpNames: [.short, .long])
+  @ParentCommand var program: Skydrill
+  @OptionGroup var common: ProgramOptions
+  @Argument(help: "The lab's id, or the path of its folder labs/<id>.", completion: .directory)
+  var lab: String
+  @Option(help: "How many weathers.")
+  var weathers: Int = 100
+  @Option(help: "The seed that the weathers come from.")
+  var seed: UInt64 = 1
+  @Option(help: "A design to run; may be repeated. All without it.")
+  var design: [String] = []
+  @Option(help: "How many runs at once; one for each core without it.")
+  var threads: Int?
+
+  func run() throws {
+    let session = try common.over(program.common).tool()
+    throw ExitCode(
+      ProveTool.run(
+        .init(lab: lab, weathers: weathers, seed: seed, designs: design, threads: threads.map { max(1, $0) }),
+        in: session))
+  }
+}
+
 /// Measures speed.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -104,7 +104,7 @@ import Traffic
     #expect(wrong.map(\.script.name) == ["dear", "few-1", "few-2", "few-3", "few-4"])
     #expect(wrong.first?.check == "budget")
     #expect(wrong.first?.reason == .measure)
-    #expect(wrong.last?.reason == .cause(.instanceOverloaded, resource: "*"))
+    #expect(wrong.last?.reason == .cause(.instanceOverloaded, resource: ResourcePattern("*")))
     #expect(wrong.last?.why.en == "Too few.")
     #expect(runbook == nil)
     #expect(collector.diagnostics == [])

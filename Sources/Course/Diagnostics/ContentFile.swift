@@ -15,6 +15,9 @@ package struct ContentFile: Sendable {
     place = ContentPath(root: root, path: path)
   }
 
+  /// The file's path on this machine.
+  package var fullPath: String { place.url.path }
+
   /// Whether something stands at the path, whatever it is.
   package var exists: Bool { place.kind != nil }
 

@@ -64,6 +64,9 @@ package struct LabFolder: Sendable {
     return file.exists ? script(file, name: "runbook", collector) : nil
   }
 
+  /// Where the table of the lab's proof lies.
+  package var proofPath: String { folder.file("proof.tsv").fullPath }
+
   /// The reference solutions in byte order of their names.
   package func solutions(_ collector: DiagnosticCollector) -> [LabScript] {
     scripts(in: "solutions", collector)

@@ -24,8 +24,8 @@ package struct LabScript: Equatable, Sendable {
 package struct WrongSolution: Equatable, Sendable {
   /// Why it fails.
   package enum Reason: Equatable, Sendable {
-    /// Requests are lost by this cause at a resource whose name fits the pattern (`*` is any text).
-    case cause(CauseCode, resource: String)
+    /// Requests are lost by this cause at a resource that fits the pattern.
+    case cause(CauseCode, resource: ResourcePattern)
     /// The measure itself breaks its bound, such as a bill.
     case measure
   }

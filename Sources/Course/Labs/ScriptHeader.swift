@@ -50,7 +50,7 @@ struct ScriptHeader {
       return nil
     }
     return WrongSolution(
-      script: script, check: words[0], reason: .cause(cause, resource: words[2]), why: why)
+      script: script, check: words[0], reason: .cause(cause, resource: ResourcePattern(words[2])), why: why)
   }
 
   private func text(_ key: String) -> String? { entries.first { $0.key == key }?.value }

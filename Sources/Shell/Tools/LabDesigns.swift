@@ -1,0 +1,106 @@
+package import Assessment
+import Cloud
+package import Course
+import EventKernel
+import Texts
+
+/// The designs of a lab's folder as worlds: the start world, its reference solutions, its wrong ones.
+package struct LabDesigns {
+  package let lab: Lab
+  package let folder: LabFolder
+  private let builder: WorldBuilder
+  private let start: Workspace
+  private let setup: LabScript
+
+  /// Reads the lab and makes its start world; throws a failure that names the first thing that is wrong.
+  package init(of folder: LabFolder, builder: WorldBuilder) throws(CommandFailure) {
+    let collector = DiagnosticCollector()
+    guard let lab = folder.lab(collector), let setup = folder.setup(collector), collector.count == 0 else {
+      throw Self.broken(folder, collector)
+    }
+    self.lab = lab
+    self.folder = folder
+    self.builder = builder
+    self.setup = setup
+    do throws(WorldBuildError) {
+      start = try builder.workspace(
+        lab.start, name: lab.id.rawValue, version: lab.version.description, script: setup)
+    } catch {
+      throw CommandFailure(
+        "lab.setup-failed", ["name": .string(lab.id.rawValue), "reason": .string("\(error)")], status: 3)
+    }
+  }
+
+  /// The start world, the solutions and the wrong designs, each in byte order of their names.
+  package func all() throws(CommandFailure) -> [ProofDesign] {
+    let collector = DiagnosticCollector()
+    let solutions = folder.solutions(collector)
+    let wrong = folder.wrongSolutions(collector)
+    guard collector.count == 0 else { throw Self.broken(folder, collector) }
+    var designs = [
+      ProofDesign(
+        name: "start", expectation: .scoresNothing, world: settled(start).world,
+        script: SHA256.digest(of: setup.text))
+    ]
+    for solution in solutions { designs.append(try design(solution) { _ in .passes }) }
+    for design in wrong {
+      designs.append(
+        try self.design(design.script) { (workspace) throws(CommandFailure) in
+          try Self.expectation(of: design, in: workspace)
+        })
+    }
+    return designs
+  }
+
+  private func design(
+    _ script: LabScript,
+    _ expectation: (Workspace) throws(CommandFailure) -> ProofDesign.Expectation
+  ) throws(CommandFailure) -> ProofDesign {
+    var workspace = start
+    if let failure = ScriptRun(text: script.text).run(on: &workspace) {
+      throw CommandFailure(
+        "lab.commands-failed",
+        [
+          "path": .string(script.file), "line": .integer(failure.line),
+          "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
+        ], status: 3)
+    }
+    let done = settled(workspace)
+    return ProofDesign(
+      name: script.name, expectation: try expectation(done), world: done.world,
+      script: SHA256.digest(of: script.text))
+  }
+
+  private static func expectation(
+    of design: WrongSolution, in workspace: Workspace
+  ) throws(CommandFailure) -> ProofDesign.Expectation {
+    switch design.reason {
+    case .measure: return .breaksOnly(check: design.check)
+    case .cause(let code, let resource):
+      do throws(ResourcePattern.UnknownVariable) {
+        return .fails(
+          check: design.check, cause: code, resource: try resource.expanded { workspace.variables[$0] })
+      } catch {
+        throw CommandFailure(
+          "prove.unknown-variable", ["path": .string(design.script.file), "name": .string(error.name)],
+          status: 3)
+      }
+    }
+  }
+
+  private func settled(_ workspace: Workspace) -> Workspace {
+    var copy = workspace
+    copy.waitUntilSettled()
+    return copy
+  }
+
+  private static func broken(_ folder: LabFolder, _ collector: DiagnosticCollector) -> CommandFailure {
+    let first = collector.diagnostics.first
+    return CommandFailure(
+      "lab.broken",
+      [
+        "name": .string(folder.id.rawValue),
+        "place": .string(first.map { "\($0.file):\($0.line)" } ?? folder.id.rawValue),
+      ], status: 3)
+  }
+}
