@@ -128,12 +128,12 @@ extension LessonPlayer {
     let given = answer.given
     let isRight = isRight(given.answer, keyed)
     let filling = ResultFilling(results: open.results)
+    askSeen(prediction, in: open.lesson.id, truth: truth, filling)
     let comment = filling.filled(prediction.comment(isRight: isRight, certainty: given.certainty))
     guard let told = prediction.question(in: open.lesson.id, truth: truth, explanation: comment) else {
       return
     }
     try session.mark(PresentedQuestion(prediction: told), given)
-    askSeen(prediction, keyed, filling)
   }
 
   private func isRight(_ answer: Answer, _ question: Question) -> Bool {
@@ -144,21 +144,21 @@ extension LessonPlayer {
     }
   }
 
-  /// Asks what was seen, where the author has a question about it; nothing of it is kept.
-  private func askSeen(_ prediction: Prediction, _ keyed: Question, _ filling: ResultFilling) {
-    guard let seen = prediction.seen else { return }
-    var document = Document()
-    document.paragraph(filling.filled(seen))
-    session.tell(document)
+  /// Asks what was seen before it is explained, where the author has a question about it; nothing of it is kept.
+  private func askSeen(
+    _ prediction: Prediction, in lesson: LessonID, truth: Value, _ filling: ResultFilling
+  ) {
+    guard let seen = prediction.asked(afterwards: filling.filled) else { return }
+    guard let keyed = seen.question(in: lesson, truth: truth) else { return }
     let presented = PresentedQuestion(prediction: keyed)
+    session.tell(QuestionText(session: session).document(presented))
     guard case .given(let given) = QuestionAsking(session: session, asksCertainty: false).ask(presented)
     else {
       return
     }
+    guard !isRight(given.answer, keyed) else { return }
     var verdict = Document()
-    let isRight = isRight(given.answer, keyed)
-    verdict.paragraph(
-      session.text(isRight ? "mark.right" : "mark.look-again"), style: isRight ? .good : .warn)
+    verdict.paragraph(session.text("mark.look-again"), style: .warn)
     session.tell(verdict)
   }
 }

@@ -8,8 +8,14 @@ import Texts
 struct LessonPlayer {
   let session: Session
 
-  /// Goes on from where the lesson stands; what is left to show comes back.
-  func play() throws(CommandFailure) -> Document {
+  /// Goes on from where the lesson stands, until something waits for the learner.
+  func play() throws(CommandFailure) {
+    var document = try playing()
+    flush(&document)
+  }
+
+  /// Does block after block; what is left to show comes back.
+  private func playing() throws(CommandFailure) -> Document {
     var document = Document()
     if let open = session.openLesson, open.position == 0, !open.isWaiting { document.append(head(open)) }
     while let open = session.openLesson, !open.isAtEndOfPage {

@@ -66,4 +66,13 @@ extension Prediction {
     if isRight { return right }
     return certainty == .certain ? sureAndWrong ?? wrong : wrong
   }
+
+  /// The same choices or number, asked for what was seen; `nil` when the author does not ask.
+  func asked(afterwards fill: (String) -> String) -> Prediction? {
+    seen.map {
+      Prediction(
+        id: id, question: fill($0), form: form, source: source, answer: answer, right: right, wrong: wrong,
+        sureAndWrong: sureAndWrong, seen: nil)
+    }
+  }
 }

@@ -14,7 +14,10 @@ extension Session {
 
   /// Shows a document on the way to a command's output, unless the output is for a program.
   package func tell(_ document: Document) {
-    if !wantsJSON, !document.isEmpty { screen.show(document) }
+    guard !wantsJSON, !document.isEmpty else { return }
+    // What a lesson says stands apart from what its lines print.
+    if openLesson != nil { screen.write("\n") }
+    screen.show(document)
   }
 
   /// Reads a lesson in the session's language, or the failure that names what is wrong or which name is near.
