@@ -27,8 +27,8 @@ enum ReportDocument {
         session.text(
           "experiment.latency",
           [
-            "p50": .number(report.steadyLatency.quantile(0.5).inMilliseconds),
-            "p95": .number(report.steadyLatency.quantile(0.95).inMilliseconds),
+            "p50": .integer(Int(report.steadyLatency.quantile(0.5).inMilliseconds.rounded())),
+            "p95": .integer(Int(report.steadyLatency.quantile(0.95).inMilliseconds.rounded())),
           ]), style: .muted)
     }
     let causes = report.causes.filter { $0.lost > 0 }.prefix(3)
