@@ -81,13 +81,20 @@ package final class EditorLineSource: LineSource {
   }
 
   /// The prompt with its escape sequences marked for the editor.
+  ///
+  /// The editor binds a marked sequence to the sign behind it, so two never stand side by side, and one at the end,
+  /// behind which no sign comes, is lost: a prompt ends in a plain span.
   private func shown(_ prompt: Prompt) -> String {
-    prompt.spans.reduce(into: "") { text, span in
-      let safe = Sanitizer.visible(span.text)
+    var text = ""
+    var pending = ""
+    for span in prompt.spans where !span.text.isEmpty {
       let codes = colour ? SpanColour.codes(span) : []
-      let sequence = codes.joined(separator: ";")
-      text += codes.isEmpty ? safe : "\u{1}\u{1B}[\(sequence)m\u{1}\(safe)\u{1}\u{1B}[0m\u{1}"
+      if !codes.isEmpty { pending += "\u{1B}[\(codes.joined(separator: ";"))m" }
+      if !pending.isEmpty { text += "\u{1}\(pending)\u{1}" }
+      text += Sanitizer.visible(span.text)
+      pending = codes.isEmpty ? "" : "\u{1B}[0m"
     }
+    return pending.isEmpty ? text : text + "\u{1}\(pending)\u{1}"
   }
 
   fileprivate func complete(_ line: String, _ cursor: Int, _ answer: OpaquePointer?) {

@@ -109,7 +109,7 @@ package final class ReadLoop {
 
   /// The place and the simulated time.
   private var prompt: Prompt {
-    if !open.isEmpty { return Prompt([.muted("> ")]) }
+    if !open.isEmpty { return Prompt([.muted(">"), " "]) }
     let name: String
     switch session.place {
     case .outside: name = "skydrill"
