@@ -14,36 +14,70 @@ package enum CheckCommand: ShellCommand {
   {
     guard case .lab(let id, _) = session.place else { throw CommandFailure("lab.none-open") }
     guard arguments.isEmpty else { throw CommandFailure("check.usage") }
-    let lab = try session.lab(id.rawValue).lab
-    var workspace = try session.openWorkspace()
+    let (folder, lab) = try session.lab(id.rawValue)
+    let world = try settled(in: session)
     var document = Document()
-    if !workspace.world.pending.isEmpty {
-      for item in workspace.world.pending.prefix(5) {
-        document.paragraph("\(item.resource): \(session.text("pending.\(item.code)"))", style: .muted)
-      }
-      let before = workspace.world.now
-      workspace.waitUntilSettled()
-      let waited = workspace.world.now - before
-      document.paragraph(
-        session.text("check.waited", ["span": .duration(nanoseconds: waited.nanoseconds)]))
+    if let obstacle = try session.firstObstacle(in: world) {
+      let cause = session.text(
+        "causes.\(obstacle.code.rawValue).text", ["resource": .string(obstacle.resource)])
+      throw CommandFailure("check.unreachable", ["cause": .string(cause)], status: 1)
     }
-    let verdict = try judge(workspace.world, lab: lab, seed: WeatherSeed(1), in: session)
-    session.verdict = JudgedWorld(lab: lab, world: workspace.world, verdict: verdict)
+    let verdict = try session.judge(world, lab: lab, seed: WeatherSeed(1))
+    session.verdict = JudgedWorld(lab: lab, world: world, verdict: verdict)
+    try session.keep(verdict, of: lab)
     document.append(VerdictDocument.of(verdict, in: session))
+    if verdict.passed, let after = folder.after(session.contentLanguage, DiagnosticCollector()) {
+      document.rule()
+      document.append(Document(markdown: after))
+    }
     return CommandOutput(VerdictResult(verdict), document, status: verdict.passed ? 0 : 1)
   }
 
-  /// Judges a world with progress on the screen; Ctrl-C stops it.
-  static func judge(
-    _ world: World, lab: Lab, seed: WeatherSeed, in session: Session
-  ) throws(CommandFailure) -> Verdict {
-    do throws(RunRefusal) {
-      let verdict = try LabJudge(lab: lab, seed: seed).judge(world) { _, _ in !Interrupt.isRequested }
-      guard let verdict else { throw RunRefusal.noUsers }
-      return verdict
-    } catch {
-      if Interrupt.isRequested { throw CommandFailure("check.stopped", status: 130) }
-      throw session.failure(of: error)
+  /// A copy of the world to judge: as it is, or once nothing is pending, which a person is asked about.
+  private static func settled(in session: Session) throws(CommandFailure) -> World {
+    var workspace = try session.openWorkspace()
+    let pending = workspace.world.pending
+    guard !pending.isEmpty else { return workspace.world }
+    let begun = workspace.world.now
+    let present = workspace.world
+    workspace.waitUntilSettled()
+    let span = workspace.world.now - begun
+    var document = Document()
+    document.list(pending.prefix(5).map { PendingText.of($0, at: begun, in: session) })
+    let wait = TextValue.duration(nanoseconds: span.nanoseconds)
+    if session.lines.isInteractive {
+      session.tell(document)
+      let reply = session.ask(session.text("check.wait", ["span": wait]))
+      guard let reply else { throw CommandFailure("check.stopped", status: 130) }
+      if session.isNo(reply) { return present }
+    } else {
+      document.paragraph(session.text("check.waited", ["span": wait]), style: .muted)
+      session.tell(document)
     }
+    return workspace.world
+  }
+}
+
+extension Session {
+  /// Whether a reply to a yes-or-no question says no, in either language.
+  func isNo(_ reply: String) -> Bool {
+    ["n", "no", "아니요", "아니오", "아니"].contains(reply.lowercased().filter { $0 != " " })
+  }
+}
+
+/// What is pending, as a sentence.
+enum PendingText {
+  /// The resource, what it waits for, and how long that takes where it is known.
+  static func of(_ item: PendingItem, at now: Instant, in session: Session) -> String {
+    let what = session.text("pending.\(item.code)")
+    guard let until = item.until, until > now else {
+      return session.text("check.pending", ["resource": .string(item.resource), "what": .string(what)])
+    }
+    return session.text(
+      "check.pending-until",
+      [
+        "resource": .string(item.resource), "what": .string(what),
+        "span": .duration(nanoseconds: (until - now).nanoseconds),
+      ])
   }
 }

@@ -28,6 +28,9 @@ package enum CommandTable {
         LabCommand.self,
         CheckCommand.self,
         ExplainCommand.self,
+        HintCommand.self,
+        SolutionCommand.self,
+        SubmitCommand.self,
         ExperimentCommand.self,
       ]
     ),
@@ -38,7 +41,10 @@ package enum CommandTable {
         MapCommand.self,
         CostCommand.self,
         EventsCommand.self,
+        SandboxCommand.self,
+        TrafficCommand.self,
         FaultCommand.self,
+        EditCommand.self,
         VarsCommand.self,
         ExportCommand.self,
       ]
@@ -51,12 +57,15 @@ package enum CommandTable {
         UndoCommand.self,
         RedoCommand.self,
         JournalCommand.self,
+        SaveCommand.self,
+        ReplayCommand.self,
       ]
     ),
     (
       .you,
       [
         LangCommand.self,
+        SimplificationsCommand.self,
         HelpCommand.self,
         ExitCommand.self,
       ]

@@ -20,11 +20,10 @@ package enum ExplainCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    guard let judged = session.verdict else { throw CommandFailure("explain.no-verdict") }
-    let checks = judged.verdict.checks
-    guard let result = arguments.first.map({ id in checks.first { $0.check.id == id } }) ?? checks.first,
-      let worst = result.worst, let cause = result.causes.first(where: { $0.sample != nil })
-    else { throw CommandFailure("explain.nothing-lost") }
+    guard arguments.count <= 1 else { throw CommandFailure("explain.usage") }
+    let judged = try session.lastVerdict()
+    let (result, cause) = try asked(arguments.first, of: judged.verdict, in: session)
+    guard let worst = result.worst else { throw CommandFailure("explain.nothing-lost", status: 1) }
     let report = judged.verdict.reports[worst]
     guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else {
       throw CommandFailure("explain.nothing-lost")
@@ -39,8 +38,11 @@ package enum ExplainCommand: ShellCommand {
     }
     guard let traced else { throw CommandFailure("check.stopped", status: 130) }
     var document = Document()
-    document.paragraph(
-      session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)]))
+    document.append(timeline(report, in: session))
+    document.table(shares(of: result.causes, in: session))
+    document.heading(
+      session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)]), level: 3)
+    document.paragraph(session.text("explain.one-request"), style: .muted)
     var table = Document.Table(columns: [
       .init(session.text("explain.column.time")), .init(session.text("explain.column.hop")),
     ])
@@ -61,5 +63,81 @@ package enum ExplainCommand: ShellCommand {
       Result(
         check: result.check.id, cause: cause.code.rawValue, resource: cause.resource,
         hops: traced.trace.map(\.code)), document)
+  }
+
+  /// The check and cause that are asked for: by the check's id, by a cause's code, or the first check that lost a request.
+  private static func asked(
+    _ word: String?, of verdict: Verdict, in session: Session
+  ) throws(CommandFailure) -> (Verdict.CheckResult, Report.CauseCount) {
+    func sampled(_ result: Verdict.CheckResult) -> Report.CauseCount? {
+      result.causes.first { $0.sample != nil && $0.lost > 0 }
+    }
+    guard let word else {
+      let failed = verdict.checks.filter { !$0.holds } + verdict.checks
+      for result in failed { if let cause = sampled(result) { return (result, cause) } }
+      throw CommandFailure("explain.nothing-lost", status: 1)
+    }
+    if let result = verdict.checks.first(where: { $0.check.id == word }) {
+      guard let cause = sampled(result) else { throw CommandFailure("explain.nothing-lost", status: 1) }
+      return (result, cause)
+    }
+    for result in verdict.checks {
+      if let cause = result.causes.first(where: { $0.code.rawValue == word && $0.sample != nil }) {
+        return (result, cause)
+      }
+    }
+    let codes = verdict.checks.flatMap(\.causes).map(\.code.rawValue)
+    let known =
+      verdict.checks.map(\.check.id)
+      + codes.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    throw CommandFailure(
+      "explain.unknown", ["word": .string(word), "known": .string(known.joined(separator: ", "))])
+  }
+
+  /// What happened when in the worst run: fault, first and last lost request, good again.
+  private static func timeline(_ report: Report, in session: Session) -> Document {
+    var document = Document()
+    for fault in report.faults {
+      func since(_ moment: EventKernel.Duration) -> TextValue {
+        .duration(nanoseconds: (moment - fault.start).nanoseconds)
+      }
+      let lost = report.causes.filter { $0.lost > 0 && $0.last >= fault.start }
+      document.keyValue(
+        ReportDocument.clock(fault.start),
+        session.text(
+          "experiment.fault.\(fault.code)",
+          [
+            "resource": .string(fault.resource),
+            "span": .duration(nanoseconds: (fault.end - fault.start).nanoseconds),
+          ]), style: .bad)
+      if let first = lost.map({ max($0.first, fault.start) }).min() {
+        document.keyValue(
+          ReportDocument.clock(first), session.text("explain.first-lost", ["span": since(first)]))
+      }
+      if let again = fault.goodAgain {
+        let moment = fault.start + again
+        document.keyValue(
+          ReportDocument.clock(moment), session.text("explain.good-again", ["span": since(moment)]),
+          style: .good)
+      } else {
+        document.keyValue(ReportDocument.clock(fault.end), session.text("explain.never-good"), style: .bad)
+      }
+    }
+    return document
+  }
+
+  /// Each cause with its share of the lost requests and when it decided.
+  private static func shares(of causes: [Report.CauseCount], in session: Session) -> Document.Table {
+    var table = Document.Table(columns: [
+      .init(session.text("explain.column.cause")), .init(session.text("explain.column.resource")),
+      .init(session.text("explain.column.lost"), .right), .init(session.text("explain.column.when"), .right),
+    ])
+    for cause in causes.filter({ $0.lost > 0 }).prefix(6) {
+      table.row([
+        session.text("causes.\(cause.code.rawValue).name"), cause.resource, NumberFormat.integer(cause.lost),
+        "\(ReportDocument.clock(cause.first))–\(ReportDocument.clock(cause.last))",
+      ])
+    }
+    return table
   }
 }

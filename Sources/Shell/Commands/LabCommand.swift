@@ -1,7 +1,9 @@
 import Cloud
 import Course
 import EventKernel
+import LearnerStore
 import Terminal
+import Texts
 
 /// `lab start|brief|status|reset|leave`.
 package enum LabCommand: ShellCommand {
@@ -17,11 +19,12 @@ package enum LabCommand: ShellCommand {
   {
     switch (arguments.first, arguments.count) {
     case ("start", 2): return try start(arguments[1], in: session)
+    case ("start", 3) where arguments[2] == "--new": return try begin(arguments[1], in: session)
     case ("brief", 1): return try brief(in: session)
     case ("status", 1): return try status(in: session)
     case ("reset", 1):
       guard case .lab(let id, _) = session.place else { throw CommandFailure("lab.none-open") }
-      return try start(id.rawValue, in: session)
+      return try begin(id.rawValue, in: session)
     case ("leave", 1):
       session.leave()
       var document = Document()
@@ -31,7 +34,31 @@ package enum LabCommand: ShellCommand {
     }
   }
 
+  /// Goes on with the run that was left, or begins one.
   private static func start(_ name: String, in session: Session) throws(CommandFailure) -> CommandOutput {
+    let lab = try session.lab(name).lab
+    guard let last = try session.runs(of: name).first(where: { !$0.isPassed }) else {
+      return try begin(name, in: session)
+    }
+    if last.version != lab.version.description {
+      var document = Document()
+      document.paragraph(session.text("lab.other-version"), style: .warn)
+      session.tell(document)
+    }
+    try session.resumeLab(lab.id, run: last.id)
+    var document = Document()
+    document.heading(lab.header.title[session.contentLanguage], level: 1)
+    document.paragraph(
+      session.text(
+        "lab.resumed",
+        [
+          "time": .string(session.workspace?.world.now.clock ?? ""),
+          "entries": .integer(session.workspace?.journal.effective.count ?? 0),
+        ]))
+    return CommandOutput(Result(lab: name, run: last.id), document)
+  }
+
+  private static func begin(_ name: String, in session: Session) throws(CommandFailure) -> CommandOutput {
     let lab = try session.startLab(name)
     var document = try briefDocument(of: lab, in: session)
     document.paragraph(session.text("lab.started"))
@@ -62,7 +89,8 @@ package enum LabCommand: ShellCommand {
     document.keyValue(session.text("lab.key.time"), workspace.world.now.clock)
     document.keyValue(session.text("lab.key.entries"), "\(workspace.journal.effective.count)")
     for item in workspace.world.pending {
-      document.keyValue(session.text("lab.key.pending"), "\(item.resource) (\(item.code))")
+      document.keyValue(
+        session.text("lab.key.pending"), PendingText.of(item, at: workspace.world.now, in: session))
     }
     return CommandOutput(Result(lab: id.rawValue, run: run), document)
   }

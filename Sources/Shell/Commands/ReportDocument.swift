@@ -94,7 +94,7 @@ enum ReportDocument {
   }
 
   /// A moment of a run as minutes and seconds.
-  private static func clock(_ moment: EventKernel.Duration) -> String {
+  static func clock(_ moment: EventKernel.Duration) -> String {
     let seconds = Int(moment.inSeconds)
     return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }

@@ -63,26 +63,6 @@ package enum RunCommand: ShellCommand {
   }
 }
 
-/// `fault NAME …`: something goes wrong in the live world.
-package enum FaultCommand: ShellCommand {
-  package static let name = "fault"
-
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  {
-    var workspace = try session.openWorkspace()
-    guard let request = FaultRequest(words: arguments, world: workspace.world, region: workspace.region)
-    else {
-      throw CommandFailure("fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
-    }
-    workspace.inject(request.fault, lasting: request.lasting, words: arguments)
-    session.workspace = workspace
-    try session.save()
-    var document = Document()
-    document.paragraph(session.text("fault.injected", ["name": .string(arguments[0])]))
-    return CommandOutput(Done(), document)
-  }
-}
-
 /// `undo [n]`: takes back the newest entries of the journal.
 package enum UndoCommand: ShellCommand {
   package static let name = "undo"

@@ -1,7 +1,7 @@
 package import Assessment
 package import Cloud
 package import Course
-import EventKernel
+package import EventKernel
 import Foundation
 import LearnerStore
 import Texts
@@ -37,14 +37,18 @@ extension Session {
   }
 
   /// The workspace in which a lab begins.
-  package func startWorkspace(of name: String) throws(CommandFailure) -> (lab: Lab, workspace: Workspace) {
+  ///
+  /// - Parameter seed: another world seed than the lab's own, as a student's variant has.
+  package func startWorkspace(
+    of name: String, seed: WorldSeed? = nil
+  ) throws(CommandFailure) -> (lab: Lab, workspace: Workspace) {
     let (folder, lab) = try self.lab(name)
     let script = folder.setup(DiagnosticCollector())
     do throws(WorldBuildError) {
       return (
         lab,
         try builder.workspace(
-          lab.start, name: lab.id.rawValue, version: lab.version.description, script: script)
+          lab.start, name: lab.id.rawValue, version: lab.version.description, script: script, seed: seed)
       )
     } catch {
       throw CommandFailure(
@@ -82,6 +86,41 @@ extension Session {
 
   /// The lab whose start world free play begins in: a small shop with users.
   package static let sandboxLab = "az-outage"
+
+  /// Goes on with free play, or begins it; whether there was something to go on with.
+  func enterSandbox() throws(CommandFailure) -> Bool {
+    let last = try runs(of: "sandbox").first
+    guard let last else {
+      try startSandbox()
+      return false
+    }
+    try resumeSandbox(run: last.id)
+    return true
+  }
+
+  /// The runs of a lab that are open, newest first.
+  func runs(of lab: String) throws(CommandFailure) -> [LabRun] {
+    do throws(StoreError) {
+      return try store?.runs(lab: lab).filter(\.isOpen) ?? []
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The workspace in which a journal begins: its lab's, lesson's or the sandbox's start world under its world seed.
+  func startWorkspace(ofJournal journal: Journal) throws(CommandFailure) -> Workspace {
+    let name = journal.header.lab
+    if name == "sandbox" {
+      var workspace = try startWorkspace(of: Self.sandboxLab).workspace
+      workspace.journal.header.lab = name
+      workspace.journal.header.labVersion = ""
+      return workspace
+    }
+    if course.lab(LabID(name)) == nil, course.lesson(LessonID(name)) != nil {
+      return try startWorkspace(of: try lesson(named: name))
+    }
+    return try startWorkspace(of: name, seed: journal.header.worldSeed).workspace
+  }
 
   /// Begins free play in a default shop with users.
   package func startSandbox() throws(CommandFailure) {

@@ -81,6 +81,15 @@ extension CommandFailure {
     }
   }
 
+  /// What is wrong with a journal in a file; `skipped` lines stand before it there.
+  package init(_ error: JournalError, path: String, skipped: Int) {
+    let inside = CommandFailure(error)
+    var values = inside.values
+    if case .integer(let line)? = values["line"] { values["line"] = .integer(line + skipped) }
+    values["path"] = .string(path)
+    self.init(inside.id.replacing("journal.", with: "replay.journal-"), values, status: 3)
+  }
+
   /// What is wrong with a journal.
   package init(_ error: JournalError) {
     switch error {

@@ -29,7 +29,7 @@ package enum LabCheckTool {
         }
       }
       workspace.waitUntilSettled()
-      let verdict = try CheckCommand.judge(workspace.world, lab: lab, seed: WeatherSeed(seed), in: session)
+      let verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
       return session.show(
         CommandOutput(
           VerdictResult(verdict), VerdictDocument.of(verdict, in: session), status: verdict.passed ? 0 : 1))

@@ -49,6 +49,7 @@ extension Journal {
     case .run(let span): value = ["run": .integer(span.nanoseconds)]
     case .assign(let name, let text): value = ["set": .string(name), "to": .string(text)]
     case .fault(let words): value = ["fault": .array(words.map { .string($0) })]
+    case .traffic(let words): value = ["traffic": .array(words.map { .string($0) })]
     case .undo(let count): value = ["undo": .integer(Int64(count))]
     case .redo(let count): value = ["redo": .integer(Int64(count))]
     }
@@ -106,6 +107,7 @@ extension Journal {
       return .assign(name: name, value: text)
     }
     if let words = texts(object["fault"]) { return .fault(words: words) }
+    if let words = texts(object["traffic"]) { return .traffic(words: words) }
     if case .integer(let count)? = object["undo"], (1...1_000_000).contains(count) {
       return .undo(Int(count))
     }

@@ -46,6 +46,8 @@ package struct Journal: Sendable, Equatable {
     case assign(name: String, value: String)
     /// A fault is injected live: the words of `fault` after expansion.
     case fault(words: [String])
+    /// Who sends which requests changes: the words of `traffic set` after expansion.
+    case traffic(words: [String])
     /// The newest `count` effective entries are taken back.
     case undo(Int)
     /// The newest `count` undone entries are done again.
@@ -81,7 +83,7 @@ package struct Journal: Sendable, Equatable {
         for _ in 0..<min(count, done.count) { undone.append(done.removeLast()) }
       case .redo(let count):
         for _ in 0..<min(count, undone.count) { done.append(undone.removeLast()) }
-      case .call, .advance, .run, .assign, .fault:
+      case .call, .advance, .run, .assign, .fault, .traffic:
         done.append(entry)
         undone.removeAll()
       }
@@ -103,7 +105,7 @@ package struct Journal: Sendable, Equatable {
         let moved = min(count, undone)
         undone -= moved
         done += moved
-      case .call, .advance, .run, .assign, .fault:
+      case .call, .advance, .run, .assign, .fault, .traffic:
         done += 1
         undone = 0
       }

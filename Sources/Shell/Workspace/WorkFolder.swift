@@ -23,6 +23,17 @@ package struct WorkFolder: Sendable, Equatable {
     return !name.split(separator: "/", omittingEmptySubsequences: false).contains { $0 == ".." }
   }
 
+  /// Whether no part of a name is a link, so that an editor opens a file of this folder.
+  package func isPlain(_ name: String) -> Bool {
+    guard let path else { return false }
+    do throws(AWSFileError) {
+      try refuseLinks(in: name, of: path)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Reads a file of the folder.
   package func read(_ name: String) throws(AWSFileError) -> [UInt8] {
     guard let path, Self.isInside(name) else { throw .forbidden }

@@ -41,6 +41,8 @@ extension Workspace {
       if let request = FaultRequest(words: words, world: world, region: region) {
         world.inject(request.fault, at: world.now, lasting: request.lasting)
       }
+    case .traffic(let words):
+      TrafficRequest(words: words, world: world)?.apply(to: &world)
     case .undo, .redo:
       break
     }

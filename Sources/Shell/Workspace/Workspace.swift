@@ -130,6 +130,13 @@ package struct Workspace: Sendable {
     journal.append(.fault(words: words))
   }
 
+  /// Changes who sends which requests.
+  package mutating func change(_ request: TrafficRequest, words: [String]) {
+    remember()
+    request.apply(to: &world)
+    journal.append(.traffic(words: words))
+  }
+
   mutating func remember() {
     checkpoints.append(Checkpoint(world: world, variables: variables))
     trimCheckpoints()

@@ -1,0 +1,76 @@
+import Assessment
+import Cloud
+import CloudAPI
+import EventKernel
+import Terminal
+import Texts
+import Traffic
+
+/// `fault NAME … [--live]`: something goes wrong, on a copy of the world unless it is to be live.
+package enum FaultCommand: ShellCommand {
+  package static let name = "fault"
+
+  /// How long the copy runs before the fault, and after it.
+  private static let before = Duration.minutes(3)
+  private static let after = Duration.minutes(7)
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    var words = arguments
+    let isLive = words.contains("--live")
+    words.removeAll { $0 == "--live" }
+    var workspace = try session.openWorkspace()
+    guard let request = FaultRequest(words: words, world: workspace.world, region: workspace.region)
+    else {
+      throw CommandFailure("fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
+    }
+    guard isLive else { return try onCopy(request, of: workspace, in: session) }
+    workspace.inject(request.fault, lasting: request.lasting, words: words)
+    session.workspace = workspace
+    try session.save()
+    var document = Document()
+    document.paragraph(session.text("fault.injected", ["name": .string(words[0])]))
+    return CommandOutput(Done(), document)
+  }
+
+  private static func onCopy(
+    _ request: FaultRequest, of workspace: Workspace, in session: Session
+  ) throws(CommandFailure) -> CommandOutput {
+    let planned = request.planned(earliest: before, latest: before)
+    let run = ExperimentRun(
+      experiment: Experiment(id: name, duration: before + request.lasting + after, faults: [planned]),
+      weather: WeatherSeed(1), zone: planned.zone)
+    let report: Report?
+    do throws(RunRefusal) {
+      report = try run.report(on: workspace.world) { _ in !Interrupt.isRequested }
+    } catch {
+      throw session.failure(of: error)
+    }
+    guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
+    var document = Document()
+    document.paragraph(session.text("fault.on-copy"), style: .muted)
+    document.append(ReportDocument.of(report, in: session))
+    return CommandOutput(report.value, document)
+  }
+}
+
+extension FaultRequest {
+  /// The same fault as an experiment plans it.
+  fileprivate func planned(earliest: Duration, latest: Duration) -> Experiment.PlannedFault {
+    let kind: Experiment.PlannedFault.Kind
+    var zone: Zone?
+    switch fault {
+    case .zonePower(let place):
+      kind = .zonePower
+      zone = place
+    case .slowZone(let place, let delay):
+      kind = .slowZone(delay: delay)
+      zone = place
+    case .loadSurge(let factor): kind = .loadSurge(factor: factor)
+    case .rebootDatabase(let identifier): kind = .rebootDatabase(identifier)
+    case .stopInstances(let ids): kind = .stopInstances(ids)
+    }
+    return Experiment.PlannedFault(
+      kind: kind, zone: zone, earliest: earliest, latest: latest, lasting: lasting)
+  }
+}

@@ -1,0 +1,84 @@
+import Cloud
+import EventKernel
+import Terminal
+import Texts
+
+/// `traffic show`, `traffic set rate|timeout|retries VALUE [POPULATION]`: who sends which requests.
+package enum TrafficCommand: ShellCommand {
+  package static let name = "traffic"
+
+  /// A population, as scripts read it.
+  struct Item: Encodable {
+    let population: String
+    let city: String
+    let host: String
+    let perSecond: Double
+    let timeoutSeconds: Double
+    let retries: Int
+  }
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    switch arguments.first {
+    case nil: return try show(in: session)
+    case "show" where arguments.count == 1: return try show(in: session)
+    case "set": return try set(Array(arguments.dropFirst()), in: session)
+    default: throw CommandFailure("traffic.usage")
+    }
+  }
+
+  private static func show(in session: Session) throws(CommandFailure) -> CommandOutput {
+    let workload = try session.openWorkspace().world.lab.workload
+    var users = Document.Table(columns: [
+      .init(session.text("traffic.column.population")), .init(session.text("traffic.column.host")),
+      .init(session.text("traffic.column.rate"), .right),
+      .init(session.text("traffic.column.timeout"), .right),
+      .init(session.text("traffic.column.retries"), .right),
+    ])
+    let items = workload.populations.map { population in
+      let rates = population.rate.points.map(\.perSecond)
+      users.row([
+        "\(population.name) (\(population.city))", population.host,
+        rates.count == 1
+          ? NumberFormat.fixed(rates[0], digits: 0)
+          : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",
+        session.span(population.timeout), "\(population.retries)",
+      ])
+      return Item(
+        population: population.name, city: population.city, host: population.host,
+        perSecond: rates.max() ?? 0, timeoutSeconds: population.timeout.inSeconds, retries: population.retries
+      )
+    }
+    var kinds = Document.Table(columns: [
+      .init(session.text("traffic.column.class")), .init(session.text("traffic.column.weight"), .right),
+      .init(session.text("traffic.column.cpu"), .right),
+      .init(session.text("traffic.column.queries"), .right),
+    ])
+    for kind in workload.classes {
+      kinds.row([
+        kind.name, NumberFormat.fixed(kind.weight, digits: 1), session.span(kind.cpu),
+        "\(kind.reads) + \(kind.writes)",
+      ])
+    }
+    var document = Document()
+    guard !items.isEmpty else {
+      document.paragraph(session.text("traffic.nobody"))
+      return CommandOutput(items, document)
+    }
+    document.table(users)
+    document.table(kinds)
+    return CommandOutput(items, document)
+  }
+
+  private static func set(_ words: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
+    var workspace = try session.openWorkspace()
+    guard let request = TrafficRequest(words: words, world: workspace.world) else {
+      let names = workspace.world.lab.workload.populations.map(\.name).joined(separator: ", ")
+      throw CommandFailure("traffic.bad-set", ["names": .string(names)])
+    }
+    workspace.change(request, words: words)
+    session.workspace = workspace
+    try session.save()
+    return try show(in: session)
+  }
+}

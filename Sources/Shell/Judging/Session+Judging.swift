@@ -1,0 +1,108 @@
+import Assessment
+import Cloud
+import CloudAPI
+import Course
+import EventKernel
+import LearnerStore
+import Terminal
+import Texts
+import Traffic
+
+extension Session {
+  /// Judges a world by a lab, with progress on the screen; Ctrl-C stops it and leaves everything as it was.
+  func judge(_ world: World, lab: Lab, seed: WeatherSeed) throws(CommandFailure) -> Verdict {
+    let judge = LabJudge(lab: lab, seed: seed)
+    let runs = judge.runs(on: world)
+    let line = ProgressLine(on: screen)
+    let texts = self.texts
+    // The line is drawn from the threads of the runs, one at a time.
+    nonisolated(unsafe) let drawn = line
+    let progress = JudgingProgress(
+      count: runs.count, length: runs.map(\.experiment.duration).max() ?? .seconds(1),
+      sentence: { done, requests, lost in
+        texts.text(
+          "check.progress",
+          [
+            "share": .number(min(1, done)), "requests": .integer(requests), "lost": .integer(lost),
+          ])
+      },
+      draw: { sentence, losses in
+        drawn.update {
+          [Document.Span(Sparkline.text(losses, width: 20), style: .bad), Document.Span("  " + sentence)]
+        }
+      })
+    defer { line.finish() }
+    let verdict: Verdict?
+    do throws(RunRefusal) {
+      verdict = try judge.judge(world) { progress.update($0, $1) }
+    } catch {
+      throw failure(of: error)
+    }
+    guard let verdict else { throw CommandFailure("check.stopped", status: 130) }
+    return verdict
+  }
+
+  /// The last verdict on the present lab; when another process passed it, the world is judged again.
+  func lastVerdict() throws(CommandFailure) -> JudgedWorld {
+    if let verdict { return verdict }
+    guard case .lab(let id, let run) = place, try hasChecks(run) else {
+      throw CommandFailure("explain.no-verdict")
+    }
+    let lab = try self.lab(id.rawValue).lab
+    var workspace = try openWorkspace()
+    workspace.waitUntilSettled()
+    let judged = JudgedWorld(
+      lab: lab, world: workspace.world,
+      verdict: try judge(workspace.world, lab: lab, seed: WeatherSeed(1)))
+    verdict = judged
+    return judged
+  }
+
+  /// Whether a run was judged before.
+  private func hasChecks(_ run: String) throws(CommandFailure) -> Bool {
+    do throws(StoreError) {
+      return try (store?.checks(run: run) ?? []).isEmpty == false
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// What keeps every user out of a world: the first cause, when not one request of half a minute is answered.
+  func firstObstacle(in world: World) throws(CommandFailure) -> Report.CauseCount? {
+    let run = ExperimentRun(
+      experiment: Experiment(id: "probe", duration: .seconds(30)), weather: WeatherSeed(1))
+    do throws(RunRefusal) {
+      guard let report = try run.report(on: world), report.offered > 0, report.answered == 0 else {
+        return nil
+      }
+      return report.causes.first { $0.lost > 0 }
+    } catch {
+      throw failure(of: error)
+    }
+  }
+
+  /// Keeps a verdict with the run: the attempt, the best score, and a pass.
+  func keep(_ verdict: Verdict, of lab: Lab) throws(CommandFailure) {
+    guard let store, let run = place.run else { return }
+    let isFirstPass: Bool
+    do throws(StoreError) {
+      let wasPassed = try store.run(run)?.isPassed ?? false
+      isFirstPass = verdict.passed && !wasPassed
+      try store.record(
+        CheckResult(
+          run: run, at: now, isPassed: verdict.passed, score: Double(verdict.score) / 100,
+          body: Self.encoded(VerdictResult(verdict))))
+    } catch {
+      throw CommandFailure(error)
+    }
+    if isFirstPass { try recordPass(of: lab, score: verdict.score) }
+  }
+
+  private static func encoded(_ result: some Encodable) -> String {
+    do {
+      return try ValueEncoder().encode(result).json(.compact)
+    } catch {
+      preconditionFailure("The result of a command cannot be encoded: \(error)")
+    }
+  }
+}
