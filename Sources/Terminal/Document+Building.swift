@@ -38,6 +38,9 @@ extension Document {
   /// Adds a tree.
   package mutating func tree(_ nodes: [TreeNode]) { blocks.append(.tree(nodes)) }
 
+  /// Adds paths from left to right.
+  package mutating func flow(_ nodes: [TreeNode]) { blocks.append(.flow(nodes)) }
+
   /// Adds a plot.
   package mutating func plot(_ plot: Plot) { blocks.append(.plot(plot)) }
 

@@ -12,6 +12,7 @@ extension Document {
       .code(language: language.map { Sanitizer.visible($0) }, Sanitizer.visible(text, layout: .lines))
     case .verdicts(let verdicts): .verdicts(verdicts.map(sanitized))
     case .tree(let nodes): .tree(nodes.map(sanitized))
+    case .flow(let nodes): .flow(nodes.map(sanitized))
     case .plot(let plot): .plot(sanitized(plot))
     case .keyValues(let pairs): .keyValues(pairs.map { KeyValue(line($0.key), lines($0.value)) })
     case .progress(let fraction, let label): .progress(fraction: fraction, label: line(label))

@@ -25,6 +25,8 @@ package struct Document: Sendable, Equatable {
     case verdicts([Verdict])
     /// A tree with its branches drawn.
     case tree([TreeNode])
+    /// Trees drawn from left to right, as paths that fork; from top to bottom where they do not fit.
+    case flow([TreeNode])
     /// Values over time.
     case plot(Plot)
     /// Names and values, the values in one column.

@@ -27,7 +27,7 @@ package struct MarkdownRenderer: DocumentRenderer {
     case .table(let table): return self.table(table)
     case .code(let language, let text): return fenced(text, language)
     case .verdicts(let verdicts): return verdicts.flatMap(verdict)
-    case .tree(let nodes): return nodes.flatMap(tree)
+    case .tree(let nodes), .flow(let nodes): return nodes.flatMap(tree)
     case .plot(let plot): return self.plot(plot)
     case .keyValues(let pairs): return pairs.map { "- " + text($0.key) + ": " + text($0.value) }
     case .progress(let fraction, let label):

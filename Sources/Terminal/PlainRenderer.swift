@@ -36,7 +36,7 @@ package struct PlainRenderer: DocumentRenderer {
     case .table(let table): return self.table(table, depth)
     case .code(_, let text): return rows(text).map { indent(depth) + "    " + $0 }
     case .verdicts(let verdicts): return verdicts.flatMap { verdict($0, depth) }
-    case .tree(let nodes): return nodes.flatMap { tree($0, depth) }
+    case .tree(let nodes), .flow(let nodes): return nodes.flatMap { tree($0, depth) }
     case .plot(let plot): return self.plot(plot, depth)
     case .keyValues(let pairs): return pairs.flatMap { set($0.key + [": "] + $0.value, depth) }
     case .progress(let fraction, let label):

@@ -34,6 +34,7 @@ struct ScreenLayout {
       return rows(text).map { [Document.Span("    "), .code($0)] }
     case .verdicts(let verdicts): return self.verdicts(verdicts, width)
     case .tree(let nodes): return nodes.flatMap { tree($0, width) }
+    case .flow(let nodes): return flow(nodes, width)
     case .plot(let plot): return PlotLayout(plot: plot, width: width).lines()
     case .keyValues(let pairs): return keyValues(pairs, width)
     case .progress(let fraction, let label): return [progress(fraction, label, width)]
@@ -91,6 +92,14 @@ struct ScreenLayout {
       result += inner.prefixed([.muted(isLast ? "└─ " : "├─ ")], rest: [.muted(isLast ? "   " : "│  ")])
     }
     return result
+  }
+
+  private func flow(_ nodes: [Document.TreeNode], _ width: Int) -> [StyledLine] {
+    let drawn = nodes.map { FlowLayout.lines($0, label: marked) }
+    guard drawn.allSatisfy({ $0.allSatisfy { $0.columns <= width } }) else {
+      return nodes.flatMap { tree($0, width) }
+    }
+    return drawn.flatMap { $0 }
   }
 
   private func keyValues(_ pairs: [Document.KeyValue], _ width: Int) -> [StyledLine] {

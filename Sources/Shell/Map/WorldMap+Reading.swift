@@ -1,0 +1,149 @@
+import Cloud
+
+extension WorldMap {
+  /// The map of a world as it stands.
+  init(_ world: World) {
+    let reader = WorldMapReader(world: world)
+    var paths: [Path] = []
+    for population in world.lab.workload.populations {
+      let users = Users(
+        city: population.city, perSecond: population.rate.points.first?.perSecond ?? 0)
+      let path = reader.path(of: population, users: users)
+      let same = paths.firstIndex {
+        $0.host == path.host && $0.balancers == path.balancers && $0.machines == path.machines
+      }
+      if let same { paths[same].users.append(users) } else { paths.append(path) }
+    }
+    self.paths = paths
+    let onTheWay = Set(paths.flatMap(\.balancers).map(\.name))
+    balancersApart = world.loadBalancing.loadBalancers.rows.filter { !onTheWay.contains($0.name) }
+      .map { reader.balancer($0) }
+    let shown = Set(
+      (paths.flatMap(\.balancers) + balancersApart).flatMap(\.zones).flatMap(\.targets).map(\.id)
+        + paths.flatMap(\.machines).map(\.id))
+    apart = world.ec2.instances.rows
+      .filter { $0.state != .terminated && !shown.contains($0.id.description) }
+      .map { reader.machine($0, health: nil) }
+    stores = reader.stores
+  }
+}
+
+/// Reads the parts of a map out of a world.
+private struct WorldMapReader {
+  let world: World
+
+  func path(of population: Population, users: WorldMap.Users) -> WorldMap.Path {
+    var balancers: [LoadBalancerID] = []
+    var machines: [InstanceID] = []
+    let answer = world.resolve(host: population.host, from: population.city)
+    for address in answer.alternatives.flatMap(\.addresses) {
+      switch world.endpoint(at: address) {
+      case .loadBalancerNode(let id, _): if !balancers.contains(id) { balancers.append(id) }
+      case .instance(let id): if !machines.contains(id) { machines.append(id) }
+      case .database, .cache, .none: break
+      }
+    }
+    return WorldMap.Path(
+      users: [users], host: population.host,
+      balancers: balancers.sorted().compactMap { world.loadBalancing.loadBalancers[$0] }.map { balancer($0) },
+      machines: ordered(machines.compactMap { world.ec2.instances[$0] }.map { machine($0, health: nil) }))
+  }
+
+  func balancer(_ balancer: LoadBalancer) -> WorldMap.Balancer {
+    let groups = Set(
+      world.loadBalancing.listeners.rows.filter { $0.loadBalancer == balancer.id }.map(\.defaultTargetGroup))
+    var targets: [WorldMap.Machine] = []
+    for group in groups.sorted().compactMap({ world.loadBalancing.targetGroups[$0] }) {
+      for (id, target) in group.targets {
+        guard let instance = world.ec2.instances[id] else { continue }
+        targets.append(machine(instance, health: target.health.code))
+      }
+    }
+    let nodes = Set(balancer.nodes.map(\.zone.rawValue))
+    let zones = nodes.union(targets.map(\.zone)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return WorldMap.Balancer(
+      name: balancer.name, kind: balancer.kind.rawValue, state: balancer.state.rawValue,
+      zones: zones.map { zone in
+        WorldMap.BalancerZone(
+          zone: zone, hasNode: nodes.contains(zone), targets: ordered(targets.filter { $0.zone == zone }))
+      })
+  }
+
+  func machine(_ instance: Instance, health: String?) -> WorldMap.Machine {
+    WorldMap.Machine(
+      id: instance.id.description, name: instance.tags["Name"] ?? "", type: instance.type,
+      zone: instance.zone.rawValue, state: instance.shownState, health: health,
+      group: instance.autoScalingGroup)
+  }
+
+  /// Databases, then caches.
+  var stores: [WorldMap.Store] {
+    let machines = world.ec2.instances.rows.filter { $0.state != .terminated }
+    func users(_ leads: (AppSettings) -> Bool) -> Int { machines.count { leads($0.settings) } }
+    var stores: [WorldMap.Store] = []
+    for (key, database) in world.rds.instances {
+      var nodes = [WorldMap.Store.Node(role: "primary", zone: database.zone.rawValue)]
+      if database.isMultiAZ, let standby = database.standbyZone {
+        nodes.append(WorldMap.Store.Node(role: "standby", zone: standby.rawValue))
+      }
+      stores.append(
+        WorldMap.Store(
+          id: database.identifier, kind: "database", type: database.instanceClass,
+          state: database.status.rawValue, nodes: nodes,
+          users: users { settings in
+            [settings.databaseHost, settings.databaseReadHost].contains {
+              $0.flatMap { world.databaseKey(forHost: $0) } == key
+            }
+          }))
+    }
+    for (key, cache) in world.elastiCache.replicationGroups {
+      stores.append(
+        WorldMap.Store(
+          id: cache.id, kind: "cache", type: cache.nodeType, state: cache.status,
+          nodes: cache.nodes.enumerated().map { index, node in
+            WorldMap.Store.Node(
+              role: index == cache.primary ? "primary" : "replica", zone: node.zone.rawValue)
+          },
+          users: users { settings in settings.cacheHost.flatMap { world.cacheKey(forHost: $0) } == key }))
+    }
+    return stores
+  }
+
+  /// By zone, then name, then id.
+  private func ordered(_ machines: [WorldMap.Machine]) -> [WorldMap.Machine] {
+    machines.sorted { left, right in
+      for (one, other) in [(left.zone, right.zone), (left.name, right.name)]
+      where !one.utf8.elementsEqual(other.utf8) {
+        return one.utf8.lexicographicallyPrecedes(other.utf8)
+      }
+      return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
+    }
+  }
+}
+
+extension Instance {
+  /// What the machine does, as the map says it.
+  fileprivate var shownState: String {
+    guard state == .running else { return state.rawValue }
+    guard hasPower else { return "no-power" }
+    switch activity {
+    case .serving: return "serving"
+    case .booting: return "starting"
+    case .appFailed: return "application-failed"
+    case .silent: return "silent"
+    }
+  }
+}
+
+extension Target.Health {
+  /// The health in one word.
+  fileprivate var code: String {
+    switch self {
+    case .unused: "unused"
+    case .initial: "initial"
+    case .healthy: "healthy"
+    case .unhealthy: "unhealthy"
+    case .draining: "draining"
+    }
+  }
+}
