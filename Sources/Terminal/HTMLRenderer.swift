@@ -25,7 +25,8 @@ package struct HTMLRenderer: DocumentRenderer {
         + "\n"
     case .verdicts(let verdicts):
       return element("ul", "\n" + verdicts.map(html).joined(), kind: "verdicts") + "\n"
-    case .tree(let nodes), .flow(let nodes): return element("ul", nodes.map(html).joined(), kind: "tree") + "\n"
+    case .tree(let nodes), .flow(let nodes):
+      return element("ul", nodes.map(html).joined(), kind: "tree") + "\n"
     case .plot(let plot): return html(plot)
     case .keyValues(let pairs):
       let inner = pairs.map { element("dt", html($0.key)) + element("dd", html($0.value)) + "\n" }.joined()

@@ -61,7 +61,8 @@ package enum EventsCommand: ShellCommand {
       }
     }
     return CommandOutput(
-      shown.map { Item(at: $0.at.clock, code: $0.code, resource: $0.resource, details: $0.details) }, document)
+      shown.map { Item(at: $0.at.clock, code: $0.code, resource: $0.resource, details: $0.details) }, document
+    )
   }
 
   private static func sentence(of entry: Occurrence, in session: Session) -> String {
