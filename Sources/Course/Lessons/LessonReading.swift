@@ -28,7 +28,7 @@ struct LessonReading {
   private func header(_ map: YAMLMapping) -> LessonHeader? {
     let id = map.required("id")?.identifier()
     let title = map.required("title")?.text(limit: 100)
-    let order = map.required("order")?.integer(in: 1...99)
+    let order = map.required("order")?.integer(in: 0...99)
     let requires = map.value("requires", else: []) { list in list.items(0...20) { $0.identifier() } }
     let objectives = map.required("objectives")?.items(1...10) { $0.text(limit: 300) }
     let minutes = map.required("minutes")?.integer(in: 1...600)

@@ -14,6 +14,7 @@ package enum CommandTable {
     (
       .learn,
       [
+        TourCommand.self,
         LessonsCommand.self,
         LessonCommand.self,
         QuizCommand.self,

@@ -1,12 +1,8 @@
 import Assessment
-import Cloud
-import CloudAPI
 import Course
-import EventKernel
 import LearnerStore
 import Terminal
 import Texts
-import Traffic
 
 /// `hint`: names the gap that the last check saw in this world; the next one needs a new attempt.
 package enum HintCommand: ShellCommand {
@@ -35,7 +31,7 @@ package enum HintCommand: ShellCommand {
     {
       return output(hint, id, in: session)
     }
-    let fitting = Hint.next(of: hints, verdict: judged.hintDocument, given: Set(taken.map(\.number)))
+    let fitting = Hint.next(of: hints, verdict: judged.verdict.value(of: judged.world), given: Set(taken.map(\.number)))
     guard let hint = fitting else { throw CommandFailure("hint.no-more", status: 1) }
     try session.keep(hint: hint.number, attempt: attempts, run: run)
     return output(hint, id, in: session)
@@ -45,36 +41,6 @@ package enum HintCommand: ShellCommand {
     var document = Document(markdown: hint.document)
     document.paragraph(session.text("hint.next"), style: .muted)
     return CommandOutput(Result(lab: lab.rawValue, hint: hint.number), document)
-  }
-}
-
-extension JudgedWorld {
-  /// The tree that the conditions of hints query: `{world, checks, causes}`, causes of the main check's worst run first.
-  var hintDocument: Value {
-    let checks = verdict.checks.map { result -> Value in
-      [
-        "id": .string(result.check.id), "passed": .bool(result.holds),
-        "points": .integer(Int64(result.points)),
-        "value": result.value.map { .number($0) } ?? .null, "causes": Self.value(of: result.causes),
-      ]
-    }
-    let main = verdict.checks.first { $0.check.role == .main }?.causes ?? []
-    let all = main.isEmpty ? verdict.checks.first { !$0.causes.isEmpty }?.causes ?? [] : main
-    return [
-      "world": world.value, "checks": .array(checks), "causes": Self.value(of: all),
-      "monthly": .number(verdict.cost.monthly.dollars),
-    ]
-  }
-
-  private static func value(of causes: [Report.CauseCount]) -> Value {
-    let lost = causes.filter { $0.lost > 0 }
-    return .array(
-      lost.map { cause -> Value in
-        [
-          "code": .string(cause.code.rawValue), "resource": .string(cause.resource),
-          "lost": .integer(Int64(cause.lost)),
-        ]
-      })
   }
 }
 
