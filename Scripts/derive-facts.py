@@ -157,6 +157,8 @@ def prices(source):
         for key, usd in sorted(values.items()):
             add('transfer.' + key, region, usd)
     add('public_ipv4_hour', '-', facts['public_ipv4_usd_per_hour']['value'])
+    for region in PRICED:
+        add('nat_gateway_hour', region, facts['nat_gateway'][region]['hour'])
     for group in ('elb', 'ebs'):
         for region in PRICED:
             for key, usd in sorted(facts[group][region].items()):

@@ -12,6 +12,7 @@ extension World {
     addInstances(to: &bill)
     addSurplus(to: &bill, traffic: traffic)
     addAddresses(to: &bill)
+    addNATGateways(to: &bill)
     addLoadBalancers(to: &bill, traffic: traffic)
     addDatabases(to: &bill)
     addCaches(to: &bill)
@@ -76,11 +77,20 @@ extension World {
     for (_, balancer) in loadBalancing.loadBalancers where balancer.isInternetFacing {
       add(
         &bill, "VPC", "public-address", balancer.name, "public_ipv4_hour", balancer.region,
-        units: Self.hoursPerMonth * Double(balancer.nodes.count))
+        units: Self.hoursPerMonth * Double(balancer.nodes.count { $0.allocation == nil }))
     }
     for (_, database) in rds.instances where database.publicAddress != nil && database.status != .stopped {
       add(
         &bill, "VPC", "public-address", database.identifier, "public_ipv4_hour", database.region,
+        units: Self.hoursPerMonth)
+    }
+  }
+
+  /// NAT gateways by the hour; nothing of the modelled traffic goes through them.
+  private func addNATGateways(to bill: inout CostBreakdown) {
+    for (id, gateway) in ec2.natGateways where gateway.state == .available {
+      add(
+        &bill, "VPC", "nat-gateway", id.description, "nat_gateway_hour", gateway.region,
         units: Self.hoursPerMonth)
     }
   }

@@ -33,6 +33,12 @@ extension World {
           code: "load-balancer-provisions", resource: balancer.name,
           until: balancer.creation + LoadBalancingTimings.provisioning))
     }
+    for (id, gateway) in ec2.natGateways where gateway.state == .pending {
+      items.append(
+        PendingItem(
+          code: "nat-gateway-pending", resource: id.description,
+          until: gateway.creation + NATGatewayTimings.provisioning))
+    }
     for (_, group) in loadBalancing.targetGroups {
       for (id, target) in group.targets where target.health == .initial {
         items.append(PendingItem(code: "first-health-check", resource: "\(group.name)/\(id)", until: nil))

@@ -39,7 +39,7 @@ package enum AllocateAddress: EC2Operation {
     }
     let address = ElasticAddress(
       id: world.nextID(), region: context.region, address: world.drawPublicAddress(in: context.region),
-      association: nil, instance: nil, tags: tags)
+      association: nil, holder: nil, tags: tags)
     world.ec2.addresses[address.id] = address
     return Output(
       allocationId: "\(address.id)", networkBorderGroup: context.region.rawValue,
@@ -77,7 +77,9 @@ package enum AssociateAddress: EC2Operation {
       throw AWSError(
         "Gateway.NotAttached", "Network \(instance.vpc) is not attached to any internet gateway")
     }
-    if let held = address.instance, held != instance.id, input.allowReassociation == false {
+    if let held = address.holder, held != .instance(instance.id),
+      address.instance == nil || input.allowReassociation == false
+    {
       throw AWSError(
         "Resource.AlreadyAssociated",
         "resource \(address.id) is already associated with associate-id "
@@ -88,11 +90,7 @@ package enum AssociateAddress: EC2Operation {
     }
     if let other = world.elasticAddress(of: instance.id) { world.disassociate(other.id) }
     world.disassociate(address.id)
-    let association = world.nextID(AddressAssociationKind.self)
-    world.ec2.addresses.update(address.id) {
-      $0.association = association
-      $0.instance = instance.id
-    }
+    let association = world.hold(address.id, by: .instance(instance.id))
     world.ec2.instances.update(instance.id) { $0.publicAddress = address.address }
     world.revision.instances += 1
     world.revision.dns += 1
@@ -121,9 +119,11 @@ package enum DisassociateAddress: EC2Operation {
         throw AWSError(
           "InvalidAssociationID.NotFound", "The association ID '\(text)' does not exist")
       }
+      try found.row.checkOwner()
       world.disassociate(found.id)
     } else {
       let address = try world.elasticAddress(nil, input.publicIp, in: context.region)
+      try address.checkOwner()
       world.disassociate(address.id)
     }
     return NoOutput()
@@ -215,9 +215,39 @@ package enum DescribeAddresses: EC2Operation {
   }
 }
 
+extension ElasticAddress {
+  /// Throws when a service holds the address, which gives it back only when its own resource goes.
+  fileprivate func checkOwner() throws(AWSError) {
+    guard holder == nil || instance != nil else {
+      throw AWSError("AuthFailure", "You do not have permission to access the specified resource.")
+    }
+  }
+}
+
 extension World {
+  /// Puts a free Elastic IP on something, and gives the association's id.
+  @discardableResult
+  mutating func hold(_ id: AllocationID, by holder: ElasticAddress.Holder) -> AddressAssociationID {
+    let association = nextID(AddressAssociationKind.self)
+    ec2.addresses.update(id) {
+      $0.association = association
+      $0.holder = holder
+    }
+    return association
+  }
+
+  /// Frees the Elastic IPs that something holds, as when it goes.
+  mutating func releaseAddresses(heldBy holder: ElasticAddress.Holder) {
+    for (id, address) in ec2.addresses where address.holder == holder {
+      ec2.addresses.update(id) {
+        $0.association = nil
+        $0.holder = nil
+      }
+    }
+  }
+
   /// The Elastic IP that a call names by its allocation id or its address.
-  fileprivate func elasticAddress(_ id: String?, _ address: String?, in region: Region) throws(AWSError)
+  func elasticAddress(_ id: String?, _ address: String?, in region: Region) throws(AWSError)
     -> ElasticAddress
   {
     if let id {
@@ -242,7 +272,7 @@ extension World {
     guard let address = ec2.addresses[id], let instance = address.instance else { return }
     ec2.addresses.update(id) {
       $0.association = nil
-      $0.instance = nil
+      $0.holder = nil
     }
     guard let row = ec2.instances[instance] else { return }
     let isUp = row.state == .running || row.state == .pending

@@ -10,7 +10,8 @@ package enum EC2Operations {
   /// All of them.
   package static let all: [any Operation.Type] =
     PlaceOperations.all + TypeOperations.all + ImageOperations.all + VPCOperations.all + SubnetOperations.all
-    + RouteOperations.all + GatewayOperations.all + SecurityGroupOperations.all + KeyPairOperations.all
+    + RouteOperations.all + GatewayOperations.all + NATGatewayOperations.all + SecurityGroupOperations.all
+    + KeyPairOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all
 }
 

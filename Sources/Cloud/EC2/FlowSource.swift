@@ -88,8 +88,10 @@ extension World {
   package func isReachableFromInternet(_ subnet: SubnetID) -> Bool {
     guard let subnet = ec2.subnets[subnet], let table = routeTable(of: subnet) else { return false }
     return table.routes.contains { route in
-      route.destination.prefixLength == 0
-        && ec2.internetGateways[route.gateway]?.vpc == subnet.vpc
+      guard route.destination.prefixLength == 0, case .internetGateway(let gateway) = route.target else {
+        return false
+      }
+      return ec2.internetGateways[gateway]?.vpc == subnet.vpc
     }
   }
 }

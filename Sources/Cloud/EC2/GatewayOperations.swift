@@ -141,6 +141,9 @@ package enum DetachInternetGateway: EC2Operation {
     let isUsed =
       world.ec2.instances.contains { $0.row.vpc == vpc.id && $0.row.publicAddress != nil }
       || world.loadBalancing.loadBalancers.contains { $0.row.vpc == vpc.id && $0.row.isInternetFacing }
+      || world.ec2.natGateways.contains {
+        $0.row.vpc == vpc.id && $0.row.publicAddress != nil && $0.row.standsInSubnet
+      }
     guard !isUsed else {
       throw AWSError(
         "DependencyViolation",

@@ -94,6 +94,12 @@ package enum EC2Event: Sendable, Equatable {
   case instanceTerminated(InstanceID)
   /// A terminated instance disappears from the lists.
   case instanceForgotten(InstanceID)
+  /// A NAT gateway has been provisioned, or has failed.
+  case natGatewayIsMade(NATGatewayID)
+  /// A NAT gateway that is being deleted is gone.
+  case natGatewayIsDeleted(NATGatewayID)
+  /// A NAT gateway that is gone disappears from the lists.
+  case natGatewayForgotten(NATGatewayID)
 }
 
 /// An Amazon Machine Image.

@@ -26,10 +26,16 @@ package struct Subnet: Sendable, Equatable {
 
 /// Where a subnet's packets go.
 package struct RouteTable: Sendable, Equatable {
+  /// Where a route leads.
+  package enum Target: Sendable, Equatable {
+    case internetGateway(InternetGatewayID)
+    case natGateway(NATGatewayID)
+  }
+
   /// One rule beside the VPC's own.
   package struct Route: Sendable, Equatable {
     package var destination: CIDRBlock
-    package var gateway: InternetGatewayID
+    package var target: Target
   }
 
   package let id: RouteTableID
@@ -84,8 +90,21 @@ package struct ElasticAddress: Sendable, Equatable {
   package let region: Region
   package let address: IPv4Address
   package var association: AddressAssociationID?
-  package var instance: InstanceID?
+  package var holder: Holder?
   package var tags: Tags
+
+  /// What the address is put on.
+  package enum Holder: Sendable, Equatable {
+    case instance(InstanceID)
+    case loadBalancer(LoadBalancerID)
+    case natGateway(NATGatewayID)
+  }
+
+  /// The instance that has it.
+  package var instance: InstanceID? {
+    guard case .instance(let id) = holder else { return nil }
+    return id
+  }
 }
 
 /// The public half of a key, written into instances at their first boot.
@@ -107,6 +126,7 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var subnets = Table<SubnetID, Subnet>()
   package internal(set) var routeTables = Table<RouteTableID, RouteTable>()
   package internal(set) var internetGateways = Table<InternetGatewayID, InternetGateway>()
+  package internal(set) var natGateways = Table<NATGatewayID, NATGateway>()
   package internal(set) var securityGroups = Table<SecurityGroupID, SecurityGroup>()
   package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
   package internal(set) var keyPairs = Table<KeyPairID, KeyPair>()

@@ -156,6 +156,7 @@ package enum DeleteVpc: EC2Operation {
       || world.ec2.securityGroups.contains { $0.row.vpc == vpc && $0.row.name != "default" }
       || world.ec2.routeTables.contains { $0.row.vpc == vpc && $0.row.mainAssociation == nil }
       || world.loadBalancing.loadBalancers.contains { $0.row.vpc == vpc }
+      || world.ec2.natGateways.contains { $0.row.vpc == vpc && $0.row.standsInSubnet }
     guard !isUsed else { throw .dependencyViolation("vpc", text) }
     for (id, table) in world.ec2.routeTables where table.vpc == vpc { world.ec2.routeTables[id] = nil }
     for (id, group) in world.ec2.securityGroups where group.vpc == vpc { world.ec2.securityGroups[id] = nil }

@@ -31,7 +31,8 @@ extension World {
     if let table = mainRouteTable(of: vpc) {
       ec2.routeTables.update(table.id) {
         $0.routes.append(
-          RouteTable.Route(destination: CIDRBlock(base: 0, prefixLength: 0), gateway: gateway))
+          RouteTable.Route(
+            destination: CIDRBlock(base: 0, prefixLength: 0), target: .internetGateway(gateway)))
       }
     }
     revision.access += 1

@@ -49,6 +49,14 @@ extension World {
     max(0, Int(subnet.cidr.size) - 5 - privateAddressesInUse(in: subnet.id).count)
   }
 
+  /// Whether an address of a subnet can be given out: not one of AWS's own, and nobody has it.
+  func isFree(_ address: IPv4Address, in subnet: Subnet) -> Bool {
+    guard subnet.cidr.contains(address), address.bits >= subnet.cidr.base + 4,
+      UInt64(address.bits - subnet.cidr.base) < UInt64(subnet.cidr.size) - 1
+    else { return false }
+    return !privateAddressesInUse(in: subnet.id).contains(address)
+  }
+
   private func privateAddressesInUse(in subnet: SubnetID) -> Set<IPv4Address> {
     var used: Set<IPv4Address> = []
     for (_, instance) in ec2.instances where instance.subnet == subnet && instance.state != .terminated {
@@ -56,6 +64,9 @@ extension World {
     }
     for (_, balancer) in loadBalancing.loadBalancers {
       for node in balancer.nodes where node.subnet == subnet { used.insert(node.privateAddress) }
+    }
+    for (_, gateway) in ec2.natGateways where gateway.subnet == subnet && gateway.standsInSubnet {
+      used.insert(gateway.privateAddress)
     }
     guard let row = ec2.subnets[subnet] else { return used }
     for (_, database) in rds.instances where database.vpc == row.vpc {

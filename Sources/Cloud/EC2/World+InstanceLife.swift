@@ -133,6 +133,9 @@ extension World {
     case .instanceStopped(let id): instanceStopped(id)
     case .instanceTerminated(let id): instanceTerminated(id)
     case .instanceForgotten(let id): ec2.instances[id] = nil
+    case .natGatewayIsMade(let id): natGatewayIsMade(id)
+    case .natGatewayIsDeleted(let id): natGatewayIsDeleted(id)
+    case .natGatewayForgotten(let id): ec2.natGateways[id] = nil
     }
   }
 

@@ -26,6 +26,7 @@ extension World {
       for rule in row.rules { add("\(rule.id)", "security-group-rule", region(of: row.vpc), rule.tags) }
     }
     for (id, row) in ec2.addresses { add("\(id)", "elastic-ip", row.region, row.tags) }
+    for (id, row) in ec2.natGateways { add("\(id)", "natgateway", row.region, row.tags) }
     for (id, row) in ec2.keyPairs { add("\(id)", "key-pair", row.region, row.tags) }
     for (id, row) in ec2.launchTemplates { add("\(id)", "launch-template", row.region, row.tags) }
     return all
@@ -69,6 +70,9 @@ extension World {
       ("sg-", "InvalidGroup", "security group"),
       ("eipalloc-", "InvalidAllocationID", "allocation ID"), ("key-", "InvalidKeyPair", "key pair"),
     ]
+    if id.utf8.starts(with: "nat-".utf8) {
+      return AWSError("NatGatewayNotFound", "NatGateway \(id) was not found")
+    }
     for (prefix, code, noun) in kinds where id.utf8.starts(with: prefix.utf8) {
       return .notFound(code, noun, id)
     }
@@ -84,6 +88,7 @@ extension World {
     if let id = InternetGatewayID(id) { ec2.internetGateways.update(id) { $0.tags = tags } }
     if let id = SecurityGroupID(id) { ec2.securityGroups.update(id) { $0.tags = tags } }
     if let id = AllocationID(id) { ec2.addresses.update(id) { $0.tags = tags } }
+    if let id = NATGatewayID(id) { ec2.natGateways.update(id) { $0.tags = tags } }
     if let id = KeyPairID(id) { ec2.keyPairs.update(id) { $0.tags = tags } }
     if let id = LaunchTemplateID(id) { ec2.launchTemplates.update(id) { $0.tags = tags } }
     if let rule = SecurityGroupRuleID(id) {

@@ -15,6 +15,10 @@ package struct LoadBalancer: Sendable, Equatable {
     package var address: IPv4Address
     /// The address inside its subnet, from which it speaks to targets.
     package var privateAddress: IPv4Address
+    /// The Elastic IP that the caller chose as its public address.
+    package var allocation: AllocationID?
+    /// Whether the caller chose the private address.
+    package var isPrivateAddressChosen = false
   }
 
   package let id: LoadBalancerID

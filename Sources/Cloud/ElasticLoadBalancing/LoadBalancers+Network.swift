@@ -52,27 +52,6 @@ extension World {
     }
     return groups
   }
-
-  /// A node in each subnet; nodes that stand there already keep their addresses.
-  mutating func makeNodes(
-    in subnets: [Subnet], isInternetFacing: Bool, keeping old: [LoadBalancer.Node], region: Region
-  ) throws(AWSError) -> [LoadBalancer.Node] {
-    var nodes: [LoadBalancer.Node] = []
-    for subnet in subnets {
-      if let kept = old.first(where: { $0.subnet == subnet.id }) {
-        nodes.append(kept)
-        continue
-      }
-      guard let inside = takePrivateAddress(in: subnet.id) else {
-        throw AWSError("InvalidSubnet", "Not enough IP space available in \(subnet.id).")
-      }
-      nodes.append(
-        LoadBalancer.Node(
-          zone: subnet.zone, subnet: subnet.id,
-          address: isInternetFacing ? drawPublicAddress(in: region) : inside, privateAddress: inside))
-    }
-    return nodes
-  }
 }
 
 /// Puts a load balancer into other zones.
@@ -84,6 +63,8 @@ package enum SetSubnets: Operation {
   package struct Input: Codable, Sendable {
     package var loadBalancerArn: String
     package var subnets: [String]?
+    package var subnetMappings: [SubnetMapping]?
+    package var ipAddressType: String?
   }
 
   /// The zones now.
@@ -96,17 +77,24 @@ package enum SetSubnets: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     var balancer = try world.loadBalancer(arn: input.loadBalancerArn, context: context)
+    try LoadBalancing.checkAddressType(input.ipAddressType)
+    let choice = try SubnetChoice(input.subnets, input.subnetMappings, kind: balancer.kind)
     let subnets = try world.subnetsForLoadBalancer(
-      input.subnets ?? [], kind: balancer.kind, isInternetFacing: balancer.isInternetFacing,
+      choice.names, kind: balancer.kind, isInternetFacing: balancer.isInternetFacing,
       context: context)
     guard subnets[0].vpc == balancer.vpc else {
       throw AWSError(
         "InvalidConfigurationRequest", "All subnets must belong to the same VPC: '\(balancer.vpc)'")
     }
+    let addresses = try world.addresses(
+      of: choice, kind: balancer.kind, isInternetFacing: balancer.isInternetFacing, heldBy: balancer.id,
+      context: context)
     balancer.nodes = try world.makeNodes(
-      in: subnets, isInternetFacing: balancer.isInternetFacing, keeping: balancer.nodes,
+      in: subnets, with: addresses, isInternetFacing: balancer.isInternetFacing, keeping: balancer.nodes,
       region: context.region)
     world.loadBalancing.loadBalancers[balancer.id] = balancer
+    world.releaseAddresses(heldBy: .loadBalancer(balancer.id))
+    world.holdAddresses(of: balancer)
     world.refreshTargets()
     return Output(availabilityZones: LoadBalancerOutput.zones(balancer), ipAddressType: "ipv4")
   }

@@ -15,8 +15,12 @@ package struct LoadBalancerOutput: Encodable, Sendable {
     package var loadBalancerAddresses: [Address]
   }
 
-  /// Always empty: addresses are shown only when the caller chose them.
-  package struct Address: Encodable, Sendable { package var ipAddress: String? }
+  /// An address of a node; shown only when the caller chose it.
+  package struct Address: Encodable, Sendable {
+    package var ipAddress: String?
+    package var allocationId: String?
+    package var privateIPv4Address: String?
+  }
 
   package var loadBalancerArn: String
   package var dnsName: String
@@ -47,9 +51,15 @@ package struct LoadBalancerOutput: Encodable, Sendable {
   }
 
   static func zones(_ balancer: LoadBalancer) -> [AvailabilityZone] {
-    balancer.nodes.map {
-      AvailabilityZone(
-        zoneName: $0.zone.rawValue, subnetId: $0.subnet.description, loadBalancerAddresses: [])
+    balancer.nodes.map { node in
+      var addresses: [Address] = []
+      if let allocation = node.allocation {
+        addresses.append(Address(ipAddress: "\(node.address)", allocationId: "\(allocation)"))
+      } else if node.isPrivateAddressChosen {
+        addresses.append(Address(privateIPv4Address: "\(node.privateAddress)"))
+      }
+      return AvailabilityZone(
+        zoneName: node.zone.rawValue, subnetId: node.subnet.description, loadBalancerAddresses: addresses)
     }
   }
 }

@@ -21,9 +21,11 @@ package enum CreateLoadBalancer: Operation {
   package struct Input: Codable, Sendable {
     package var name: String
     package var subnets: [String]?
+    package var subnetMappings: [SubnetMapping]?
     package var securityGroups: [String]?
     package var scheme: String?
     package var type: String?
+    package var ipAddressType: String?
     package var tags: [Tags.Tag]?
   }
 
@@ -38,8 +40,12 @@ package enum CreateLoadBalancer: Operation {
       throw AWSError("ValidationError", "Load balancer type '\(input.type ?? "")' is not supported")
     }
     let isInternetFacing = input.scheme != "internal"
+    try LoadBalancing.checkAddressType(input.ipAddressType)
+    let choice = try SubnetChoice(input.subnets, input.subnetMappings, kind: kind)
     let subnets = try world.subnetsForLoadBalancer(
-      input.subnets ?? [], kind: kind, isInternetFacing: isInternetFacing, context: context)
+      choice.names, kind: kind, isInternetFacing: isInternetFacing, context: context)
+    let addresses = try world.addresses(
+      of: choice, kind: kind, isInternetFacing: isInternetFacing, heldBy: nil, context: context)
     guard let vpc = subnets.first?.vpc else { preconditionFailure("A load balancer has a subnet.") }
     let groups = try world.securityGroupsForLoadBalancer(
       input.securityGroups, kind: kind, vpc: vpc, context: context)
@@ -57,7 +63,8 @@ package enum CreateLoadBalancer: Operation {
     }
     let id = world.nextID(LoadBalancerKind.self)
     let nodes = try world.makeNodes(
-      in: subnets, isInternetFacing: isInternetFacing, keeping: [], region: context.region)
+      in: subnets, with: addresses, isInternetFacing: isInternetFacing, keeping: [],
+      region: context.region)
     let balancer = LoadBalancer(
       id: id, region: context.region, name: input.name,
       arn: LoadBalancingARN.loadBalancer(context.region, kind, input.name, id), kind: kind,
@@ -67,6 +74,7 @@ package enum CreateLoadBalancer: Operation {
       creation: world.now, state: .provisioning, securityGroups: groups, nodes: nodes,
       attributes: LoadBalancer.Attributes(crossZone: kind == .application), tags: tags)
     world.loadBalancing.loadBalancers[id] = balancer
+    world.holdAddresses(of: balancer)
     world.schedule(.loadBalancing(.becomesActive(id)), in: LoadBalancingTimings.provisioning)
     world.revision.loadBalancing += 1
     return Output(loadBalancers: [LoadBalancerOutput(balancer)])
@@ -189,6 +197,7 @@ package enum DeleteLoadBalancer: Operation {
     }
     for listener in world.listeners(of: balancer.id) { world.loadBalancing.listeners[listener.id] = nil }
     world.loadBalancing.loadBalancers[balancer.id] = nil
+    world.releaseAddresses(heldBy: .loadBalancer(balancer.id))
     world.refreshTargets()
     return NoOutput()
   }

@@ -1,0 +1,89 @@
+import Cloud
+import CloudAPI
+import EventKernel
+import Foundation
+import Testing
+
+/// An account in Seoul that is asked in `aws` lines, as a learner asks it.
+struct LearnerAccount {
+  var world: World
+  /// Files of the work folder by name.
+  var files: [String: [UInt8]] = [:]
+  private let catalog: OperationCatalog
+
+  /// A default account that has an image of a shop, in a world of a seed.
+  init(seed: UInt64 = 1) throws {
+    catalog = try SchemaFixtures.catalog()
+    var texts: [String: String] = [:]
+    for name in Catalog.fileNames {
+      texts[name] = try String(
+        contentsOf: URL(filePath: SchemaFixtures.root + "/facts/" + name), encoding: .utf8)
+    }
+    world = World(catalog: try Catalog(files: texts), seed: WorldSeed(seed))
+    world.openAccount(in: [Region(rawValue: "ap-northeast-2")])
+  }
+
+  /// Runs the words of a line after `aws`; words in apostrophes hold blanks.
+  @discardableResult
+  mutating func run(_ line: String, as caller: Caller = .administrator, format: OutputFormat = .json)
+    -> AWSOutcome
+  {
+    run(words: Self.words(line), as: caller, format: format)
+  }
+
+  /// Runs words as the shell hands them over.
+  @discardableResult
+  mutating func run(words: [String], as caller: Caller = .administrator, format: OutputFormat = .json)
+    -> AWSOutcome
+  {
+    let files = files
+    let context = AWSContext(
+      readFile: { (name: String) throws(AWSFileError) -> [UInt8] in
+        guard !name.contains("..") && !name.hasPrefix("/") else { throw .forbidden }
+        guard let bytes = files[name] else { throw .missing }
+        return bytes
+      }, uniqueText: { "00000000-0000-4000-8000-000000000000" })
+    return AWSRunner(catalog: catalog, context: context).run(
+      words, on: &world, as: CallContext(caller: caller, region: Region(rawValue: "ap-northeast-2")),
+      format: format)
+  }
+
+  /// What a line prints as text, without the newline at the end; a line that fails stops the test.
+  mutating func text(_ line: String) throws -> String {
+    let outcome = run(line + " --output text")
+    try #require(outcome.status == 0, "\(line.prefix(120)): \(Self.complaint(of: outcome))")
+    return outcome.output.hasSuffix("\n") ? String(outcome.output.dropLast()) : outcome.output
+  }
+
+  /// The code of the error that AWS answers, or what else a line gives.
+  mutating func code(_ line: String) -> String {
+    let outcome = run(line)
+    return outcome.error?.code ?? (outcome.status == 0 ? "done" : Self.complaint(of: outcome))
+  }
+
+  /// What went wrong, shortened.
+  static func complaint(of outcome: AWSOutcome) -> String {
+    String((outcome.refusal.map { "\($0)" } ?? outcome.errorOutput).suffix(300))
+  }
+
+  /// Lets time pass.
+  mutating func wait(_ span: EventKernel.Duration) { world.advance(to: world.now + span) }
+
+  private static func words(_ line: String) -> [String] {
+    var words: [String] = []
+    var word: String?
+    var isQuoted = false
+    for character in line {
+      switch character {
+      case "'":
+        isQuoted.toggle()
+        word = word ?? ""
+      case " " where !isQuoted, "\n" where !isQuoted:
+        if let word { words.append(word) }
+        word = nil
+      default: word = (word ?? "") + String(character)
+      }
+    }
+    return words + (word.map { [$0] } ?? [])
+  }
+}
