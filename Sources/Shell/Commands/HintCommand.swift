@@ -31,7 +31,8 @@ package enum HintCommand: ShellCommand {
     {
       return output(hint, id, in: session)
     }
-    let fitting = Hint.next(of: hints, verdict: judged.verdict.value(of: judged.world), given: Set(taken.map(\.number)))
+    let fitting = Hint.next(
+      of: hints, verdict: judged.verdict.value(of: judged.world), given: Set(taken.map(\.number)))
     guard let hint = fitting else { throw CommandFailure("hint.no-more", status: 1) }
     try session.keep(hint: hint.number, attempt: attempts, run: run)
     return output(hint, id, in: session)
