@@ -14,7 +14,7 @@ package enum SimplificationsCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     let items = session.texts.allIdentifiers(namespace: name).map {
-      Item(id: $0, text: session.text("\(name).\($0)"))
+      Item(id: String($0.dropFirst(name.utf8.count + 1)), text: session.text($0))
     }
     let words = arguments.map { $0.lowercased() }
     let found = items.filter { item in

@@ -60,7 +60,10 @@ package struct FaultRequest: Sendable, Equatable {
 
 /// Spans of time as people write them: `90s`, `15m`, `2h30m`, `40ms`, `1d`.
 package enum SpanText {
-  /// The span of a text; `nil` when it is none or longer than 400 days.
+  /// The longest span that can be asked for.
+  package static let longest = Duration.days(400)
+
+  /// The span of a text; `nil` when it is none or longer than the longest.
   package static func duration(_ text: String) -> Duration? {
     var rest = Substring(text)
     var total = Duration.zero
@@ -71,15 +74,20 @@ package enum SpanText {
       rest = rest.dropFirst(digits.count)
       let unit = rest.prefix { $0.isLetter }
       rest = rest.dropFirst(unit.count)
+      let one: Duration
       switch unit {
-      case "ms": total += .milliseconds(count)
-      case "s": total += .seconds(count)
-      case "m", "min": total += .minutes(count)
-      case "h": total += .hours(count)
-      case "d": total += .days(count)
+      case "ms": one = .milliseconds(1)
+      case "s": one = .seconds(1)
+      case "m", "min": one = .minutes(1)
+      case "h": one = .hours(1)
+      case "d": one = .days(1)
       default: return nil
       }
+      let (part, overflows) = one.nanoseconds.multipliedReportingOverflow(by: Int64(count))
+      guard !overflows, part <= longest.nanoseconds else { return nil }
+      total += Duration(nanoseconds: part)
+      guard total <= longest else { return nil }
     }
-    return total <= .days(400) ? total : nil
+    return total
   }
 }

@@ -99,10 +99,8 @@ extension Journal {
       }
       return .call(words: words, files: files)
     }
-    if case .integer(let span)? = object["advance"], span >= 0 {
-      return .advance(Duration(nanoseconds: span))
-    }
-    if case .integer(let span)? = object["run"], span >= 0 { return .run(Duration(nanoseconds: span)) }
+    if let span = span(object["advance"]) { return .advance(span) }
+    if let span = span(object["run"]) { return .run(span) }
     if case .string(let name)? = object["set"], case .string(let text)? = object["to"] {
       return .assign(name: name, value: text)
     }
@@ -123,6 +121,14 @@ extension Journal {
     } catch {
       return nil
     }
+  }
+
+  /// A span that the shell itself could have written.
+  private static func span(_ value: Value?) -> Duration? {
+    guard case .integer(let nanoseconds)? = value, nanoseconds >= 0,
+      nanoseconds <= SpanText.longest.nanoseconds
+    else { return nil }
+    return Duration(nanoseconds: nanoseconds)
   }
 
   private static func texts(_ value: Value?) -> [String]? {

@@ -18,20 +18,19 @@ extension Workspace {
     switch entry {
     case .call(let words, let files):
       let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
-      let reference = checkpoints.count
-      let context = AWSContext(
-        readFile: { (path: String) throws(AWSFileError) -> [UInt8] in
-          guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
-          return bytes
-        },
-        uniqueText: { "skydrill-\(reference)" })
+      let context = context { (path: String) throws(AWSFileError) -> [UInt8] in
+        guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
+        return bytes
+      }
       let runner = AWSRunner(catalog: catalog, context: context)
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
       lastStatus = outcome.status
     case .advance(let span):
+      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       world.advance(to: world.now + span)
     case .run(let span):
+      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       let run = ExperimentRun(
         experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
       _ = try run.run(on: &world)

@@ -77,10 +77,7 @@ package struct Workspace: Sendable {
 
   private mutating func run(aws words: [String], reading: FileReading) -> AWSOutcome {
     let before = Checkpoint(world: world, variables: variables)
-    let serial = journal.entries.count
-    let context = AWSContext(
-      readFile: { (path: String) throws(AWSFileError) -> [UInt8] in try reading.read(path) },
-      uniqueText: { "skydrill-\(serial)" })
+    let context = context { (path: String) throws(AWSFileError) -> [UInt8] in try reading.read(path) }
     let runner = AWSRunner(catalog: catalog, context: context)
     let outcome = runner.run(
       words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
@@ -92,6 +89,19 @@ package struct Workspace: Sendable {
     }
     return outcome
   }
+
+  /// What a line takes from around it: files, and a text that no other line of this world has had.
+  ///
+  /// The text comes from the world's clock, which every line that counts moves on, so that a replay makes the same.
+  func context(
+    _ readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8]
+  ) -> AWSContext {
+    let moment = world.now.sinceEpoch.nanoseconds
+    return AWSContext(readFile: readFile, uniqueText: { "skydrill-\(moment)" })
+  }
+
+  /// The end of time in a world, a hundred years after its beginning: sums of moments stay far from overflow.
+  static let lastMoment = Instant.epoch + .days(36_500)
 
   /// Lets time pass without traffic.
   package mutating func advance(by span: Duration) {
@@ -113,6 +123,7 @@ package struct Workspace: Sendable {
   package mutating func run(
     for span: Duration, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Report? {
+    guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
     let run = ExperimentRun(
       experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
     var copy = world
