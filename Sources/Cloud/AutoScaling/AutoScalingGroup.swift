@@ -18,7 +18,8 @@ package struct AutoScalingGroup: Sendable, Equatable {
     /// When it came into service.
     package var inServiceSince: Instant?
     package var isProtectedFromScaleIn: Bool
-    package let templateVersion: Int
+    /// The template's version that it was launched from; `nil` for one that was attached.
+    package let templateVersion: Int?
     /// The activity that launches or terminates it, while that is under way.
     package var activity: UInt64?
   }
@@ -29,6 +30,13 @@ package struct AutoScalingGroup: Sendable, Equatable {
   package var template: LaunchTemplateID
   /// A version number, `$Latest` or `$Default`.
   package var templateVersion: String
+  /// The types of a mixed group, the preferred one first; the template's own when empty.
+  package var instanceTypes: [String] = []
+  package var distribution: MixedInstancesPolicy.Distribution?
+  /// Whether the caller gave a mixed instances policy.
+  package var isMixed = false
+  /// Who goes first when the group shrinks, by AWS's names.
+  package var terminationPolicies = ["Default"]
   package var minSize: Int
   package var maxSize: Int
   package var desiredCapacity: Int

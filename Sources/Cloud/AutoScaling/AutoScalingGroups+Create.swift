@@ -9,6 +9,9 @@ package enum CreateAutoScalingGroup: Operation {
   package struct Input: Codable, Sendable {
     package var autoScalingGroupName: String
     package var launchTemplate: LaunchTemplateSpecification?
+    package var mixedInstancesPolicy: MixedInstancesPolicy?
+    package var availabilityZones: [String]?
+    package var terminationPolicies: [String]?
     package var minSize: Int
     package var maxSize: Int
     package var desiredCapacity: Int?
@@ -36,13 +39,14 @@ package enum CreateAutoScalingGroup: Operation {
         "AlreadyExists",
         "AutoScalingGroup by this name already exists - A group with the name \(name) already exists")
     }
-    guard let specification = input.launchTemplate else {
+    let choice = try world.launchChoice(input.launchTemplate, input.mixedInstancesPolicy, in: context.region)
+    guard let choice else {
       throw AWSError(
         "ValidationError",
         "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or "
           + "MixedInstancesPolicy parameter.")
     }
-    let (template, version) = try world.templateForGroup(specification, in: context.region)
+    let policies = try AutoScalingCheck.terminationPolicies(input.terminationPolicies)
     let desired = input.desiredCapacity ?? input.minSize
     try AutoScalingCheck.sizes(min: input.minSize, max: input.maxSize, desired: desired)
     for (seconds, label) in [
@@ -51,7 +55,8 @@ package enum CreateAutoScalingGroup: Operation {
     ] {
       if let seconds, seconds != -1 { try AutoScalingCheck.seconds(seconds, label) }
     }
-    let subnets = try world.subnetsForGroup(input.vpcZoneIdentifier, in: context.region)
+    let subnets = try world.subnetsForGroup(
+      input.vpcZoneIdentifier, zones: input.availabilityZones, in: context.region)
     let targets = try world.targetGroupsForGroup(input.targetGroupARNs, context: context)
     let health = try AutoScalingCheck.healthTypes(input.healthCheckType)
     let arn =
@@ -59,7 +64,8 @@ package enum CreateAutoScalingGroup: Operation {
       + ":autoScalingGroupName/\(name)"
     let warmup = input.defaultInstanceWarmup.flatMap { $0 < 0 ? nil : Duration.seconds($0) }
     world.autoScaling.groups[key] = AutoScalingGroup(
-      name: name, region: context.region, arn: arn, template: template.id, templateVersion: version,
+      name: name, region: context.region, arn: arn, template: choice.template,
+      templateVersion: choice.version,
       minSize: input.minSize, maxSize: input.maxSize, desiredCapacity: desired,
       defaultCooldown: .seconds(input.defaultCooldown ?? 300), subnets: subnets, targetGroups: targets,
       healthCheckTypes: health, healthCheckGrace: .seconds(input.healthCheckGracePeriod ?? 0),
@@ -69,6 +75,10 @@ package enum CreateAutoScalingGroup: Operation {
       changeCause:
         "At \(world.now.zulu) a user request created an AutoScalingGroup changing the desired capacity from 0 to "
         + "\(desired).")
+    world.autoScaling.groups.update(key) {
+      $0.set(choice, isMixed: input.mixedInstancesPolicy != nil)
+      $0.terminationPolicies = policies
+    }
     for tag in input.tags ?? [] { world.autoScaling.groups.update(key) { $0.set(tag) } }
     world.scheduleReconcile(of: key)
     return NoOutput()
@@ -84,6 +94,9 @@ package enum UpdateAutoScalingGroup: Operation {
   package struct Input: Codable, Sendable {
     package var autoScalingGroupName: String
     package var launchTemplate: LaunchTemplateSpecification?
+    package var mixedInstancesPolicy: MixedInstancesPolicy?
+    package var availabilityZones: [String]?
+    package var terminationPolicies: [String]?
     package var minSize: Int?
     package var maxSize: Int?
     package var desiredCapacity: Int?
@@ -99,10 +112,13 @@ package enum UpdateAutoScalingGroup: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     var group = try world.autoScalingGroup(input.autoScalingGroupName, in: context.region)
-    if let specification = input.launchTemplate {
-      let (template, version) = try world.templateForGroup(specification, in: context.region)
-      (group.template, group.templateVersion) = (template.id, version)
-      group.launchBlockedUntil = nil
+    if let choice = try world.launchChoice(
+      input.launchTemplate, input.mixedInstancesPolicy, in: context.region)
+    {
+      group.set(choice, isMixed: input.mixedInstancesPolicy != nil)
+    }
+    if let names = input.terminationPolicies {
+      group.terminationPolicies = try AutoScalingCheck.terminationPolicies(names)
     }
     group.minSize = input.minSize ?? group.minSize
     group.maxSize = input.maxSize ?? group.maxSize
@@ -123,8 +139,9 @@ package enum UpdateAutoScalingGroup: Operation {
       group.defaultInstanceWarmup = seconds == -1 ? nil : .seconds(seconds)
     }
     if let type = input.healthCheckType { group.healthCheckTypes = try AutoScalingCheck.healthTypes(type) }
-    if let list = input.vpcZoneIdentifier {
-      group.subnets = try world.subnetsForGroup(list, in: context.region)
+    if input.vpcZoneIdentifier != nil || input.availabilityZones != nil {
+      group.subnets = try world.subnetsForGroup(
+        input.vpcZoneIdentifier, zones: input.availabilityZones, in: context.region)
       group.launchBlockedUntil = nil
     }
     group.newInstancesProtected = input.newInstancesProtectedFromScaleIn ?? group.newInstancesProtected

@@ -33,7 +33,8 @@ package enum DescribeAutoScalingGroups: Operation {
   package struct Group: Encodable, Sendable {
     package var autoScalingGroupName: String
     package var autoScalingGroupARN: String
-    package var launchTemplate: LaunchTemplateSpecification
+    package var launchTemplate: LaunchTemplateSpecification?
+    package var mixedInstancesPolicy: MixedInstancesPolicy?
     package var minSize: Int
     package var maxSize: Int
     package var desiredCapacity: Int
@@ -50,7 +51,7 @@ package enum DescribeAutoScalingGroups: Operation {
     package var enabledMetrics: [String] = []
     package var status: String?
     package var tags: [AutoScalingTag]
-    package var terminationPolicies = ["Default"]
+    package var terminationPolicies: [String]
     package var newInstancesProtectedFromScaleIn: Bool
     package var defaultInstanceWarmup: Int?
   }
@@ -80,8 +81,9 @@ extension AutoScalingGroup {
     for zone in zones where !names.contains(zone) { names.append(zone) }
     return DescribeAutoScalingGroups.Group(
       autoScalingGroupName: name, autoScalingGroupARN: arn,
-      launchTemplate: specification(in: world, version: templateVersion), minSize: minSize,
-      maxSize: maxSize, desiredCapacity: desiredCapacity, defaultCooldown: defaultCooldown.wholeSeconds,
+      launchTemplate: isMixed ? nil : specification(in: world, version: templateVersion),
+      mixedInstancesPolicy: mixedInstancesPolicy(in: world), minSize: minSize, maxSize: maxSize,
+      desiredCapacity: desiredCapacity, defaultCooldown: defaultCooldown.wholeSeconds,
       availabilityZones: names,
       targetGroupARNs: targetGroups.compactMap { world.loadBalancing.targetGroups[$0]?.arn },
       healthCheckType: healthCheckTypes.contains("ELB") ? "ELB" : "EC2",
@@ -92,15 +94,20 @@ extension AutoScalingGroup {
           instanceType: world.ec2.instances[member.instance]?.type,
           availabilityZone: member.zone.rawValue, lifecycleState: member.state.rawValue,
           healthStatus: member.isHealthy ? "Healthy" : "Unhealthy",
-          launchTemplate: specification(in: world, version: String(member.templateVersion)),
+          launchTemplate: specification(in: world, version: member.templateVersion),
           protectedFromScaleIn: member.isProtectedFromScaleIn)
       }, createdTime: creation,
       suspendedProcesses: suspended.map {
         .init(processName: $0, suspensionReason: "User suspended at \(creation.zulu)")
       }, vpcZoneIdentifier: subnets.map(\.description).joined(separator: ","),
       status: isDeleting ? "Delete in progress" : nil, tags: tagList,
-      newInstancesProtectedFromScaleIn: newInstancesProtected,
+      terminationPolicies: terminationPolicies, newInstancesProtectedFromScaleIn: newInstancesProtected,
       defaultInstanceWarmup: defaultInstanceWarmup?.wholeSeconds)
+  }
+
+  /// The template of a member in a version; `nil` for one that was attached.
+  func specification(in world: World, version: Int?) -> LaunchTemplateSpecification? {
+    version.map { specification(in: world, version: String($0)) }
   }
 
   func specification(in world: World, version: String) -> LaunchTemplateSpecification {
@@ -162,7 +169,7 @@ package enum DescribeAutoScalingInstances: Operation {
             instanceType: world.ec2.instances[member.instance]?.type, autoScalingGroupName: group.name,
             availabilityZone: member.zone.rawValue, lifecycleState: member.state.rawValue,
             healthStatus: member.isHealthy ? "HEALTHY" : "UNHEALTHY",
-            launchTemplate: group.specification(in: world, version: String(member.templateVersion)),
+            launchTemplate: group.specification(in: world, version: member.templateVersion),
             protectedFromScaleIn: member.isProtectedFromScaleIn))
       }
     }

@@ -6,7 +6,9 @@ package enum AutoScalingOperations {
     DeleteAutoScalingGroup.self, SetDesiredCapacity.self, DescribeAutoScalingInstances.self,
     DescribeScalingActivities.self, TerminateInstanceInAutoScalingGroup.self,
     AttachLoadBalancerTargetGroups.self, DetachLoadBalancerTargetGroups.self, SuspendProcesses.self,
-    ResumeProcesses.self, SetInstanceHealth.self, SetInstanceProtection.self, PutScalingPolicy.self,
+    ResumeProcesses.self, AttachInstances.self, DetachInstances.self,
+    DescribeLoadBalancerTargetGroups.self, SetInstanceHealth.self, SetInstanceProtection.self,
+    PutScalingPolicy.self,
     DescribePolicies.self, DeletePolicy.self, CreateOrUpdateAutoScalingTags.self,
     DeleteAutoScalingTags.self, DescribeAutoScalingTags.self,
   ]
@@ -59,10 +61,39 @@ extension World {
     }
   }
 
-  /// The subnets of a list with commas, in the order of their zones.
-  func subnetsForGroup(_ list: String?, in region: Region) throws(AWSError) -> [SubnetID] {
+  /// The subnets of a list with commas, or the default ones of zones, in the order of their zones.
+  func subnetsForGroup(_ list: String?, zones: [String]?, in region: Region) throws(AWSError) -> [SubnetID] {
+    let known = catalog.zones(in: region).map(\.zone.rawValue)
+    for zone in zones ?? [] where !known.contains(zone) {
+      throw AWSError("ValidationError", "Invalid availability zones: [\(zone)]")
+    }
+    guard let list, !list.isEmpty else { return try defaultSubnets(in: zones ?? [], of: region) }
+    let subnets = try subnetsForGroup(list, in: region)
+    if let zones, !zones.isEmpty {
+      let own = Set(subnets.compactMap { ec2.subnets[$0]?.zone.rawValue })
+      guard own == Set(zones) else {
+        throw AWSError(
+          "ValidationError",
+          "The availability zones of the specified subnets and the Auto Scaling group do not match")
+      }
+    }
+    return subnets
+  }
+
+  private func defaultSubnets(in zones: [String], of region: Region) throws(AWSError) -> [SubnetID] {
+    guard !zones.isEmpty else {
+      throw AWSError("ValidationError", "At least one Availability Zone or VPC Subnet is required.")
+    }
+    let subnets = ec2.subnets.rows.filter { $0.isDefaultForZone && zones.contains($0.zone.rawValue) }
+    guard subnets.count == Set(zones).count else {
+      throw AWSError("ValidationError", "No default subnet for an Availability Zone of \(zones).")
+    }
+    return subnets.sorted { $0.zone < $1.zone }.map(\.id)
+  }
+
+  private func subnetsForGroup(_ list: String, in region: Region) throws(AWSError) -> [SubnetID] {
     var subnets: [Subnet] = []
-    for part in (list ?? "").split(separator: ",") {
+    for part in list.split(separator: ",") {
       let name = String(part.drop { $0 == " " })
       guard let id = SubnetID(name), let subnet = ec2.subnets[id], subnet.zone.region == region else {
         throw AWSError("ValidationError", "The subnet ID '\(name)' does not exist")
@@ -133,6 +164,16 @@ enum AutoScalingCheck {
       if !types.contains(String(part)) { types.append(String(part)) }
     }
     return types
+  }
+
+  /// The termination policies of AWS that look at nothing which this world lacks; `Default` when none is named.
+  static func terminationPolicies(_ names: [String]?) throws(AWSError) -> [String] {
+    guard let names, !names.isEmpty else { return ["Default"] }
+    let known = ["Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate"]
+    for name in names where !known.contains(name) {
+      throw AWSError("ValidationError", "Termination policy \(name) is not supported.")
+    }
+    return names
   }
 
   static func processes(_ names: [String]?) throws(AWSError) -> [String] {

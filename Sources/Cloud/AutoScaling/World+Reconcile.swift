@@ -161,7 +161,7 @@ extension World {
     let activity = nextBits()
     do throws(AWSError) {
       let (request, version) = try launchRequest(of: group, subnet: subnet)
-      let id = try launchInstance(request)
+      let id = try launchInstance(request, of: group.instanceTypes)
       guard let zone = ec2.instances[id]?.zone else { return nil }
       autoScaling.groups.update(key) {
         $0.members[id] = AutoScalingGroup.Member(
@@ -189,6 +189,24 @@ extension World {
     }
   }
 
+  /// Launches in the first of the types that can be had, or in the request's own when there are none.
+  private mutating func launchInstance(
+    _ request: LaunchRequest, of types: [String]
+  ) throws(AWSError) -> InstanceID {
+    guard let last = types.last else { return try launchInstance(request) }
+    var request = request
+    for type in types.dropLast() {
+      request.type = type
+      do throws(AWSError) {
+        return try launchInstance(request)
+      } catch {
+        continue
+      }
+    }
+    request.type = last
+    return try launchInstance(request)
+  }
+
   private func launchRequest(
     of group: AutoScalingGroup, subnet: SubnetID
   ) throws(AWSError) -> (LaunchRequest, version: Int) {
@@ -199,7 +217,7 @@ extension World {
           + "\(group.template), does not exist.")
     }
     let version = try template.version(group.templateVersion)
-    guard let image = version.image, let type = version.type else {
+    guard let image = version.image, let type = group.instanceTypes.first ?? version.type else {
       throw AWSError(
         "ValidationError",
         "You must use a valid fully-formed launch template. The request must contain the parameter "

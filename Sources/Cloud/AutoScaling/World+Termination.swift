@@ -131,13 +131,17 @@ extension World {
     func crowd(_ zone: Zone) -> Int { group.standing.count { $0.zone == zone } }
     let fullest = candidates.map { crowd($0.zone) }.max()
     let zone = candidates.filter { crowd($0.zone) == fullest }.map(\.zone).min()
+    let policy = group.terminationPolicies.first ?? "Default"
     return candidates.filter { $0.zone == zone }.min { left, right in
-      if left.templateVersion != right.templateVersion {
-        return left.templateVersion < right.templateVersion
+      if policy == "Default" || policy == "OldestLaunchTemplate",
+        left.templateVersion != right.templateVersion
+      {
+        return (left.templateVersion ?? 0) < (right.templateVersion ?? 0)
       }
       let leftLaunch = ec2.instances[left.instance]?.launchTime ?? now
       let rightLaunch = ec2.instances[right.instance]?.launchTime ?? now
-      return leftLaunch == rightLaunch ? left.instance < right.instance : leftLaunch < rightLaunch
+      if leftLaunch == rightLaunch { return left.instance < right.instance }
+      return policy == "NewestInstance" ? leftLaunch > rightLaunch : leftLaunch < rightLaunch
     }
   }
 }

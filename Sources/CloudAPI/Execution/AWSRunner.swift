@@ -242,16 +242,24 @@ package struct AWSRunner: Sendable {
       outcome.errorOutput =
         "\nAn error occurred (\(error.code)) when calling the \(operation) operation: \(error.message)\n"
     case .operationNotModelled(let service, let name):
-      outcome.refusal = .operation(service: service, name: name)
+      outcome.refusal = .operation(service: service, name: CommandLineName.of(name))
       outcome.status = 252
     case .memberNotModelled(let service, let name, let member):
-      outcome.refusal = .member(service: service, operation: name, name: member)
+      outcome.refusal = .member(
+        service: service, operation: CommandLineName.of(name), name: Self.option(ofMember: member))
       outcome.status = 252
     case .malformed(let message):
       outcome.errorOutput = "\nParameter validation failed:\n\(message)\n"
       outcome.status = 252
     }
     return outcome
+  }
+
+  /// A member's path as a line has it: `--network-interfaces [0].Ipv6AddressCount`.
+  private static func option(ofMember path: String) -> String {
+    let end = path.firstIndex { $0 == "[" || $0 == "." } ?? path.endIndex
+    let rest = path[end...].drop { $0 == "." }
+    return "--" + CommandLineName.of(String(path[..<end])) + (rest.isEmpty ? "" : " \(rest)")
   }
 
   private func outcome(of error: AWSUsageError) -> AWSOutcome {

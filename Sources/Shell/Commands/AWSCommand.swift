@@ -48,11 +48,11 @@ package enum AWSCommand: ShellCommand {
     }
     if let refusal = outcome.refusal {
       document.paragraph(session.text(refusal.textID, refusal.textValues))
-    } else if session.lines.isInteractive {
+    } else {
       if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
         document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
       }
-      if outcome.waited > .zero {
+      if session.lines.isInteractive, outcome.waited > .zero {
         let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)
         document.paragraph(session.text("session.waited", ["span": span]), style: .muted)
       }
