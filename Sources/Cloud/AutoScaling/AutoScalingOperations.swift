@@ -130,7 +130,7 @@ extension World {
 enum AutoScalingCheck {
   static let processes = [
     "Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck",
-    "ReplaceUnhealthy",
+    "ReplaceUnhealthy", "InstanceRefresh", "ScheduledActions",
   ]
 
   static func sizes(min: Int, max: Int, desired: Int) throws(AWSError) {
@@ -171,7 +171,9 @@ enum AutoScalingCheck {
     guard let names, !names.isEmpty else { return ["Default"] }
     let known = ["Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate"]
     for name in names where !known.contains(name) {
-      throw AWSError("ValidationError", "Termination policy \(name) is not supported.")
+      let ofAWS = ["AllocationStrategy", "ClosestToNextInstanceHour", "OldestLaunchConfiguration"]
+      guard !ofAWS.contains(name) else { throw .notModelled("TerminationPolicies", name) }
+      throw AWSError("ValidationError", "Invalid termination policy: \(name)")
     }
     return names
   }

@@ -87,6 +87,7 @@ package enum PutScalingPolicy: Operation {
         adjustment: try adjustment(input), amount: amount, cooldown: input.cooldown.map { .seconds($0) })
     case "StepScaling": return try steps(input)
     case "TargetTrackingScaling": return .targetTracking(try tracking(input))
+    case "PredictiveScaling": throw .notModelled("PolicyType", "PredictiveScaling")
     case let other: throw AWSError("ValidationError", "Policy type \(other) is not supported.")
     }
   }
@@ -125,10 +126,13 @@ package enum PutScalingPolicy: Operation {
         "ValidationError", "TargetTrackingConfiguration with a PredefinedMetricSpecification is required.")
     }
     // Simplified: tracking-metrics
-    guard ["ASGAverageCPUUtilization", "ALBRequestCountPerTarget"].contains(metric.predefinedMetricType)
-    else {
+    let type = metric.predefinedMetricType
+    guard !["ASGAverageNetworkIn", "ASGAverageNetworkOut"].contains(type) else {
+      throw .notModelled("TargetTrackingConfiguration", "PredefinedMetricSpecification.\(type)")
+    }
+    guard ["ASGAverageCPUUtilization", "ALBRequestCountPerTarget"].contains(type) else {
       throw AWSError(
-        "ValidationError", "The metric type \(metric.predefinedMetricType) is not supported.")
+        "ValidationError", "The metric type \(type) is not supported.")
     }
     guard configuration.targetValue > 0, configuration.targetValue.isFinite else {
       throw AWSError("ValidationError", "TargetValue must be greater than 0.")

@@ -44,6 +44,16 @@ package struct AWSError: Error, Hashable, Sendable {
   }
 }
 
+extension AWSError {
+  /// The code of refusals that are not AWS's: AWS takes the value, this world does not.
+  package static let notModelledCode = "NotModelled"
+
+  /// The refusal of a value that AWS takes and this world does not; the client says so by the option's name.
+  static func notModelled(_ member: String, _ value: String) -> AWSError {
+    AWSError(notModelledCode, "\(member) \(value)")
+  }
+}
+
 /// One AWS API operation: typed input and output, the access it needs, and what it does to the world.
 ///
 /// Property names of `Input` and `Output` are AWS's member names with a lower-case first letter

@@ -155,12 +155,11 @@ extension World {
       throw AWSError("ValidationError", "Exactly one default action must be specified")
     }
     guard action.type == "forward" else {
-      throw AWSError("InvalidLoadBalancerAction", "The action type '\(action.type)' is not supported")
+      throw .notModelled("DefaultActions", "Type=\(action.type)")
     }
     let tuples = action.forwardConfig?.targetGroups ?? []
     guard tuples.count <= 1, tuples.allSatisfy({ ($0.weight ?? 1) > 0 }) else {
-      throw AWSError(
-        "InvalidLoadBalancerAction", "Forwarding to more than one target group is not supported")
+      throw .notModelled("DefaultActions", "ForwardConfig.TargetGroups[1]")
     }
     guard let arn = action.targetGroupArn ?? tuples.first?.targetGroupArn else {
       throw AWSError("InvalidLoadBalancerAction", "A target group ARN must be specified")
@@ -198,6 +197,7 @@ extension LoadBalancer {
     case (.application, "HTTP"), (.network, "TCP"): return
     case (.application, "HTTPS"), (.network, "TLS"):
       throw AWSError("CertificateNotFound", "A certificate must be specified for \(name) listeners")
+    case (.network, "UDP"), (.network, "TCP_UDP"): throw .notModelled("Protocol", name)
     default:
       throw AWSError(
         "UnsupportedProtocol",

@@ -37,7 +37,7 @@ package enum CreateLoadBalancer: Operation {
   ) throws(AWSError) -> Output {
     try checkName(input.name)
     guard let kind = LoadBalancer.Kind(rawValue: input.type ?? "application") else {
-      throw AWSError("ValidationError", "Load balancer type '\(input.type ?? "")' is not supported")
+      throw .notModelled("Type", input.type ?? "")
     }
     let isInternetFacing = input.scheme != "internal"
     try LoadBalancing.checkAddressType(input.ipAddressType)

@@ -32,13 +32,13 @@ package enum CreateTargetGroup: Operation {
     try LoadBalancingName.check(input.name, noun: "Target group")
     // Simplified: target-types
     guard (input.targetType ?? "instance") == "instance" else {
-      throw AWSError("ValidationError", "Target type '\(input.targetType ?? "")' is not supported")
+      throw .notModelled("TargetType", input.targetType ?? "")
     }
     guard let name = input.protocol else {
       throw AWSError("ValidationError", "A protocol must be specified")
     }
     guard name == "HTTP" || name == "TCP" else {
-      throw AWSError("ValidationError", "The protocol '\(name)' of a target group is not supported")
+      throw .notModelled("Protocol", name)
     }
     guard let port = input.port, (1...65_535).contains(port) else {
       throw AWSError("ValidationError", "A port must be specified")

@@ -41,6 +41,10 @@ package enum CallExecution {
     do throws(AWSError) {
       output = try world.perform(operation, decoded, context: context)
     } catch {
+      guard error.code != AWSError.notModelledCode else {
+        throw .memberNotModelled(
+          service: shape.table.cliName, operation: shape.name, member: error.message)
+      }
       throw .service(error)
     }
     do {

@@ -257,8 +257,8 @@ package struct AWSRunner: Sendable {
 
   /// A member's path as a line has it: `--network-interfaces [0].Ipv6AddressCount`.
   private static func option(ofMember path: String) -> String {
-    let end = path.firstIndex { $0 == "[" || $0 == "." } ?? path.endIndex
-    let rest = path[end...].drop { $0 == "." }
+    let end = path.firstIndex { $0 == "[" || $0 == "." || $0 == " " } ?? path.endIndex
+    let rest = path[end...].drop { $0 == "." || $0 == " " }
     return "--" + CommandLineName.of(String(path[..<end])) + (rest.isEmpty ? "" : " \(rest)")
   }
 
