@@ -11,16 +11,28 @@ struct LearnerAccount {
   var files: [String: [UInt8]] = [:]
   private let catalog: OperationCatalog
 
-  /// A default account that has an image of a shop, in a world of a seed.
-  init(seed: UInt64 = 1) throws {
-    catalog = try SchemaFixtures.catalog()
+  /// A default account, as it is opened.
+  init() throws {
+    (catalog, world) = try Self.opened.get()
+  }
+
+  /// The tables and the fresh account, read once for all tests.
+  private static let opened = Result<(OperationCatalog, World), any Error> {
     var texts: [String: String] = [:]
     for name in Catalog.fileNames {
       texts[name] = try String(
         contentsOf: URL(filePath: SchemaFixtures.root + "/facts/" + name), encoding: .utf8)
     }
-    world = World(catalog: try Catalog(files: texts), seed: WorldSeed(seed))
+    var world = World(catalog: try Catalog(files: texts), seed: WorldSeed(1))
     world.openAccount(in: [Region(rawValue: "ap-northeast-2")])
+    return (try SchemaFixtures.catalog(), world)
+  }
+
+  /// An image of AWS's own that x86 types run.
+  mutating func image() throws -> String {
+    try text(
+      "ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64 "
+        + "--query Images[0].ImageId")
   }
 
   /// Runs the words of a line after `aws`; words in apostrophes hold blanks.
