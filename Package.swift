@@ -53,7 +53,9 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
     .testTarget(
       name: "ShellTests",
-      dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course", "Cloud", "CloudAPI"]),
+      dependencies: [
+        "Shell", "Terminal", "LearnerStore", "Texts", "Course", "Assessment", "Cloud", "CloudAPI",
+      ]),
     .testTarget(name: "RepositoryTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -21,8 +21,13 @@ final class TestSession {
     return folder.path
   }()
 
-  /// - Parameter home: the folder of progress; `nil` keeps nothing.
-  init(_ language: Language = .en, home: String? = nil, json: Bool = false) throws {
+  /// - Parameters:
+  ///   - home: the folder of progress; `nil` keeps nothing.
+  ///   - lines: where answers to questions come from.
+  init(
+    _ language: Language = .en, home: String? = nil, json: Bool = false,
+    lines: any LineSource = ScriptLineSource(text: "")
+  ) throws {
     path = NSTemporaryDirectory() + "screen-\(UUID().uuidString)"
     try Data().write(to: URL(fileURLWithPath: path))
     let file = try #require(FileHandle(forUpdatingAtPath: path))
@@ -30,7 +35,7 @@ final class TestSession {
     let builder = SessionBuilder(
       language: language, data: Self.root, wantsJSON: json, noColour: true, plain: false,
       output: file.fileDescriptor, error: file.fileDescriptor)
-    session = try builder.session(lines: { _ in ScriptLineSource(text: "") }, home: home)
+    session = try builder.session(lines: { _ in lines }, home: home)
   }
 
   deinit {

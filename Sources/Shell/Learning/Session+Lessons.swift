@@ -90,11 +90,12 @@ extension Session {
     }
   }
 
-  /// Stores the page and the tasks of the open lesson.
+  /// Notes whether the open lesson is done, and stores its page and tasks where progress is kept.
   func saveLesson() throws(CommandFailure) {
-    guard let open = openLesson, let store else { return }
+    guard let open = openLesson else { return }
     let done = open.isDone || open.lesson.tasks.allSatisfy { open.tasks.contains($0.id) }
     lesson?.isDone = done
+    guard let store else { return }
     do throws(StoreError) {
       try store.save(
         LessonProgress(

@@ -1,17 +1,20 @@
 import Assessment
 import Cloud
 import CloudAPI
-import Course
+package import Course
 import EventKernel
 import Texts
 import Traffic
 
 /// Finds the answers of simulated questions: builds the variant's world, runs it and reads the measure.
-struct SimulatedWorlds {
+package struct SimulatedWorlds {
   let session: Session
 
+  /// Worlds of a session's content; nothing of them is shown or kept.
+  package init(session: Session) { self.session = session }
+
   /// The answer of a presented question; `nil` for a question whose key is written down.
-  func result(_ presented: PresentedQuestion) throws(CommandFailure) -> SimulatedResult? {
+  package func result(_ presented: PresentedQuestion) throws(CommandFailure) -> SimulatedResult? {
     guard let variant = presented.variant, case .simulated(let template) = presented.question.body else {
       return nil
     }

@@ -1,0 +1,126 @@
+import Assessment
+import Foundation
+import LearnerStore
+import Shell
+import Testing
+
+/// The program is killed at 200 instants while a learner works; what the screen had confirmed is there afterwards.
+@Suite(.serialized) struct KillTests {
+  /// What the screen has said was done, and what may have been done besides.
+  private struct Confirmed {
+    /// The world's clock in the lab's prompt, in seconds: a call takes one.
+    var clock = 0
+    var answers = 0
+    var exports = 0
+  }
+
+  /// A line that was typed, and how long the screen's text is with its echo.
+  private struct Pending {
+    let line: String
+    let end: Int
+  }
+
+  @Test func `two hundred kills lose nothing that the screen had confirmed`() throws {
+    let home = NSTemporaryDirectory() + "kills-\(UUID().uuidString)"
+    defer { removeHome(home) }
+    let first = try ProgramOnTerminal(home: home)
+    #expect(try first.answer(to: "lab start az-outage").contains("az-outage 00:"))
+    first.kill()
+    var confirmed = Confirmed()
+    // The instants of a linear congruential sequence: the same in every run, though the machine's speed differs.
+    var draw: UInt64 = 20_261_128
+    for _ in 0..<200 {
+      draw = draw &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      try work(home: home, milliseconds: Int(draw >> 33) % 120, draw: draw, &confirmed)
+    }
+    #expect(confirmed.clock > 150)
+    #expect(confirmed.answers > 20)
+    #expect(confirmed.exports > 20)
+    try compare(home: home, confirmed)
+    let opened = try LearnerStore.open(path: home + "/progress.sqlite")
+    #expect(opened.notices.isEmpty)
+    #expect(try opened.store.events().count >= confirmed.answers)
+  }
+
+  /// Starts the program, works until some milliseconds after its first prompt, kills it and compares.
+  private func work(home: String, milliseconds: Int, draw: UInt64, _ confirmed: inout Confirmed) throws {
+    let program = try ProgramOnTerminal(home: home)
+    let started = ContinuousClock.now
+    var end = started + .seconds(10)
+    // Every fifth is killed while it starts.
+    if draw >> 40 % 5 == 0 { end = started + .milliseconds(milliseconds) }
+    var hasBegun = false
+    var turn = Int(draw >> 45)
+    var pending: Pending?
+    while ContinuousClock.now < end {
+      guard program.read(within: 1), let prompt = program.prompt else { continue }
+      if !hasBegun {
+        hasBegun = true
+        let clock = try Self.clock(prompt, program)
+        #expect(clock >= confirmed.clock, "the world went back from \(confirmed.clock) to \(clock)")
+        if end > started + .seconds(1) { end = ContinuousClock.now + .milliseconds(milliseconds) }
+      } else {
+        try confirm(pending, prompt, program, &confirmed)
+      }
+      let line = Self.next(prompt, turn: turn, home: home)
+      pending = Pending(line: line, end: program.shown.count + line.count)
+      if prompt.hasSuffix("> ") { turn += 1 }
+      program.type(line)
+      // The echo stands behind the prompt, so that this prompt is not taken for the next one.
+      while program.prompt == prompt, ContinuousClock.now < end { _ = program.read(within: 1) }
+    }
+    program.kill()
+    // What was shown in the last moment counts too.
+    if hasBegun, let prompt = program.prompt { try confirm(pending, prompt, program, &confirmed) }
+    if draw >> 42 % 10 == 0 { try compare(home: home, confirmed) }
+  }
+
+  private static let lines = [
+    "aws ec2 create-tags --resources $WEB_1 --tags Key=k,Value=v", "quiz ec2 1", "run 1s",
+    "progress export x", "aws ec2 delete-tags --resources $WEB_1 --tags Key=k",
+  ]
+
+  /// The line that answers a prompt.
+  private static func next(_ prompt: String, turn: Int, home: String) -> String {
+    if prompt.hasSuffix("> ") {
+      let line = lines[turn % lines.count]
+      return line == "progress export x" ? "progress export \(home)/export.jsonl" : line
+    }
+    if prompt.hasPrefix("How sure?") { return "3" }
+    return prompt.hasPrefix("Your answer") ? "b" : "skip"
+  }
+
+  /// Takes note of what a prompt says was done before it.
+  private func confirm(
+    _ pending: Pending?, _ prompt: String, _ program: ProgramOnTerminal, _ confirmed: inout Confirmed
+  ) throws {
+    guard prompt.hasSuffix("> "), let pending, program.shown.count > pending.end else { return }
+    confirmed.clock = max(confirmed.clock, try Self.clock(prompt, program))
+    if pending.line == "3" { confirmed.answers += 1 }
+    if pending.line.hasPrefix("progress export") { confirmed.exports += 1 }
+  }
+
+  /// The seconds of `az-outage 00:01:55> `.
+  private static func clock(_ prompt: String, _ program: ProgramOnTerminal) throws -> Int {
+    let parts = prompt.dropLast(2).split(separator: " ").last?.split(separator: ":").compactMap { Int($0) }
+    guard prompt.hasPrefix("az-outage "), let parts, parts.count == 3 else {
+      throw ProgramOnTerminal.Failure(description: "not in the lab: \(program.shown.suffix(400))")
+    }
+    return parts[0] * 3_600 + parts[1] * 60 + parts[2]
+  }
+
+  /// Compares the store and the export with what was confirmed.
+  private func compare(home: String, _ confirmed: Confirmed) throws {
+    let opened = try LearnerStore.open(path: home + "/progress.sqlite")
+    #expect(opened.notices.isEmpty)
+    let run = try #require(try opened.store.runs(lab: "az-outage").first)
+    let journal = try Journal(text: try opened.store.journal(of: run.id).joined(separator: "\n"))
+    #expect(!journal.entries.isEmpty)
+    #expect(try opened.store.events().count >= confirmed.answers)
+    try opened.store.close()
+    guard confirmed.exports > 0 else { return }
+    let other = try LearnerStore.open(path: home + "/other/progress.sqlite").store
+    try other.importProgress(from: home + "/export.jsonl")
+    try other.close()
+  }
+}
