@@ -9,33 +9,7 @@ extension LearnerStore {
   package func record(
     _ event: LearnerEvent, schedule: Schedule = Schedule()
   ) throws(StoreError) -> ReviewLog? {
-    try write { database in
-      let newest = try Int64.fetchOne(database, sql: "SELECT max(at) FROM events")
-      guard try Self.insert(event, database) else { return nil }
-      if let newest, event.at <= newest {
-        try Self.rebuild(schedule, database)
-        return try Self.review(of: event.id, database)
-      }
-      switch event.act {
-      case .answered(let answered):
-        let log = schedule.answer(
-          answered, at: event.at, card: try Self.card(answered.card, database))
-        try Self.save(log.after, database)
-        try Self.save(log, of: event.id, database)
-        return log
-      case .passedLab(let lab):
-        let known = Set(try Self.cards(database).map(\.id))
-        for card in schedule.pass(lab, at: event.at, existing: known.contains) {
-          try Self.save(card, database)
-        }
-        return nil
-      case .tookBack:
-        try Self.rebuild(schedule, database)
-        return nil
-      case .flagged:
-        return nil
-      }
-    }
+    try write { try Self.store(event, schedule, $0) }
   }
 
   /// Takes the grade of the newest answer back and gives that answer, or `nil` when there is none; the answer itself stays
@@ -58,6 +32,14 @@ extension LearnerStore {
   /// All events by time and id, those that were taken back among them.
   package func events() throws(StoreError) -> [LearnerEvent] {
     try read(Self.events)
+  }
+
+  /// All events but answers, by time and id: few, so that they are read at every start.
+  package func remarks() throws(StoreError) -> [LearnerEvent] {
+    try read { database in
+      try String.fetchAll(database, sql: "SELECT body FROM events WHERE card IS NULL ORDER BY at, id")
+        .map { try StoredJSON.value(LearnerEvent.self, $0) }
+    }
   }
 
   /// All cards by due time and key.
@@ -86,6 +68,34 @@ extension LearnerStore {
 }
 
 extension LearnerStore {
+  /// Inserts an event and brings the cards up to date; gives the review when the event was an answer.
+  static func store(
+    _ event: LearnerEvent, _ schedule: Schedule, _ database: Database
+  ) throws -> ReviewLog? {
+    let newest = try Int64.fetchOne(database, sql: "SELECT max(at) FROM events")
+    guard try insert(event, database) else { return nil }
+    if let newest, event.at <= newest {
+      try rebuild(schedule, database)
+      return try review(of: event.id, database)
+    }
+    switch event.act {
+    case .answered(let answered):
+      let log = schedule.answer(answered, at: event.at, card: try card(answered.card, database))
+      try save(log.after, database)
+      try save(log, of: event.id, database)
+      return log
+    case .passedLab(let lab):
+      let known = Set(try cards(database).map(\.id))
+      for card in schedule.pass(lab, at: event.at, existing: known.contains) { try save(card, database) }
+      return nil
+    case .tookBack:
+      try rebuild(schedule, database)
+      return nil
+    case .flagged:
+      return nil
+    }
+  }
+
   /// Inserts an event unless its id is known; gives whether it was new.
   static func insert(_ event: LearnerEvent, _ database: Database) throws -> Bool {
     let card: String? =

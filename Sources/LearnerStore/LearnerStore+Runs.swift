@@ -1,3 +1,4 @@
+package import Assessment
 import GRDB
 
 extension LearnerStore {
@@ -53,7 +54,11 @@ extension LearnerStore {
   }
 
   /// Records a check, and in the run that it was passed and its best score.
-  package func record(_ check: CheckResult) throws(StoreError) {
+  ///
+  /// `pass`, the event that the lab was passed by this check, is stored with it or not at all.
+  package func record(
+    _ check: CheckResult, pass: LearnerEvent? = nil, schedule: Schedule = Schedule()
+  ) throws(StoreError) {
     try write { database in
       guard var run = try Self.run(check.run, database) else {
         throw StoreError.unknownRun(check.run)
@@ -62,6 +67,7 @@ extension LearnerStore {
       run.isPassed = run.isPassed || check.isPassed
       run.score = max(run.score ?? 0, check.score)
       try Self.save(run, database)
+      if let pass { _ = try Self.store(pass, schedule, database) }
     }
   }
 

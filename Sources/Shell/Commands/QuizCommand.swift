@@ -15,9 +15,14 @@ package enum QuizCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     let (topic, count) = try request(arguments, in: session)
-    let attempts = Session.attempts(try session.learnerEvents())
+    let events = try session.learnerEvents()
+    let attempts = Session.attempts(events)
+    let flagged = LearnerEvent.flagged(events)
     let bank = session.course.questions(DiagnosticCollector())
-    let asked = bank.questions.filter { $0.kind != .open && (topic == nil || $0.topic == topic) }
+    let asked = bank.questions.filter {
+      $0.kind != .open && (topic == nil || $0.topic == topic)
+        && !flagged.contains(CardID(question: $0.id, rev: $0.rev))
+    }
     guard !asked.isEmpty else { throw CommandFailure("quiz.no-questions", status: 1) }
     let chosen = inTurn(asked, attempts: attempts).prefix(count)
     let entries = chosen.map { question in
@@ -33,9 +38,9 @@ package enum QuizCommand: ShellCommand {
     _ arguments: [String], in session: Session
   ) throws(CommandFailure) -> (topic: String?, count: Int) {
     var topic: String?
-    var count = usualCount
+    var count: Int?
     for argument in arguments {
-      if let number = Int(argument) {
+      if count == nil, let number = Int(argument) {
         guard (1...mostCount).contains(number) else {
           throw CommandFailure("quiz.bad-count", ["limit": .integer(mostCount)])
         }
@@ -46,7 +51,7 @@ package enum QuizCommand: ShellCommand {
         throw CommandFailure("quiz.usage")
       }
     }
-    return (topic, count)
+    return (topic, count ?? usualCount)
   }
 
   /// The questions with the fewest attempts first; among those, one topic after the other, so that topics mix.

@@ -4,7 +4,8 @@ import LearnerStore
 import Terminal
 import Texts
 
-/// `review`: puts the questions that are due; `review undo` takes the last grade back, `review flag` marks a bad question.
+/// `review`: puts the questions that are due; `review undo` takes the last grade back, `review flag` puts a bad
+/// question away until its author mends it, `review unflag` brings it back.
 package enum ReviewCommand: ShellCommand {
   package static let name = "review"
 
@@ -16,6 +17,7 @@ package enum ReviewCommand: ShellCommand {
     guard let store = session.store else { throw CommandFailure("review.no-store", status: 3) }
     switch arguments.first {
     case nil: return try put(store, in: session)
+    case "unflag" where arguments.count == 1: return try unflag(store, in: session)
     case "undo" where arguments.count == 1: return try undo(store, in: session)
     case "flag": return try flag(arguments.dropFirst().joined(separator: " "), store, in: session)
     default: throw CommandFailure("review.usage")
@@ -24,7 +26,9 @@ package enum ReviewCommand: ShellCommand {
 
   private static func put(_ store: LearnerStore, in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    let cards = try session.learnerCards()
+    let events = try session.learnerEvents()
+    let flagged = LearnerEvent.flagged(events)
+    let cards = try session.learnerCards().filter { !flagged.contains($0.id) }
     let now = session.now / 1_000
     let today: Int
     do throws(StoreError) {
@@ -34,7 +38,7 @@ package enum ReviewCommand: ShellCommand {
     }
     let due = ReviewQueue.due(
       cards, now: now, scheduler: Scheduler(), limit: dailyLimit, reviewedToday: today)
-    let attempts = Session.attempts(try session.learnerEvents())
+    let attempts = Session.attempts(events)
     let bank = session.course.questions(DiagnosticCollector())
     var entries: [QuestionRound.Entry] = []
     for card in due {
@@ -98,5 +102,21 @@ package enum ReviewCommand: ShellCommand {
     var document = Document()
     document.paragraph(session.text("review.flagged", ["id": .string(last.question.rawValue)]))
     return CommandOutput(["question": last.question.rawValue, "note": note], document)
+  }
+
+  private static func unflag(
+    _ store: LearnerStore, in session: Session
+  ) throws(CommandFailure) -> CommandOutput {
+    guard let last = LearnerEvent.lastFlag(try session.learnerEvents()) else {
+      throw CommandFailure("review.nothing-to-unflag", status: 1)
+    }
+    do throws(StoreError) {
+      try store.record(LearnerEvent(at: session.now, act: .tookBack(last.id)))
+    } catch {
+      throw CommandFailure(error)
+    }
+    var document = Document()
+    document.paragraph(session.text("review.unflagged", ["id": .string(last.question.rawValue)]))
+    return CommandOutput(["question": last.question.rawValue], document)
   }
 }

@@ -84,18 +84,17 @@ extension Session {
   /// Keeps a verdict with the run: the attempt, the best score, and a pass.
   func keep(_ verdict: Verdict, of lab: Lab) throws(CommandFailure) {
     guard let store, let run = place.run else { return }
-    let isFirstPass: Bool
     do throws(StoreError) {
       let wasPassed = try store.run(run)?.isPassed ?? false
-      isFirstPass = verdict.passed && !wasPassed
+      let isFirstPass = verdict.passed && !wasPassed
       try store.record(
         CheckResult(
           run: run, at: now, isPassed: verdict.passed, score: Double(verdict.score) / 100,
-          body: Self.encoded(VerdictResult(verdict))))
+          body: Self.encoded(VerdictResult(verdict))),
+        pass: isFirstPass ? pass(of: lab, score: verdict.score) : nil)
     } catch {
       throw CommandFailure(error)
     }
-    if isFirstPass { try recordPass(of: lab, score: verdict.score) }
   }
 
   private static func encoded(_ result: some Encodable) -> String {

@@ -4,21 +4,16 @@ import LearnerStore
 import Texts
 
 extension Session {
-  /// Keeps that a lab was passed: its topics' questions fall due a day later, and their mastery rises.
+  /// The event that a lab was passed: its topics' questions fall due a day later, and their mastery rises.
   ///
   /// - Parameter score: 0 to 100.
-  func recordPass(of lab: Lab, score: Int) throws(CommandFailure) {
-    guard let store else { return }
+  func pass(of lab: Lab, score: Int) -> LearnerEvent {
     let bank = course.questions(DiagnosticCollector())
     let cards = bank.questions.filter { lab.header.topics.contains($0.topic) && $0.kind != .open }
       .map { CardID(question: $0.id, rev: $0.rev) }
     let pass = PassedLab(
       lab: lab.id.rawValue, topics: lab.header.topics, cards: cards, score: Double(score) / 100)
-    do throws(StoreError) {
-      try store.record(LearnerEvent(at: now, act: .passedLab(pass)))
-    } catch {
-      throw CommandFailure(error)
-    }
+    return LearnerEvent(at: now, act: .passedLab(pass))
   }
 
   /// The labs that were passed.
@@ -31,7 +26,8 @@ extension Session {
   /// What the learner knows and what is due, from which the next step is chosen.
   func situation() throws(CommandFailure) -> NextStepSituation {
     let events = try learnerEvents()
-    let cards = try learnerCards()
+    let flagged = LearnerEvent.flagged(events)
+    let cards = try learnerCards().filter { !flagged.contains($0.id) }
     let passed = try passedLabs()
     let labs = course.labs(DiagnosticCollector())
     let lessons = course.lessons(contentLanguage, DiagnosticCollector())

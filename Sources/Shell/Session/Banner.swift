@@ -27,7 +27,10 @@ enum Banner {
 
   private static func dueCount(in session: Session) -> Int {
     do {
-      return try (session.store?.cards() ?? []).filter { $0.due <= session.now / 1_000 }.count
+      let flagged = LearnerEvent.flagged(try session.store?.remarks() ?? [])
+      return try (session.store?.cards() ?? []).count {
+        $0.due <= session.now / 1_000 && !flagged.contains($0.id)
+      }
     } catch {
       // What is wrong with the store is said by the first command that needs it.
       return 0

@@ -36,7 +36,8 @@ extension Session {
     do throws(CommandFailure) {
       try resumeLastPlace()
     } catch {
-      return show(error)
+      // A place that cannot be gone back to must not stand in the way of every command.
+      _ = show(error)
     }
     return perform(ShellLine(words: words.map { [.text($0)] }))
   }
