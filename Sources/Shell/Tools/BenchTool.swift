@@ -16,21 +16,34 @@ package enum BenchTool {
     let runs: [Double]
     let requests: Int
     let peakMemoryBytes: Int
+    /// The digest of the report, where one is made.
+    var digest: String?
 
     private enum CodingKeys: String, CodingKey {
-      case name, unit, median, runs, requests
+      case name, unit, median, runs, requests, digest
       case peakMemoryBytes = "peak_memory_bytes"
     }
   }
 
-  /// Measures `kernel` or the check of a lab; 0 done, 2 unknown name.
+  /// Measures one of the names, or the check of a lab; 0 done, 1 a digest is not the committed one, 2 unknown name.
   package static func run(_ name: String, runs: Int, in session: Session) -> Int32 {
     let count = min(100, max(1, runs))
     do throws(CommandFailure) {
-      let items = name == "kernel" ? kernel(count) : [try check(name, count, in: session)]
+      let items: [Item]
+      switch name {
+      case "kernel": items = kernel(count)
+      case "flagship": items = [try flagship(count, in: session)]
+      case "api": items = try api(count, in: session)
+      case "start": items = [try start(count)]
+      default: items = [try check(name, count, in: session)]
+      }
       var document = Document()
       for item in items {
-        document.keyValue(item.name, "\(NumberFormat.fixed(item.median, digits: 3)) \(item.unit)")
+        document.keyValue(
+          item.name,
+          "\(NumberFormat.fixed(item.median, digits: 3)) \(item.unit), "
+            + "\(item.peakMemoryBytes / 1_048_576) MiB")
+        if let digest = item.digest { document.keyValue("digest", digest) }
       }
       return session.show(CommandOutput(items, document))
     } catch {
@@ -81,13 +94,13 @@ package enum BenchTool {
     return item("check \(name)", "s", times, requests: requests)
   }
 
-  private static func seconds(_ body: () -> Void) -> Double {
+  static func seconds(_ body: () -> Void) -> Double {
     let clock = ContinuousClock()
     let span = clock.measure(body)
     return Double(span.components.seconds) + Double(span.components.attoseconds) / 1e18
   }
 
-  private static func item(_ name: String, _ unit: String, _ runs: [Double], requests: Int) -> Item {
+  static func item(_ name: String, _ unit: String, _ runs: [Double], requests: Int) -> Item {
     Item(
       name: name, unit: unit, median: runs.sorted()[runs.count / 2], runs: runs, requests: requests,
       peakMemoryBytes: PeakMemory.bytes)
