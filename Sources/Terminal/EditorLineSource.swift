@@ -34,12 +34,17 @@ package final class EditorLineSource: LineSource {
     self.output = output
     self.colour = colour
     line_editor_source(editor, bindings)
-    line_editor_set_search_words(
-      editor, Sanitizer.visible(words.search), Sanitizer.visible(words.searchFailed))
+    speak(words)
     line_editor_set_completer(editor, answer, Unmanaged.passUnretained(self).toOpaque())
   }
 
   deinit { line_editor_close(editor) }
+
+  /// Takes the words of another language for the search in the history.
+  package func speak(_ words: RendererWords) {
+    line_editor_set_search_words(
+      editor, Sanitizer.visible(words.search), Sanitizer.visible(words.searchFailed))
+  }
 
   /// Shows the prompt and waits for a line, for Ctrl-C or for Ctrl-D.
   package func nextLine(prompt: Prompt) -> ReadResult {

@@ -26,7 +26,7 @@ package final class Screen {
   private let error: Int32
   private let columnsVariable: Int?
   /// The words that renderers of this screen say.
-  package let rendererWords: RendererWords
+  package var rendererWords: RendererWords
   /// Whether somebody still reads standard output; false after a broken pipe.
   package private(set) var isOpen = true
 

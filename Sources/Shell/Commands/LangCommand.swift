@@ -27,7 +27,10 @@ package enum LangCommand: ShellCommand {
 extension Session {
   /// Changes the language, remembers it, and reads the open lesson again in it.
   func speak(_ language: Language) throws(CommandFailure) {
-    texts = TextCatalogue(directory: data.texts, language: language)
+    let texts = TextCatalogue(directory: data.texts, language: language)
+    self.texts = texts
+    screen.rendererWords = RendererWords { texts.text($0) }
+    (lines as? EditorLineSource)?.speak(screen.rendererWords)
     do throws(StoreError) {
       try store?.set("language", to: language.code)
     } catch {
