@@ -97,6 +97,18 @@ import Testing
     #expect(throws: AnswerError.needsResult) { try fraction(choice, .choice("b")) }
   }
 
+  @Test(arguments: [
+    (91.7492, "91.75 USD"), (318.2, "318.20 USD"), (7.05, "7.05 USD"), (5.0, "5 USD"), (99.999, "100 USD"),
+    (0.0104, "0.0104 USD"), (-2.5, "-2.50 USD"),
+  ])
+  func `a wanted sum of money is told in cents, a price below 1 in full`(value: Double, told: String) throws {
+    let answer = NumberAnswer(
+      value: value, unit: try #require(MeasureUnit.named("USD")), tolerance: .absolute(0), words: [])
+    let question = AssessmentSamples.question(.number(answer))
+    let mark = try Marking.mark(question, .text("1,000"), language: .en)
+    #expect(mark.parts.first?.wanted == BilingualText(ko: told, en: told))
+  }
+
   @Test func `an answer that cannot be read is asked again and never wrong`() {
     let single = QuestionBody.single(AssessmentSamples.choices(2, right: ["a"]))
     #expect(throws: AnswerError.unknownPart("z")) { try fraction(single, .choice("z")) }

@@ -2,11 +2,18 @@ import Course
 
 /// A right number as feedback shows it.
 enum NumberText {
-  /// The value to at most six significant digits, then the unit or the author's word.
+  /// The value to at most six significant digits, sums of money from 1 up in cents, then the unit or the author's word.
   static func text(_ value: Double, unit: MeasureUnit, word: String?) -> String {
     let name = unit.symbol.isEmpty ? word ?? "" : unit.symbol
-    let number = rounded(value)
+    let isMoney = unit.dimension == .money || unit.dimension == .moneyRate
+    let number = isMoney && (1..<1e6).contains(abs(value)) ? inCents(value) : rounded(value)
     return name.isEmpty ? number : name == "%" ? number + name : number + " " + name
+  }
+
+  private static func inCents(_ value: Double) -> String {
+    let cents = Int64((abs(value) * 100).rounded())
+    let rest = cents % 100
+    return (value < 0 ? "-" : "") + "\(cents / 100)" + (rest == 0 ? "" : (rest < 10 ? ".0" : ".") + "\(rest)")
   }
 
   private static func rounded(_ value: Double) -> String {

@@ -102,7 +102,7 @@ package enum AnswerReading {
         number = nil
       }
     }
-    guard number == nil else { throw .empty }
+    guard number == nil else { throw .wrongForm(.matching) }
     return matches
   }
 
