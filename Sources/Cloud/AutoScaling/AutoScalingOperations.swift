@@ -9,7 +9,7 @@ package enum AutoScalingOperations {
     ResumeProcesses.self, AttachInstances.self, DetachInstances.self,
     DescribeLoadBalancerTargetGroups.self, SetInstanceHealth.self, SetInstanceProtection.self,
     PutScalingPolicy.self,
-    DescribePolicies.self, DeletePolicy.self, CreateOrUpdateAutoScalingTags.self,
+    DescribePolicies.self, DeletePolicy.self, ExecutePolicy.self, CreateOrUpdateAutoScalingTags.self,
     DeleteAutoScalingTags.self, DescribeAutoScalingTags.self,
   ]
 }

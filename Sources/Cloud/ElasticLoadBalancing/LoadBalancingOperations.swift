@@ -7,7 +7,8 @@ package enum LoadBalancingOperations {
     CreateTargetGroup.self, DescribeTargetGroups.self, ModifyTargetGroup.self, DeleteTargetGroup.self,
     DescribeTargetGroupAttributes.self, ModifyTargetGroupAttributes.self, RegisterTargets.self,
     DeregisterTargets.self, DescribeTargetHealth.self, CreateListener.self, DescribeListeners.self,
-    ModifyListener.self, DeleteListener.self, AddLoadBalancingTags.self, RemoveLoadBalancingTags.self,
+    ModifyListener.self, DeleteListener.self, DescribeRules.self, AddLoadBalancingTags.self,
+    RemoveLoadBalancingTags.self,
     DescribeLoadBalancingTags.self,
   ]
 }

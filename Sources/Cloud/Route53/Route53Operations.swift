@@ -4,7 +4,7 @@ package import EventKernel
 package enum Route53Operations {
   /// All of them.
   package static let all: [any Operation.Type] =
-    HostedZones.all + RecordSets.all + DNSHealthChecks.all + [
+    HostedZones.all + [UpdateHostedZoneComment.self] + RecordSets.all + DNSHealthChecks.all + [
       ChangeTagsForRoute53Resource.self, ListTagsForRoute53Resource.self,
     ]
 }

@@ -198,6 +198,61 @@ import Testing
         == "running")
   }
 
+  @Test func `a step policy is carried out by hand, and acts as its step says`() throws {
+    var account = try LearnerAccount()
+    let image = try account.image()
+    _ = try account.text(
+      "ec2 create-launch-template --launch-template-name web --launch-template-data "
+        + "ImageId=\(image),InstanceType=t3.micro")
+    _ = try account.text(
+      "autoscaling create-auto-scaling-group --auto-scaling-group-name web --min-size 1 --max-size 5 "
+        + "--availability-zones ap-northeast-2a --launch-template LaunchTemplateName=web")
+    account.wait(.minutes(10))
+    _ = try account.text(
+      "autoscaling put-scaling-policy --auto-scaling-group-name web --policy-name up --policy-type StepScaling "
+        + "--adjustment-type ChangeInCapacity --step-adjustments "
+        + "MetricIntervalLowerBound=0,MetricIntervalUpperBound=20,ScalingAdjustment=1 "
+        + "MetricIntervalLowerBound=20,ScalingAdjustment=3")
+    let execute = "autoscaling execute-policy --auto-scaling-group-name web --policy-name up"
+    #expect(account.code(execute) == "ValidationError")
+    #expect(account.code(execute + " --metric-value 85 --breach-threshold 60") == "done")
+    #expect(
+      try account.text(
+        "autoscaling describe-auto-scaling-groups --query AutoScalingGroups[0].DesiredCapacity")
+        == "4")
+    #expect(account.code(execute + "s --metric-value 85 --breach-threshold 60") == "ValidationError")
+  }
+
+  @Test func `a listener has its default rule, a zone its comment`() throws {
+    var account = try LearnerAccount()
+    let subnets = try account.text("ec2 describe-subnets --query Subnets[:2].SubnetId")
+      .replacing("\t", with: " ")
+    let vpc = try account.text("ec2 describe-vpcs --query Vpcs[0].VpcId")
+    let balancer = try account.text(
+      "elbv2 create-load-balancer --name web --subnets \(subnets) --query LoadBalancers[0].LoadBalancerArn")
+    let group = try account.text(
+      "elbv2 create-target-group --name web --protocol HTTP --port 80 --vpc-id \(vpc) "
+        + "--query TargetGroups[0].TargetGroupArn")
+    let listener = try account.text(
+      "elbv2 create-listener --load-balancer-arn \(balancer) --protocol HTTP --port 80 "
+        + "--default-actions Type=forward,TargetGroupArn=\(group) --query Listeners[0].ListenerArn")
+    let rule = try account.text("elbv2 describe-rules --listener-arn \(listener) --query Rules[].RuleArn")
+    #expect(rule.contains(":listener-rule/app/web/"))
+    #expect(
+      try account.text(
+        "elbv2 describe-rules --rule-arns \(rule) --query Rules[].[Priority,IsDefault,Actions[0].TargetGroupArn]"
+      )
+        == "default\tTrue\t\(group)")
+    #expect(account.code("elbv2 describe-rules --rule-arns \(rule)0") == "RuleNotFound")
+    let zone = try account.text(
+      "route53 create-hosted-zone --name shop.example --caller-reference a --query HostedZone.Id")
+    #expect(
+      try account.text(
+        "route53 update-hosted-zone-comment --id \(zone) --comment Shop --query HostedZone.Config.Comment")
+        == "Shop")
+    #expect(account.code("route53 update-hosted-zone-comment --id Z0 --comment Shop") == "NoSuchHostedZone")
+  }
+
   @Test func `what is mistyped is refused by its own name`() throws {
     var account = try LearnerAccount()
     #expect(account.run("ec2 describe-instances --instanc-ids i-1").suggestions == ["--instance-ids"])
