@@ -49,7 +49,9 @@ package struct LabProof: Sendable {
     return outcome(of: design, verdicts)
   }
 
-  private func outcome(of design: ProofDesign, _ verdicts: [Verdict]) -> DesignProof {
+  /// What verdicts, one for each weather from number 0 on, say of a design.
+  package func outcome(of design: ProofDesign, _ verdicts: [Verdict]) -> DesignProof {
+    precondition(verdicts.count == weathers, "A proof has one verdict for each weather.")
     var proof = DesignProof(
       name: design.name, expectation: design.expectation, script: design.script,
       checks: lab.checks.indices.map { outcome(ofCheck: $0, verdicts) }, digest: verdicts[0].digest)
@@ -90,7 +92,7 @@ package struct LabProof: Sendable {
     case .scoresNothing: check.role == .main
     case .passes: check.role != .bonus
     case .fails(let named, _, _): check.id == named
-    case .breaksOnly(let named): check.id == named || check.role != .bonus
+    case .breaksOnly(let named): check.id == named
     }
   }
 

@@ -1,5 +1,5 @@
 package import Assessment
-import Cloud
+package import Cloud
 package import Course
 import EventKernel
 import Texts
@@ -52,20 +52,29 @@ package struct LabDesigns {
     return designs
   }
 
+  /// The world that lines make of the start world, settled; throws where a line fails.
+  package func world(of text: String) throws(CommandFailure) -> World {
+    try run(text, file: lab.id.rawValue).world
+  }
+
+  private func run(_ text: String, file: String) throws(CommandFailure) -> Workspace {
+    var workspace = start
+    if let failure = ScriptRun(text: text).run(on: &workspace) {
+      throw CommandFailure(
+        "lab.commands-failed",
+        [
+          "path": .string(file), "line": .integer(failure.line),
+          "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
+        ], status: 3)
+    }
+    return settled(workspace)
+  }
+
   private func design(
     _ script: LabScript,
     _ expectation: (Workspace) throws(CommandFailure) -> ProofDesign.Expectation
   ) throws(CommandFailure) -> ProofDesign {
-    var workspace = start
-    if let failure = ScriptRun(text: script.text).run(on: &workspace) {
-      throw CommandFailure(
-        "lab.commands-failed",
-        [
-          "path": .string(script.file), "line": .integer(failure.line),
-          "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
-        ], status: 3)
-    }
-    let done = settled(workspace)
+    let done = try run(script.text, file: script.file)
     return ProofDesign(
       name: script.name, expectation: try expectation(done), world: done.world,
       script: SHA256.digest(of: script.text))
