@@ -56,6 +56,9 @@ let package = Package(
       dependencies: [
         "Shell", "Terminal", "LearnerStore", "Texts", "Course", "Assessment", "Cloud", "CloudAPI",
       ]),
+    .testTarget(
+      name: "TranscriptTests", dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course"],
+      exclude: ["Transcripts"]),
     .testTarget(name: "RepositoryTests"),
   ],
   swiftLanguageModes: [.v6]

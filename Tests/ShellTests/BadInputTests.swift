@@ -26,8 +26,8 @@ import Testing
   @Test func `a name with control characters is shown harmlessly wherever it stands`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")
-    #expect(
-      try test.run("aws ec2 create-tags --resources $WEB_1 --tags 'Key=Name,Value=a\u{1B}b'").status == 0)
+    let tags = #"[{"Key": "Name", "Value": "a\u001b[31mb"}]"#
+    #expect(try test.run("aws ec2 create-tags --resources $WEB_1 --tags '\(tags)'").status == 0)
     for line in [
       "map", "vars", "aws ec2 describe-instances --output text", "aws ec2 describe-tags --output table",
     ] {

@@ -11,7 +11,8 @@ package enum AWSCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     // Help needs no world: it comes from the tables.
-    if arguments.last == "help" || arguments.isEmpty, session.workspace == nil {
+    let needsNoWorld = arguments.isEmpty || arguments.last == "help" || arguments.first == "configure"
+    if needsNoWorld, session.workspace == nil {
       return try help(arguments, in: session)
     }
     var workspace = try session.openWorkspace()
@@ -33,8 +34,11 @@ package enum AWSCommand: ShellCommand {
     } catch {
       throw CommandFailure("session.no-world")
     }
-    guard case .help(let topic, _) = command else { throw CommandFailure("session.no-world") }
-    return AWSHelp.output(topic, in: session)
+    switch command {
+    case .help(let topic, _): return AWSHelp.output(topic, in: session)
+    case .configure(let words, _): return AWSConfigure.output(words, in: session)
+    case .call, .wait, .skeleton, .s3, .version: throw CommandFailure("session.no-world")
+    }
   }
 
   /// What an `aws` line gave, and what its error means in the learner's language.
@@ -100,12 +104,21 @@ extension AWSOutcome.Refusal {
   fileprivate var textValues: [String: TextValue] {
     switch self {
     case .service(let name): ["service": .string(name)]
-    case .operation(let service, let name): ["service": .string(service), "operation": .string(name)]
+    case .operation(let service, let name):
+      ["service": .string(service), "operation": .string(Self.typed(name))]
     case .member(let service, let operation, let name):
-      ["service": .string(service), "operation": .string(operation), "name": .string(name)]
+      [
+        "service": .string(service), "operation": .string(Self.typed(operation)),
+        "name": .string(name.contains(".") ? name : "--" + Self.typed(name)),
+      ]
     case .option(let name): ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
     case .highLevelS3, .outputFile: [:]
     }
+  }
+
+  /// A name as it is typed: `DescribeFleets` as `describe-fleets`.
+  private static func typed(_ name: String) -> String {
+    name.contains { $0.isUppercase } ? CommandLineName.of(name) : name
   }
 }
