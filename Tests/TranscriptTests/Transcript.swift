@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Texts
 
-/// A Markdown file with prose and blocks of `$ line` and what follows on the screen.
+/// A Markdown file with prose and blocks of `$ line` and what follows on the screen; `…` alone stands for anything.
 struct Transcript {
   /// One line and what it shows; ends in `[status]` where that is not 0.
   struct Step: Equatable {
@@ -22,6 +22,8 @@ struct Transcript {
 
   private static let folder =
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Transcripts")
+
+  private static let anything = "…\n"
 
   /// The names of the files without their ending, such as `errors.ko`.
   static var names: [String] {
@@ -52,7 +54,10 @@ struct Transcript {
   /// The same lines with what they show now.
   func replayed(_ run: (String) throws -> String) throws -> Transcript {
     var seen = self
-    for index in steps.indices { seen.steps[index].output = try run(steps[index].line) }
+    for index in steps.indices {
+      let output = try run(steps[index].line)
+      if steps[index].output != Self.anything { seen.steps[index].output = output }
+    }
     return seen
   }
 
