@@ -107,10 +107,7 @@ extension AWSOutcome.Refusal {
     case .operation(let service, let name):
       ["service": .string(service), "operation": .string(Self.typed(name))]
     case .member(let service, let operation, let name):
-      [
-        "service": .string(service), "operation": .string(Self.typed(operation)),
-        "name": .string(name.contains(".") ? name : "--" + Self.typed(name)),
-      ]
+      ["service": .string(service), "operation": .string(operation), "name": .string(name)]
     case .option(let name): ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
     case .highLevelS3, .outputFile: [:]
