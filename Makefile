@@ -1,5 +1,5 @@
 # Skydrill: `make run` starts the shell, `make test` runs everything that CI runs.
-.PHONY: run test build dependencies format lint content bench labs-proof dist install files clean
+.PHONY: man run test build dependencies format lint content bench labs-proof dist install files clean
 PREFIX ?= /usr/local
 BINARY ?= .build/release/skydrill
 # What the program reads when it runs.
@@ -57,10 +57,15 @@ files:
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/skydrill
+	install -m 644 docs/skydrill.1 $(DESTDIR)$(PREFIX)/share/man/man1/skydrill.1
 	for part in $(wildcard $(DATA)); do cp -R $$part $(DESTDIR)$(PREFIX)/share/skydrill/; done
 	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/skydrill
 	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
 	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
+
+# Writes the man page anew from the program's help; a test says when it is stale.
+man: build
+	python3 Scripts/make-man-page.py $(BINARY) > docs/skydrill.1
 
 clean:
 	rm -rf .build .build-dist dist

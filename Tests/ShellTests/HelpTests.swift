@@ -52,4 +52,15 @@ import Texts
     #expect(answer.status == 2)
     #expect(answer.text.contains("`\(near)`"))
   }
+
+  @Test(arguments: CommandTable.names)
+  func `the man page tells of a command what help tells`(name: String) throws {
+    let page = try String(contentsOfFile: TestSession.root + "/docs/skydrill.1", encoding: .utf8)
+    for id in ["summary", "usage"] {
+      for line in texts(.en).text("help.\(name).\(id)").split(separator: "\n") {
+        let written = line.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("`", with: "")
+        #expect(page.contains(written), "\(line): run `make man`")
+      }
+    }
+  }
 }

@@ -38,6 +38,8 @@ package final class ReadLoop {
     }
     while !session.isEnding {
       completer.before = open.isEmpty ? "" : open + "\n"
+      // The Ctrl-C that stopped the last line does not drop the next.
+      Interrupt.clear()
       take(session.lines.nextLine(prompt: prompt))
     }
     if session.lines.isInteractive { return 0 }
