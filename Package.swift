@@ -59,6 +59,11 @@ let package = Package(
     .testTarget(
       name: "TranscriptTests", dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course"],
       exclude: ["Transcripts"]),
+    .testTarget(
+      name: "TrafficTests", dependencies: ["Traffic", "Shell", "Cloud", "CloudAPI", "EventKernel"]),
+    .testTarget(
+      name: "DeterminismTests",
+      dependencies: ["Traffic", "Shell", "Assessment", "Course", "Cloud", "CloudAPI", "EventKernel"]),
     .testTarget(name: "RepositoryTests"),
   ],
   swiftLanguageModes: [.v6]

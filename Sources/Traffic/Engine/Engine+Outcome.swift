@@ -57,7 +57,7 @@ extension Engine {
       attempt.pointee.stage = .retries
       queue.push(at: time &+ sources[source].retryDelay, payload: UInt32(bitPattern: index))
     } else {
-      recorder.lose(attempt.pointee, cause)
+      recorder.lose(attempt.pointee, cause, at: time)
       release(index)
     }
   }

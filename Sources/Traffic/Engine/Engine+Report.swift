@@ -8,6 +8,11 @@ extension Engine {
       experiment: run.experiment.id, weather: run.weather, zone: run.zone,
       duration: run.experiment.duration)
     recorder.fill(&report)
+    #if DEBUG
+      if let flaw = recorder.flaw(of: report) {
+        preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
+      }
+    #endif
     report.events = events
     report.targets = (0..<serverCount).map { position in
       let server = servers[position]

@@ -35,6 +35,24 @@ final class Recorder {
   private(set) var answered = 0
   var attempts = 0
   var trace: [Report.Hop] = []
+  #if DEBUG
+    private var audit = FlowAudit()
+
+    /// What is wrong with the counts of a run that has ended, or with its flow; `nil` when all agree.
+    func flaw(of report: Report) -> String? {
+      if offered != answered + lost { return "offered \(offered), answered \(answered), lost \(lost)" }
+      let byCause = report.causes.reduce(0) { $0 + $1.lost }
+      if byCause != lost { return "the causes say \(byCause) lost, the sum \(lost)" }
+      for (name, sum) in [
+        ("classes", report.classes.reduce(0) { $0 + $1.lost }),
+        ("minutes", report.minutes.reduce(0) { $0 + $1.lost }),
+        ("windows", report.windows.reduce(0) { $0 + $1.lost }),
+      ] where sum != lost {
+        return "the \(name) say \(sum) lost, the sum \(lost)"
+      }
+      return audit.flaw
+    }
+  #endif
 
   init(start: UInt64, duration: UInt64, classes: [String]) {
     self.start = start
@@ -96,12 +114,18 @@ final class Recorder {
     minuteOffered[Int(elapsed / 60_000_000_000)] &+= 1
     windowOffered[Int(elapsed / 10_000_000_000)] &+= 1
     classOffered[Int(attempt.kind)] &+= 1
+    #if DEBUG
+      audit.arrive(at: attempt.start)
+    #endif
   }
 
   /// A request was answered at its client after a span.
   @inline(__always)
   func answer(_ attempt: borrowing Attempt, after span: UInt64) {
     answered &+= 1
+    #if DEBUG
+      audit.depart(at: attempt.start &+ span, after: span)
+    #endif
     let kind = Int(attempt.kind)
     let bucket = HistogramLayout.index(ofNanoseconds: span)
     latency[kind &* HistogramLayout.bucketCount &+ bucket] &+= 1
@@ -121,8 +145,11 @@ final class Recorder {
   }
 
   /// The last attempt of a request failed by a cause: the request is lost.
-  func lose(_ attempt: borrowing Attempt, _ cause: Int32) {
+  func lose(_ attempt: borrowing Attempt, _ cause: Int32, at time: UInt64) {
     note(attempt, cause)
+    #if DEBUG
+      audit.depart(at: max(time, attempt.start), after: max(time, attempt.start) - attempt.start)
+    #endif
     let index = Int(cause)
     causes[index].lost += 1
     if causes[index].sample == nil {

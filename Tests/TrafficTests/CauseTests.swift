@@ -1,0 +1,178 @@
+import Cloud
+import EventKernel
+import Testing
+import Traffic
+
+/// A world and what is done to it so that requests fail for one reason.
+struct CauseCase: Sendable, CustomTestStringConvertible {
+  let cause: CauseCode
+  /// How the name of the resource that decides begins.
+  let resource: String
+  let lines: String
+  var rate = 20.0
+  var timeout = Duration.seconds(3)
+  var port = 80
+  var kind = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10))
+  var minutes = 2
+  var faults: [Experiment.PlannedFault] = []
+
+  var testDescription: String { cause.rawValue }
+
+  /// Requests that ask the database.
+  static func queries(_ reads: Int, cpu: Duration = .milliseconds(2)) -> RequestClass {
+    RequestClass(
+      name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10), reads: reads, queryCPU: cpu)
+  }
+
+  static let all: [CauseCase] = names + ways + machines + databases
+
+  private typealias Script = ScriptedWorld
+
+  private static let names: [CauseCase] = [
+    CauseCase(cause: .nameNotFound, resource: "www.shop.example", lines: ""),
+    CauseCase(
+      cause: .nameWithoutAddress, resource: "", lines: Script.balancer(), minutes: 1),
+    CauseCase(
+      cause: .staleAddress, resource: "",
+      lines: Script.instance() + "wait\n" + Script.direct
+        + "aws ec2 stop-instances --instance-ids $WEB\nwait\n"),
+  ]
+
+  private static let ways: [CauseCase] = [
+    CauseCase(
+      cause: .securityGroupDenied, resource: "",
+      lines: Script.instance() + "wait\n" + Script.direct
+        + "aws ec2 revoke-security-group-ingress --group-id $SG --protocol tcp --port 80 --cidr 0.0.0.0/0\n"),
+    CauseCase(
+      cause: .noInternetRoute, resource: "",
+      lines: Script.instance() + "wait\n" + Script.direct
+        + """
+        RT=$(aws ec2 describe-route-tables --filters Name=vpc-id,Values=$VPC --query 'RouteTables[0].RouteTableId' --output text)
+        aws ec2 delete-route --route-table-id $RT --destination-cidr-block 0.0.0.0/0
+
+        """),
+    CauseCase(
+      cause: .portClosed, resource: "",
+      lines: Script.instance() + "wait\n" + Script.direct
+        + "aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 8080 --cidr 0.0.0.0/0\n",
+      port: 8080),
+    CauseCase(
+      cause: .balancerNodeDown, resource: "front/ap-northeast-2b",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
+      minutes: 3, faults: [Script.fault(.zonePower, zone: Script.zoneB)]),
+    CauseCase(
+      cause: .noRegisteredTarget, resource: "web", lines: Script.balancer() + "wait\n"),
+    CauseCase(
+      cause: .noHealthyTarget, resource: "web",
+      lines: Script.instance() + "wait\n" + Script.balancer(health: "--health-check-path /gone")
+        + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
+      minutes: 4, faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+  ]
+
+  private static let machines: [CauseCase] = [
+    CauseCase(
+      cause: .instanceDown, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
+      faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+    CauseCase(
+      cause: .instanceDied, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
+      rate: 1, timeout: .seconds(30), kind: RequestClass(name: "long", cpu: .seconds(1)),
+      faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+    CauseCase(
+      cause: .applicationStarting, resource: "i-",
+      lines: Script.instance() + "aws ec2 wait instance-running --instance-ids $WEB\n" + Script.direct,
+      minutes: 1),
+    CauseCase(
+      cause: .applicationFailed, resource: "i-",
+      lines: Script.instance("--user-data 'NO_SUCH_KEY=1'") + "wait\n" + Script.direct),
+    CauseCase(
+      cause: .instanceOverloaded, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
+      rate: 200),
+    CauseCase(
+      cause: .slowerThanClientWaits, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
+      kind: RequestClass(name: "page", cpu: .milliseconds(5), baseLatency: .seconds(4))),
+  ]
+
+  private static let databases: [CauseCase] = [
+    CauseCase(
+      cause: .databaseMissing, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
+      kind: queries(1)),
+    CauseCase(
+      cause: .databaseDown, resource: "shop",
+      lines: Script.database("--availability-zone ap-northeast-2b")
+        + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n" + Script.direct,
+      kind: queries(1), faults: [Script.fault(.zonePower, zone: Script.zoneB)]),
+    CauseCase(
+      cause: .failoverInProgress, resource: "shop",
+      lines: Script.database("--multi-az") + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n"
+        + Script.direct,
+      kind: queries(1), minutes: 4, faults: [Script.fault(.rebootDatabase("shop"))]),
+    CauseCase(
+      cause: .staleDatabaseAddress, resource: "shop",
+      lines: Script.database("--multi-az")
+        + "DATA=\"DB_HOST=$DB\nDB_DNS_TTL=600\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      kind: queries(1), minutes: 5, faults: [Script.fault(.rebootDatabase("shop"))]),
+    CauseCase(
+      cause: .connectionsExhausted, resource: "shop",
+      lines: Script.database(type: "db.t3.micro")
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=1000\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      rate: 200, kind: queries(1, cpu: .milliseconds(500))),
+    CauseCase(
+      cause: .poolExhausted, resource: "i-",
+      lines: Script.database()
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=1\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      rate: 60, kind: queries(1, cpu: .milliseconds(50))),
+    CauseCase(
+      cause: .databaseOverloaded, resource: "shop",
+      lines: Script.database()
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      rate: 60, kind: queries(1, cpu: .milliseconds(60))),
+    CauseCase(
+      cause: .storageOverloaded, resource: "shop",
+      lines: Script.database("--storage-type gp2")
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=900\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      rate: 150, kind: queries(1, cpu: .microseconds(100))),
+    CauseCase(
+      cause: .accessDenied, resource: "",
+      lines: Script.database()
+        + "DATA=\"DB_HOST=$DB\nDB_AUTH=iam\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+        + Script.direct,
+      kind: queries(1)),
+  ]
+}
+
+@Suite struct CauseTests {
+  @Test func `every cause has a case`() {
+    #expect(Set(CauseCase.all.map(\.cause)) == Set(CauseCode.allCases))
+  }
+
+  @Test(arguments: CauseCase.all)
+  func `a request fails for the reason that its world holds`(given: CauseCase) throws {
+    let world = try ScriptedWorld(
+      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, lines: given.lines)
+    let report = try world.report(.minutes(given.minutes), faults: given.faults)
+    let lost = report.causes.filter { $0.lost > 0 }
+    let found = lost.filter { $0.code == given.cause }
+    #expect(!found.isEmpty, "\(lost.map { "\($0.code.rawValue) \($0.resource) \($0.lost)" })")
+    #expect(found.allSatisfy { !$0.resource.isEmpty && $0.resource.hasPrefix(given.resource) })
+    // One cause for each lost request, and nobody is forgotten.
+    #expect(report.causes.reduce(0) { $0 + $1.lost } == report.lost)
+    #expect(report.offered == report.answered + report.lost)
+    // The way of one lost request ends in its cause.
+    let sample = try #require(found.first?.sample)
+    let traced = try world.report(.minutes(given.minutes), faults: given.faults, traced: sample)
+    #expect(traced.trace.last?.code == "fails:\(given.cause.rawValue)")
+    #expect(traced.digest == report.digest)
+  }
+
+  @Test func `no cause says only that it took too long or went wrong`() {
+    for code in CauseCode.allCases {
+      #expect(!["timeout", "error", "other", "unknown", "failed"].contains(code.rawValue))
+    }
+  }
+}
