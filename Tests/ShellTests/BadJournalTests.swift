@@ -66,7 +66,8 @@ import Texts
       let path = try file(Array(bytes.dropLast(cut)))
       let answer = try TestSession(language).run("replay \(path)")
       #expect(answer.status == 3)
-      #expect(answer.text.contains("a.sky:\(lines)"))
+      // A long path of the temporary folder may break the sentence anywhere.
+      #expect(answer.text.filter { !$0.isNewline }.contains("a.sky:\(lines)"))
       #expect(!answer.text.contains("⟦"))
     }
   }

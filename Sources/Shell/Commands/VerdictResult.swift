@@ -2,8 +2,6 @@ import Assessment
 import Cloud
 import Course
 import EventKernel
-import Terminal
-import Texts
 import Traffic
 
 /// A verdict as scripts read it; the members are stable (README: the JSON of `lab check`).
@@ -65,51 +63,5 @@ struct VerdictResult: Encodable {
         })
     }
     digest = verdict.digest.hex
-  }
-}
-
-/// A verdict for people.
-enum VerdictDocument {
-  /// The checks with their values and the first causes, then the score.
-  static func of(_ verdict: Verdict, in session: Session) -> Document {
-    var document = Document()
-    document.paragraph(
-      session.text(
-        "check.ran",
-        [
-          "runs": .integer(verdict.reports.count),
-          "requests": .integer(verdict.reports.reduce(0) { $0 + $1.offered }),
-        ]), style: .muted)
-    for result in verdict.checks { document.verdict(line(result, verdict, in: session)) }
-    document.paragraph(session.text("check.score", ["score": .integer(verdict.score)]))
-    for medal in verdict.medals { document.paragraph(medal.title[session.contentLanguage], style: .good) }
-    if !verdict.passed { document.paragraph(session.text("check.explain-next"), style: .muted) }
-    return document
-  }
-
-  private static func line(
-    _ result: Verdict.CheckResult, _ verdict: Verdict, in session: Session
-  ) -> Document.Verdict {
-    var details = Document()
-    if let worst = result.worst, !result.holds {
-      let report = verdict.reports[worst]
-      details.paragraph(
-        session.text(
-          "check.worst",
-          ["zone": .string(report.zone?.rawValue ?? "-"), "lost": .integer(report.lost)]))
-      for cause in result.causes.filter({ $0.lost > 0 }).prefix(3) {
-        details.paragraph(
-          session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)])
-            + " (\(NumberFormat.integer(cause.lost)))")
-      }
-    }
-    let note = session.text(
-      "check.value.\(result.check.unit.rawValue)",
-      ["value": .number(result.value ?? 0), "bound": .number(result.check.bound.number ?? 0)])
-    return Document.Verdict(
-      !result.counts ? .undecided : result.holds ? .pass : .fail,
-      title: [Document.Span](markup: result.check.title[session.contentLanguage]),
-      note: [Document.Span](markup: note),
-      details: details.blocks)
   }
 }
