@@ -59,7 +59,8 @@ package struct DataRoot: Sendable, Equatable {
     let environment = ProcessInfo.processInfo.environment
     return try find(
       given: given, environment: environment,
-      executable: ProgramPath.find(word: CommandLine.arguments[0], environment: environment))
+      executable: ProgramPath.find(
+        word: CommandLine.arguments.first ?? "skydrill", environment: environment))
   }
 
   private func checkVersion() throws(Problem) {

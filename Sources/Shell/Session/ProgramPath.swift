@@ -4,7 +4,8 @@ import Foundation
 package enum ProgramPath {
   /// The path: what the system says, else the word that called it, looked up in `PATH` as a shell does.
   ///
-  /// Not `Bundle.main`, which ends the program where `/proc` is missing, such as in a bare tree under `chroot`.
+  /// Not `Bundle.main`, which ends the program where `/proc` is missing, such as in a bare tree under `chroot`;
+  /// the standard library then knows no arguments either.
   package static func find(word: String, environment: [String: String]) -> String {
     let files = FileManager.default
     if let link = link("/proc/self/exe") { return link }

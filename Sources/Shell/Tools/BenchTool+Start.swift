@@ -7,7 +7,8 @@ extension BenchTool {
   /// pseudo-terminal with an empty home.
   static func start(_ runs: Int) throws(CommandFailure) -> Item {
     let environment = ProcessInfo.processInfo.environment
-    let program = ProgramPath.find(word: CommandLine.arguments[0], environment: environment)
+    let program = ProgramPath.find(
+      word: CommandLine.arguments.first ?? "skydrill", environment: environment)
     var times: [Double] = []
     for number in 0...runs {
       let home = NSTemporaryDirectory() + "skydrill-bench-\(UUID().uuidString)"
