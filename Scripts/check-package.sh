@@ -21,6 +21,6 @@ for language in ko en; do
 done
 # `script` gives a terminal; the prompt must appear on it, even where /proc is missing.
 umount "$tree/proc"
-screen=$((sleep 3; printf 'exit\n') | script -qec "chroot $tree env HOME=/root LANG=C.UTF-8 TERM=xterm skydrill" /dev/null)
+screen=$( (sleep 3; printf 'exit\n') | script -qec "chroot $tree env HOME=/root LANG=C.UTF-8 TERM=xterm NO_COLOR=1 skydrill" /dev/null)
 case "$screen" in *'skydrill> '*) echo "check-package: reached the prompt" ;;
   *) printf '%s\n' "$screen"; echo "check-package: no prompt" >&2; exit 1 ;; esac
