@@ -16,23 +16,26 @@ package struct ModelledOperation: Sendable {
     self.shape = shape
   }
 
+  /// The type that an input of the operation is read into.
+  var inputType: any Decodable.Type { operation.inputType }
+
   /// The members of the input that AWS has and the operation does not read, as paths of AWS's names.
   package var unmodelledMembers: [String] {
     guard let input = shape.input else { return [] }
-    let read = MemberProbe.members(of: operation.inputType)
+    let read = MemberProbe.members(of: inputType)
     return input.members.filter { read.byName[$0.name.lowercased()] == nil }.map(\.name)
   }
 
   /// The members of the input that the operation reads, as AWS spells them.
   package var modelledMembers: [String] {
     guard let input = shape.input else { return [] }
-    let read = MemberProbe.members(of: operation.inputType)
+    let read = MemberProbe.members(of: inputType)
     return input.members.filter { read.byName[$0.name.lowercased()] != nil }.map(\.name)
   }
 
   /// The names that the operation reads and AWS does not have; a test finds none.
   package var strangers: [String] {
-    let read = MemberProbe.members(of: operation.inputType)
+    let read = MemberProbe.members(of: inputType)
     var names: [String] = []
     collectStrangers(read, shape.input, path: "", into: &names)
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -58,7 +61,7 @@ package struct ModelledOperation: Sendable {
 
   /// The first member of an input that the operation does not read, as a path; `nil` when it reads all.
   package func firstUnmodelled(in input: ValueObject) -> String? {
-    Self.firstUnmodelled(in: .object(input), MemberProbe.members(of: operation.inputType), path: "")
+    Self.firstUnmodelled(in: .object(input), MemberProbe.members(of: inputType), path: "")
   }
 
   private static func firstUnmodelled(in value: Value, _ read: MemberProbe.Members, path: String) -> String? {

@@ -66,6 +66,7 @@ package enum CommandTable {
       .you,
       [
         LangCommand.self,
+        OperationsCommand.self,
         SimplificationsCommand.self,
         HelpCommand.self,
         ExitCommand.self,
