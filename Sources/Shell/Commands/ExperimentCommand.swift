@@ -115,11 +115,9 @@ package enum ExperimentCommand: ShellCommand {
     let runs = zones.map {
       ExperimentRun(experiment: experiment.experiment, weather: options.seed, zone: $0)
     }
-    let reports: [Report]?
-    do throws(RunRefusal) {
-      reports = try ParallelRuns.reports(of: runs, on: world) { _, _ in !Interrupt.isRequested }
-    } catch {
-      throw session.failure(of: error)
+    let total = experiment.experiment.duration * runs.count
+    let reports = try session.watching(total: total) { (progress) throws(RunRefusal) in
+      try ParallelRuns.reports(of: runs, on: world, progress: progress)
     }
     guard let reports, let worst = reports.max(by: { $0.lost < $1.lost }) else {
       throw CommandFailure("experiment.stopped", status: 130)

@@ -30,11 +30,8 @@ package enum ExplainCommand: ShellCommand {
     }
     let run = ExperimentRun(
       experiment: experiment, weather: report.weather, zone: report.zone, traced: cause.sample)
-    let traced: Report?
-    do throws(RunRefusal) {
-      traced = try run.report(on: judged.world) { _ in !Interrupt.isRequested }
-    } catch {
-      throw session.failure(of: error)
+    let traced = try session.watching(total: experiment.duration) { (progress) throws(RunRefusal) in
+      try run.report(on: judged.world) { progress(0, $0) }
     }
     guard let traced else { throw CommandFailure("check.stopped", status: 130) }
     var document = Document()

@@ -40,11 +40,8 @@ package enum FaultCommand: ShellCommand {
     let run = ExperimentRun(
       experiment: Experiment(id: name, duration: before + request.lasting + after, faults: [planned]),
       weather: WeatherSeed(1), zone: planned.zone)
-    let report: Report?
-    do throws(RunRefusal) {
-      report = try run.report(on: workspace.world) { _ in !Interrupt.isRequested }
-    } catch {
-      throw session.failure(of: error)
+    let report = try session.watching(total: run.experiment.duration) { (progress) throws(RunRefusal) in
+      try run.report(on: workspace.world) { progress(0, $0) }
     }
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
     var document = Document()

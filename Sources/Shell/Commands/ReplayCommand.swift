@@ -38,11 +38,10 @@ package enum ReplayCommand: ShellCommand {
       document.paragraph(
         session.text("replay.other-version", ["lab": .string(journal.header.lab)]), style: .warn)
     }
-    do throws(RunRefusal) {
-      try workspace.replay(journal)
-    } catch {
-      throw session.failure(of: error)
+    let isComplete = try session.watching(total: journal.running) { (progress) throws(RunRefusal) in
+      try workspace.replay(journal, progress: progress)
     }
+    guard isComplete else { throw CommandFailure("replay.stopped", status: 130) }
     let result = Result(
       lab: journal.header.lab, engine: Report.engine, entries: journal.effective.count,
       digest: workspace.world.digest.hex)

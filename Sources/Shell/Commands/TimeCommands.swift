@@ -38,11 +38,8 @@ package enum RunCommand: ShellCommand {
       throw CommandFailure("run.bad-span", ["text": .string(arguments.first ?? "")])
     }
     var workspace = try session.openWorkspace()
-    let report: Report?
-    do throws(RunRefusal) {
-      report = try workspace.run(for: span) { _ in !Interrupt.isRequested }
-    } catch {
-      throw session.failure(of: error)
+    let report = try session.watching(total: span) { (progress) throws(RunRefusal) in
+      try workspace.run(for: span) { progress(0, $0) }
     }
     guard let report else { throw CommandFailure("check.stopped", status: 130) }
     session.workspace = workspace

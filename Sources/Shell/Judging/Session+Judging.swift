@@ -12,31 +12,9 @@ extension Session {
   /// Judges a world by a lab, with progress on the screen; Ctrl-C stops it and leaves everything as it was.
   func judge(_ world: World, lab: Lab, seed: WeatherSeed) throws(CommandFailure) -> Verdict {
     let judge = LabJudge(lab: lab, seed: seed)
-    let runs = judge.runs(on: world)
-    let line = ProgressLine(on: screen)
-    let texts = self.texts
-    // The line is drawn from the threads of the runs, one at a time.
-    nonisolated(unsafe) let drawn = line
-    let progress = JudgingProgress(
-      count: runs.count, length: runs.map(\.experiment.duration).max() ?? .seconds(1),
-      sentence: { done, requests, lost in
-        texts.text(
-          "check.progress",
-          [
-            "share": .number(min(1, done)), "requests": .integer(requests), "lost": .integer(lost),
-          ])
-      },
-      draw: { sentence, losses in
-        drawn.update {
-          [Document.Span(Sparkline.text(losses, width: 20), style: .bad), Document.Span("  " + sentence)]
-        }
-      })
-    defer { line.finish() }
-    let verdict: Verdict?
-    do throws(RunRefusal) {
-      verdict = try judge.judge(world) { progress.update($0, $1) }
-    } catch {
-      throw failure(of: error)
+    let total = judge.runs(on: world).reduce(Duration.zero) { $0 + $1.experiment.duration }
+    let verdict = try watching(total: total) { (progress) throws(RunRefusal) in
+      try judge.judge(world, progress: progress)
     }
     guard let verdict else { throw CommandFailure("check.stopped", status: 130) }
     return verdict

@@ -140,10 +140,12 @@ extension Session {
     var workspace = start
     workspace.folder = try workFolder(run)
     let journal = try self.journal(of: run, store: store)
-    do throws(RunRefusal) {
-      try workspace.replay(journal)
-    } catch {
-      throw failure(of: error)
+    // Ctrl-C does not end this: without it there is no world to go on in.
+    try watching(total: journal.running) { (progress) throws(RunRefusal) in
+      _ = try workspace.replay(journal) { position, state in
+        _ = progress(position, state)
+        return true
+      }
     }
     self.workspace = workspace
     savedEntries = journal.entries.count

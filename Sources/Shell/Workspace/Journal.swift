@@ -91,6 +91,14 @@ package struct Journal: Sendable, Equatable {
     return done
   }
 
+  /// The time that passes with users in the entries that count. O(entries).
+  package var running: Duration {
+    effective.reduce(Duration.zero) { sum, entry in
+      guard case .run(let span) = entry else { return sum }
+      return sum + span
+    }
+  }
+
   /// How many entries `undo` and `redo` could take now.
   package var undoable: (done: Int, undone: Int) {
     var done = 0

@@ -7,13 +7,24 @@ extension Workspace {
   /// Does what a journal's entries say, in order, printing nothing.
   ///
   /// Entries that fail, fail again as they did. Files come out of the journal, not from the folder.
-  package mutating func replay(_ journal: Journal) throws(RunRefusal) {
-    for entry in journal.effective { try replay(entry) }
+  ///
+  /// - Parameter progress: told by each entry that runs traffic, with the position of the entry.
+  /// - Returns: Whether all was done; after `false` of the handler the workspace is half-way and of no use.
+  @discardableResult
+  package mutating func replay(
+    _ journal: Journal, progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
+  ) throws(RunRefusal) -> Bool {
+    for (position, entry) in journal.effective.enumerated() {
+      guard try replay(entry, progress: { progress?(position, $0) ?? true }) else { return false }
+    }
     // Undone entries stay known, so that `redo` goes on where it was.
     self.journal = journal
+    return true
   }
 
-  private mutating func replay(_ entry: Journal.Entry) throws(RunRefusal) {
+  private mutating func replay(
+    _ entry: Journal.Entry, progress: ProgressHandler? = nil
+  ) throws(RunRefusal) -> Bool {
     remember()
     switch entry {
     case .call(let words, let files):
@@ -33,7 +44,7 @@ extension Workspace {
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       let run = ExperimentRun(
         experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
-      _ = try run.run(on: &world)
+      guard try run.run(on: &world, progress: progress) != nil else { return false }
     case .assign(let name, let value):
       variables[name] = value
     case .fault(let words):
@@ -45,6 +56,7 @@ extension Workspace {
     case .undo, .redo:
       break
     }
+    return true
   }
 
   /// Takes back the newest `count` entries; gives how many were.
@@ -67,8 +79,9 @@ extension Workspace {
   package mutating func redo(_ count: Int) throws(RunRefusal) -> Int {
     let possible = min(count, journal.undoable.undone)
     guard possible > 0 else { return 0 }
+    let done = journal.effective.count
     journal.append(.redo(possible))
-    try rebuild()
+    for entry in journal.effective.dropFirst(done) { _ = try replay(entry) }
     return possible
   }
 
