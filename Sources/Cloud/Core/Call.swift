@@ -14,6 +14,10 @@ package struct Caller: Hashable, Sendable, Codable {
 package enum Account {
   /// The account's number, the one that AWS's own examples use.
   package static let id = "123456789012"
+
+  /// The address from which the learner's calls come, the value of `aws:SourceIp`, of a network that is for examples.
+  // Simplified: caller-address
+  package static let learnerAddress = IPv4Address(bits: 203 << 24 | 113 << 8 | 25)
 }
 
 /// The circumstances of one call: who, where; when is the world's own time.
@@ -69,7 +73,7 @@ package protocol Operation: Sendable {
   /// The operation's API name, such as `RunInstances`.
   static var name: String { get }
 
-  /// The access that the call needs, all of which must be allowed.
+  /// The access that the call needs, all of which must be allowed; written with ``Access``.
   static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest]
 
   /// Does the operation at the world's present time.
@@ -110,8 +114,14 @@ package enum ServicePrefix {
     switch service {
     case "elbv2": "elasticloadbalancing"
     case "s3api": "s3"
+    case "resourcegroupstaggingapi": "tag"
     default: service
     }
+  }
+
+  /// Whether a service is one for all Regions: its calls go to `us-east-1`, whatever Region the line names.
+  package static func isGlobal(_ service: String) -> Bool {
+    ["iam", "route53", "cloudfront", "ce", "savingsplans"].contains(service)
   }
 }
 

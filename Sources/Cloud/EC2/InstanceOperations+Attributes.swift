@@ -15,7 +15,7 @@ package enum ModifyInstanceAttribute: EC2Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.instanceAccess(defaultAction, input.instanceId.map { [$0] }, context)
+    Access(defaultAction, world, context).on(.instance, input.instanceId).requests
   }
 
   package static func perform(

@@ -10,7 +10,7 @@ package enum StartInstances: EC2Operation {
   package struct Output: Encodable, Sendable { package var startingInstances: [InstanceStateChange] }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.instanceAccess(defaultAction, input.instanceIds, context)
+    Access(defaultAction, world, context).on(.instance, input.instanceIds).requests
   }
 
   package static func perform(
@@ -45,7 +45,7 @@ package enum StopInstances: EC2Operation {
   package struct Output: Encodable, Sendable { package var stoppingInstances: [InstanceStateChange] }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.instanceAccess(defaultAction, input.instanceIds, context)
+    Access(defaultAction, world, context).on(.instance, input.instanceIds).requests
   }
 
   package static func perform(
@@ -70,7 +70,7 @@ package enum RebootInstances: EC2Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.instanceAccess(defaultAction, input.instanceIds, context)
+    Access(defaultAction, world, context).on(.instance, input.instanceIds).requests
   }
 
   package static func perform(
@@ -97,7 +97,7 @@ package enum TerminateInstances: EC2Operation {
   package struct Output: Encodable, Sendable { package var terminatingInstances: [InstanceStateChange] }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.instanceAccess(defaultAction, input.instanceIds, context)
+    Access(defaultAction, world, context).on(.instance, input.instanceIds).requests
   }
 
   package static func perform(
@@ -131,19 +131,5 @@ extension World {
         instanceId: "\($0.id)", currentState: InstanceStateShape(ec2.instances[$0.id]?.state ?? $0.state),
         previousState: InstanceStateShape($0.state))
     }
-  }
-
-  /// What an act on instances needs: the action on each of them, with their tags as conditions.
-  func instanceAccess(_ action: String, _ ids: [String]?, _ context: CallContext) -> [AccessRequest] {
-    let requests = (ids ?? []).map { id in
-      let tags = InstanceID(id).flatMap { ec2.instances[$0]?.tags.all } ?? []
-      return AccessRequest(
-        action: action,
-        resource: "arn:aws:ec2:\(context.region.rawValue):\(Account.id):instance/\(id)",
-        conditions: tags.map {
-          AccessRequest.ConditionValue(key: "aws:ResourceTag/\($0.key)", value: $0.value)
-        })
-    }
-    return requests.isEmpty ? [AccessRequest(action: action, resource: "*")] : requests
   }
 }

@@ -50,6 +50,40 @@ package enum RunInstances: EC2Operation {
 
   package typealias Output = ReservationShape
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    let template = input.launchTemplate.flatMap { named(in: $0, world, context.region) }
+    let profile = input.iamInstanceProfile.flatMap { $0.arn ?? $0.name } ?? template?.version.instanceProfile
+    let type = input.instanceType ?? template?.version.type
+    let image = input.imageId ?? template?.version.image.map { "\($0)" }
+    let groups =
+      input.networkInterfaces?.first?.groups ?? input.securityGroupIds
+      ?? template?.version.securityGroups.map { "\($0)" }
+    var access = Access(defaultAction, world, context)
+      .with("ec2:InstanceType", type)
+      .with("ec2:InstanceProfile", profile.map(World.profileARN))
+      .on(.image, image).on(.subnet, input.networkInterfaces?.first?.subnetId ?? input.subnetId)
+      .on(.securityGroup, groups).on(.keyPair, input.keyName ?? template?.version.keyName)
+      .on(.launchTemplate, template?.id)
+    if input.networkInterfaces?.first?.subnetId ?? input.subnetId == nil { access = access.creating(.subnet) }
+    for type in [EC2ResourceType.instance, .volume, .networkInterface] {
+      access = access.creating(type, input.tagSpecifications)
+    }
+    return access.passing(role: profile.flatMap(world.role(ofProfile:)), to: "ec2.amazonaws.com").requests
+  }
+
+  /// The template and the version of it that a call names; `nil` when there is none, which the launch then says.
+  private static func named(in reference: Input.TemplateReference, _ world: World, _ region: Region)
+    -> (id: String, version: LaunchTemplate.Version)?
+  {
+    do throws(AWSError) {
+      let template = try world.launchTemplate(
+        id: reference.launchTemplateId, name: reference.launchTemplateName, in: region)
+      return ("\(template.id)", try template.version(reference.version))
+    } catch {
+      return nil
+    }
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

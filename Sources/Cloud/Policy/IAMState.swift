@@ -25,7 +25,10 @@ package struct IAMState: Sendable, Equatable {
 extension World {
   /// Whether the policies of a principal allow a request.
   package func decision(on request: AccessRequest, by arn: String) -> PolicyDecision {
-    PolicyDecision.of(request, under: iam.principals[arn]?.policies ?? [])
+    let context = CallContext(
+      caller: Caller(arn: arn), region: Region(rawValue: Access.region(ofARN: request.resource)))
+    return PolicyDecision.of(
+      facts(of: request, context: context, service: ""), under: iam.principals[arn]?.policies ?? [])
   }
 
   /// Throws AWS's refusal unless the caller's policies allow the request.
@@ -33,7 +36,8 @@ extension World {
     _ request: AccessRequest, context: CallContext, service: String, operation: String
   ) throws(AWSError) {
     let reason: String
-    switch decision(on: request, by: context.caller.arn) {
+    let facts = facts(of: request, context: context, service: service)
+    switch PolicyDecision.of(facts, under: iam.principals[context.caller.arn]?.policies ?? []) {
     case .allowed: return
     case .explicitlyDenied: reason = "with an explicit deny in an identity-based policy"
     case .implicitlyDenied:

@@ -10,7 +10,7 @@ package enum PolicyDecision: Sendable, Equatable {
 
 extension PolicyDecision {
   /// Decides a request by identity policies: an explicit deny wins, else an allow, else it is denied (facts: IAM).
-  package static func of(_ request: AccessRequest, under policies: [PolicyDocument]) -> PolicyDecision {
+  package static func of(_ request: RequestFacts, under policies: [PolicyDocument]) -> PolicyDecision {
     var allowed = false
     for policy in policies {
       for statement in policy.statements where statement.applies(to: request) {
@@ -25,7 +25,7 @@ extension PolicyDecision {
 }
 
 extension PolicyDocument.Statement {
-  fileprivate func applies(to request: AccessRequest) -> Bool {
+  fileprivate func applies(to request: RequestFacts) -> Bool {
     actions.matches(request.action, ignoringCase: true)
       && resources.matches(request.resource, ignoringCase: false)
       && conditions.allSatisfy { $0.holds(for: request) }
@@ -44,10 +44,8 @@ extension PolicyDocument.Matching {
 }
 
 extension PolicyDocument.Condition {
-  fileprivate func holds(for request: AccessRequest) -> Bool {
-    let found = request.conditions.first {
-      Wildcard.matches($0.key, pattern: key, ignoringCase: true)
-    }?.value
+  fileprivate func holds(for request: RequestFacts) -> Bool {
+    let found = request.values(of: key)?.first
     switch comparison {
     case .stringEquals:
       return found.map { value in values.contains { $0.utf8.elementsEqual(value.utf8) } } ?? false

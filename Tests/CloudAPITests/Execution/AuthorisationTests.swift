@@ -113,8 +113,8 @@ import Testing
     ])
     let request = AccessRequest(
       action: "ec2:RunInstances", resource: "*",
-      conditions: [.init(key: "aws:RequestedRegion", value: "ap-northeast-2")])
-    #expect((PolicyDecision.of(request, under: [policy]) == .allowed) == isAllowed)
+      keys: ConditionKeys(["aws:RequestedRegion": "ap-northeast-2"]))
+    #expect((PolicyDecision.of(RequestFacts(simulating: request), under: [policy]) == .allowed) == isAllowed)
   }
 
   @Test func `an instance's role is asked for what its policies say`() throws {

@@ -1,0 +1,149 @@
+/// The kinds of EC2 resources that policies name, with the word that their ARNs have.
+package enum EC2ResourceType: String, Sendable, CaseIterable {
+  case address = "elastic-ip"
+  case image
+  case instance
+  case internetGateway = "internet-gateway"
+  case keyPair = "key-pair"
+  case launchTemplate = "launch-template"
+  case natGateway = "natgateway"
+  case networkACL = "network-acl"
+  case networkInterface = "network-interface"
+  case placementGroup = "placement-group"
+  case reservedInstances = "reserved-instances"
+  case routeTable = "route-table"
+  case securityGroup = "security-group"
+  case securityGroupRule = "security-group-rule"
+  case snapshot
+  case spotInstancesRequest = "spot-instances-request"
+  case subnet
+  case volume
+  case vpc
+
+  /// The kind of a resource by its id, such as `sg-…`.
+  package init?(id: String) {
+    let prefixes: [(String, EC2ResourceType)] = [
+      ("i-", .instance), ("vpc-", .vpc), ("subnet-", .subnet), ("sg-", .securityGroup),
+      ("sgr-", .securityGroupRule), ("rtb-", .routeTable), ("igw-", .internetGateway), ("nat-", .natGateway),
+      ("eipalloc-", .address), ("eni-", .networkInterface), ("ami-", .image), ("snap-", .snapshot),
+      ("vol-", .volume), ("key-", .keyPair), ("lt-", .launchTemplate), ("acl-", .networkACL),
+      ("sir-", .spotInstancesRequest), ("pg-", .placementGroup),
+    ]
+    guard let found = prefixes.first(where: { id.utf8.starts(with: $0.0.utf8) }) else { return nil }
+    self = found.1
+  }
+
+  /// Whether ARNs of the kind have no account, since anybody's can be used.
+  fileprivate var isShared: Bool { self == .image || self == .snapshot }
+}
+
+extension Access {
+  /// The call works on a resource of EC2 by its id; without one, as if it were not said.
+  package func on(_ type: EC2ResourceType, _ id: String?) -> Access {
+    id.map { on(world.target(type, $0, in: context.region)) } ?? self
+  }
+
+  /// The call works on resources of EC2 by their ids.
+  package func on(_ type: EC2ResourceType, _ ids: [String]?) -> Access {
+    on((ids ?? []).map { world.target(type, $0, in: context.region) })
+  }
+
+  /// The call makes a resource of EC2, with tags if its specification says so, for which `ec2:CreateTags` is asked.
+  package func creating(_ type: EC2ResourceType, _ specifications: [TagSpecification]? = nil) -> Access {
+    let target = AccessTarget(World.arn(type, "*", in: context.region), keys: world.keys(in: context.region))
+    let tags = (specifications ?? []).filter { $0.resourceType == type.rawValue }.flatMap { $0.tags ?? [] }
+    guard !tags.isEmpty else { return on(target) }
+    var keys = ConditionKeys.requestTags(tags)
+    keys["ec2:CreateAction"] = [String(action.drop { $0 != ":" }.dropFirst())]
+    return on(target).tagging(tags).also("ec2:CreateTags", on: target, keys: keys)
+  }
+}
+
+extension World {
+  /// The ARN of a resource of EC2.
+  static func arn(_ type: EC2ResourceType, _ id: String, in region: Region) -> String {
+    "arn:aws:ec2:\(region.rawValue):\(type.isShared ? "" : Account.id):\(type.rawValue)/\(id)"
+  }
+
+  /// The keys that everything of EC2 has.
+  func keys(in region: Region) -> ConditionKeys { ConditionKeys(["ec2:Region": region.rawValue]) }
+
+  /// A resource of EC2 as policies see it: with its tags and the keys of its kind, if there is one of that id.
+  package func target(_ type: EC2ResourceType, _ id: String, in region: Region) -> AccessTarget {
+    var keys = keys(in: region)
+    var id = id
+    if type == .keyPair, let name = KeyPairID(id).flatMap({ ec2.keyPairs[$0]?.name }) { id = name }
+    let tags = facts(of: type, id, in: region, into: &keys) ?? Tags()
+    for tag in tags.all { keys["ec2:ResourceTag/\(tag.key)"] = [tag.value] }
+    return AccessTarget(World.arn(type, id, in: region), tags: tags, keys: keys)
+  }
+
+  /// The tags of a resource, and what its kind tells policies.
+  private func facts(
+    of type: EC2ResourceType, _ id: String, in region: Region, into keys: inout ConditionKeys
+  )
+    -> Tags?
+  {
+    func vpcKey(_ vpc: VPCID) {
+      guard let region = ec2.vpcs[vpc]?.region else { return }
+      keys["ec2:Vpc"] = [World.arn(.vpc, "\(vpc)", in: region)]
+    }
+    switch type {
+    case .instance:
+      guard let row = InstanceID(id).flatMap({ ec2.instances[$0] }) else { return nil }
+      keys["ec2:InstanceType"] = [row.type]
+      keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
+      if let profile = row.instanceProfile { keys["ec2:InstanceProfile"] = [World.profileARN(profile)] }
+      return row.tags
+    case .image:
+      guard let row = ImageID(id).flatMap({ ec2.images[$0] }) else { return nil }
+      keys["ec2:Owner"] = [row.owner]
+      keys["ec2:Public"] = filterText(row.isPublic)
+      keys["ec2:ImageType"] = ["machine"]
+      return row.tags
+    case .vpc: return VPCID(id).flatMap { ec2.vpcs[$0]?.tags }
+    case .subnet:
+      guard let row = SubnetID(id).flatMap({ ec2.subnets[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
+      return row.tags
+    case .securityGroup:
+      guard let row = SecurityGroupID(id).flatMap({ ec2.securityGroups[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      return row.tags
+    case .routeTable:
+      guard let row = RouteTableID(id).flatMap({ ec2.routeTables[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      return row.tags
+    case .internetGateway: return InternetGatewayID(id).flatMap { ec2.internetGateways[$0]?.tags }
+    case .natGateway: return NATGatewayID(id).flatMap { ec2.natGateways[$0]?.tags }
+    case .address: return AllocationID(id).flatMap { ec2.addresses[$0]?.tags }
+    case .keyPair:
+      // A key pair's ARN has its name.
+      keys["ec2:KeyPairName"] = [id]
+      return ec2.keyPairs.first { $0.row.region == region && $0.row.name == id }?.row.tags
+    case .launchTemplate: return LaunchTemplateID(id).flatMap { ec2.launchTemplates[$0]?.tags }
+    case .securityGroupRule:
+      guard let rule = SecurityGroupRuleID(id) else { return nil }
+      for (_, group) in ec2.securityGroups {
+        if let found = group.rules.first(where: { $0.id == rule }) { return found.tags }
+      }
+      return nil
+    case .networkACL, .networkInterface, .placementGroup, .reservedInstances, .snapshot, .volume,
+      .spotInstancesRequest:
+      return nil
+    }
+  }
+
+  /// The ARN of the role of an instance profile; `nil` when the profile has none.
+  func role(ofProfile profile: String) -> String? {
+    let name = profile.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+    return "arn:aws:iam::\(Account.id):role/\(name ?? profile)"
+  }
+
+  /// The ARN of an instance profile that a call names by name or ARN.
+  static func profileARN(_ profile: String) -> String {
+    profile.utf8.starts(with: "arn:".utf8)
+      ? profile : "arn:aws:iam::\(Account.id):instance-profile/\(profile)"
+  }
+}
