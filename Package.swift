@@ -50,12 +50,20 @@ let package = Package(
       name: "CourseTests", dependencies: ["Course", "Shell", "Assessment", "Traffic", "CloudAPI", "Cloud"]),
     .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Course", "Cloud", "Traffic"]),
     .testTarget(name: "LearnerStoreTests", dependencies: ["LearnerStore", "Assessment"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .target(name: "CTerminalProcess", path: "Tests/CTerminalProcess"),
+    .target(
+      name: "ProgramHarness", dependencies: ["CTerminalProcess", "Terminal", "Shell"],
+      path: "Tests/ProgramHarness"),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "ProgramHarness"]),
     .testTarget(
       name: "ShellTests",
       dependencies: [
         "Shell", "Terminal", "LearnerStore", "Texts", "Course", "Assessment", "Cloud", "CloudAPI",
+        "ProgramHarness",
       ]),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: ["ProgramHarness", "Shell", "Assessment", "LearnerStore", "Texts"]),
     .testTarget(
       name: "TranscriptTests", dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course"],
       exclude: ["Transcripts"]),

@@ -1,5 +1,6 @@
 import Foundation
 import LearnerStore
+import ProgramHarness
 import Shell
 import Terminal
 import Testing
@@ -47,9 +48,9 @@ import Texts
       // The user version stands at offset 60 of an SQLite file, big end first.
       bytes.replaceSubrange(60..<64, with: [0, 0, 0, 99])
       try bytes.write(to: URL(fileURLWithPath: path))
-      let (text, status) = try Self.program(["--lang", language.code, "-c", "progress"], home: home)
-      #expect(status == 3)
-      #expect(text.contains(words), "\(text)")
+      let outcome = try BuiltProgram.run(["--lang", language.code, "-c", "progress"], home: home)
+      #expect(outcome.status == 3)
+      #expect(outcome.text.contains(words), "\(outcome.text)")
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
     }
   }
@@ -61,11 +62,11 @@ import Texts
     try inHome { home in
       let garbage = Data("no database".utf8) + Data(repeating: 0x55, count: 4_096)
       try garbage.write(to: URL(fileURLWithPath: home + "/progress.sqlite"))
-      let (text, status) = try Self.program(["--lang", language.code, "-c", "progress"], home: home)
-      #expect(status == 0)
+      let outcome = try BuiltProgram.run(["--lang", language.code, "-c", "progress"], home: home)
+      #expect(outcome.status == 0)
       // A long path is wrapped.
-      let bare = text.filter { !$0.isWhitespace }
-      #expect(bare.contains(word) && bare.contains("progress.sqlite.damaged-1"), "\(text)")
+      let bare = outcome.text.filter { !$0.isWhitespace }
+      #expect(bare.contains(word) && bare.contains("progress.sqlite.damaged-1"), "\(outcome.text)")
       #expect(try Data(contentsOf: URL(fileURLWithPath: home + "/progress.sqlite.damaged-1")) == garbage)
     }
   }
@@ -102,21 +103,5 @@ import Texts
       #expect(try #require(there.session.store).events() == events && !events.isEmpty)
       #expect(try there.session.store?.cards() == here.session.store?.cards())
     }
-  }
-
-  /// Runs the built program without a terminal; gives what it wrote and its status.
-  private static func program(_ arguments: [String], home: String) throws -> (text: String, status: Int32) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: ProgramOnTerminal.program)
-    process.arguments = arguments
-    process.environment = ["SKYDRILL_HOME": home, "LANG": "en_US.UTF-8"]
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)
   }
 }

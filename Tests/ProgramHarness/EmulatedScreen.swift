@@ -1,32 +1,32 @@
 import Terminal
 
 /// A small terminal: enough of xterm's sequences to know what stands on the screen and where the cursor is.
-struct EmulatedScreen {
-  let columns: Int
-  private(set) var rows: [[String]] = [[]]
-  private(set) var row = 0
-  private(set) var column = 0
-  private(set) var bells = 0
-  private(set) var takesPaste = false
+package struct EmulatedScreen {
+  package let columns: Int
+  package private(set) var rows: [[String]] = [[]]
+  package private(set) var row = 0
+  package private(set) var column = 0
+  package private(set) var bells = 0
+  package private(set) var takesPaste = false
   /// How many reads the editor has begun.
-  private(set) var reads = 0
+  package private(set) var reads = 0
   private var isWrapPending = false
   private var pending: [UInt8] = []
 
-  init(columns: Int) { self.columns = columns }
+  package init(columns: Int) { self.columns = columns }
 
   /// The text of the cursor's row, without spaces at its end.
-  var cursorRow: String { text(row) }
+  package var cursorRow: String { text(row) }
 
   /// All rows from the top, without spaces at their ends.
-  var texts: [String] { rows.indices.map(text) }
+  package var texts: [String] { rows.indices.map(text) }
 
   private func text(_ row: Int) -> String {
     let joined = rows[row].joined()
     return String(joined.reversed().drop { $0 == " " }.reversed())
   }
 
-  mutating func feed(_ bytes: [UInt8]) {
+  package mutating func feed(_ bytes: [UInt8]) {
     pending += bytes
     while let first = pending.first {
       if first == 0x1B {
