@@ -31,6 +31,7 @@ extension Engine {
       return
     }
     node.pointee.isListening = true
+    node.pointee.paysBetweenZones = balancer.kind == .network
     node.pointee.group = group.id
     node.pointee.groupPosition = self.position(of: group.id)
     node.pointee.emptyCause = recorder.cause(.noRegisteredTarget, group.name)

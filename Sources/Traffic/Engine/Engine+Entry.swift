@@ -2,10 +2,10 @@ import Cloud
 import EventKernel
 
 extension Engine {
-  /// How long an application's operating system or a load balancer waits for a connection at the most; clients give
-  /// up earlier in every lab, so that a hanging connection fails when its client's time is over.
-  ///
   /// An attempt reaches its entry point: a load balancer's node or an instance.
+  ///
+  /// A connection that nobody answers hangs until its client's time is over: clients give up before a load balancer
+  /// would.
   @inline(__always)
   func enter(_ index: Int32, at time: UInt64) {
     let entry = entries + Int(attempts[Int(index)].entry)
@@ -98,7 +98,7 @@ extension Engine {
     if let node {
       let hop = zoneLatency(node.pointee.zone, server.pointee.zone)
       now = now &+ hop
-      if node.pointee.zone != server.pointee.zone {
+      if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
         volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }
       groupCounts[Int(node.pointee.groupPosition)].requests += 1
@@ -134,8 +134,8 @@ extension Engine {
     fail(index, at: time, cause)
   }
 
-  /// The latency of one way between zones: 0.2 ms inside one, 1.0 ms between two (TEACH, facts: Regions 1.3), and
-  /// what a slow zone adds.
+  /// The latency of one way: half of the round trip of 0.2 ms inside a zone or 1.0 ms between two (TEACH, facts:
+  /// Regions 1.3), and what a slow zone adds.
   @inline(__always)
   func zoneLatency(_ from: Int16, _ to: Int16) -> UInt64 {
     let near: UInt64 = from == to ? 100_000 : 500_000

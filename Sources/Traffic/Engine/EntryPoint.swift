@@ -43,6 +43,8 @@ struct BalancerNode {
   var isListening = false
   /// Whether no target is healthy, so that all are used.
   var isFailingOpen = false
+  /// Whether bytes to a target in another zone are billed: those of an Application Load Balancer are free (facts 14).
+  var paysBetweenZones = false
   /// Whether the target with the fewest requests under way is taken.
   var usesLeastOutstanding = false
   /// The targets: positions of servers, and why they cannot be reached (a position in the table of causes, or -1).
