@@ -24,6 +24,13 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10), reads: reads, queryCPU: cpu)
   }
 
+  /// Requests that write to the database.
+  static func writes(_ writes: Int, bytes: Int? = nil) -> RequestClass {
+    RequestClass(
+      name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10), writes: writes,
+      queryCPU: .milliseconds(2), writeBytes: bytes)
+  }
+
   static let all: [CauseCase] = names + ways + machines + databases
 
   private typealias Script = ScriptedWorld
@@ -137,6 +144,16 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
         + "DATA=\"DB_HOST=$DB\nDB_POOL=900\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
       rate: 150, kind: queries(1, cpu: .microseconds(100))),
+    CauseCase(
+      cause: .databaseReadOnly, resource: "reader",
+      lines: Script.database() + Script.replica + Script.instance("--user-data \"DB_HOST=$READER\"")
+        + "wait\n"
+        + Script.direct,
+      kind: writes(1)),
+    CauseCase(
+      cause: .databaseStorageFull, resource: "shop",
+      lines: Script.database() + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n" + Script.direct,
+      kind: writes(1, bytes: 1_000_000_000), minutes: 4),
     CauseCase(
       cause: .accessDenied, resource: "",
       lines: Script.database()

@@ -127,6 +127,14 @@ struct ScriptedWorld {
     """
   }
 
+  /// A read replica of `shop` in the same zone or another, and its name as `$READER`.
+  static let replica = """
+    aws rds create-db-instance-read-replica --db-instance-identifier reader --source-db-instance-identifier shop
+    wait
+    READER=$(aws rds describe-db-instances --db-instance-identifier reader --query 'DBInstances[0].Endpoint.Address' --output text)
+
+    """
+
   /// A fault at a minute.
   static func fault(
     _ kind: Experiment.PlannedFault.Kind, zone: Zone? = nil, at minute: Int = 1, lasting: Int = 5

@@ -15,6 +15,7 @@ extension World {
     addNATGateways(to: &bill)
     addLoadBalancers(to: &bill, traffic: traffic)
     addDatabases(to: &bill)
+    addDatabaseBackups(to: &bill)
     addCaches(to: &bill)
     addNames(to: &bill, traffic: traffic)
     addAlarms(to: &bill)
@@ -22,7 +23,7 @@ extension World {
     return bill
   }
 
-  private func add(
+  func add(
     _ bill: inout CostBreakdown, _ service: String, _ code: String, _ resource: String, _ key: String,
     _ region: Region, units: Double
   ) {
@@ -112,25 +113,6 @@ extension World {
         &bill, "ELB", "capacity-units", balancer.name,
         isApplication ? "elb.alb_lcu_hour" : "elb.nlb_nlcu_hour", balancer.region,
         units: units * Self.hoursPerMonth)
-    }
-  }
-
-  // Simplified: database-prices
-  private func addDatabases(to bill: inout CostBreakdown) {
-    for (_, database) in rds.instances {
-      // Multi-AZ doubles instance and storage (facts: RDS 10.4).
-      let copies = database.isMultiAZ ? 2.0 : 1.0
-      if database.status != .stopped,
-        let price = catalog.hourlyPrice(ofDatabase: database.instanceClass, in: database.region)
-      {
-        bill.items.append(
-          CostBreakdown.Item(
-            service: "RDS", code: "database", resource: database.identifier,
-            amount: .price(price, times: Self.hoursPerMonth * copies)))
-      }
-      add(
-        &bill, "RDS", "database-storage", database.identifier, "rds.gp2_gb_month", database.region,
-        units: Double(database.allocatedGiB) * copies)
     }
   }
 

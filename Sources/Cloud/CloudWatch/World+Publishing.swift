@@ -24,12 +24,23 @@ extension World {
     let minute = now - .minutes(1)
     publishInstances(observations, minute)
     publishLoadBalancers(observations, minute)
+    growDatabases(observations)
     for (key, database) in rds.instances where database.service == .serving {
       let seen = observations.databases[key]
       let dimensions = ["DBInstanceIdentifier=\(database.identifier)"]
       put("AWS/RDS", "CPUUtilization", dimensions, database.region, minute, (seen?.cpuUtilisation ?? 0) * 100)
       put(
         "AWS/RDS", "DatabaseConnections", dimensions, database.region, minute, Double(seen?.connections ?? 0))
+      let size = Double(database.allocatedGiB) * 1_073_741_824
+      put(
+        "AWS/RDS", "FreeStorageSpace", dimensions, database.region, minute,
+        max(0, size - Double(database.usedBytes)))
+      guard let replication = database.replication else { continue }
+      let lag = seen?.lag ?? replication.lag
+      rds.instances.update(key) { $0.replication?.lag = lag }
+      put(
+        "AWS/RDS", "ReplicaLag", dimensions, database.region, minute,
+        replication.isReplicating ? lag.inSeconds : -1)
     }
   }
 

@@ -11,6 +11,11 @@ package struct PendingItem: Sendable, Equatable {
 }
 
 extension World {
+  /// The states in which a database stays until somebody acts, or in which it can be used.
+  private static let settledDatabaseStates: [DBInstance.Status] = [
+    .available, .stopped, .storageFull, .storageOptimization, .incompatibleParameters,
+  ]
+
   /// What is under way: machines that start, load balancers, databases and caches being made, first health checks.
   ///
   /// Ordered by kind, then by resource. O(resources).
@@ -45,9 +50,13 @@ extension World {
       }
     }
     for (_, database) in rds.instances
-    where !["available", "stopped", "storage-full"].contains(database.status.rawValue) {
+    where !Self.settledDatabaseStates.contains(database.status) {
       items.append(
         PendingItem(code: "database-\(database.status.rawValue)", resource: database.identifier, until: nil))
+    }
+    for (_, snapshot) in rds.snapshots where snapshot.kind == .manual && snapshot.status != .available {
+      items.append(
+        PendingItem(code: "database-snapshot", resource: snapshot.identifier, until: snapshot.completion))
     }
     for (_, cache) in elastiCache.replicationGroups where cache.status != "available" {
       items.append(PendingItem(code: "cache-\(cache.status)", resource: cache.id, until: nil))

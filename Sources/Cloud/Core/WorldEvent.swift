@@ -102,9 +102,15 @@ package struct DatabaseObservation: Sendable, Equatable {
   package var cpuUtilisation: Double
   /// The most connections in use at once.
   package var connections: Int
+  /// What queries wrote.
+  package var writtenBytes: Int
+  /// How old the newest write is that a replica does not have; `nil` of a primary.
+  package var lag: Duration?
 
-  package init(cpuUtilisation: Double, connections: Int) {
+  package init(cpuUtilisation: Double, connections: Int, writtenBytes: Int = 0, lag: Duration? = nil) {
     self.cpuUtilisation = cpuUtilisation
     self.connections = connections
+    self.writtenBytes = writtenBytes
+    self.lag = lag
   }
 }

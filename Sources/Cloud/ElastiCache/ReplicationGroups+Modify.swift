@@ -60,7 +60,7 @@ package enum ModifyReplicationGroup: Operation {
       world.elastiCache.replicationGroups.update(key) { $0.pending = changes }
       world.agenda.add(
         .elastiCache(.windowOpens(key: key, creation: group.creation)),
-        at: RDSTimings.nextWindow(after: world.now))
+        at: TimeWindow.defaultMaintenance.next(after: world.now))
     }
     return world.outputOfCache(key)
   }

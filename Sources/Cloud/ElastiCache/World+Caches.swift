@@ -17,7 +17,7 @@ extension World {
       guard let group = elastiCache.replicationGroups[key], group.creation == creation, !group.pending.isEmpty
       else { return }
       guard group.status.utf8.elementsEqual("available".utf8) else {
-        agenda.add(.elastiCache(event), at: RDSTimings.nextWindow(after: now))
+        agenda.add(.elastiCache(event), at: TimeWindow.defaultMaintenance.next(after: now))
         return
       }
       elastiCache.replicationGroups.update(key) { $0.pending = CacheReplicationGroup.Changes() }

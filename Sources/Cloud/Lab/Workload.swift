@@ -104,6 +104,8 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var writes: Int
   /// The mean time of one vCPU of the database that one query needs.
   package var queryCPU: Duration
+  /// How many bytes a write leaves in the database; `nil` for none, as of a change in place.
+  package var writeBytes: Int?
   /// How many different keys the reads ask for; 0 means that reads cannot be cached.
   package var keys: Int
   /// The skew of the keys' popularity (Zipf's exponent), 0 for even.
@@ -114,7 +116,7 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
-    skew: Double = 0, responseBytes: Int = 20_000
+    skew: Double = 0, responseBytes: Int = 20_000, writeBytes: Int? = nil
   ) {
     self.name = name
     self.weight = weight
@@ -124,6 +126,7 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.reads = reads
     self.writes = writes
     self.queryCPU = queryCPU
+    self.writeBytes = writeBytes
     self.keys = keys
     self.skew = skew
     self.responseBytes = responseBytes

@@ -8,6 +8,9 @@ package struct DBInstance: Sendable, Equatable {
     case backingUp = "backing-up"
     case storageFull = "storage-full"
     case storageOptimization = "storage-optimization"
+    case upgrading
+    /// Its parameters ask for more than its machine has, so that the engine does not start.
+    case incompatibleParameters = "incompatible-parameters"
   }
 
   /// What a modification changes once it takes effect.
@@ -18,6 +21,9 @@ package struct DBInstance: Sendable, Equatable {
     package var iops: Int?
     package var isMultiAZ: Bool?
     package var backupRetentionDays: Int?
+    package var throughput: Int?
+    package var engineVersion: String?
+    package var port: Int?
 
     package init() {}
 
@@ -27,11 +33,29 @@ package struct DBInstance: Sendable, Equatable {
     package var storageOnly: Changes {
       var changes = Changes()
       (changes.allocatedGiB, changes.storageType, changes.iops) = (allocatedGiB, storageType, iops)
+      changes.throughput = throughput
       return changes
     }
 
     /// Whether the storage changes.
-    package var changesStorage: Bool { allocatedGiB != nil || storageType != nil || iops != nil }
+    package var changesStorage: Bool {
+      allocatedGiB != nil || storageType != nil || iops != nil || throughput != nil
+    }
+
+    /// What is to change when both are: the later of two wishes wins.
+    package func merged(with later: Changes) -> Changes {
+      var changes = self
+      changes.instanceClass = later.instanceClass ?? instanceClass
+      changes.allocatedGiB = later.allocatedGiB ?? allocatedGiB
+      changes.storageType = later.storageType ?? storageType
+      changes.iops = later.iops ?? iops
+      changes.throughput = later.throughput ?? throughput
+      changes.isMultiAZ = later.isMultiAZ ?? isMultiAZ
+      changes.backupRetentionDays = later.backupRetentionDays ?? backupRetentionDays
+      changes.engineVersion = later.engineVersion ?? engineVersion
+      changes.port = later.port ?? port
+      return changes
+    }
   }
 
   /// How it serves, which the status may not show.
@@ -71,7 +95,7 @@ package struct DBInstance: Sendable, Equatable {
   package let subnetGroup: String
   package let vpc: VPCID
   package var securityGroups: [SecurityGroupID]
-  package let port: Int
+  package var port: Int
   package var isPubliclyAccessible: Bool
   package var backupRetentionDays: Int
   package var deletionProtection: Bool
@@ -94,6 +118,63 @@ package struct DBInstance: Sendable, Equatable {
   /// When the endpoint last moved to another machine.
   package var endpointMoved: Instant?
   package var tags: Tags
+
+  /// The parameter group by name, and whether what it says is in force.
+  package var parameterGroup = ""
+  package var parameterStatus = ParameterStatus.inSync
+  /// The values in force that differ from the engine's own, by parameter.
+  package var parameters = Table<String, String>()
+  /// In MiB/s, where gp3 was given more than its own.
+  package var throughput: Int?
+  /// Up to which size its storage grows by itself; `nil` where it does not.
+  package var maxAllocatedGiB: Int?
+  /// What it holds; the rest of its storage is free.
+  package var usedBytes: UInt64 = DatabaseStorage.emptyBytes
+  /// Since when less than a tenth of its storage is free.
+  package var storageLowSince: Instant?
+  /// The daily half hour in which it is backed up.
+  package var backupWindow = TimeWindow.daily(startMinute: 0, minutes: 30)
+  /// The weekly half hour in which what waits for it is done.
+  package var maintenanceWindow = TimeWindow.defaultMaintenance
+  /// Rises when backups are put on the agenda anew, so that stale entries are known.
+  package var backupSchedule = 0
+  /// Since when it has been backed up, so that it can be restored to any moment since.
+  package var backedUpSince: Instant?
+  /// Until when its volume answers nothing because a backup begins (single zone only).
+  package var volumeSuspendedUntil: Instant?
+  package var copiesTagsToSnapshots = false
+  package var upgradesMinorVersions = true
+  package var authenticatesByIAM = false
+  package var isEncrypted = false
+  /// What is replicated to it; `nil` for a primary.
+  package var replication: Replication?
+  /// When a stopped database starts by itself.
+  package var stopExpiry: Instant?
+  /// Whether the change that is under way makes a primary of a replica.
+  package var promotes = false
+  /// When the maintenance that waits for it is to be done, as somebody asked.
+  package var maintenance: DatabaseMaintenance?
+}
+
+extension DBInstance {
+  /// Whether the parameters of its group are those in force.
+  package enum ParameterStatus: String, Sendable {
+    case inSync = "in-sync"
+    case applying
+    case pendingReboot = "pending-reboot"
+  }
+
+  /// From where a read replica takes its data.
+  package struct Replication: Sendable, Equatable {
+    /// The key of its source.
+    package let source: String
+    /// The identifier of the source, its ARN where it stands in another Region.
+    package let sourceName: String
+    /// Whether it replicates; not any more when a source in another Region was deleted.
+    package var isReplicating: Bool
+    /// How old the newest write is that it does not have.
+    package var lag: Duration = RDSTimings.idleLag
+  }
 }
 
 /// The subnets in which a database may stand.
@@ -105,17 +186,6 @@ package struct DBSubnetGroup: Sendable, Equatable {
   package let vpc: VPCID
   package var subnets: [SubnetID]
   package var tags: Tags
-}
-
-/// A copy of a database's storage that was taken as it was deleted.
-package struct DBSnapshot: Sendable, Equatable {
-  package let identifier: String
-  package let region: Region
-  /// The database that it was taken of.
-  package let database: String
-  package let engine: String
-  package let allocatedGiB: Int
-  package let creation: Instant
 }
 
 /// What RDS does of itself.
@@ -130,6 +200,16 @@ package enum RDSEvent: Sendable, Equatable {
   case windowOpens(key: String, resourceID: String)
   /// A stopped database has been stopped for seven days.
   case stopExpires(key: String, resourceID: String, transition: Int)
+  /// The daily backup window opens.
+  case backupBegins(key: String, resourceID: String, schedule: Int)
+  /// A snapshot is complete.
+  case snapshotCompletes(key: String, arn: String)
+  /// A backup has ended: the database shows `available` again.
+  case backupEnds(key: String, resourceID: String)
+  /// Dynamic parameters take effect.
+  case parametersApply(key: String, resourceID: String)
+  /// The retention of what was backed up of a deleted database ends.
+  case retainedBackupExpires(resourceID: String)
 }
 
 /// Everything of RDS.
@@ -138,8 +218,12 @@ package struct RDSState: Sendable, Equatable {
   package internal(set) var instances = Table<String, DBInstance>()
   /// The subnet groups by `region/name`.
   package internal(set) var subnetGroups = Table<String, DBSubnetGroup>()
-  /// The final snapshots by `region/identifier`.
+  /// The snapshots by `region/identifier`.
   package internal(set) var snapshots = Table<String, DBSnapshot>()
+  /// The parameter groups that users made, by `region/name`.
+  package internal(set) var parameterGroups = Table<String, DBParameterGroup>()
+  /// What is kept of the backups of deleted databases, by resource id.
+  package internal(set) var retainedBackups = Table<String, RetainedBackup>()
   package init() {}
 
   /// The key of the database that an identifier names in a Region.

@@ -15,13 +15,35 @@ package struct DBInstanceDescription: Encodable, Sendable {
     package var status: String
   }
 
+  /// The parameter group of the database.
+  package struct ParameterGroupStatus: Encodable, Sendable {
+    package var dbParameterGroupName: String
+    package var parameterApplyStatus: String
+  }
+
+  /// The option group of the database.
+  package struct OptionGroupMembership: Encodable, Sendable {
+    package var optionGroupName: String
+    package var status: String
+  }
+
+  /// Whether a replica gets its data.
+  package struct StatusInfo: Encodable, Sendable {
+    package var statusType: String
+    package var normal: Bool
+    package var status: String
+  }
+
   /// What waits for the maintenance window or is being changed.
   package struct PendingModifiedValues: Encodable, Sendable {
     package var dbInstanceClass: String?
     package var allocatedStorage: Int?
     package var backupRetentionPeriod: Int?
     package var multiAZ: Bool?
+    package var engineVersion: String?
+    package var port: Int?
     package var iops: Int?
+    package var storageThroughput: Int?
     package var storageType: String?
   }
 
@@ -34,24 +56,39 @@ package struct DBInstanceDescription: Encodable, Sendable {
   package var endpoint: Endpoint?
   package var allocatedStorage: Int
   package var instanceCreateTime: Instant?
+  package var preferredBackupWindow: String
   package var backupRetentionPeriod: Int
+  package var dbSecurityGroups: [String]
+  package var dbParameterGroups: [ParameterGroupStatus]
   package var vpcSecurityGroups: [SecurityGroupMembership]
   package var availabilityZone: String?
   package var dbSubnetGroup: DBSubnetGroupDescription?
   package var preferredMaintenanceWindow: String
   package var pendingModifiedValues: PendingModifiedValues
+  package var latestRestorableTime: Instant?
   package var multiAZ: Bool
   package var engineVersion: String
+  package var autoMinorVersionUpgrade: Bool
+  package var readReplicaSourceDBInstanceIdentifier: String?
+  package var readReplicaDBInstanceIdentifiers: [String]
   package var licenseModel: String
   package var iops: Int?
+  package var storageThroughput: Int?
+  package var optionGroupMemberships: [OptionGroupMembership]
   package var secondaryAvailabilityZone: String?
   package var publiclyAccessible: Bool
+  package var statusInfos: [StatusInfo]?
   package var storageType: String
   package var dbInstancePort: Int
+  package var storageEncrypted: Bool
   package var dbiResourceId: String
+  package var copyTagsToSnapshot: Bool
   package var dbInstanceArn: String
+  package var iamDatabaseAuthenticationEnabled: Bool
   package var deletionProtection: Bool
+  package var maxAllocatedStorage: Int?
   package var tagList: [Tags.Tag]
+  package var automaticRestartTime: Instant?
 }
 
 /// The output of operations that answer one database.
@@ -72,7 +109,7 @@ extension World {
   func description(of database: DBInstance) -> DBInstanceDescription {
     let isMade = database.status != .creating
     let groupKey = RDSState.key(database.subnetGroup, database.region)
-    let changes = database.pending.isEmpty ? database.changing : database.pending
+    let engine = DatabaseEngine.named(database.engine)
     return DBInstanceDescription(
       dbInstanceIdentifier: database.identifier, dbInstanceClass: database.instanceClass,
       engine: database.engine, dbInstanceStatus: database.status.rawValue,
@@ -82,24 +119,65 @@ extension World {
           address: database.endpoint, port: database.port,
           hostedZoneId: AWSZoneID.rds(database.region)) : nil,
       allocatedStorage: database.allocatedGiB, instanceCreateTime: isMade ? database.creation : nil,
-      backupRetentionPeriod: database.backupRetentionDays,
+      preferredBackupWindow: "\(database.backupWindow)",
+      backupRetentionPeriod: database.backupRetentionDays, dbSecurityGroups: [],
+      dbParameterGroups: [
+        DBInstanceDescription.ParameterGroupStatus(
+          dbParameterGroupName: database.parameterGroup,
+          parameterApplyStatus: database.parameterStatus.rawValue)
+      ],
       vpcSecurityGroups: database.securityGroups.map {
         DBInstanceDescription.SecurityGroupMembership(vpcSecurityGroupId: "\($0)", status: "active")
       },
       availabilityZone: isMade ? database.zone.rawValue : nil,
       dbSubnetGroup: rds.subnetGroups[groupKey].map(description),
-      preferredMaintenanceWindow: "sun:17:00-sun:17:30",
-      pendingModifiedValues: DBInstanceDescription.PendingModifiedValues(
-        dbInstanceClass: changes.instanceClass, allocatedStorage: changes.allocatedGiB,
-        backupRetentionPeriod: changes.backupRetentionDays, multiAZ: changes.isMultiAZ, iops: changes.iops,
-        storageType: changes.storageType),
+      preferredMaintenanceWindow: "\(database.maintenanceWindow)",
+      pendingModifiedValues: pendingValues(of: database),
+      latestRestorableTime: database.restorableSpan(at: now)?.upperBound,
       multiAZ: database.isMultiAZ, engineVersion: database.engineVersion,
-      licenseModel: database.engine == "postgres" ? "postgresql-license" : "general-public-license",
-      iops: database.storageType == "gp3" ? Self.iops(of: database) : nil,
+      autoMinorVersionUpgrade: database.upgradesMinorVersions,
+      readReplicaSourceDBInstanceIdentifier: database.replication?.sourceName,
+      readReplicaDBInstanceIdentifiers: replicaNames(of: database), licenseModel: engine?.license ?? "",
+      iops: database.storageType.utf8.elementsEqual("gp2".utf8) ? nil : Self.iops(of: database),
+      storageThroughput: Self.throughput(of: database),
+      optionGroupMemberships: [
+        DBInstanceDescription.OptionGroupMembership(
+          optionGroupName: RDSState.optionGroup(database), status: "in-sync")
+      ],
       secondaryAvailabilityZone: database.standbyZone?.rawValue,
-      publiclyAccessible: database.isPubliclyAccessible, storageType: database.storageType,
-      dbInstancePort: 0, dbiResourceId: database.resourceID, dbInstanceArn: database.arn,
-      deletionProtection: database.deletionProtection, tagList: database.tags.all)
+      publiclyAccessible: database.isPubliclyAccessible, statusInfos: statusInfos(of: database),
+      storageType: database.storageType, dbInstancePort: 0, storageEncrypted: database.isEncrypted,
+      dbiResourceId: database.resourceID, copyTagsToSnapshot: database.copiesTagsToSnapshots,
+      dbInstanceArn: database.arn, iamDatabaseAuthenticationEnabled: database.authenticatesByIAM,
+      deletionProtection: database.deletionProtection, maxAllocatedStorage: database.maxAllocatedGiB,
+      tagList: database.tags.all,
+      automaticRestartTime: database.status == .stopped ? database.stopExpiry : nil)
+  }
+
+  private func pendingValues(of database: DBInstance) -> DBInstanceDescription.PendingModifiedValues {
+    let changes = database.pending.isEmpty ? database.changing : database.pending
+    return DBInstanceDescription.PendingModifiedValues(
+      dbInstanceClass: changes.instanceClass, allocatedStorage: changes.allocatedGiB,
+      backupRetentionPeriod: changes.backupRetentionDays, multiAZ: changes.isMultiAZ,
+      engineVersion: changes.engineVersion, port: changes.port, iops: changes.iops,
+      storageThroughput: changes.throughput, storageType: changes.storageType)
+  }
+
+  /// The replicas of a database: by identifier in its own Region, by ARN in others.
+  private func replicaNames(of database: DBInstance) -> [String] {
+    replicas(of: RDSState.key(database.identifier, database.region)).compactMap { key in
+      rds.instances[key].map { $0.region == database.region ? $0.identifier : $0.arn }
+    }
+  }
+
+  private func statusInfos(of database: DBInstance) -> [DBInstanceDescription.StatusInfo]? {
+    guard let replication = database.replication, database.status != .creating else { return nil }
+    let isOn = replication.isReplicating && database.service == .serving
+    return [
+      DBInstanceDescription.StatusInfo(
+        statusType: "read replication", normal: isOn,
+        status: !replication.isReplicating ? "terminated" : isOn ? "replicating" : "stopped")
+    ]
   }
 }
 

@@ -19,13 +19,17 @@ extension World {
   /// How many connections a database takes: the engine's formula over the memory of its class (facts: RDS 10.4).
   package func maxConnections(of database: DBInstance) -> Int {
     let memory = catalog.dbInstanceClass(database.instanceClass)?.memoryGiB ?? 1
+    if let text = database.parameters["max_connections"],
+      let value = ParameterFormula.value(of: text, memoryBytes: Self.usableBytes(memoryGiB: memory))
+    {
+      return max(1, Int(value.rounded()))
+    }
     return Self.maxConnections(engine: database.engine, memoryGiB: memory)
   }
 
   /// The engine's default of `max_connections`; 270 MB and 4.6 % of the memory are the system's (TEACH, facts: RDS 10.4).
   static func maxConnections(engine: String, memoryGiB: Double) -> Int {
-    let nominal = memoryGiB * 1_073_741_824
-    let usable = nominal * (1 - 0.046) - 270_000_000
+    let usable = usableBytes(memoryGiB: memoryGiB)
     let connections: Double =
       switch engine {
       case "mariadb": min(usable / 25_165_760, 12_000)
@@ -35,12 +39,25 @@ extension World {
     return max(1, Int(connections.rounded()))
   }
 
+  /// What of a class's memory is the engine's: `DBInstanceClassMemory` in AWS's formulas (TEACH, facts: RDS 10.4).
+  static func usableBytes(memoryGiB: Double) -> Double {
+    let nominal = memoryGiB * 1_073_741_824
+    return nominal * (1 - 0.046) - 270_000_000
+  }
+
   /// Operations a second of a database's storage (facts: RDS 10.3).
   // Simplified: rds-gp2-without-burst
   static func iops(of database: DBInstance) -> Int {
     switch database.storageType {
+    case "io1", "io2": database.iops ?? 1_000
     case "gp3": database.iops ?? (database.allocatedGiB >= 400 ? 12_000 : 3_000)
     default: min(max(100, 3 * database.allocatedGiB), database.allocatedGiB >= 400 ? 64_000 : 16_000)
     }
+  }
+
+  /// What of a database's storage gp3 moves in a second, in MiB; `nil` for other types (facts: RDS 10.3).
+  static func throughput(of database: DBInstance) -> Int? {
+    guard database.storageType.utf8.elementsEqual("gp3".utf8) else { return nil }
+    return database.throughput ?? (database.allocatedGiB >= 400 ? 500 : 125)
   }
 }

@@ -76,6 +76,24 @@ package enum DescribeRDSEvents: Operation {
     case "database-failover-done": ("Multi-AZ instance failover completed", "failover")
     case "database-class-changing": ("DB instance shutdown", "availability")
     case "database-modified": ("Finished applying modification to DB instance", "configuration change")
+    case "database-backing-up": ("Backing up DB instance", "backup")
+    case "database-backed-up": ("Finished DB instance backup", "backup")
+    case "database-promoting": ("Beginning promotion of read replica.", "read replica")
+    case "database-promoted": ("Promoted replica instance to stand-alone database instance.", "read replica")
+    case "database-replica-alone":
+      ("Replication for the read replica instance was terminated.", "read replica")
+    case "database-storage-full": ("Allocated storage has been exhausted", "low storage")
+    case "database-storage-grows":
+      ("Storage autoscaling has been initiated", "configuration change")
+    case "database-storage-at-limit":
+      (
+        "Unable to invoke storage autoscaling. The allocated storage would reach the maximum storage threshold.",
+        "low storage"
+      )
+    case "database-upgrading": ("Database engine upgrade started.", "maintenance")
+    case "database-upgraded": ("Database engine version has been upgraded.", "maintenance")
+    case "database-parameters-too-large":
+      ("The engine could not be started: its parameters ask for more memory than there is.", "failure")
     default: nil
     }
   }

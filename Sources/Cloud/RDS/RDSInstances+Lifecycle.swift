@@ -17,12 +17,17 @@ package enum RebootDBInstance: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let (key, database) = try world.database(named: input.dbInstanceIdentifier, in: context.region)
-    guard database.status == .available else { throw RDSError.notAvailable(database.identifier) }
+    let states: [DBInstance.Status] = [.available, .storageOptimization, .incompatibleParameters]
+    guard states.contains(database.status) else { throw RDSError.notAvailable(database.identifier) }
     let forces = input.forceFailover ?? false
     guard !forces || database.isMultiAZ else {
       throw RDSError.combination(
         "ForceFailover cannot be specified since the instance is not configured for either"
           + " MultiAZ or High Availability")
+    }
+    if database.status == .incompatibleParameters {
+      world.restartDatabase(key)
+      return world.outputOfDatabase(key)
     }
     guard database.service == .serving else { throw RDSError.notAvailable(database.identifier) }
     world.rebootDatabase(key, withFailover: forces)
@@ -30,14 +35,15 @@ package enum RebootDBInstance: Operation {
   }
 }
 
-/// Stops a database; its storage is billed on.
+/// Stops a database for at most seven days; its storage is billed on.
 package enum StopDBInstance: Operation {
   package static let service = "rds"
   package static let name = "StopDBInstance"
 
-  /// Which database.
+  /// Which database, and the name of a snapshot to take before.
   package struct Input: Decodable, Sendable {
     package var dbInstanceIdentifier: String
+    package var dbSnapshotIdentifier: String?
   }
 
   package typealias Output = DBInstanceOutput
@@ -47,6 +53,19 @@ package enum StopDBInstance: Operation {
   ) throws(AWSError) -> Output {
     let (key, database) = try world.database(named: input.dbInstanceIdentifier, in: context.region)
     guard database.status == .available else { throw RDSError.notAvailable(database.identifier) }
+    // A replica, and a source of replicas, can't be stopped (facts: RDS 10.4, USER_StopInstance).
+    guard database.replication == nil else {
+      throw AWSError("InvalidDBInstanceState", "Cannot stop a read replica: \(database.identifier).")
+    }
+    guard world.replicas(of: key).isEmpty else {
+      throw AWSError(
+        "InvalidDBInstanceState", "Cannot stop \(database.identifier) because it has read replicas.")
+    }
+    if let text = input.dbSnapshotIdentifier {
+      let name = try world.snapshotName(text, in: context.region)
+      let tags = database.copiesTagsToSnapshots ? database.tags : Tags()
+      world.keepSnapshot(named: name, of: database, tags: tags)
+    }
     world.rds.instances.update(key) {
       $0.service = .down
       $0.downSince = nil
@@ -85,72 +104,5 @@ package enum StartDBInstance: Operation {
     world.rds.instances.update(key) { $0.service = .starting(until: world.now + RDSTimings.start) }
     world.beginTransition(key, to: .starting, lasting: RDSTimings.start)
     return world.outputOfDatabase(key)
-  }
-}
-
-/// Deletes a database, after a last snapshot unless that is skipped.
-package enum DeleteDBInstance: Operation {
-  package static let service = "rds"
-  package static let name = "DeleteDBInstance"
-
-  /// Which database, and the name of the last snapshot.
-  package struct Input: Decodable, Sendable {
-    package var dbInstanceIdentifier: String
-    package var skipFinalSnapshot: Bool?
-    package var finalDBSnapshotIdentifier: String?
-  }
-
-  package typealias Output = DBInstanceOutput
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    let skips = input.skipFinalSnapshot ?? false
-    let (key, database) = try world.database(named: input.dbInstanceIdentifier, in: context.region)
-    guard !database.deletionProtection else {
-      throw RDSError.combination(
-        "Cannot delete protected DB Instance, please disable deletion protection and try again.")
-    }
-    switch (skips, input.finalDBSnapshotIdentifier) {
-    case (false, nil):
-      throw RDSError.combination(
-        "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.")
-    case (true, .some):
-      throw RDSError.combination(
-        "FinalDBSnapshotIdentifier cannot be specified when SkipFinalSnapshot is specified.")
-    case (true, nil): break
-    case (false, let name?): try keepSnapshot(named: name, of: database, in: &world)
-    }
-    guard database.status != .deleting else {
-      throw AWSError(
-        "InvalidDBInstanceState", "Instance \(database.identifier) is already being deleted.")
-    }
-    world.rds.instances.update(key) {
-      $0.service = .down
-      $0.downSince = nil
-    }
-    world.beginTransition(key, to: .deleting, lasting: RDSTimings.deletion)
-    return world.outputOfDatabase(key)
-  }
-
-  private static func keepSnapshot(
-    named name: String, of database: DBInstance, in world: inout World
-  ) throws(AWSError) {
-    guard database.status != .creating else {
-      throw AWSError(
-        "InvalidDBInstanceState",
-        "Cannot create a snapshot because the database instance \(database.identifier) is not currently"
-          + " in the available state.")
-    }
-    let key = RDSState.key(name, database.region)
-    guard world.rds.snapshots[key] == nil else {
-      throw AWSError(
-        "DBSnapshotAlreadyExists",
-        "Cannot create the snapshot because a snapshot with the identifier"
-          + " \(name.lowercased()) already exists.")
-    }
-    world.rds.snapshots[key] = DBSnapshot(
-      identifier: name.lowercased(), region: database.region, database: database.identifier,
-      engine: database.engine, allocatedGiB: database.allocatedGiB, creation: world.now)
   }
 }

@@ -13,12 +13,23 @@ package enum ModifyDBInstance: Operation {
     package var vpcSecurityGroupIds: [String]?
     package var applyImmediately: Bool?
     package var masterUserPassword: String?
+    package var dbParameterGroupName: String?
     package var backupRetentionPeriod: Int?
+    package var preferredBackupWindow: String?
+    package var preferredMaintenanceWindow: String?
     package var multiAZ: Bool?
+    package var engineVersion: String?
+    package var allowMajorVersionUpgrade: Bool?
+    package var autoMinorVersionUpgrade: Bool?
     package var iops: Int?
+    package var storageThroughput: Int?
     package var storageType: String?
+    package var copyTagsToSnapshot: Bool?
+    package var dbPortNumber: Int?
     package var publiclyAccessible: Bool?
+    package var enableIAMDatabaseAuthentication: Bool?
     package var deletionProtection: Bool?
+    package var maxAllocatedStorage: Int?
   }
 
   package typealias Output = DBInstanceOutput
@@ -27,50 +38,150 @@ package enum ModifyDBInstance: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let (key, database) = try world.database(named: input.dbInstanceIdentifier, in: context.region)
-    guard database.status == .available || database.status == .storageOptimization else {
-      throw AWSError(
-        "InvalidDBInstanceState",
-        "Database instance is not in available state.")
+    let states: [DBInstance.Status] = [
+      .available, .storageOptimization, .storageFull, .incompatibleParameters,
+    ]
+    guard states.contains(database.status) else {
+      throw AWSError("InvalidDBInstanceState", "Database instance is not in available state.")
     }
-    let changes = try changes(input, of: database, in: world)
+    let changes = try DatabaseChangeReading(input: input, database: database, world: world).changes()
+    try applyAtOnce(input, to: key, database, changes, in: &world)
+    guard !changes.isEmpty else { return world.outputOfDatabase(key) }
+    if input.applyImmediately == true {
+      world.rds.instances.update(key) { $0.pending = DBInstance.Changes() }
+      world.beginModification(key, database.pending.merged(with: changes))
+    } else {
+      // What costs nothing is done at once in either way (facts: RDS, Overview.DBInstance.Modifying).
+      world.rds.instances.update(key) { $0.pending = $0.pending.merged(with: changes) }
+      world.scheduleWindow(key)
+    }
+    return world.outputOfDatabase(key)
+  }
+
+  /// What never waits for the maintenance window.
+  private static func applyAtOnce(
+    _ input: Input, to key: String, _ database: DBInstance, _ changes: DBInstance.Changes,
+    in world: inout World
+  ) throws(AWSError) {
     let groups =
       try input.vpcSecurityGroupIds.map { ids throws(AWSError) in
         try world.databaseSecurityGroups(ids, vpc: database.vpc)
       } ?? database.securityGroups
     // The password is checked and not kept: nobody logs in to a simulated database.
-    if input.masterUserPassword != nil { try CreateDBInstance.validatePassword(input.masterUserPassword) }
+    if input.masterUserPassword != nil { try DatabaseChecks.password(input.masterUserPassword) }
+    let windows = try DatabaseChecks.windows(
+      backup: input.preferredBackupWindow, maintenance: input.preferredMaintenanceWindow,
+      besides: (database.backupWindow, database.maintenanceWindow))
+    try DatabaseChecks.maxAllocated(
+      input.maxAllocatedStorage, size: changes.allocatedGiB ?? database.allocatedGiB)
+    let engine = DatabaseEngine.named(database.engine)
+    let family = engine?.family(of: changes.engineVersion ?? database.engineVersion) ?? ""
+    let group =
+      try input.dbParameterGroupName.map { name throws(AWSError) in
+        try world.parameterGroupName(name, family: family, in: database.region)
+      } ?? database.parameterGroup
     let isPublic = input.publiclyAccessible ?? database.isPubliclyAccessible
     let address = isPublic ? database.publicAddress ?? world.drawPublicAddress(in: database.region) : nil
-    world.rds.instances.update(key) {
-      $0.securityGroups = groups
-      $0.isPubliclyAccessible = isPublic
-      $0.publicAddress = address
-      $0.deletionProtection = input.deletionProtection ?? $0.deletionProtection
+    world.rds.instances.update(key) { row in
+      row.securityGroups = groups
+      row.isPubliclyAccessible = isPublic
+      row.publicAddress = address
+      row.deletionProtection = input.deletionProtection ?? row.deletionProtection
+      row.copiesTagsToSnapshots = input.copyTagsToSnapshot ?? row.copiesTagsToSnapshots
+      row.upgradesMinorVersions = input.autoMinorVersionUpgrade ?? row.upgradesMinorVersions
+      row.authenticatesByIAM = input.enableIAMDatabaseAuthentication ?? row.authenticatesByIAM
+      row.maxAllocatedGiB = input.maxAllocatedStorage ?? row.maxAllocatedGiB
+      row.backupWindow = windows.backup ?? row.backupWindow
+      row.maintenanceWindow = windows.maintenance ?? row.maintenanceWindow
+      if !group.utf8.elementsEqual(row.parameterGroup.utf8) {
+        row.parameterGroup = group
+        // The values of another group wait for a reboot by hand (facts: RDS, parameter groups).
+        row.parameterStatus = .pendingReboot
+      }
+    }
+    if windows.backup != nil { world.scheduleBackup(key) }
+    if input.autoMinorVersionUpgrade == true, world.minorTarget(of: database) != nil {
+      world.scheduleWindow(key)
     }
     world.revision.access += 1
-    guard !changes.isEmpty else { return world.outputOfDatabase(key) }
-    if input.applyImmediately == true {
-      world.beginModification(key, changes)
-    } else {
-      world.rds.instances.update(key) { $0.pending = changes }
-      world.agenda.add(
-        .rds(.windowOpens(key: key, resourceID: database.resourceID)),
-        at: RDSTimings.nextWindow(after: world.now))
-    }
-    return world.outputOfDatabase(key)
   }
+}
 
-  /// What really changes, or AWS's refusal.
-  private static func changes(
-    _ input: Input, of database: DBInstance, in world: World
-  ) throws(AWSError) -> DBInstance.Changes {
+/// What of a call to modify a database really changes, and AWS's refusals.
+struct DatabaseChangeReading {
+  let input: ModifyDBInstance.Input
+  let database: DBInstance
+  let world: World
+
+  /// What changes now or in the maintenance window.
+  func changes() throws(AWSError) -> DBInstance.Changes {
     var changes = DBInstance.Changes()
     if let name = input.dbInstanceClass, name != database.instanceClass {
-      guard world.catalog.dbInstanceClass(name) != nil else {
-        throw RDSError.invalid("Invalid DB Instance class: \(name)")
-      }
+      try DatabaseChecks.instanceClass(name, in: world)
       changes.instanceClass = name
     }
+    try readStorage(into: &changes)
+    try readBackups(into: &changes)
+    if let multiAZ = input.multiAZ, multiAZ != database.isMultiAZ {
+      guard !multiAZ || world.standbyPlace(for: database) != nil else {
+        throw RDSError.noStandby
+      }
+      changes.isMultiAZ = multiAZ
+    }
+    if let port = input.dbPortNumber, port != database.port {
+      try DatabaseChecks.port(port)
+      changes.port = port
+    }
+    if let wish = input.engineVersion { changes.engineVersion = try version(wish) }
+    return changes
+  }
+
+  private func readBackups(into changes: inout DBInstance.Changes) throws(AWSError) {
+    guard let days = input.backupRetentionPeriod, days != database.backupRetentionDays else { return }
+    try DatabaseChecks.retention(days)
+    let key = RDSState.key(database.identifier, database.region)
+    guard days > 0 || world.replicas(of: key).isEmpty else {
+      throw RDSError.combination(
+        "Cannot set the backup retention period to 0 because \(database.identifier) has read replicas.")
+    }
+    changes.backupRetentionDays = days
+  }
+
+  /// The version to upgrade to; `nil` when the database has it.
+  private func version(_ wish: String) throws(AWSError) -> String? {
+    guard let engine = DatabaseEngine.named(database.engine) else { return nil }
+    let version = try engine.version(wished: wish)
+    guard !version.utf8.elementsEqual(database.engineVersion.utf8) else { return nil }
+    guard
+      let target = engine.targets(from: database.engineVersion)
+        .first(where: { $0.version.utf8.elementsEqual(version.utf8) })
+    else {
+      throw RDSError.combination(
+        "Cannot upgrade \(database.engine) from \(database.engineVersion) to \(version)")
+    }
+    guard target.isMajor else { return version }
+    guard input.allowMajorVersionUpgrade == true else {
+      throw RDSError.combination(
+        "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
+    }
+    let isOwn = !database.parameterGroup.hasPrefix("default.")
+    guard !isOwn || input.dbParameterGroupName != nil else {
+      throw RDSError.combination(
+        "The current DB instance parameter group \(database.parameterGroup) is custom. You must explicitly"
+          + " specify a new DB parameter group instance, either default or custom, for the engine version"
+          + " upgrade.")
+    }
+    // Replicas are upgraded before their source (facts: RDS, upgrading MySQL).
+    let key = RDSState.key(database.identifier, database.region)
+    guard world.replicas(of: key).allSatisfy({ world.rds.instances[$0]?.engineVersion == version }) else {
+      throw AWSError(
+        "DBUpgradeDependencyFailure",
+        "The read replicas of \(database.identifier) must be upgraded to \(version) first.")
+    }
+    return version
+  }
+
+  private func readStorage(into changes: inout DBInstance.Changes) throws(AWSError) {
     if let size = input.allocatedStorage, size != database.allocatedGiB {
       // Storage grows by at least a tenth and never shrinks (facts: RDS 10.3).
       guard size * 10 >= database.allocatedGiB * 11 else {
@@ -83,34 +194,24 @@ package enum ModifyDBInstance: Operation {
     }
     if let type = input.storageType, type != database.storageType { changes.storageType = type }
     if let iops = input.iops, iops != database.iops { changes.iops = iops }
-    if changes.changesStorage { try validateStorage(changes, of: database, in: world) }
-    if let days = input.backupRetentionPeriod, days != database.backupRetentionDays {
-      guard (0...35).contains(days) else {
-        throw RDSError.invalid("Invalid backup retention period. Retention period must be between 0 and 35.")
-      }
-      changes.backupRetentionDays = days
+    if let throughput = input.storageThroughput, throughput != database.throughput {
+      changes.throughput = throughput
     }
-    if let multiAZ = input.multiAZ, multiAZ != database.isMultiAZ {
-      guard !multiAZ || world.standbyPlace(for: database) != nil else {
-        throw RDSError.noStandby
-      }
-      changes.isMultiAZ = multiAZ
-    }
-    return changes
+    if changes.changesStorage { try validateStorage(changes) }
   }
 
-  private static func validateStorage(
-    _ changes: DBInstance.Changes, of database: DBInstance, in world: World
-  ) throws(AWSError) {
+  private func validateStorage(_ changes: DBInstance.Changes) throws(AWSError) {
     let recent = database.storageChanges.filter { world.now - $0 < .days(1) }
     guard database.status != .storageOptimization, recent.count < RDSTimings.storageChangesPerDay else {
       throw RDSError.combination(
         "You can't currently modify the storage of this DB instance because the previous storage change is"
           + " being optimized.")
     }
-    let type = changes.storageType ?? database.storageType
+    let keepsType = changes.storageType == nil
     try DatabaseStorage.validate(
-      engine: database.engine, type: type, size: changes.allocatedGiB ?? database.allocatedGiB,
-      iops: type.utf8.elementsEqual("gp2".utf8) ? changes.iops : changes.iops ?? database.iops)
+      engine: database.engine, type: changes.storageType ?? database.storageType,
+      size: changes.allocatedGiB ?? database.allocatedGiB,
+      iops: changes.iops ?? (keepsType ? database.iops : nil),
+      throughput: changes.throughput ?? (keepsType ? database.throughput : nil))
   }
 }

@@ -34,6 +34,18 @@ enum AWSZoneID {
 }
 
 extension RDSState {
+  /// The Region that an ARN names; `nil` when the text is none.
+  static func region(ofARN arn: String) -> Region? {
+    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count > 4 ? Region(rawValue: String(parts[3])) : nil
+  }
+
+  /// The option group of a database: always the default one of its version.
+  static func optionGroup(_ database: DBInstance) -> String {
+    let major = DatabaseEngine.named(database.engine)?.major(of: database.engineVersion) ?? ""
+    return "default:\(database.engine)-\(major.split(separator: ".").joined(separator: "-"))"
+  }
+
   /// The ARN of a resource of RDS.
   static func arn(_ kind: String, _ name: String, _ region: Region) -> String {
     "arn:aws:rds:\(region.rawValue):\(Account.id):\(kind):\(name)"

@@ -13,14 +13,17 @@ struct DatabaseEngine {
   // Simplified: rds-few-versions
   static let all = [
     DatabaseEngine(
-      name: "mariadb", description: "MariaDB Community Edition", versions: ["10.11.15", "11.8.5"],
+      name: "mariadb", description: "MariaDB Community Edition",
+      versions: ["10.11.14", "10.11.15", "11.8.3", "11.8.5"],
       majorParts: 2,
       port: 3_306, license: "general-public-license"),
     DatabaseEngine(
-      name: "mysql", description: "MySQL Community Edition", versions: ["8.0.44", "8.4.7"], majorParts: 2,
+      name: "mysql", description: "MySQL Community Edition",
+      versions: ["8.0.43", "8.0.44", "8.4.6", "8.4.7"], majorParts: 2,
       port: 3_306, license: "general-public-license"),
     DatabaseEngine(
-      name: "postgres", description: "PostgreSQL", versions: ["16.11", "17.7"], majorParts: 1, port: 5_432,
+      name: "postgres", description: "PostgreSQL", versions: ["16.10", "16.11", "17.6", "17.7"],
+      majorParts: 1, port: 5_432,
       license: "postgresql-license"),
   ]
 
@@ -34,8 +37,36 @@ struct DatabaseEngine {
     return versions.last { $0.utf8.elementsEqual(text.utf8) || $0.utf8.starts(with: "\(text).".utf8) }
   }
 
+  /// The version that a call asks for, or AWS's refusal.
+  func version(wished text: String?) throws(AWSError) -> String {
+    guard let version = version(matching: text) else {
+      throw RDSError.combination("Cannot find version \(text ?? "") for \(name)")
+    }
+    return version
+  }
+
+  /// The versions to which one can be upgraded: the newer ones of its own major version, and the next's.
+  func targets(from version: String) -> [(version: String, isMajor: Bool)] {
+    guard let index = versions.firstIndex(where: { $0.utf8.elementsEqual(version.utf8) }) else { return [] }
+    let own = major(of: version)
+    return versions[(index + 1)...].map { ($0, !major(of: $0).utf8.elementsEqual(own.utf8)) }
+  }
+
+  /// The family of parameter groups of a version, such as `mysql8.4`.
+  func family(of version: String) -> String { name + major(of: version) }
+
   func major(of version: String) -> String {
     version.split(separator: ".").prefix(majorParts).joined(separator: ".")
+  }
+}
+
+extension DBInstance {
+  /// Takes a version, and of another major version the default group where it had one.
+  mutating func take(version: String?) {
+    guard let version, let engine = DatabaseEngine.named(engine) else { return }
+    engineVersion = version
+    maintenance = nil
+    if parameterGroup.hasPrefix("default.") { parameterGroup = "default.\(engine.family(of: version))" }
   }
 }
 
@@ -75,8 +106,18 @@ package enum DescribeDBEngineVersions: Operation {
     package var dbParameterGroupFamily: String
     package var dbEngineDescription: String
     package var dbEngineVersionDescription: String
+    package var validUpgradeTarget: [UpgradeTarget]
     package var supportsReadReplica: Bool
     package var status: String
+  }
+
+  /// A version to which another can be upgraded.
+  package struct UpgradeTarget: Encodable, Sendable {
+    package var engine: String
+    package var engineVersion: String
+    package var description: String
+    package var autoUpgrade: Bool
+    package var isMajorVersionUpgrade: Bool
   }
 
   package static func perform(
@@ -92,8 +133,13 @@ package enum DescribeDBEngineVersions: Operation {
           Version(
             engine: engine.name, majorEngineVersion: major, engineVersion: version,
             dbParameterGroupFamily: engine.name + major, dbEngineDescription: engine.description,
-            dbEngineVersionDescription: "\(engine.description) \(version)", supportsReadReplica: true,
-            status: "available"))
+            dbEngineVersionDescription: "\(engine.description) \(version)",
+            validUpgradeTarget: engine.targets(from: version).map { target in
+              UpgradeTarget(
+                engine: engine.name, engineVersion: target.version,
+                description: "\(engine.description) \(target.version)", autoUpgrade: !target.isMajor,
+                isMajorVersionUpgrade: target.isMajor)
+            }, supportsReadReplica: true, status: "available"))
       }
     }
     let page = try world.rdsPage(rows, marker: input.marker, maxRecords: input.maxRecords)
@@ -152,13 +198,13 @@ package enum DescribeOrderableDBInstanceOptions: Operation {
       if let wish = input.engineVersion, engine.version(matching: wish) != version { continue }
       for type in world.catalog.dbInstanceClasses {
         if let wish = input.dbInstanceClass, !wish.utf8.elementsEqual(type.name.utf8) { continue }
-        for storage in ["gp2", "gp3"] {
+        for storage in DatabaseStorage.types {
           rows.append(
             Option(
               engine: engine.name, engineVersion: version, dbInstanceClass: type.name,
               licenseModel: engine.license, availabilityZones: zones, multiAZCapable: true,
-              readReplicaCapable: true, vpc: true, storageType: storage, minStorageSize: 20,
-              maxStorageSize: 65_536))
+              readReplicaCapable: true, vpc: true, storageType: storage,
+              minStorageSize: storage.hasPrefix("io") ? 100 : 20, maxStorageSize: 65_536))
         }
       }
     }

@@ -2,7 +2,8 @@
 package enum RDSOperations {
   /// All of them.
   package static let all: [any Operation.Type] =
-    RDSInstances.all + RDSSubnetGroups.all + RDSOfferings.all + RDSTagging.all + [DescribeRDSEvents.self]
+    RDSInstances.all + RDSSubnetGroups.all + RDSOfferings.all + RDSTagging.all + RDSSnapshots.all
+    + RDSReplicas.all + RDSParameterGroups.all + RDSMaintenance.all + [DescribeRDSEvents.self]
 }
 
 /// The operations on databases.
@@ -10,7 +11,8 @@ package enum RDSInstances {
   /// All of them.
   package static let all: [any Operation.Type] = [
     CreateDBInstance.self, DescribeDBInstances.self, ModifyDBInstance.self, RebootDBInstance.self,
-    StartDBInstance.self, StopDBInstance.self, DeleteDBInstance.self,
+    StartDBInstance.self, StopDBInstance.self, DeleteDBInstance.self, RestoreDBInstanceFromDBSnapshot.self,
+    RestoreDBInstanceToPointInTime.self,
   ]
 }
 
@@ -32,6 +34,20 @@ enum RDSError {
 
   static func subnetGroupNotFound(_ name: String) -> AWSError {
     AWSError("DBSubnetGroupNotFoundFault", "DB subnet group '\(name)' does not exist.")
+  }
+
+  static func noCapacity(_ name: String, _ zone: Zone) -> AWSError {
+    AWSError(
+      "InsufficientDBInstanceCapacity",
+      "\(name) is not available in Availability Zone \(zone.rawValue) right now.")
+  }
+
+  static func snapshotNotFound(_ identifier: String) -> AWSError {
+    AWSError("DBSnapshotNotFound", "DBSnapshot \(identifier) not found.")
+  }
+
+  static func parameterGroupNotFound(_ name: String) -> AWSError {
+    AWSError("DBParameterGroupNotFound", "DBParameterGroup not found: \(name)")
   }
 
   static let noStandby = AWSError(

@@ -34,13 +34,30 @@ enum RDSTimings {
   static let longestStop: Duration = .days(7)
   /// At most this many storage changes in 24 hours (facts: `rds.storage.changes_per_24h`).
   static let storageChangesPerDay = 4
-
-  /// When the next maintenance window opens: Sundays 17:00 UTC (TEACH).
-  // Simplified: one-maintenance-window
-  static func nextWindow(after now: Instant) -> Instant {
-    let first = Instant.epoch + .days(6) + .hours(17)
-    guard now >= first else { return first }
-    let weeks = Int((now - first).nanoseconds / Duration.days(7).nanoseconds) + 1
-    return first + .days(7) * weeks
-  }
+  /// TEACH: from the call to a complete snapshot, with nothing but what changed since the one before.
+  static let snapshot: Duration = .minutes(3)
+  /// TEACH: how long the volume of a database in one zone answers nothing as a backup begins (facts: seconds).
+  static let suspension: Duration = .seconds(5)
+  /// TEACH: for each GiB that a copy carries to another Region, beside `snapshot`.
+  static let copyPerGiB: Duration = .seconds(4)
+  /// TEACH: from the call to a database made of a snapshot.
+  static let restore: Duration = .minutes(10)
+  /// TEACH: the same with the logs since the snapshot, which are replayed.
+  static let restoreToPointInTime: Duration = .minutes(15)
+  /// TEACH: making a read replica in the same Region, and in another.
+  static let replica: Duration = .minutes(10)
+  static let replicaAcrossRegions: Duration = .minutes(30)
+  /// From the call to a primary of its own: the replica reboots (facts: `rds.promote_seconds`, TEACH).
+  static let replicaPromotion: Duration = .seconds(300)
+  /// The age of a replica's data when it keeps up (facts: `rds.replica_lag_idle`, TEACH).
+  static let idleLag: Duration = .milliseconds(100)
+  /// TEACH: how long a dynamic parameter takes to be in force.
+  static let parameters: Duration = .seconds(30)
+  /// TEACH: the outage of an upgrade within a major version, and to another.
+  static let minorUpgrade: Duration = .minutes(5)
+  static let majorUpgrade: Duration = .minutes(15)
+  /// How often transaction logs are kept (facts: `rds.pitr_granularity`).
+  static let logInterval: Duration = .minutes(5)
+  /// How long little space is free before the storage grows by itself (facts: `rds.autoscale.low_seconds`).
+  static let storageLow: Duration = .minutes(5)
 }

@@ -5,8 +5,9 @@ extension World {
   mutating func databasesLosePower(in zone: Zone) {
     for (key, database) in rds.instances {
       switch database.status {
-      case .creating, .stopped, .stopping, .deleting: continue
-      case .available, .modifying, .rebooting, .starting, .backingUp, .storageFull, .storageOptimization:
+      case .creating, .stopped, .stopping, .deleting, .incompatibleParameters: continue
+      case .available, .modifying, .rebooting, .starting, .backingUp, .storageFull, .storageOptimization,
+        .upgrading:
         break
       }
       if database.zone == zone {
@@ -89,6 +90,7 @@ extension World {
       $0.downSince = nil
       $0.status = .available
     }
+    applyAllParameters(key)
     revision.databases += 1
     note("database-failover-done", database.identifier, standby.rawValue)
     resumeModification(key)
@@ -98,16 +100,22 @@ extension World {
   mutating func rebootDatabase(_ name: String, withFailover: Bool) {
     for (key, database) in rds.instances
     where [database.identifier, database.arn, key].contains(where: { $0.utf8.elementsEqual(name.utf8) })
-      && database.status == .available && database.service == .serving
+      && (database.status == .available || database.status == .storageOptimization)
+      && database.service == .serving
     {
       if withFailover, database.standbyZone.map(hasPower) == true {
         failOver(key, cause: "database-failover-asked")
       } else {
-        let ready = now + RDSTimings.reboot
-        rds.instances.update(key) { $0.service = .starting(until: ready) }
-        note("database-rebooting", database.identifier)
-        beginTransition(key, to: .rebooting, lasting: RDSTimings.reboot)
+        restartDatabase(key)
       }
     }
+  }
+
+  /// Restarts a database where it stands.
+  mutating func restartDatabase(_ key: String) {
+    let ready = now + RDSTimings.reboot
+    rds.instances.update(key) { $0.service = .starting(until: ready) }
+    note("database-rebooting", rds.instances[key]?.identifier ?? key)
+    beginTransition(key, to: .rebooting, lasting: RDSTimings.reboot)
   }
 }

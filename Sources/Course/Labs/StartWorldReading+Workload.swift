@@ -55,6 +55,7 @@ extension StartWorldReading {
     guard
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
+        "writeBytes",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -69,12 +70,14 @@ extension StartWorldReading {
     let keys = map.value("keys", else: 0) { $0.integer(in: 0...10_000_000) }
     let skew = map.value("skew", else: 0) { $0.number(in: 0...10) }
     let bytes = map.value("bytes", else: 20_000) { $0.integer(in: 0...1_000_000_000) }
+    let written = map.value("writeBytes", else: 0) { $0.integer(in: 0...1_000_000_000) }
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
-      let skew, let bytes
+      let skew, let bytes, let written
     else { return nil }
     return RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
-      writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes)
+      writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
+      writeBytes: written > 0 ? written : nil)
   }
 
   /// The words of `variation:`.

@@ -176,6 +176,32 @@ extension Engine {
       database.pointee.maxConnections = Int32(clamping: capacity.maxConnections)
       database.pointee.operation = 1_000_000_000 / UInt64(max(1, capacity.iops))
       database.pointee.station.resize(servers: capacity.vcpus, at: time)
+      database.pointee.isReplica = row.replication != nil
+      database.pointee.isFull = row.status == .storageFull
+      if let until = row.volumeSuspendedUntil {
+        database.pointee.volumeFree = max(database.pointee.volumeFree, UInt64(max(0, until.nanoseconds)))
+      }
+    }
+    compileReplication()
+  }
+
+  /// Chains the replicas to their sources.
+  private func compileReplication() {
+    for position in 0..<databaseCount {
+      databases[position].firstReplica = -1
+      databases[position].nextReplica = -1
+    }
+    for (key, row) in world.rds.instances {
+      guard let replication = row.replication, replication.isReplicating,
+        let position = databasePositions[key],
+        let source = databasePositions[replication.source],
+        let origin = world.rds.instances[replication.source]
+      else { continue }
+      let trip = world.catalog.roundTrip(from: origin.region, to: row.region) ?? .zero
+      let delay = RDSReplicas.idleLag + trip / 2
+      databases[Int(position)].replicationDelay = UInt64(max(0, delay.nanoseconds))
+      databases[Int(position)].nextReplica = databases[Int(source)].firstReplica
+      databases[Int(source)].firstReplica = position
     }
   }
 

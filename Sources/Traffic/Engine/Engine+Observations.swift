@@ -25,11 +25,11 @@ extension Engine {
     }
     if minuteEnded {
       observedMinute = minute
-      observeMinute()
+      observeMinute(endingAt: time)
     }
   }
 
-  private func observeMinute() {
+  private func observeMinute(endingAt time: UInt64) {
     for (position, group) in groups.enumerated() {
       let counts = groupCounts[position]
       observations.targetGroups[group] = TargetGroupObservation(
@@ -42,9 +42,18 @@ extension Engine {
       let vcpuTime = Double(MinuteGrid.length * UInt64(database.pointee.station.servers))
       observations.databases[database.pointee.key] = DatabaseObservation(
         cpuUtilisation: min(1, Double(database.pointee.minuteBusy) / vcpuTime),
-        connections: Int(database.pointee.minuteConnections))
+        connections: Int(database.pointee.minuteConnections),
+        writtenBytes: database.pointee.minuteWritten,
+        lag: database.pointee.isReplica ? lag(of: database, at: time) : nil)
+      database.pointee.minuteWritten = 0
       database.pointee.minuteBusy = 0
       database.pointee.minuteConnections = database.pointee.connections
     }
+  }
+
+  /// The age of a replica's data at a time.
+  private func lag(of database: UnsafeMutablePointer<Database>, at time: UInt64) -> Duration {
+    let age = max(database.pointee.replay.age(at: time), database.pointee.replicationDelay)
+    return Duration(nanoseconds: Int64(clamping: age))
   }
 }

@@ -116,6 +116,10 @@ extension Engine {
     guard database.pointee.isServing, !kept else {
       return withoutDatabase(index, server, database, at: time, kept: kept && database.pointee.isServing)
     }
+    guard !writing || !(database.pointee.isReplica || database.pointee.isFull) else {
+      let cause: CauseCode = database.pointee.isReplica ? .databaseReadOnly : .databaseStorageFull
+      return failOnServer(index, server, at: time, recorder.cause(cause, database.pointee.identifier))
+    }
     guard server.pointee.poolUsed < server.pointee.pool else {
       return failOnServer(
         index, server, at: time, recorder.cause(.poolExhausted, server.pointee.instance.description))
@@ -156,6 +160,10 @@ extension Engine {
     // A standby in another zone must have the write before it is acknowledged.
     let copied = attempt.pointee.isWriting && database.pointee.isMultiAZ ? 1_000_000 as UInt64 : 0
     let back = ends &+ copied &+ hop
+    if attempt.pointee.isWriting {
+      database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
+      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+    }
     trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
     trace(
       index, "waits-for-database", database.pointee.identifier, at: reads,
@@ -172,6 +180,24 @@ extension Engine {
       known &- wait > attempt.pointee.deadline
       ? .slowerThanClientWaits : volumeWait > wait - volumeWait ? .storageOverloaded : .databaseOverloaded
     abandon(index, recorder.cause(cause, database.pointee.identifier))
+  }
+
+  /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
+  // Simplified: rds-replica-replay
+  private func replay(_ work: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64) {
+    var next = source.pointee.firstReplica
+    while next >= 0 {
+      let replica = databases + Int(next)
+      next = replica.pointee.nextReplica
+      guard replica.pointee.isServing else { continue }
+      let arrives = max(written &+ replica.pointee.replicationDelay, replica.pointee.volumeFree)
+      replica.pointee.volumeFree = arrives &+ replica.pointee.operation
+      let (_, ends) = replica.pointee.station.reserve(at: replica.pointee.volumeFree, work: work)
+      replica.pointee.busy &+= work
+      replica.pointee.minuteBusy &+= work
+      replica.pointee.replay.note(written: written, applied: ends)
+      if replica.pointee.firstReplica >= 0 { replay(work, from: replica, written: ends) }
+    }
   }
 
   /// No database answers: the application waits for a connection, then tries again as it was set, or gives up.

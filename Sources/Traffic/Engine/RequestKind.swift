@@ -11,6 +11,7 @@ struct RequestKind {
   let reads: UInt8
   let writes: UInt8
   let queryCPU: Double
+  let writeBytes: Int
   /// Where the class's keys begin among all keys, how many there are, and how they are chosen.
   let firstKey: Int32
   let keys: Int
@@ -40,7 +41,7 @@ extension Engine {
           cpu: Double(kind.cpu.nanoseconds), isExponential: kind.variation == .exponential,
           baseLatency: UInt64(max(0, kind.baseLatency.nanoseconds)), reads: UInt8(clamping: kind.reads),
           writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
-          firstKey: firstKey, keys: kind.keys, keyChoice: choice,
+          writeBytes: max(0, kind.writeBytes ?? 0), firstKey: firstKey, keys: kind.keys, keyChoice: choice,
           responseBytes: UInt64(max(0, kind.responseBytes))))
       firstKey += Int32(clamping: kind.keys)
     }

@@ -196,4 +196,41 @@ struct Database {
   var queries = 0
   var busy: UInt64 = 0
   var minuteBusy: UInt64 = 0
+  /// Whether it takes no writes because it replicates another.
+  var isReplica = false
+  /// Whether it takes no writes because its storage is full.
+  var isFull = false
+  /// The first database that replicates it, and the next one that replicates the same source, or -1.
+  var firstReplica: Int16 = -1
+  var nextReplica: Int16 = -1
+  /// How long a write takes from its source to it.
+  var replicationDelay: UInt64 = 0
+  /// How old the newest write is that it does not have, and since which write that has been so.
+  var replay = ReplayLog()
+  /// What was written in the present minute.
+  var minuteWritten = 0
+}
+
+/// When a replica had what was written in each second, for the age of its data.
+struct ReplayLog {
+  private var seconds: [UInt64] = []
+  private var applied: [UInt64] = []
+
+  /// Notes that what was written at a moment is there at another.
+  mutating func note(written: UInt64, applied moment: UInt64) {
+    let second = written / 1_000_000_000
+    if let last = seconds.last, last >= second {
+      applied[applied.count - 1] = max(applied[applied.count - 1], moment)
+    } else {
+      seconds.append(second)
+      applied.append(moment)
+    }
+  }
+
+  /// The age of the data at a moment: how long ago the oldest second was whose writes are not all there; 0 without one.
+  func age(at time: UInt64) -> UInt64 {
+    guard let first = applied.firstIndex(where: { $0 > time }) else { return 0 }
+    let since = seconds[first] * 1_000_000_000
+    return time > since ? time - since : 0
+  }
 }

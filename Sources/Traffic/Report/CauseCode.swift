@@ -44,6 +44,10 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case databaseOverloaded = "database-overloaded"
   /// The database's volume does not give enough I/O operations.
   case storageOverloaded = "storage-overloaded"
+  /// The application writes to a read replica.
+  case databaseReadOnly = "database-read-only"
+  /// The storage of the database is full.
+  case databaseStorageFull = "database-storage-full"
   /// The instance's role may not do what the application asks.
   case accessDenied = "access-denied"
   /// Network and work alone take longer than the client waits, with no queue on the way.

@@ -1,0 +1,133 @@
+/// The checks that calls to create, restore and replicate databases share.
+enum DatabaseChecks {
+  /// The identifier in the case that RDS keeps, or AWS's refusal.
+  static func identifier(_ text: String, parameter: String = "DBInstanceIdentifier") throws(AWSError)
+    -> String
+  {
+    let identifier = text.lowercased()
+    guard isIdentifier(identifier, longest: 63) else {
+      throw RDSError.invalid(
+        "The parameter \(parameter) is not a valid identifier. Identifiers must begin with a letter;"
+          + " must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain"
+          + " two consecutive hyphens.")
+    }
+    return identifier
+  }
+
+  /// Whether a text is letters, digits and single hyphens, begins with a letter and does not end with a hyphen.
+  static func isIdentifier(_ text: String, longest: Int) -> Bool {
+    let bytes = Array(text.utf8)
+    guard (1...longest).contains(bytes.count), (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(bytes[0]),
+      bytes.last != UInt8(ascii: "-")
+    else { return false }
+    var previous: UInt8 = 0
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
+      case UInt8(ascii: "-"): if previous == byte { return false }
+      default: return false
+      }
+      previous = byte
+    }
+    return true
+  }
+
+  /// Throws AWS's refusal of a class that there is not.
+  static func instanceClass(_ name: String, in world: World) throws(AWSError) {
+    guard world.catalog.dbInstanceClass(name) != nil else {
+      throw RDSError.invalid("Invalid DB Instance class: \(name)")
+    }
+  }
+
+  /// Throws AWS's refusal of a password that is missing, too short or has signs that RDS does not take.
+  static func password(_ password: String?) throws(AWSError) {
+    guard let password, !password.isEmpty else {
+      throw RDSError.invalid("The parameter MasterUserPassword must be provided and must not be blank.")
+    }
+    let isPrintable = password.utf8.allSatisfy { byte in
+      (0x21...0x7E).contains(byte) && !"/@\"".utf8.contains(byte)
+    }
+    guard isPrintable else {
+      throw RDSError.invalid(
+        "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides"
+          + " '/', '@', '\"', ' ' may be used.")
+    }
+    guard password.utf8.count >= 8 else {
+      throw RDSError.invalid(
+        "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.")
+    }
+  }
+
+  /// Throws AWS's refusal of a number of days for which backups are kept.
+  static func retention(_ days: Int?) throws(AWSError) {
+    guard let days, !(0...35).contains(days) else { return }
+    throw RDSError.invalid("Invalid backup retention period. Retention period must be between 0 and 35.")
+  }
+
+  /// Throws AWS's refusal of a port.
+  static func port(_ port: Int?) throws(AWSError) {
+    guard let port, !(1_150...65_535).contains(port) else { return }
+    throw RDSError.invalid("The parameter Port must be between 1150 and 65535.")
+  }
+
+  /// Throws AWS's refusal of a zone for a database that has two.
+  static func zone(_ zone: String?, isMultiAZ: Bool?) throws(AWSError) {
+    guard isMultiAZ == true, zone != nil else { return }
+    throw RDSError.combination("Requesting a specific availability zone is not valid for Multi-AZ instances.")
+  }
+
+  /// The backup and maintenance windows that a call names, or AWS's refusal.
+  static func windows(
+    backup: String?, maintenance: String?, besides present: (backup: TimeWindow?, maintenance: TimeWindow)
+  ) throws(AWSError) -> (backup: TimeWindow?, maintenance: TimeWindow?) {
+    var windows: (backup: TimeWindow?, maintenance: TimeWindow?) = (nil, nil)
+    if let text = backup {
+      guard let window = TimeWindow(daily: text) else {
+        throw RDSError.invalid("Invalid backup window format : \(text)")
+      }
+      windows.backup = window
+    }
+    if let text = maintenance {
+      guard let window = TimeWindow(weekly: text) else {
+        throw RDSError.invalid("Invalid maintenance window format : \(text)")
+      }
+      windows.maintenance = window
+    }
+    let weekly = windows.maintenance ?? present.maintenance
+    if windows.backup != nil || windows.maintenance != nil,
+      let daily = windows.backup ?? present.backup, daily.overlaps(weekly)
+    {
+      throw RDSError.combination("The backup window and maintenance window must not overlap.")
+    }
+    return windows
+  }
+
+  /// Throws AWS's refusal of an upper limit of the storage that is less than a tenth above its size.
+  static func maxAllocated(_ limit: Int?, size: Int) throws(AWSError) {
+    guard let limit else { return }
+    guard limit * 10 >= size * 11, limit <= 65_536 else {
+      throw RDSError.combination(
+        "Invalid max storage size for engine name and storage type: \(limit). The max storage size must be at"
+          + " least 10 percent greater than the current storage size and at most 65536.")
+    }
+  }
+}
+
+extension World {
+  /// The group of a name, or the default one, which is made of the default VPC's subnets when it is first needed.
+  mutating func databaseSubnetGroup(_ name: String?, in region: Region) throws(AWSError) -> DBSubnetGroup {
+    let name = name?.lowercased() ?? "default"
+    if let group = rds.subnetGroups[RDSState.key(name, region)] { return group }
+    guard name.utf8.elementsEqual("default".utf8) else { throw RDSError.subnetGroupNotFound(name) }
+    guard let vpc = defaultVPC(of: region)?.id, let subnets = defaultSubnets(of: vpc) else {
+      throw AWSError(
+        "InvalidSubnet",
+        "No default subnet detected in VPC. Please contact AWS Support to recreate the default Subnets.")
+    }
+    let group = DBSubnetGroup(
+      name: "default", region: region, arn: RDSState.arn("subgrp", "default", region), description: "default",
+      vpc: vpc, subnets: subnets, tags: Tags())
+    rds.subnetGroups[RDSState.key(name, region)] = group
+    return group
+  }
+}
