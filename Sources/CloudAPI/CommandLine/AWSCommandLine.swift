@@ -10,7 +10,7 @@ package enum AWSCommandLine {
   package static func parse(
     _ words: [String], catalog: OperationCatalog, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
-    let command = WordParser.Position(name: "command", choices: catalog.knownServices + ["help"])
+    let command = WordParser.Position(name: "command", choices: catalog.commandChoices)
     let outcome = try WordParser(options: AWSGlobals.options, positions: [command]).parse(words)
     if outcome.stoppedBy != nil { return .version }
     var globals = AWSGlobals()
@@ -42,7 +42,7 @@ package enum AWSCommandLine {
   private static func parse(
     _ words: [String], table: ServiceTable, globals: AWSGlobals, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
-    let place = WordParser.Position(name: "operation", choices: operationChoices(table))
+    let place = WordParser.Position(name: "operation", choices: table.operationChoices)
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     let name = outcome.positions[0] ?? ""
     if name == "help" { return .help(.service(table), globals) }
@@ -54,11 +54,6 @@ package enum AWSCommandLine {
     }
     let line = OperationLine(operation: operation, waiter: nil, globals: globals, context: context)
     return try line.parse(outcome.extras)
-  }
-
-  /// The names that may follow a service, in the client's order.
-  static func operationChoices(_ table: ServiceTable) -> [String] {
-    table.operationNames + (table.hasWaiters ? ["wait"] : []) + ["help"]
   }
 
   private static func parseWait(

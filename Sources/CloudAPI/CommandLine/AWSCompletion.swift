@@ -100,7 +100,7 @@ package enum AWSCompletion {
   private static func options(
     _ operation: OperationShape, _ words: [String], _ cursorWord: String, forWaiter: Bool
   ) -> Answer {
-    let options = OptionTable.options(of: operation, forWaiter: forWaiter)
+    let options = OptionTable.options(of: operation, forWaiter: forWaiter).all
     if !cursorWord.hasPrefix("-"), let last = words.lastIndex(where: { $0.hasPrefix("--") }) {
       let option = options.first { "--" + $0.name == words[last] }
       let taken = words.count - last - 1

@@ -27,7 +27,7 @@ extension OperationShape {
   /// - Parameter forWaiter: a waiter takes the members' plain options.
   package func shownOptions(forWaiter: Bool = false) -> [CommandOption] {
     let modelled = ModelledOperation(self)?.modelledMembers ?? []
-    let shown = OptionTable.options(of: self, forWaiter: forWaiter).filter { option in
+    let shown = OptionTable.options(of: self, forWaiter: forWaiter).all.filter { option in
       !option.isHidden && !option.isPosition && (option.member.map { modelled.contains($0.name) } ?? true)
     }
     return shown.filter(\.isRequired) + shown.filter { !$0.isRequired }

@@ -7,8 +7,9 @@ struct OperationLine {
 
   func parse(_ words: [String]) throws(AWSUsageError) -> ParsedAWSCommand {
     if words == ["help"] { return help }
-    let options = OptionTable.options(of: operation, forWaiter: waiter != nil)
-    let outcome = try outcome(words, options)
+    let list = OptionTable.options(of: operation, forWaiter: waiter != nil)
+    let outcome = try outcome(words, list)
+    let options = list.all
     var run = InputBuilder(line: self, options: options)
     let positions = options.filter(\.isPosition).map(\.name) + ["help"]
     for (name, word) in zip(positions, outcome.positions) where name != "help" { run.positions[name] = word }
@@ -27,23 +28,14 @@ struct OperationLine {
   }
 
   /// Reads the words; options that a whole input or a skeleton makes needless are not required.
-  private func outcome(_ words: [String], _ options: [CommandOption]) throws(AWSUsageError)
+  private func outcome(_ words: [String], _ list: OptionList) throws(AWSUsageError)
     -> WordParser.Outcome
   {
-    let lifted = liftsRequirements(words)
-    var parserOptions: [WordParser.Option] = []
-    var positions: [WordParser.Position] = []
-    for option in options {
-      if option.isPosition {
-        positions.append(WordParser.Position(name: option.name))
-      } else {
-        var parserOption = option.parserOption
-        if lifted { parserOption.isRequired = false }
-        parserOptions.append(parserOption)
-      }
+    var options = list.forParser
+    if liftsRequirements(words) {
+      for index in options.indices { options[index].isRequired = false }
     }
-    positions.append(WordParser.Position(name: "help", isOptional: true))
-    return try WordParser(options: parserOptions, positions: positions).parse(words)
+    return try WordParser(options: options, positions: list.positions).parse(words)
   }
 
   private func liftsRequirements(_ words: [String]) -> Bool {

@@ -3,7 +3,7 @@ enum OptionTable {
   /// The options of an operation, in the order in which the client knows them.
   ///
   /// - Parameter forWaiter: a waiter takes the members' plain options; the client's differences do not apply to it.
-  static func options(of operation: OperationShape, forWaiter: Bool = false) -> [CommandOption] {
+  static func options(of operation: OperationShape, forWaiter: Bool = false) -> OptionList {
     operation.table.options(key: forWaiter ? "wait " + operation.cliName : operation.cliName) {
       make(operation, forWaiter: forWaiter)
     }
@@ -132,5 +132,5 @@ enum OptionTable {
 
 extension OperationShape {
   /// The options that the command line takes for the operation, hidden ones included.
-  package var options: [CommandOption] { OptionTable.options(of: self) }
+  package var options: [CommandOption] { OptionTable.options(of: self).all }
 }

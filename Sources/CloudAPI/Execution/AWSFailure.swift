@@ -14,9 +14,20 @@ package enum AWSFailure: Error, Sendable, Equatable {
 
 /// Makes calls on a world: from an input of AWS's members to an answer of AWS's members.
 package enum CallExecution {
+  /// What is made of a call's output.
+  package enum Answer: Sendable {
+    /// AWS's members in AWS's order and spelling.
+    case arranged
+    /// The members as the operation names them, in no order: enough to see whether one is there.
+    case plain
+    /// Nothing: the answer is `null`.
+    case nothing
+  }
+
   /// Makes one call. The world stays as it was when it fails.
   package static func execute(
-    _ shape: OperationShape, input: ValueObject, on world: inout World, context: CallContext
+    _ shape: OperationShape, input: ValueObject, on world: inout World, context: CallContext,
+    answer: Answer = .arranged
   ) throws(AWSFailure) -> Value {
     guard let modelled = ModelledOperation(shape) else {
       throw .operationNotModelled(service: shape.table.cliName, operation: shape.name)
@@ -24,12 +35,13 @@ package enum CallExecution {
     if let member = modelled.firstUnmodelled(in: input) {
       throw .memberNotModelled(service: shape.table.cliName, operation: shape.name, member: member)
     }
-    return try perform(modelled.operation, shape: shape, input: input, on: &world, context: context)
+    return try perform(
+      modelled.operation, shape: shape, input: input, on: &world, context: context, answer: answer)
   }
 
   private static func perform<Op: Operation>(
     _ operation: Op.Type, shape: OperationShape, input: ValueObject, on world: inout World,
-    context: CallContext
+    context: CallContext, answer: Answer
   ) throws(AWSFailure) -> Value {
     let decoded: Op.Input
     do {
@@ -47,8 +59,10 @@ package enum CallExecution {
       }
       throw .service(error)
     }
+    if case .nothing = answer { return .null }
     do {
       let value = try ValueEncoder().encode(output)
+      if case .plain = answer { return value }
       return shape.output?.arranged(value) ?? .object(ValueObject())
     } catch {
       preconditionFailure("The output of \(Op.name) cannot be encoded: \(error)")

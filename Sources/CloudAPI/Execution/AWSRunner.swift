@@ -45,6 +45,8 @@ package struct AWSRunner: Sendable {
   package let catalog: OperationCatalog
   /// How files are read and references made up.
   package let context: AWSContext
+  /// Whether lines print; a line that is done again, for what it does to the world, need not.
+  package var prints = true
 
   package init(catalog: OperationCatalog, context: AWSContext) {
     self.catalog = catalog
@@ -107,6 +109,10 @@ package struct AWSRunner: Sendable {
     }
     var outcome = AWSOutcome()
     do {
+      guard prints else {
+        try repeatWithoutAnswer(parsed, on: &world, as: circumstances(parsed, call))
+        return outcome
+      }
       let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
       outcome.answer = pages.merged
       let silent = parsed.operation.output == nil
@@ -159,12 +165,42 @@ package struct AWSRunner: Sendable {
     return pages
   }
 
+  /// Makes a call for what it does to the world and its clock. Each page takes its time, so that an answer of several
+  /// pages is collected after all.
+  private func repeatWithoutAnswer(
+    _ parsed: AWSCall, on world: inout World, as call: CallContext
+  ) throws {
+    guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
+    else {
+      _ = try once(parsed.operation, parsed.input, on: &world, as: call, answer: .nothing)
+      return
+    }
+    if parsed.paging.pageSize == nil, parsed.paging.startingToken == nil {
+      let before = world
+      let first = try once(parsed.operation, parsed.input, on: &world, as: call, answer: .plain)
+      if isLastPage(first, paginator) { return }
+      world = before
+    }
+    _ = try pages(of: parsed, on: &world, as: call)
+  }
+
+  /// Whether an answer has no token of a next page; a token that is more than a name of a member counts as there.
+  private func isLastPage(_ answer: Value, _ paginator: Paginator) -> Bool {
+    guard case .object(let object) = answer else { return false }
+    let names = object.keys.map { $0.lowercased() }
+    return paginator.outputTokens.allSatisfy { token in
+      token.utf8.allSatisfy { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") }
+        && !names.contains(token.lowercased())
+    }
+  }
+
   /// One call: it takes its time, then it is made.
   private func once(
-    _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext
+    _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext,
+    answer: CallExecution.Answer = .arranged
   ) throws(AWSFailure) -> Value {
     world.advance(to: world.now + AWSRunner.callDuration)
-    return try CallExecution.execute(shape, input: input, on: &world, context: call)
+    return try CallExecution.execute(shape, input: input, on: &world, context: call, answer: answer)
   }
 
   // MARK: Waiters

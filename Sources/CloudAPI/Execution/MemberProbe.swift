@@ -1,59 +1,79 @@
+import Synchronization
+
 /// What members a `Decodable` input reads, found by letting it decode made-up values.
 ///
 /// The probe answers every question: there is one element in every list, zero, false and the empty text everywhere
 /// else. So the tree of names that an operation models is known without an instance, and a member that the operation
 /// does not read can be refused by name.
-struct MemberProbe {
+enum MemberProbe {
   /// The members of a structure by their names in lower case, or nothing for a scalar.
-  final class Members {
+  struct Members: Sendable {
     var byName: [String: Members] = [:]
     /// Whether any name is taken, as a map's keys are.
     var takesAnyName = false
   }
 
-  /// The members that an input type reads. An input that refuses made-up values breaks the rule for inputs.
+  /// What was found of each type; an input never changes while the program runs.
+  private static let known = Mutex<[ObjectIdentifier: Members]>([:])
+
+  /// The members that an input type reads, probed once. An input that refuses made-up values breaks the rule for inputs.
   static func members(of type: any Decodable.Type) -> Members {
-    let members = Members()
+    let id = ObjectIdentifier(type)
+    if let members = known.withLock({ $0[id] }) { return members }
+    let notes = ProbeNotes()
     do {
-      _ = try probe(type, into: members)
+      _ = try probe(type, into: notes)
     } catch {
       preconditionFailure("The input \(type) refuses made-up values: \(error)")
     }
+    let members = notes.members
+    known.withLock { $0[id] = members }
     return members
   }
 
-  fileprivate static func probe<Probed: Decodable>(_ type: Probed.Type, into members: Members) throws
+  fileprivate static func probe<Probed: Decodable>(_ type: Probed.Type, into notes: ProbeNotes) throws
     -> Probed
   {
-    try Probed(from: ProbeDecoder(members: members))
+    try Probed(from: ProbeDecoder(notes: notes))
+  }
+}
+
+/// What is noted of a structure while it is probed.
+private final class ProbeNotes {
+  var byName: [String: ProbeNotes] = [:]
+  var takesAnyName = false
+
+  /// The notes as a value.
+  var members: MemberProbe.Members {
+    MemberProbe.Members(byName: byName.mapValues(\.members), takesAnyName: takesAnyName)
   }
 }
 
 private struct ProbeDecoder: Decoder {
-  let members: MemberProbe.Members
+  let notes: ProbeNotes
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(ProbeObject<Key>(members: members))
+    KeyedDecodingContainer(ProbeObject<Key>(notes: notes))
   }
-  func unkeyedContainer() throws -> any UnkeyedDecodingContainer { ProbeList(members: members) }
-  func singleValueContainer() throws -> any SingleValueDecodingContainer { ProbeScalar(members: members) }
+  func unkeyedContainer() throws -> any UnkeyedDecodingContainer { ProbeList(notes: notes) }
+  func singleValueContainer() throws -> any SingleValueDecodingContainer { ProbeScalar(notes: notes) }
 }
 
 private struct ProbeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let members: MemberProbe.Members
+  let notes: ProbeNotes
   var codingPath: [any CodingKey] { [] }
   var allKeys: [Key] {
-    members.takesAnyName = true
+    notes.takesAnyName = true
     return []
   }
 
-  private func note(_ key: Key) -> MemberProbe.Members {
+  private func note(_ key: Key) -> ProbeNotes {
     let name = key.stringValue.lowercased()
-    if let known = members.byName[name] { return known }
-    let made = MemberProbe.Members()
-    members.byName[name] = made
+    if let known = notes.byName[name] { return known }
+    let made = ProbeNotes()
+    notes.byName[name] = made
     return made
   }
 
@@ -71,44 +91,44 @@ private struct ProbeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key
   ) throws -> KeyedDecodingContainer<Nested> {
-    KeyedDecodingContainer(ProbeObject<Nested>(members: note(key)))
+    KeyedDecodingContainer(ProbeObject<Nested>(notes: note(key)))
   }
   func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-    ProbeList(members: note(key))
+    ProbeList(notes: note(key))
   }
-  func superDecoder() throws -> any Decoder { ProbeDecoder(members: members) }
-  func superDecoder(forKey key: Key) throws -> any Decoder { ProbeDecoder(members: note(key)) }
+  func superDecoder() throws -> any Decoder { ProbeDecoder(notes: notes) }
+  func superDecoder(forKey key: Key) throws -> any Decoder { ProbeDecoder(notes: note(key)) }
 }
 
 private struct ProbeList: UnkeyedDecodingContainer {
-  let members: MemberProbe.Members
+  let notes: ProbeNotes
   var codingPath: [any CodingKey] { [] }
   var count: Int? { 1 }
   var isAtEnd: Bool { currentIndex > 0 }
   var currentIndex = 0
 
-  init(members: MemberProbe.Members) { self.members = members }
+  init(notes: ProbeNotes) { self.notes = notes }
 
   mutating func decodeNil() throws -> Bool { false }
   mutating func decode<Part: Decodable>(_ type: Part.Type) throws -> Part {
     currentIndex += 1
-    return try MemberProbe.probe(type, into: members)
+    return try MemberProbe.probe(type, into: notes)
   }
   mutating func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type
   ) throws -> KeyedDecodingContainer<Nested> {
     currentIndex += 1
-    return KeyedDecodingContainer(ProbeObject<Nested>(members: members))
+    return KeyedDecodingContainer(ProbeObject<Nested>(notes: notes))
   }
   mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
     currentIndex += 1
-    return ProbeList(members: members)
+    return ProbeList(notes: notes)
   }
-  mutating func superDecoder() throws -> any Decoder { ProbeDecoder(members: members) }
+  mutating func superDecoder() throws -> any Decoder { ProbeDecoder(notes: notes) }
 }
 
 private struct ProbeScalar: SingleValueDecodingContainer {
-  let members: MemberProbe.Members
+  let notes: ProbeNotes
   var codingPath: [any CodingKey] { [] }
 
   func decodeNil() -> Bool { false }
@@ -127,6 +147,6 @@ private struct ProbeScalar: SingleValueDecodingContainer {
   func decode(_ type: UInt32.Type) throws -> UInt32 { 0 }
   func decode(_ type: UInt64.Type) throws -> UInt64 { 0 }
   func decode<Part: Decodable>(_ type: Part.Type) throws -> Part {
-    try MemberProbe.probe(type, into: members)
+    try MemberProbe.probe(type, into: notes)
   }
 }

@@ -32,7 +32,8 @@ package final class ServiceTable: Sendable {
     var operationNames: [String]?
     var operations: [String: OperationShape] = [:]
     var shapes: [String: ShapeDefinition] = [:]
-    var options: [String: [CommandOption]] = [:]
+    var options: [String: OptionList] = [:]
+    var operationChoices: [String]?
   }
 
   /// Reads a table.
@@ -104,11 +105,19 @@ package final class ServiceTable: Sendable {
   }
 
   /// The options of an operation, made once by `make`; they refer back to the table, which lives as long as the program.
-  func options(key: String, make: () -> [CommandOption]) -> [CommandOption] {
+  func options(key: String, make: () -> [CommandOption]) -> OptionList {
     if let known = memo.withLock({ $0.options[key] }) { return known }
-    let options = make()
+    let options = OptionList(make())
     memo.withLock { $0.options[key] = options }
     return options
+  }
+
+  /// The names that may follow the service on a line, in the client's order.
+  var operationChoices: [String] {
+    if let known = memo.withLock({ $0.operationChoices }) { return known }
+    let choices = operationNames + (hasWaiters ? ["wait"] : []) + ["help"]
+    memo.withLock { $0.operationChoices = choices }
+    return choices
   }
 
   /// The waiter with a name on the command line, or nil.

@@ -33,7 +33,8 @@ extension Workspace {
         guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
         return bytes
       }
-      let runner = AWSRunner(catalog: catalog, context: context)
+      var runner = AWSRunner(catalog: catalog, context: context)
+      runner.prints = false
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
       lastStatus = outcome.status
