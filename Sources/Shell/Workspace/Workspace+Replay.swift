@@ -35,7 +35,8 @@ extension Workspace {
       }
       let runner = AWSRunner(catalog: catalog, context: context)
       let outcome = runner.run(
-        words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
+        words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
+        prints: false)
       lastStatus = outcome.status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
