@@ -59,9 +59,10 @@ package struct AWSRunner: Sendable {
   ///   - call: who calls, and the Region where the line names none.
   ///   - format: the output format where the line names none.
   ///   - width: the terminal's columns, for tables.
+  ///   - prints: whether the output is wanted; a replay wants the world and the status alone, at a part of the cost.
   package func run(
     _ words: [String], on world: inout World, as call: CallContext, format: OutputFormat = .json,
-    width: Int = TableOutput.defaultWidth
+    width: Int = TableOutput.defaultWidth, prints: Bool = true
   ) -> AWSOutcome {
     let command: ParsedAWSCommand
     do throws(AWSUsageError) {
@@ -71,7 +72,7 @@ package struct AWSRunner: Sendable {
     }
     switch command {
     case .call(let parsed):
-      return run(parsed, on: &world, as: call, format: format, width: width)
+      return run(parsed, on: &world, as: call, format: format, width: width, prints: prints)
     case .wait(let waiter, let parsed):
       return wait(waiter, parsed, on: &world, as: call)
     case .skeleton(let skeleton):
@@ -99,7 +100,8 @@ package struct AWSRunner: Sendable {
   // MARK: Calls
 
   private func run(
-    _ parsed: AWSCall, on world: inout World, as call: CallContext, format: OutputFormat, width: Int
+    _ parsed: AWSCall, on world: inout World, as call: CallContext, format: OutputFormat, width: Int,
+    prints: Bool
   ) -> AWSOutcome {
     guard parsed.outputFile == nil else {
       var outcome = AWSOutcome()
@@ -115,8 +117,9 @@ package struct AWSRunner: Sendable {
       }
       let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
       outcome.answer = pages.merged
-      let silent = parsed.operation.output == nil
-      if !silent {
+      // A query can fail, and then the status tells.
+      let isWanted = prints || parsed.globals.query != nil
+      if parsed.operation.output != nil, isWanted {
         outcome.output = try (parsed.globals.output?.format ?? format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }

@@ -36,7 +36,8 @@ extension Workspace {
       var runner = AWSRunner(catalog: catalog, context: context)
       runner.prints = false
       let outcome = runner.run(
-        words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
+        words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
+        prints: false)
       lastStatus = outcome.status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
