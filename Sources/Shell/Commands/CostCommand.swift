@@ -23,16 +23,19 @@ package enum CostCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.isEmpty else { throw CommandFailure("cost.usage") }
-    let bill = try session.openWorkspace().world.monthlyCost(traffic: nil)
+    let world = try session.openWorkspace().world
+    let bill = world.monthlyCost(traffic: nil)
     let result = Result(
       monthly: bill.monthly.dollars,
       items: bill.items.map {
         Result.Item(service: $0.service, code: $0.code, resource: $0.resource, usd: $0.amount.dollars)
       })
-    return CommandOutput(result, document(of: bill, in: session))
+    return CommandOutput(result, document(of: bill, session.names(in: world), in: session))
   }
 
-  private static func document(of bill: CostBreakdown, in session: Session) -> Document {
+  private static func document(
+    of bill: CostBreakdown, _ names: ResourceNames, in session: Session
+  ) -> Document {
     var document = Document()
     guard !bill.items.isEmpty else {
       document.paragraph(session.text("cost.nothing"))
@@ -49,7 +52,7 @@ package enum CostCommand: ShellCommand {
       for (index, item) in items.enumerated() {
         table.row([
           [Document.Span(index == 0 ? service : "", style: .key)],
-          [Document.Span(session.text("cost.\(item.code)"))], [.muted(item.resource)],
+          [Document.Span(session.text("cost.\(item.code)"))], [.muted(names.shown(item.resource))],
           [Document.Span(amount(item.amount))],
         ])
       }

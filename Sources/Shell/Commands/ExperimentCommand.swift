@@ -125,7 +125,7 @@ package enum ExperimentCommand: ShellCommand {
     var document = Document()
     document.paragraph(session.text("experiment.on-copy"), style: .muted)
     if reports.count > 1 { document.table(ReportDocument.zones(reports, in: session)) }
-    document.append(ReportDocument.of(worst, in: session))
+    document.append(ReportDocument.of(worst, on: world, in: session))
     return CommandOutput(worst.value, document)
   }
 }
@@ -135,7 +135,7 @@ extension Session {
   func startWorldOfPlace() throws(CommandFailure) -> StartWorld {
     switch place {
     case .lab(let id, _): return try lab(id.rawValue).lab.start
-    case .sandbox: return try lab(Self.sandboxLab).lab.start
+    case .sandbox: return try sandboxStart()
     case .lesson:
       guard let open = openLesson else { throw CommandFailure("session.no-world") }
       return try startWorld(of: open.lesson)

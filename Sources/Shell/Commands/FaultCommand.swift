@@ -14,6 +14,15 @@ package enum FaultCommand: ShellCommand {
   private static let before = Duration.minutes(3)
   private static let after = Duration.minutes(7)
 
+  /// A fault that was injected live, as scripts read it.
+  struct Injected: Encodable {
+    let name: String
+    let resource: String
+    /// When it began in the world's time, and for how long it lasts.
+    let at: String
+    let seconds: Double
+  }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     var words = arguments
@@ -30,7 +39,10 @@ package enum FaultCommand: ShellCommand {
     try session.save()
     var document = Document()
     document.paragraph(session.text("fault.injected", ["name": .string(words[0])]))
-    return CommandOutput(Done(), document)
+    let injected = Injected(
+      name: words[0], resource: request.fault.resource, at: workspace.world.now.clock,
+      seconds: request.lasting.inSeconds)
+    return CommandOutput(injected, document)
   }
 
   private static func onCopy(
@@ -46,7 +58,7 @@ package enum FaultCommand: ShellCommand {
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
     var document = Document()
     document.paragraph(session.text("fault.on-copy"), style: .muted)
-    document.append(ReportDocument.of(report, in: session))
+    document.append(ReportDocument.of(report, on: workspace.world, in: session))
     return CommandOutput(report.value, document)
   }
 }

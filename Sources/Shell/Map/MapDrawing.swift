@@ -76,7 +76,7 @@ struct MapDrawing {
   private func machine(_ machine: WorldMap.Machine) -> Document.TreeNode {
     var label: [Document.Span] = []
     if !machine.name.isEmpty { label.append(Document.Span(machine.name + " ", style: .key)) }
-    let id = isFull ? machine.id : String(machine.id.prefix(6)) + "…"
+    let id = isFull ? machine.id : ResourceNames.shortened(machine.id[...])
     label += [Document.Span(id + " "), .muted(machine.type + " ")]
     if let group = machine.group, isFull {
       label.append(.muted(session.text("map.of-group", ["group": .string(group)]) + " "))

@@ -119,11 +119,21 @@ extension Session {
 
   /// Why a name is no command; the nearest one is told.
   func unknownCommand(_ name: String) -> CommandFailure {
+    let values: [String: TextValue] = ["name": .string(name)]
+    if let kind = Self.wordsOfOtherShells[name] { return CommandFailure("session.other-\(kind)", values) }
+    if builder.operations.services.contains(name) { return CommandFailure("session.other-service", values) }
     let near = NearestName.of(name, among: CommandTable.names)
-    guard let near else { return CommandFailure("session.unknown-command", ["name": .string(name)]) }
+    guard let near else { return CommandFailure("session.unknown-command", values) }
     return CommandFailure(
       "session.unknown-command-near", ["name": .string(name), "near": .string(near)])
   }
+
+  /// What people type out of habit, and which sentence says how the same is done here.
+  private static let wordsOfOtherShells = [
+    "clear": "clear", "cls": "clear", "quit": "leave", "q": "leave", "logout": "leave", "bye": "leave",
+    "man": "help", "?": "help", "ls": "list", "dir": "list", "cd": "list", "pwd": "list",
+    "next": "next", "back": "next", "start": "start", "brief": "brief", "status": "brief",
+  ]
 
   /// Shows what a command gave; the exit status is its own.
   @discardableResult
