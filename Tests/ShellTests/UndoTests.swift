@@ -53,7 +53,8 @@ import Testing
     #expect(followsToo)
   }
 
-  @Test func `undo takes back the name of an exported variable, redo and a later shell bring it back`() throws {
+  @Test func `undo takes back the name of an exported variable, redo and a later shell bring it back`() throws
+  {
     let home = NSTemporaryDirectory() + "home-\(UUID().uuidString)"
     let test = try TestSession(home: home)
     _ = try test.run("lab start az-outage")

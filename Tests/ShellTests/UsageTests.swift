@@ -30,7 +30,8 @@ import Texts
   @Test(
     arguments: Language.allCases,
     ["clear", "quit", "man check", "ls -l", "next", "start", "brief", "ec2 describe-instances", "elbv2"])
-  func `what people type out of habit is told in the shell's own words`(language: Language, line: String) throws
+  func `what people type out of habit is told in the shell's own words`(language: Language, line: String)
+    throws
   {
     let test = try TestSession(language)
     let answer = try test.run(line)

@@ -47,7 +47,9 @@ package enum AWSCommand: ShellCommand {
     if let words = outcome.configure { return AWSConfigure.output(words, in: session) }
     var document = Document()
     let isHere = { (name: String) in OperationRegistry.all.contains { $0.service == name } }
-    if let near = outcome.suggestions.first(where: isHere) ?? outcome.suggestions.first {
+    // The usage error of a mistyped operation names the near ones itself.
+    let isTold = outcome.errorOutput.contains("maybe you meant")
+    if !isTold, let near = outcome.suggestions.first(where: isHere) ?? outcome.suggestions.first {
       document.paragraph(session.text("aws.near", ["near": .string(near)]))
     }
     if let refusal = outcome.refusal {
@@ -55,6 +57,9 @@ package enum AWSCommand: ShellCommand {
     } else {
       if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
         document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
+      }
+      if let advice = outcome.advice {
+        document.paragraph(session.text("aws.advice-\(advice.rawValue)"), style: .muted)
       }
       if session.lines.isInteractive, outcome.waited > .zero {
         let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)

@@ -48,7 +48,7 @@ package enum CostCommand: ShellCommand {
     var services: [String] = []
     for item in bill.items where !services.contains(item.service) { services.append(item.service) }
     for service in services {
-      let items = bill.items.filter { $0.service == service }
+      let items = bill.items.filter { $0.service == service }.sorted(named: names)
       for (index, item) in items.enumerated() {
         table.row([
           [Document.Span(index == 0 ? service : "", style: .key)],
@@ -68,4 +68,14 @@ package enum CostCommand: ShellCommand {
   }
 
   private static func amount(_ money: Money) -> String { NumberFormat.fixed(money.dollars, digits: 2) }
+}
+
+extension [CostBreakdown.Item] {
+  /// By what the resources are called, so that `web-1` stands before `web-2`; the items of one stay in their order.
+  fileprivate func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
+    enumerated().sorted { left, right in
+      let (one, other) = (names.shown(left.element.resource), names.shown(right.element.resource))
+      return one == other ? left.offset < right.offset : one.utf8.lexicographicallyPrecedes(other.utf8)
+    }.map(\.element)
+  }
 }

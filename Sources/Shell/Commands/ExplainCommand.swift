@@ -50,7 +50,10 @@ package enum ExplainCommand: ShellCommand {
         ? session.text("causes.\(hop.code.dropFirst(6)).name")
         : session.text(
           "hops.\(hop.code)",
-          ["resource": .string(names.shown(hop.resource)), "span": .duration(nanoseconds: hop.span.nanoseconds)])
+          [
+            "resource": .string(names.shown(hop.resource)),
+            "span": .duration(nanoseconds: hop.span.nanoseconds),
+          ])
       table.row(["\(hop.at.clock) #\(hop.attempt)", sentence])
     }
     document.table(table)

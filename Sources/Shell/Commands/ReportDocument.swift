@@ -35,7 +35,7 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let causes = report.causes.filter { $0.lost > 0 }.prefix(3)
-    let lines = 
+    let lines =
       report.faults.map { sentence($0, names, in: session) }
       + causes.map { sentence($0, names, in: session) }
     if !lines.isEmpty { document.list(lines) }

@@ -50,7 +50,7 @@ package enum RunCommand: ShellCommand {
         "run.done",
         [
           "offered": .integer(report.offered), "lost": .integer(report.lost),
-          "p95": .number(report.latency.quantile(0.95).inMilliseconds),
+          "p95": .integer(Int(report.latency.quantile(0.95).inMilliseconds.rounded())),
         ]))
     let names = session.names(in: workspace.world)
     for cause in report.causes.filter({ $0.lost > 0 }).prefix(3) {
@@ -103,7 +103,7 @@ extension Session {
     self.workspace = workspace
     try save()
     var document = Document()
-    document.paragraph(text("undo.\(id)", ["count": .integer(moved)]))
+    document.paragraph(text(moved == 0 ? "undo.no-\(id)" : "undo.\(id)", ["count": .integer(moved)]))
     return CommandOutput(["count": moved], document)
   }
 }

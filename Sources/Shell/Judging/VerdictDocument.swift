@@ -1,6 +1,5 @@
 import Assessment
 import Cloud
-import Cloud
 import Course
 import EventKernel
 import Terminal
@@ -28,6 +27,9 @@ enum VerdictDocument {
       // Two checks with the same worst run have the same reasons: they are told once.
       let isNew = result.worst.map { told.insert($0).inserted } ?? true
       document.verdict(line(result, verdict, names, withReasons: isNew, in: session))
+    }
+    if verdict.checks.contains(where: { !$0.counts }) {
+      document.paragraph(session.text("check.counts-when"), style: .muted)
     }
     document.paragraph(session.text("check.score", ["score": .integer(verdict.score)]))
     for medal in verdict.medals { document.paragraph(medal.title[session.contentLanguage], style: .good) }

@@ -68,7 +68,8 @@ struct QuestionAsking {
     case .trueFalse(let statement) where !statement.because.isEmpty: return askVerdict(presented)
     case .single, .multiple, .trueFalse, .number, .short, .ordering, .matching, .simulated, .open:
       let prompt = QuestionText(session: session).prompt(presented)
-      return askUntilReadable(prompt, presented, isFree: presented.question.kind == .short) { text throws(AnswerError) in
+      return askUntilReadable(prompt, presented, isFree: presented.question.kind == .short) {
+        text throws(AnswerError) in
         let answer = try AnswerReading.answer(text, to: presented)
         try check(answer, presented)
         return answer

@@ -35,7 +35,8 @@ struct MapDrawing {
   private var paths: [Document.TreeNode] {
     map.paths.map { path in
       let users = path.users.map {
-        session.text("map.users", ["city": .string(cityName($0.city)), "rate": .number($0.perSecond)])
+        session.text(
+          "map.users", ["city": .string(session.cityName($0.city)), "rate": .number($0.perSecond)])
       }
       let ways = path.balancers.map { balancer($0) } + zones(of: path.machines)
       let nowhere = [node(session.text("map.nowhere"), .bad, [])]
@@ -128,8 +129,12 @@ struct MapDrawing {
     return String(last)
   }
 
-  private func cityName(_ city: String) -> String {
+}
+
+extension Session {
+  /// What a city is called.
+  func cityName(_ city: String) -> String {
     let id = "map.city.\(city)"
-    return session.texts.contains(id) ? session.text(id) : city.prefix(1).uppercased() + city.dropFirst()
+    return texts.contains(id) ? text(id) : city.prefix(1).uppercased() + city.dropFirst()
   }
 }

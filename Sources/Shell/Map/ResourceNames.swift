@@ -9,20 +9,35 @@ struct ResourceNames {
   private static let longest = 32
 
   private let names: [String: String]
+  private let world: World?
   private let isFull: Bool
 
   /// - Parameter width: the columns of the screen.
   init(_ world: World?, width: Int) {
+    self.world = world
     names = world?.resourceNames ?? [:]
     isFull = width >= Self.wide
   }
 
-  /// What stands for a resource, which may be an id, an id with a port, or anything else that a report names.
+  /// What stands for a resource, which may be an id, an id with a port, an address, or anything else that a report
+  /// names.
   func shown(_ resource: String) -> String {
+    if let address = IPv4Address(resource) { return shown(address) }
     let id = resource.prefix { $0 != ":" }
     guard let name = names[String(id)] else { return resource }
-    let cut = name.count > Self.longest ? name.prefix(Self.longest - 1) + "…" : name[...]
-    return "\(cut) (\(isFull ? String(id) : Self.shortened(id)))\(resource.dropFirst(id.count))"
+    return "\(Self.cut(name)) (\(isFull ? String(id) : Self.shortened(id)))\(resource.dropFirst(id.count))"
+  }
+
+  /// An address with the name of what answers there.
+  private func shown(_ address: IPv4Address) -> String {
+    guard let world, case .instance(let id) = world.endpoint(at: address), let name = names["\(id)"] else {
+      return address.description
+    }
+    return "\(address) (\(Self.cut(name)))"
+  }
+
+  private static func cut(_ name: String) -> String {
+    name.count > longest ? name.prefix(longest - 1) + "…" : name
   }
 
   /// An id of a kind and a number with the first digits of the number.

@@ -27,6 +27,8 @@ package struct Workspace: Sendable {
   package var folder: WorkFolder
   /// The here-document of the line that is being done.
   package internal(set) var standardInput: [UInt8]?
+  /// Variables that the last line named and that are not set.
+  package internal(set) var unset: [String] = []
   /// The status of the last line, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// The world before each effective entry, newest last, for `undo`; older ones are replayed.
