@@ -30,7 +30,7 @@ import Texts
     Mistake(
       line: "aws ec2 start-instances --instance-ids $WEB_9", status: 254, named: ["`$WEB_9`", "`vars`"]),
     Mistake(
-      line: "A=$(aws ec2 describe-instances --instance-ids $NO)", status: 254, named: ["`$NO`", "`vars`"]),
+      line: "A=$(aws ec2 start-instances --instance-ids $NO)", status: 254, named: ["`$NO`", "`vars`"]),
     Mistake(
       line: "aws ec2 create-tags --resources $WEB_1 --tags [{\"Key\":\"a\"", status: 252,
       named: ["Invalid JSON", "'["]),

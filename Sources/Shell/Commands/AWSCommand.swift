@@ -47,9 +47,7 @@ package enum AWSCommand: ShellCommand {
     if let words = outcome.configure { return AWSConfigure.output(words, in: session) }
     var document = Document()
     let isHere = { (name: String) in OperationRegistry.all.contains { $0.service == name } }
-    // The usage error of a mistyped operation names the near ones itself.
-    let isTold = outcome.errorOutput.contains("maybe you meant")
-    if !isTold, let near = outcome.suggestions.first(where: isHere) ?? outcome.suggestions.first {
+    if let near = outcome.suggestions.first(where: isHere) ?? outcome.suggestions.first {
       document.paragraph(session.text("aws.near", ["near": .string(near)]))
     }
     if let refusal = outcome.refusal {

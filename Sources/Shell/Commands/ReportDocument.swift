@@ -18,7 +18,7 @@ enum ReportDocument {
     document.plot(plot(report, in: session))
     document.paragraph(
       session.text(
-        "experiment.sums",
+        report.lost == 0 ? "experiment.sums-all" : "experiment.sums",
         [
           "offered": .integer(report.offered), "lost": .integer(report.lost),
           "availability": .number(
@@ -76,7 +76,7 @@ enum ReportDocument {
     _ fault: Report.FaultReport, _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
-      "experiment.faulted.\(fault.goodAgain == nil ? "to-the-end" : "again")",
+      "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
         "at": .string(clock(fault.start)), "end": .string(clock(fault.end)), "lost": .integer(fault.lost),
         "fault": .string(

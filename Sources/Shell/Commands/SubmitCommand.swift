@@ -21,7 +21,10 @@ package enum SubmitCommand: ShellCommand {
       + workspace.journal.text
     try NewFile.write(text, to: path)
     var document = Document()
-    document.paragraph(session.text("submit.done", ["path": .string(path), "score": .string(seen)]))
+    document.paragraph(
+      session.text(
+        session.verdict == nil ? "submit.done-unchecked" : "submit.done",
+        ["path": .string(path), "score": .string(seen)]))
     return CommandOutput(["path": path, "score": seen], document)
   }
 

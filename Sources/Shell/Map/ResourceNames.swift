@@ -5,8 +5,8 @@ import Terminal
 struct ResourceNames {
   /// The columns of a screen from which ids are written out behind names.
   private static let wide = 120
-  /// The most characters of a name.
-  private static let longest = 32
+  /// The most columns of a name.
+  private static let longest = 24
 
   private let names: [String: String]
   private let world: World?
@@ -25,7 +25,8 @@ struct ResourceNames {
     if let address = IPv4Address(resource) { return shown(address) }
     let id = resource.prefix { $0 != ":" }
     guard let name = names[String(id)] else { return resource }
-    return "\(Self.cut(name)) (\(isFull ? String(id) : Self.shortened(id)))\(resource.dropFirst(id.count))"
+    return
+      "\(DisplayWidth.truncate(name, to: Self.longest)) (\(isFull ? String(id) : Self.shortened(id)))\(resource.dropFirst(id.count))"
   }
 
   /// An address with the name of what answers there.
@@ -33,11 +34,7 @@ struct ResourceNames {
     guard let world, case .instance(let id) = world.endpoint(at: address), let name = names["\(id)"] else {
       return address.description
     }
-    return "\(address) (\(Self.cut(name)))"
-  }
-
-  private static func cut(_ name: String) -> String {
-    name.count > longest ? name.prefix(longest - 1) + "…" : name
+    return "\(address) (\(DisplayWidth.truncate(name, to: Self.longest)))"
   }
 
   /// An id of a kind and a number with the first digits of the number.

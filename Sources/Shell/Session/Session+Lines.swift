@@ -78,7 +78,7 @@ extension Session {
     case .aws(let outcome):
       lastResult = .aws(outcome)
       let status = show(AWSCommand.output(outcome, in: self))
-      if status != 0 { tellUnset(space.unset) }
+      if status != 0 || lines.isInteractive { tellUnset(space.unset) }
       return status
     case .waited(let span):
       let output = WaitCommand.output(waited: span, in: self)
@@ -88,7 +88,7 @@ extension Session {
     }
   }
 
-  /// Says which variables of a line that failed are not set, the most likely cause of an option without its value.
+  /// Says which variables of a line are not set: an option without its value fails, or means everything.
   private func tellUnset(_ names: [String]) {
     guard !names.isEmpty else { return }
     var document = Document()
