@@ -1,6 +1,7 @@
 /// Breaks text into lines by the rules of Korean and English.
 ///
-/// A line is broken at a space only; not between a number and its unit, not inside code. No line starts with
+/// A line is broken at a space only; not between a number and its unit, not inside code that a line can hold. No
+/// line starts with
 /// closing punctuation or ends with an opening bracket. A word wider than the line goes to a new line and is cut
 /// between its syllables there. A line feed always breaks.
 struct LineBreaker {
@@ -37,7 +38,7 @@ struct LineBreaker {
   private func words(_ spans: [Document.Span]) -> [Word] {
     var words: [Word] = [Word()]
     for span in spans {
-      if span.form == .code {
+      if span.form == .code, DisplayWidth.of(span.text) <= width {
         words[words.count - 1].add(span)
         continue
       }

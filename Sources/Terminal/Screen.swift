@@ -79,6 +79,19 @@ package final class Screen {
   /// Writes text that is already safe to standard error.
   package func writeError(_ text: String) { write(text, to: error) }
 
+  /// Writes lines that are already safe to standard error; a terminal gets those that are too long for it broken
+  /// between words, a file gets them as they are.
+  package func writeError(lines text: String) {
+    write(isatty(error) == 1 ? Screen.broken(text, width: width) : text, to: error)
+  }
+
+  /// The same lines, those wider than `width` columns broken between words.
+  package static func broken(_ text: String, width: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      .flatMap { DisplayWidth.of($0) > width ? DisplayWidth.wrap($0, width: width) : [$0] }
+      .joined(separator: "\n")
+  }
+
   /// Writes all bytes; a reader that has gone closes the screen, an interrupted call is repeated.
   private func write(_ text: String, to descriptor: Int32) {
     guard isOpen || descriptor == error else { return }

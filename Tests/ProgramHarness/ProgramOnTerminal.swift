@@ -26,11 +26,16 @@ package final class ProgramOnTerminal {
   private var undecoded: [UInt8] = []
 
   /// Starts the program in a folder of progress, where its `.editrc` would lie too.
-  package init(home: String, arguments: [String] = ["--no-color"], columns: Int = 80) throws {
-    let environment = [
+  ///
+  /// - Parameter extra: more variables of its environment.
+  package init(
+    home: String, arguments: [String] = ["--no-color"], columns: Int = 80, extra: [String: String] = [:]
+  ) throws {
+    let own = [
       "SKYDRILL_HOME": home, "TERM": "xterm", "LANG": "en_US.UTF-8", "HOME": home,
       "TMPDIR": NSTemporaryDirectory(),
     ]
+    let environment = own.merging(extra) { $1 }
     var words = ([BuiltProgram.path] + arguments).map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + variables { free(text) } }

@@ -43,12 +43,31 @@ import Testing
     for entry in done.journal.effective { straight.append(entry) }
     var replayed = start
     try replayed.replay(try Journal(text: straight.text))
-    let isSame = replayed.world == done.world && replayed.variables == done.variables
+    let isSame =
+      replayed.world == done.world && replayed.variables == done.variables
+      && replayed.exported == done.exported
     #expect(isSame)
     var followed = start
     try followed.replay(try Journal(text: done.journal.text))
     let followsToo = followed.world == done.world && followed.journal == done.journal
     #expect(followsToo)
+  }
+
+  @Test func `undo takes back the name of an exported variable, redo and a later shell bring it back`() throws
+  {
+    let home = NSTemporaryDirectory() + "home-\(UUID().uuidString)"
+    let test = try TestSession(home: home)
+    _ = try test.run("lab start az-outage")
+    let names = try #require(test.session.workspace).exported
+    _ = try test.run("export MINE=x")
+    #expect(test.session.workspace?.exported == names + ["MINE"])
+    _ = try test.run("undo")
+    #expect(test.session.workspace?.exported == names)
+    _ = try test.run("redo")
+    #expect(test.session.workspace?.exported == names + ["MINE"])
+    let later = try TestSession(home: home)
+    #expect(later.session.perform(words: ["vars"]) == 0)
+    #expect(later.session.workspace?.exported == names + ["MINE"])
   }
 
   @Test func `undo says how many lines it took back, and nothing more than there are`() throws {

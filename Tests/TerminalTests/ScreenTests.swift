@@ -79,3 +79,31 @@ struct ScreenTests {
     }
   }
 }
+
+/// Text that is not Skydrill's own, such as an error in AWS's words.
+struct BrokenLineTests {
+  @Test func `lines too long for a terminal are broken between words, others stay as they are`() {
+    let error =
+      "\nAn error occurred (A) when calling the B operation: the id 'x' does not exist\n  aws help\n"
+    #expect(
+      Screen.broken(error, width: 40)
+        == "\nAn error occurred (A) when calling the B\noperation: the id 'x' does not exist\n  aws help\n")
+    #expect(Screen.broken(error, width: 200) == error)
+    let long = String(repeating: "x", count: 100)
+    #expect(Screen.broken(long, width: 40).split(separator: "\n").allSatisfy { $0.count <= 40 })
+  }
+
+  @Test func `code that no line can hold is broken at its spaces`() {
+    let line = Document([
+      .paragraph([
+        Document.Span(
+          "aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text",
+          form: .code)
+      ])
+    ])
+    let rows = ANSIRenderer(width: 50, colour: false, words: RendererWords { $0 }).render(line)
+    #expect(
+      rows == "`aws ec2 describe-instances --query\n'Reservations[].Instances[].InstanceId' --output\ntext`\n"
+    )
+  }
+}

@@ -1,6 +1,7 @@
 package import EventKernel
 
 /// A machine of AWS that lets a subnet's instances call out to the Internet, and nobody in.
+// Simplified: nat-gateway-traffic
 package struct NATGateway: Sendable, Equatable {
   /// Where it is in its life.
   package enum State: String, Sendable { case pending, failed, available, deleting, deleted }

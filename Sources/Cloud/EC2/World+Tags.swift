@@ -8,6 +8,16 @@ struct TaggedResource {
 }
 
 extension World {
+  /// What EC2's resources are called, by id: the tag `Name`, and a security group without one by its group name.
+  package var resourceNames: [String: String] {
+    var names: [String: String] = [:]
+    for (id, group) in ec2.securityGroups { names["\(id)"] = group.name }
+    for resource in taggedResources {
+      if let name = resource.tags["Name"], !name.isEmpty { names[resource.id] = name }
+    }
+    return names
+  }
+
   /// Every resource of EC2 that can have tags, by kind and id.
   var taggedResources: [TaggedResource] {
     func region(of vpc: VPCID) -> Region { ec2.vpcs[vpc]?.region ?? Region(rawValue: "") }

@@ -21,8 +21,18 @@ package struct AWSOutcome: Sendable {
   package var help: AWSHelpTopic?
   /// The words after `aws configure`.
   package var configure: [String]?
+  /// What a learner could do about a mistake that AWS's own words do not explain.
+  package var advice: Advice?
   /// How long a waiter polled.
   package var waited: Duration = .zero
+
+  /// A mistake with a remedy of its own; the sentences stand in the catalogue of texts.
+  package enum Advice: String, Sendable, Equatable {
+    /// No Region has the name that `--region` gives.
+    case unknownRegion = "unknown-region"
+    /// JSON that cannot be read, most often since the shell took its double quotes.
+    case quotedJSON = "quoted-json"
+  }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.
   package enum Refusal: Sendable, Equatable {
@@ -109,6 +119,7 @@ package struct AWSRunner: Sendable {
       outcome.status = 252
       return outcome
     }
+    if let failure = noEndpoint(parsed, in: world) { return failure }
     var outcome = AWSOutcome()
     do {
       guard prints else {
@@ -132,6 +143,22 @@ package struct AWSRunner: Sendable {
     } catch {
       return clientFailure("\(error)", status: 255)
     }
+    return outcome
+  }
+
+  /// Why the client reaches nobody: no Region has the name that the line gives.
+  private func noEndpoint(_ parsed: AWSCall, in world: World) -> AWSOutcome? {
+    let isGlobal = parsed.service.endpointPrefix == "route53"
+    guard let name = parsed.globals.region, !isGlobal, world.catalog.region(Region(rawValue: name)) == nil
+    else { return nil }
+    let isLabel =
+      name.utf8.count <= 63 && !name.hasPrefix("-") && !name.hasSuffix("-")
+      && name.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 32) || $0 == 45 }
+    var outcome = clientFailure(
+      isLabel && !name.isEmpty
+        ? "Could not connect to the endpoint URL: \"https://\(parsed.service.endpointPrefix).\(name).amazonaws.com/\""
+        : "Provided region_name '\(name)' doesn't match a supported format.", status: 255)
+    outcome.advice = .unknownRegion
     return outcome
   }
 
@@ -211,6 +238,7 @@ package struct AWSRunner: Sendable {
   private func wait(
     _ waiter: Waiter, _ parsed: AWSCall, on world: inout World, as call: CallContext
   ) -> AWSOutcome {
+    if let failure = noEndpoint(parsed, in: world) { return failure }
     var outcome = AWSOutcome()
     let begun = world.now
     do {
@@ -312,6 +340,9 @@ package struct AWSRunner: Sendable {
     case .damagedTable(let error): outcome.refusal = .damagedTable("\(error)")
     case .usage, .unknownOptions, .parameter, .validation, .value, .query:
       outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
+      if case .parameter = error.kind, outcome.errorOutput.contains("Invalid JSON") {
+        outcome.advice = .quotedJSON
+      }
     }
     return outcome
   }

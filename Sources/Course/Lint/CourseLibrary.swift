@@ -2,7 +2,7 @@ import Foundation
 
 /// The lessons, labs and questions below a content root, each read when it is asked for.
 package struct CourseLibrary: Sendable {
-  /// The folder that holds `lessons` and `labs`.
+  /// The folder that holds `lessons`, `labs` and `sandbox`.
   package let root: String
 
   /// The content below a root; reads nothing yet.
@@ -37,6 +37,9 @@ package struct CourseLibrary: Sendable {
   package func lesson(_ id: LessonID) -> LessonFolder? {
     lessonFolders.first { $0.id == id }
   }
+
+  /// The files of free play.
+  package var sandbox: SandboxFolder { SandboxFolder(root: root) }
 
   /// All questions.
   package func questions(_ collector: DiagnosticCollector) -> QuestionBank {

@@ -27,6 +27,7 @@ package enum Linter {
     let lessons = LessonLint(library: library, questions: questions, labs: labs, collector: collector)
       .check()
     QuestionPageLint.check(questions, lessons, collector)
+    library.sandbox.check(collector)
     RequirementLint(library: library, collector: collector).check()
   }
 

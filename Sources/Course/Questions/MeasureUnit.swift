@@ -30,6 +30,14 @@ package struct MeasureUnit: Equatable, Sendable, Encodable {
     self.words = [symbol] + words
   }
 
+  /// The unit as a prompt of a language shows it: spans of time and rates have Korean words, other units their symbol.
+  package func shown(in language: ContentLanguage) -> String {
+    let isWord = [.time, .rate, .moneyRate].contains(dimension) && symbol != "ms"
+    guard language == .ko, isWord else { return symbol }
+    let hangul = words.first { $0.unicodeScalars.contains { (0xAC00...0xD7A3).contains($0.value) } }
+    return hangul ?? symbol
+  }
+
   /// The unit of a symbol as content writes it.
   package static func named(_ symbol: String) -> MeasureUnit? {
     all.first { $0.symbol == symbol }
@@ -85,8 +93,8 @@ package struct MeasureUnit: Equatable, Sendable, Encodable {
     MeasureUnit("MiB/s", .byteRate, 1_048_576, ["MiBps"]),
     MeasureUnit("GiB/s", .byteRate, 1_073_741_824, ["GiBps"]),
     MeasureUnit("USD", .money, 1, ["$", "dollar", "dollars", "달러"]),
-    MeasureUnit("USD/h", .moneyRate, 1, ["$/h", "USD/hour", "$/hour", "달러/시간"]),
-    MeasureUnit("USD/month", .moneyRate, 1.0 / 730, ["$/month", "USD/mo", "달러/월", "달러/달"]),
+    MeasureUnit("USD/h", .moneyRate, 1, ["$/h", "USD/hour", "$/hour", "USD/시간", "달러/시간"]),
+    MeasureUnit("USD/month", .moneyRate, 1.0 / 730, ["$/month", "USD/mo", "USD/월", "달러/월", "달러/달"]),
     MeasureUnit(
       "requests/s", .rate, 1,
       ["request/s", "req/s", "rps", "requests/sec", "requests/second", "건/초", "요청/초"]),

@@ -56,6 +56,9 @@ package enum AWSCommand: ShellCommand {
       if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
         document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
       }
+      if let advice = outcome.advice {
+        document.paragraph(session.text("aws.advice-\(advice.rawValue)"), style: .muted)
+      }
       if session.lines.isInteractive, outcome.waited > .zero {
         let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)
         document.paragraph(session.text("session.waited", ["span": span]), style: .muted)

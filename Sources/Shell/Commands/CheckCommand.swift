@@ -12,20 +12,19 @@ package enum CheckCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    guard case .lab(let id, _) = session.place else { throw CommandFailure("lab.none-open") }
+    guard case .lab(let id, _) = session.place else { throw session.noLabOpen }
     guard arguments.isEmpty else { throw CommandFailure("check.usage") }
     let (folder, lab) = try session.lab(id.rawValue)
     let world = try settled(in: session)
     var document = Document()
     if let obstacle = try session.firstObstacle(in: world) {
-      let cause = session.text(
-        "causes.\(obstacle.code.rawValue).text", ["resource": .string(obstacle.resource)])
+      let cause = session.text(of: obstacle, session.names(in: world))
       throw CommandFailure("check.unreachable", ["cause": .string(cause)], status: 1)
     }
-    let verdict = try session.judge(world, lab: lab, seed: WeatherSeed(1))
+    let verdict = try session.verdict(on: world, lab: lab)
     session.verdict = JudgedWorld(lab: lab, world: world, verdict: verdict)
     try session.keep(verdict, of: lab)
-    document.append(VerdictDocument.of(verdict, in: session))
+    document.append(VerdictDocument.of(verdict, on: world, in: session))
     if verdict.passed, let after = folder.after(session.contentLanguage, DiagnosticCollector()) {
       document.rule()
       document.append(Document(markdown: after))
@@ -43,7 +42,8 @@ package enum CheckCommand: ShellCommand {
     workspace.waitUntilSettled()
     let span = workspace.world.now - begun
     var document = Document()
-    document.list(pending.prefix(5).map { PendingText.of($0, at: begun, in: session) })
+    document.list(
+      pending.prefix(5).map { PendingText.of($0, at: begun, session.names(in: present), in: session) })
     let wait = TextValue.duration(nanoseconds: span.nanoseconds)
     if session.lines.isInteractive {
       session.tell(document)
@@ -59,6 +59,12 @@ package enum CheckCommand: ShellCommand {
 }
 
 extension Session {
+  /// The verdict on a world: the last one while the world is the same, which a new run would give bit by bit again.
+  fileprivate func verdict(on world: World, lab: Lab) throws(CommandFailure) -> Verdict {
+    if let verdict, verdict.lab == lab, verdict.world == world { return verdict.verdict }
+    return try judge(world, lab: lab, seed: WeatherSeed(1))
+  }
+
   /// Whether a reply to a yes-or-no question says no, in either language.
   func isNo(_ reply: String) -> Bool {
     ["n", "no", "아니요", "아니오", "아니"].contains(reply.lowercased().filter { $0 != " " })
@@ -68,15 +74,18 @@ extension Session {
 /// What is pending, as a sentence.
 enum PendingText {
   /// The resource, what it waits for, and how long that takes where it is known.
-  static func of(_ item: PendingItem, at now: Instant, in session: Session) -> String {
+  static func of(
+    _ item: PendingItem, at now: Instant, _ names: ResourceNames, in session: Session
+  ) -> String {
     let what = session.text("pending.\(item.code)")
     guard let until = item.until, until > now else {
-      return session.text("check.pending", ["resource": .string(item.resource), "what": .string(what)])
+      return session.text(
+        "check.pending", ["resource": .string(names.shown(item.resource)), "what": .string(what)])
     }
     return session.text(
       "check.pending-until",
       [
-        "resource": .string(item.resource), "what": .string(what),
+        "resource": .string(names.shown(item.resource)), "what": .string(what),
         "span": .duration(nanoseconds: (until - now).nanoseconds),
       ])
   }

@@ -23,16 +23,19 @@ package enum CostCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.isEmpty else { throw CommandFailure("cost.usage") }
-    let bill = try session.openWorkspace().world.monthlyCost(traffic: nil)
+    let world = try session.openWorkspace().world
+    let bill = world.monthlyCost(traffic: nil)
     let result = Result(
       monthly: bill.monthly.dollars,
       items: bill.items.map {
         Result.Item(service: $0.service, code: $0.code, resource: $0.resource, usd: $0.amount.dollars)
       })
-    return CommandOutput(result, document(of: bill, in: session))
+    return CommandOutput(result, document(of: bill, session.names(in: world), in: session))
   }
 
-  private static func document(of bill: CostBreakdown, in session: Session) -> Document {
+  private static func document(
+    of bill: CostBreakdown, _ names: ResourceNames, in session: Session
+  ) -> Document {
     var document = Document()
     guard !bill.items.isEmpty else {
       document.paragraph(session.text("cost.nothing"))
@@ -45,11 +48,11 @@ package enum CostCommand: ShellCommand {
     var services: [String] = []
     for item in bill.items where !services.contains(item.service) { services.append(item.service) }
     for service in services {
-      let items = bill.items.filter { $0.service == service }
+      let items = bill.items.filter { $0.service == service }.sorted(named: names)
       for (index, item) in items.enumerated() {
         table.row([
           [Document.Span(index == 0 ? service : "", style: .key)],
-          [Document.Span(session.text("cost.\(item.code)"))], [.muted(item.resource)],
+          [Document.Span(session.text("cost.\(item.code)"))], [.muted(names.shown(item.resource))],
           [Document.Span(amount(item.amount))],
         ])
       }
@@ -65,4 +68,14 @@ package enum CostCommand: ShellCommand {
   }
 
   private static func amount(_ money: Money) -> String { NumberFormat.fixed(money.dollars, digits: 2) }
+}
+
+extension [CostBreakdown.Item] {
+  /// By what the resources are called, so that `web-1` stands before `web-2`; the items of one stay in their order.
+  fileprivate func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
+    enumerated().sorted { left, right in
+      let (one, other) = (names.shown(left.element.resource), names.shown(right.element.resource))
+      return one == other ? left.offset < right.offset : one.utf8.lexicographicallyPrecedes(other.utf8)
+    }.map(\.element)
+  }
 }

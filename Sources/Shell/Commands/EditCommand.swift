@@ -2,6 +2,12 @@ import Foundation
 import Terminal
 import Texts
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// `edit FILE`: opens a file of the run's work folder in the learner's editor; `file://` in `aws` lines reads it.
 package enum EditCommand: ShellCommand {
   package static let name = "edit"
@@ -37,17 +43,18 @@ package enum EditCommand: ShellCommand {
 enum Editor {
   /// Waits for the program of these words, found in `PATH`; its exit status, `nil` when it cannot be started.
   ///
-  /// No shell reads the words.
+  /// No shell reads the words. The program stays in this process's group: a `Process` of Foundation gets a group of
+  /// its own, which the terminal lets neither read nor be stopped by keys.
   static func run(_ words: [String]) -> Int32? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
-    do {
-      try process.run()
-    } catch {
-      return nil
-    }
-    process.waitUntilExit()
-    return process.terminationStatus == 127 ? nil : process.terminationStatus
+    let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+    var arguments = words.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup($0) } + [nil]
+    defer { for text in arguments + variables { free(text) } }
+    var child: pid_t = 0
+    guard posix_spawnp(&child, words[0], nil, nil, &arguments, &variables) == 0 else { return nil }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+    let isExit = status & 0x7F == 0
+    return isExit ? (status >> 8) & 0xFF : 128 + status & 0x7F
   }
 }

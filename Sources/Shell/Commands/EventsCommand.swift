@@ -20,7 +20,9 @@ package enum EventsCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    let log = try session.openWorkspace().world.occurrences
+    let world = try session.openWorkspace().world
+    let log = world.occurrences
+    let names = session.names(in: world)
     var count = usual
     var word: String?
     for argument in arguments {
@@ -37,6 +39,7 @@ package enum EventsCommand: ShellCommand {
     let matching = log.entries.filter { entry in
       guard let word else { return true }
       return entry.code.contains(word) || entry.resource.contains(word)
+        || names.shown(entry.resource).contains(word)
         || entry.details.contains { $0.contains(word) } || sentence(of: entry, in: session).contains(word)
     }
     let shown = matching.suffix(count)
@@ -50,7 +53,7 @@ package enum EventsCommand: ShellCommand {
       ])
       for entry in shown {
         table.row([
-          [.muted(entry.at.clock)], [Document.Span(entry.resource)],
+          [.muted(entry.at.clock)], [Document.Span(names.shown(entry.resource))],
           [Document.Span](markup: sentence(of: entry, in: session)),
         ])
       }

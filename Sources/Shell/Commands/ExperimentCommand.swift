@@ -24,7 +24,7 @@ package enum ExperimentCommand: ShellCommand {
     case nil: return list(start, in: session)
     case "list" where arguments.count == 1: return list(start, in: session)
     case "run" where arguments.count >= 2:
-      let options = try Options(Array(arguments.dropFirst(2)), world: try session.openWorkspace().world)
+      let options = try Options(Array(arguments.dropFirst(2)), in: try session.openWorkspace())
       return try run(try experiment(arguments[1], of: start), options, in: session)
     default: throw CommandFailure("experiment.usage")
     }
@@ -71,14 +71,13 @@ package enum ExperimentCommand: ShellCommand {
     var zone: Zone?
     var seed = WeatherSeed(1)
 
-    init(_ words: [String], world: World) throws(CommandFailure) {
+    init(_ words: [String], in workspace: Workspace) throws(CommandFailure) {
       var rest = words[...]
       while let word = rest.popFirst() {
         guard let value = rest.popFirst() else { throw CommandFailure("experiment.usage") }
         switch word {
         case "--zone":
-          let zones = world.catalog.zones(in: Zone(rawValue: value).region).map(\.zone)
-          guard let zone = zones.first(where: { $0.rawValue == value }) else {
+          guard let zone = FaultRequest.zone(value, workspace.world, workspace.region) else {
             throw CommandFailure("experiment.unknown-zone", ["zone": .string(value)])
           }
           self.zone = zone
@@ -125,7 +124,7 @@ package enum ExperimentCommand: ShellCommand {
     var document = Document()
     document.paragraph(session.text("experiment.on-copy"), style: .muted)
     if reports.count > 1 { document.table(ReportDocument.zones(reports, in: session)) }
-    document.append(ReportDocument.of(worst, in: session))
+    document.append(ReportDocument.of(worst, on: world, in: session))
     return CommandOutput(worst.value, document)
   }
 }
@@ -135,7 +134,7 @@ extension Session {
   func startWorldOfPlace() throws(CommandFailure) -> StartWorld {
     switch place {
     case .lab(let id, _): return try lab(id.rawValue).lab.start
-    case .sandbox: return try lab(Self.sandboxLab).lab.start
+    case .sandbox: return try sandboxStart()
     case .lesson:
       guard let open = openLesson else { throw CommandFailure("session.no-world") }
       return try startWorld(of: open.lesson)

@@ -34,11 +34,11 @@ package enum ExplainCommand: ShellCommand {
       try run.report(on: judged.world) { progress(0, $0) }
     }
     guard let traced else { throw CommandFailure("check.stopped", status: 130) }
+    let names = session.names(in: judged.world)
     var document = Document()
-    document.append(timeline(report, in: session))
-    document.table(shares(of: result.causes, in: session))
-    document.heading(
-      session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)]), level: 3)
+    document.append(timeline(report, names, in: session))
+    document.table(shares(of: result.causes, names, in: session))
+    document.heading(session.text(of: cause, names), level: 3)
     document.paragraph(session.text("explain.one-request"), style: .muted)
     var table = Document.Table(columns: [
       .init(session.text("explain.column.time")), .init(session.text("explain.column.hop")),
@@ -50,12 +50,14 @@ package enum ExplainCommand: ShellCommand {
         ? session.text("causes.\(hop.code.dropFirst(6)).name")
         : session.text(
           "hops.\(hop.code)",
-          ["resource": .string(hop.resource), "span": .duration(nanoseconds: hop.span.nanoseconds)])
+          [
+            "resource": .string(names.shown(hop.resource)),
+            "span": .duration(nanoseconds: hop.span.nanoseconds),
+          ])
       table.row(["\(hop.at.clock) #\(hop.attempt)", sentence])
     }
     document.table(table)
-    document.paragraph(
-      session.text("causes.\(cause.code.rawValue).remedy", ["resource": .string(cause.resource)]))
+    document.paragraph(session.text(of: cause, part: "remedy", names))
     return CommandOutput(
       Result(
         check: result.check.id, cause: cause.code.rawValue, resource: cause.resource,
@@ -92,7 +94,7 @@ package enum ExplainCommand: ShellCommand {
   }
 
   /// What happened when in the worst run: fault, first and last lost request, good again.
-  private static func timeline(_ report: Report, in session: Session) -> Document {
+  private static func timeline(_ report: Report, _ names: ResourceNames, in session: Session) -> Document {
     var document = Document()
     for fault in report.faults {
       func since(_ moment: EventKernel.Duration) -> TextValue {
@@ -104,7 +106,7 @@ package enum ExplainCommand: ShellCommand {
         session.text(
           "experiment.fault.\(fault.code)",
           [
-            "resource": .string(fault.resource),
+            "resource": .string(names.shown(fault.resource)),
             "span": .duration(nanoseconds: (fault.end - fault.start).nanoseconds),
           ]), style: .bad)
       if let first = lost.map({ max($0.first, fault.start) }).min() {
@@ -124,14 +126,17 @@ package enum ExplainCommand: ShellCommand {
   }
 
   /// Each cause with its share of the lost requests and when it decided.
-  private static func shares(of causes: [Report.CauseCount], in session: Session) -> Document.Table {
+  private static func shares(
+    of causes: [Report.CauseCount], _ names: ResourceNames, in session: Session
+  ) -> Document.Table {
     var table = Document.Table(columns: [
       .init(session.text("explain.column.cause")), .init(session.text("explain.column.resource")),
       .init(session.text("explain.column.lost"), .right), .init(session.text("explain.column.when"), .right),
     ])
     for cause in causes.filter({ $0.lost > 0 }).prefix(6) {
       table.row([
-        session.text("causes.\(cause.code.rawValue).name"), cause.resource, NumberFormat.integer(cause.lost),
+        session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
+        NumberFormat.integer(cause.lost),
         "\(ReportDocument.clock(cause.first))–\(ReportDocument.clock(cause.last))",
       ])
     }

@@ -1,6 +1,7 @@
 import Assessment
 import Cloud
 import CloudAPI
+import Course
 import EventKernel
 import Terminal
 import Texts
@@ -14,6 +15,15 @@ package enum FaultCommand: ShellCommand {
   private static let before = Duration.minutes(3)
   private static let after = Duration.minutes(7)
 
+  /// A fault that was injected live, as scripts read it.
+  struct Injected: Encodable {
+    let name: String
+    let resource: String
+    /// When it began in the world's time, and for how long it lasts.
+    let at: String
+    let seconds: Double
+  }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     var words = arguments
@@ -21,8 +31,11 @@ package enum FaultCommand: ShellCommand {
     words.removeAll { $0 == "--live" }
     var workspace = try session.openWorkspace()
     guard let request = FaultRequest(words: words, world: workspace.world, region: workspace.region)
-    else {
-      throw CommandFailure("fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
+    else { throw problem(with: words, in: workspace) }
+    if case .rebootDatabase(let name) = request.fault,
+      !workspace.world.rds.instances.rows.contains(where: { $0.identifier == name })
+    {
+      throw CommandFailure("fault.unknown-database", ["name": .string(name)])
     }
     guard isLive else { return try onCopy(request, of: workspace, in: session) }
     workspace.inject(request.fault, lasting: request.lasting, words: words)
@@ -30,7 +43,46 @@ package enum FaultCommand: ShellCommand {
     try session.save()
     var document = Document()
     document.paragraph(session.text("fault.injected", ["name": .string(words[0])]))
-    return CommandOutput(Done(), document)
+    let injected = Injected(
+      name: words[0], resource: request.fault.resource, at: workspace.world.now.clock,
+      seconds: request.lasting.inSeconds)
+    return CommandOutput(injected, document)
+  }
+
+  /// Why words ask for no fault of a world.
+  private static func problem(with words: [String], in workspace: Workspace) -> CommandFailure {
+    let usage = CommandFailure(
+      "fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
+    guard let name = words.first else { return usage }
+    guard FaultRequest.names.contains(name) else {
+      let near = NearestName.of(name, among: FaultRequest.names)
+      return CommandFailure(
+        near == nil ? "fault.unknown-name" : "fault.unknown-name-near",
+        [
+          "name": .string(name), "near": .string(near ?? ""),
+          "names": .string(FaultRequest.names.joined(separator: ", ")),
+        ])
+    }
+    guard words.count >= 2 else { return usage }
+    switch name {
+    case "zone-power", "slow-zone":
+      guard FaultRequest.zone(words[1], workspace.world, workspace.region) == nil else { break }
+      let zones = workspace.world.catalog.zones(in: workspace.region).map(\.zone.rawValue)
+      return CommandFailure(
+        "fault.unknown-zone",
+        ["zone": .string(words[1]), "zones": .string(zones.joined(separator: ", "))])
+    case "stop-instances":
+      let unknown = words.dropFirst().first { word in
+        SpanText.duration(word) == nil
+          && InstanceID(word).flatMap { workspace.world.ec2.instances[$0] } == nil
+      }
+      if let unknown { return CommandFailure("fault.unknown-instance", ["id": .string(unknown)]) }
+    default: break
+    }
+    if words.count == 3, SpanText.duration(words[2]) == nil {
+      return CommandFailure("fault.bad-span", ["text": .string(words[2])])
+    }
+    return usage
   }
 
   private static func onCopy(
@@ -46,7 +98,7 @@ package enum FaultCommand: ShellCommand {
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
     var document = Document()
     document.paragraph(session.text("fault.on-copy"), style: .muted)
-    document.append(ReportDocument.of(report, in: session))
+    document.append(ReportDocument.of(report, on: workspace.world, in: session))
     return CommandOutput(report.value, document)
   }
 }

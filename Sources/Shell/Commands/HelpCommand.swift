@@ -29,6 +29,11 @@ package enum HelpCommand: ShellCommand {
       return try AWSCommand.run(Array(arguments.dropFirst()) + ["help"], in: session)
     }
     guard CommandTable.command(name) != nil else { throw session.unknownCommand(name) }
+    // `help lab start` means the page of `lab`, whose usage tells of `start`.
+    let usage = session.text("help.\(name).usage")
+    guard arguments.dropFirst().allSatisfy(usage.contains) else {
+      throw CommandFailure("help-page.bad-usage")
+    }
     return page(name, in: session)
   }
 

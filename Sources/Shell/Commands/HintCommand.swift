@@ -17,7 +17,7 @@ package enum HintCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.isEmpty else { throw CommandFailure("hint.usage") }
-    guard case .lab(let id, let run) = session.place else { throw CommandFailure("lab.none-open") }
+    guard case .lab(let id, let run) = session.place else { throw session.noLabOpen }
     let folder = try session.lab(id.rawValue).folder
     let collector = DiagnosticCollector()
     guard let hints = folder.hints(session.contentLanguage, collector) else {

@@ -10,12 +10,15 @@ enum ReportDocument {
   private static let window = 10.0
 
   /// A drawing of answered and lost requests, the sums, each fault, the first causes.
-  static func of(_ report: Report, in session: Session) -> Document {
+  ///
+  /// - Parameter world: the world that it was run on, which knows the names of its resources.
+  static func of(_ report: Report, on world: World, in session: Session) -> Document {
+    let names = session.names(in: world)
     var document = Document()
     document.plot(plot(report, in: session))
     document.paragraph(
       session.text(
-        "experiment.sums",
+        report.lost == 0 ? "experiment.sums-all" : "experiment.sums",
         [
           "offered": .integer(report.offered), "lost": .integer(report.lost),
           "availability": .number(
@@ -32,7 +35,9 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let causes = report.causes.filter { $0.lost > 0 }.prefix(3)
-    let lines = report.faults.map { sentence($0, in: session) } + causes.map { sentence($0, in: session) }
+    let lines =
+      report.faults.map { sentence($0, names, in: session) }
+      + causes.map { sentence($0, names, in: session) }
     if !lines.isEmpty { document.list(lines) }
     return document
   }
@@ -67,24 +72,28 @@ enum ReportDocument {
       axis: .init(start: "0:00", end: clock(report.duration)))
   }
 
-  private static func sentence(_ fault: Report.FaultReport, in session: Session) -> String {
+  private static func sentence(
+    _ fault: Report.FaultReport, _ names: ResourceNames, in session: Session
+  ) -> String {
     session.text(
-      "experiment.faulted.\(fault.goodAgain == nil ? "to-the-end" : "again")",
+      "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
         "at": .string(clock(fault.start)), "end": .string(clock(fault.end)), "lost": .integer(fault.lost),
         "fault": .string(
           session.text(
             "experiment.fault.\(fault.code)",
             [
-              "resource": .string(fault.resource),
+              "resource": .string(names.shown(fault.resource)),
               "span": .duration(nanoseconds: (fault.end - fault.start).nanoseconds),
             ])),
         "again": .string(again(fault, in: session)),
       ])
   }
 
-  private static func sentence(_ cause: Report.CauseCount, in session: Session) -> String {
-    let text = session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)])
+  private static func sentence(
+    _ cause: Report.CauseCount, _ names: ResourceNames, in session: Session
+  ) -> String {
+    let text = session.text(of: cause, names)
     return session.text("experiment.cause", ["lost": .integer(cause.lost), "text": .string(text)])
   }
 
@@ -97,5 +106,14 @@ enum ReportDocument {
   static func clock(_ moment: EventKernel.Duration) -> String {
     let seconds = Int(moment.inSeconds)
     return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
+  }
+}
+
+extension Session {
+  /// What a cause says, with the resource as the learner calls it.
+  ///
+  /// - Parameter part: `text` for what happened, `remedy` for what would have prevented it.
+  func text(of cause: Report.CauseCount, part: String = "text", _ names: ResourceNames) -> String {
+    text("causes.\(cause.code.rawValue).\(part)", ["resource": .string(names.shown(cause.resource))])
   }
 }

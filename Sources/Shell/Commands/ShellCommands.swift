@@ -1,14 +1,24 @@
+import CloudAPI
 import EventKernel
 import Terminal
 import Texts
 
-/// Shows the journal, one JSON line an entry.
+/// Shows the journal, one JSON line an entry; as JSON for scripts, its header and a list of its entries.
 package enum JournalCommand: ShellCommand {
   package static let name = "journal"
 
+  /// The journal as scripts read it.
+  struct Result: Encodable {
+    let header: Value
+    let entries: [Value]
+  }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    CommandOutput(Done(), Document(), raw: try session.openWorkspace().journal.text)
+    guard arguments.isEmpty else { throw CommandFailure("session.takes-nothing", ["name": .string(name)]) }
+    let journal = try session.openWorkspace().journal
+    let result = Result(header: Journal.value(journal.header), entries: journal.entries.map(Journal.value))
+    return CommandOutput(result, Document(), raw: session.wantsJSON ? nil : journal.text)
   }
 }
 
@@ -18,6 +28,7 @@ package enum VarsCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
+    guard arguments.isEmpty else { throw CommandFailure("session.takes-nothing", ["name": .string(name)]) }
     let workspace = try session.openWorkspace()
     let others = workspace.variables.keys.filter { !workspace.exported.contains($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -35,6 +46,7 @@ package enum ExitCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
+    guard arguments.isEmpty else { throw CommandFailure("session.takes-nothing", ["name": .string(name)]) }
     session.isEnding = true
     return CommandOutput(Done(), Document())
   }

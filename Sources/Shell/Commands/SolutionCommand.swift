@@ -17,7 +17,7 @@ package enum SolutionCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.isEmpty || arguments == ["--give-up"] else { throw CommandFailure("solution.usage") }
-    guard case .lab(let id, let run) = session.place else { throw CommandFailure("lab.none-open") }
+    guard case .lab(let id, let run) = session.place else { throw session.noLabOpen }
     guard let store = session.store else { throw CommandFailure("review.no-store", status: 3) }
     do throws(StoreError) {
       if !arguments.isEmpty { try store.update(run: run) { $0.gaveUp = $0.gaveUp || !$0.isPassed } }

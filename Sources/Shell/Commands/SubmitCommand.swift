@@ -12,7 +12,7 @@ package enum SubmitCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.count <= 1 else { throw CommandFailure("submit.usage") }
-    guard case .lab(let id, _) = session.place else { throw CommandFailure("lab.none-open") }
+    guard case .lab(let id, _) = session.place else { throw session.noLabOpen }
     let workspace = try session.openWorkspace()
     let seen = session.verdict.map { "\($0.verdict.score)" } ?? "-"
     let path = arguments.first ?? "\(id.rawValue).submission"
@@ -21,7 +21,10 @@ package enum SubmitCommand: ShellCommand {
       + workspace.journal.text
     try NewFile.write(text, to: path)
     var document = Document()
-    document.paragraph(session.text("submit.done", ["path": .string(path), "score": .string(seen)]))
+    document.paragraph(
+      session.text(
+        session.verdict == nil ? "submit.done-unchecked" : "submit.done",
+        ["path": .string(path), "score": .string(seen)]))
     return CommandOutput(["path": path, "score": seen], document)
   }
 

@@ -50,11 +50,11 @@ package enum RunCommand: ShellCommand {
         "run.done",
         [
           "offered": .integer(report.offered), "lost": .integer(report.lost),
-          "p95": .number(report.latency.quantile(0.95).inMilliseconds),
+          "p95": .integer(Int(report.latency.quantile(0.95).inMilliseconds.rounded())),
         ]))
+    let names = session.names(in: workspace.world)
     for cause in report.causes.filter({ $0.lost > 0 }).prefix(3) {
-      document.paragraph(
-        session.text("causes.\(cause.code.rawValue).text", ["resource": .string(cause.resource)]))
+      document.paragraph(session.text(of: cause, names))
     }
     return CommandOutput(["offered": report.offered, "lost": report.lost], document)
   }
@@ -88,7 +88,9 @@ extension Session {
   fileprivate func move(
     _ arguments: [String], id: String, _ act: (inout Workspace, Int) throws(RunRefusal) -> Int
   ) throws(CommandFailure) -> CommandOutput {
-    guard let count = arguments.isEmpty ? 1 : Int(arguments[0]), (1...100_000).contains(count) else {
+    guard arguments.count <= 1, let count = arguments.first.map({ Int($0) }) ?? 1,
+      (1...100_000).contains(count)
+    else {
       throw CommandFailure("undo.usage")
     }
     var workspace = try openWorkspace()
@@ -101,7 +103,7 @@ extension Session {
     self.workspace = workspace
     try save()
     var document = Document()
-    document.paragraph(text("undo.\(id)", ["count": .integer(moved)]))
+    document.paragraph(text(moved == 0 ? "undo.no-\(id)" : "undo.\(id)", ["count": .integer(moved)]))
     return CommandOutput(["count": moved], document)
   }
 }

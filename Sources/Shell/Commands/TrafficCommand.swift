@@ -38,7 +38,7 @@ package enum TrafficCommand: ShellCommand {
     let items = workload.populations.map { population in
       let rates = population.rate.points.map(\.perSecond)
       users.row([
-        "\(population.name) (\(population.city))", population.host,
+        "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
           ? NumberFormat.fixed(rates[0], digits: 0)
           : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",

@@ -12,7 +12,8 @@ enum VerdictDocument {
   private static let mostReasons = 3
 
   /// The checks with their values, the worst run and the reasons of those that count and do not hold; then the score.
-  static func of(_ verdict: Verdict, in session: Session) -> Document {
+  static func of(_ verdict: Verdict, on world: World, in session: Session) -> Document {
+    let names = session.names(in: world)
     var document = Document()
     document.paragraph(
       session.text(
@@ -25,7 +26,10 @@ enum VerdictDocument {
     for result in verdict.checks {
       // Two checks with the same worst run have the same reasons: they are told once.
       let isNew = result.worst.map { told.insert($0).inserted } ?? true
-      document.verdict(line(result, verdict, withReasons: isNew, in: session))
+      document.verdict(line(result, verdict, names, withReasons: isNew, in: session))
+    }
+    if verdict.checks.contains(where: { !$0.counts }) {
+      document.paragraph(session.text("check.counts-when"), style: .muted)
     }
     document.paragraph(session.text("check.score", ["score": .integer(verdict.score)]))
     for medal in verdict.medals { document.paragraph(medal.title[session.contentLanguage], style: .good) }
@@ -34,12 +38,13 @@ enum VerdictDocument {
   }
 
   private static func line(
-    _ result: Verdict.CheckResult, _ verdict: Verdict, withReasons: Bool, in session: Session
+    _ result: Verdict.CheckResult, _ verdict: Verdict, _ names: ResourceNames, withReasons: Bool,
+    in session: Session
   ) -> Document.Verdict {
     var details = Document()
     if let worst = result.worst, !result.holds, result.counts {
       details.paragraph(worstRun(result, verdict.reports[worst], verdict, in: session))
-      if withReasons { reasons(of: result.causes, in: session, to: &details) }
+      if withReasons { reasons(of: result.causes, names, in: session, to: &details) }
     }
     let bound = result.check.bound.number ?? 0
     var note = session.text(
@@ -74,7 +79,7 @@ enum VerdictDocument {
 
   /// One line a cause code: since when, what happened, how many requests it lost, and how many more resources did the same.
   private static func reasons(
-    of causes: [Report.CauseCount], in session: Session, to details: inout Document
+    of causes: [Report.CauseCount], _ names: ResourceNames, in session: Session, to details: inout Document
   ) {
     var codes: [CauseCode] = []
     for cause in causes where cause.lost > 0 && !codes.contains(cause.code) { codes.append(cause.code) }
@@ -86,8 +91,7 @@ enum VerdictDocument {
           "check.reason",
           [
             "at": .string(ReportDocument.clock(first)), "lost": .integer(same.reduce(0) { $0 + $1.lost }),
-            "text": .string(
-              session.text("causes.\(code.rawValue).text", ["resource": .string(same[0].resource)])),
+            "text": .string(session.text(of: same[0], names)),
           ])
         if same.count > 1 {
           sentence += " " + session.text("check.more", ["count": .integer(same.count - 1)])

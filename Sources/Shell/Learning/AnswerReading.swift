@@ -45,12 +45,12 @@ package enum AnswerReading {
     throw .unknownPart(VisibleText.escaped(text))
   }
 
-  /// `a c`, `a,c` or `ac` as positions from 0.
+  /// `a c`, `a,c`, `ac`, or `1 3` for the same as positions from 0.
   static func letters(_ text: String, of count: Int) throws(AnswerError) -> [Int] {
     var positions: [Int] = []
     for scalar in text.lowercased().unicodeScalars where !isSeparator(scalar) {
-      let position = Int(scalar.value) - 97
-      guard (0..<count).contains(position) else { throw .unknownPart(VisibleText.escaped(String(scalar))) }
+      let position = Int(scalar.value) - (scalar.properties.numericType == nil ? 97 : 49)
+      guard (0..<count).contains(position) else { throw .unknownPart(VisibleText.escaped(text)) }
       positions.append(position)
     }
     guard !positions.isEmpty else { throw .empty }

@@ -67,7 +67,9 @@ struct QuestionAsking {
     case .cloze(let blanks): return askBlanks(blanks, presented)
     case .trueFalse(let statement) where !statement.because.isEmpty: return askVerdict(presented)
     case .single, .multiple, .trueFalse, .number, .short, .ordering, .matching, .simulated, .open:
-      return askUntilReadable(QuestionText(session: session).prompt(presented)) { text throws(AnswerError) in
+      let prompt = QuestionText(session: session).prompt(presented)
+      return askUntilReadable(prompt, presented, isFree: presented.question.kind == .short) {
+        text throws(AnswerError) in
         let answer = try AnswerReading.answer(text, to: presented)
         try check(answer, presented)
         return answer
@@ -76,17 +78,22 @@ struct QuestionAsking {
   }
 
   /// Asks again, with the reason, while the answer cannot be read.
+  ///
+  /// - Parameter isFree: whether any words could be an answer; else a line that cannot be read may be a command.
   private func askUntilReadable(
-    _ prompt: String, _ read: (String) throws(AnswerError) -> Answer
+    _ prompt: String, _ presented: PresentedQuestion, isFree: Bool = false,
+    _ read: (String) throws(AnswerError) -> Answer
   ) -> Read {
     while true {
       switch reply(prompt) {
       case .skipped: return .skipped
       case .ended: return .ended
       case .text(let text):
+        if isFree, takesAsCommand(text, isFree: true, presented) { continue }
         do throws(AnswerError) {
           return .answer(try read(text))
         } catch {
+          if takesAsCommand(text, isFree: false, presented) { continue }
           session.tell(QuestionText(session: session).sentence(of: error))
         }
       }
@@ -96,14 +103,15 @@ struct QuestionAsking {
   private func askVerdict(_ presented: PresentedQuestion) -> Read {
     let words = QuestionText(session: session)
     var verdict = false
-    let first = askUntilReadable(words.prompt(presented)) { text throws(AnswerError) in
+    let first = askUntilReadable(words.prompt(presented), presented) { text throws(AnswerError) in
       let answer = try AnswerReading.answer(text, to: presented)
       if case .verdict(let given, _) = answer { verdict = given }
       return answer
     }
     guard case .answer = first else { return first }
     session.tell(words.reasons(presented))
-    return askUntilReadable(words.letterPrompt(presented.lettered.count)) { text throws(AnswerError) in
+    let prompt = words.letterPrompt(presented.lettered.count)
+    return askUntilReadable(prompt, presented) { text throws(AnswerError) in
       .verdict(verdict, because: try AnswerReading.choice(ComparableText.normal(text), presented))
     }
   }
@@ -113,7 +121,10 @@ struct QuestionAsking {
     var given: [String: String] = [:]
     for (index, blank) in blanks.enumerated() {
       session.tell(words.blank(blank, number: index + 1))
-      let read = askUntilReadable(words.blankPrompt(blank, number: index + 1)) { text throws(AnswerError) in
+      var isFree = false
+      if case .short = blank.content { isFree = true }
+      let prompt = words.blankPrompt(blank, number: index + 1)
+      let read = askUntilReadable(prompt, presented, isFree: isFree) { text throws(AnswerError) in
         let answer = try words.blankAnswer(text, to: blank)
         try check(.blanks([blank.id: answer]), presented)
         given[blank.id] = answer

@@ -80,7 +80,8 @@ struct QuestionText {
 
   private func numberPrompt(_ unit: MeasureUnit) -> String {
     unit.symbol.isEmpty
-      ? session.text("mark.prompt.count") : session.text("mark.prompt.number", ["unit": .string(unit.symbol)])
+      ? session.text("mark.prompt.count")
+      : session.text("mark.prompt.number", ["unit": .string(unit.shown(in: session.contentLanguage))])
   }
 
   /// The choices of a blank; empty for one that is typed.

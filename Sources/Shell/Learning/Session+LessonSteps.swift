@@ -58,7 +58,7 @@ extension Session {
       steps.append(
         text("lesson.next-lesson", ["id": .string(next.id.rawValue), "title": .string(next.title)]))
     }
-    return steps
+    return steps + [text("lesson.next-leave")]
   }
 
   /// Follows a line that the learner typed in a lesson: the line that waits is done with it, a task may hold now, and

@@ -35,7 +35,8 @@ struct MapDrawing {
   private var paths: [Document.TreeNode] {
     map.paths.map { path in
       let users = path.users.map {
-        session.text("map.users", ["city": .string(cityName($0.city)), "rate": .number($0.perSecond)])
+        session.text(
+          "map.users", ["city": .string(session.cityName($0.city)), "rate": .number($0.perSecond)])
       }
       let ways = path.balancers.map { balancer($0) } + zones(of: path.machines)
       let nowhere = [node(session.text("map.nowhere"), .bad, [])]
@@ -76,7 +77,7 @@ struct MapDrawing {
   private func machine(_ machine: WorldMap.Machine) -> Document.TreeNode {
     var label: [Document.Span] = []
     if !machine.name.isEmpty { label.append(Document.Span(machine.name + " ", style: .key)) }
-    let id = isFull ? machine.id : String(machine.id.prefix(6)) + "…"
+    let id = isFull ? machine.id : ResourceNames.shortened(machine.id[...])
     label += [Document.Span(id + " "), .muted(machine.type + " ")]
     if let group = machine.group, isFull {
       label.append(.muted(session.text("map.of-group", ["group": .string(group)]) + " "))
@@ -128,8 +129,12 @@ struct MapDrawing {
     return String(last)
   }
 
-  private func cityName(_ city: String) -> String {
+}
+
+extension Session {
+  /// What a city is called.
+  func cityName(_ city: String) -> String {
     let id = "map.city.\(city)"
-    return session.texts.contains(id) ? session.text(id) : city.prefix(1).uppercased() + city.dropFirst()
+    return texts.contains(id) ? text(id) : city.prefix(1).uppercased() + city.dropFirst()
   }
 }

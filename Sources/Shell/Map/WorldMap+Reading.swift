@@ -21,9 +21,10 @@ extension WorldMap {
     let shown = Set(
       (paths.flatMap(\.balancers) + balancersApart).flatMap(\.zones).flatMap(\.targets).map(\.id)
         + paths.flatMap(\.machines).map(\.id))
-    apart = world.ec2.instances.rows
-      .filter { $0.state != .terminated && !shown.contains($0.id.description) }
-      .map { reader.machine($0, health: nil) }
+    apart = reader.ordered(
+      world.ec2.instances.rows
+        .filter { $0.state != .terminated && !shown.contains($0.id.description) }
+        .map { reader.machine($0, health: nil) })
     stores = reader.stores
   }
 }
@@ -110,7 +111,7 @@ private struct WorldMapReader {
   }
 
   /// By zone, then name, then id.
-  private func ordered(_ machines: [WorldMap.Machine]) -> [WorldMap.Machine] {
+  func ordered(_ machines: [WorldMap.Machine]) -> [WorldMap.Machine] {
     machines.sorted { left, right in
       for (one, other) in [(left.zone, right.zone), (left.name, right.name)]
       where !one.utf8.elementsEqual(other.utf8) {

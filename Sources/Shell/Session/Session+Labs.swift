@@ -17,28 +17,34 @@ package struct JudgedWorld: Sendable {
 extension Session {
   /// Reads a lab, or the failure that names what is wrong with it or which name is near.
   package func lab(_ name: String) throws(CommandFailure) -> (folder: LabFolder, lab: Lab) {
-    let id = LabID(name)
-    guard let folder = course.lab(id) else {
-      let known = course.labIDs.map(\.rawValue)
-      guard let near = NearestName.of(name, among: known) else {
-        throw CommandFailure("lab.unknown", ["name": .string(name)])
-      }
-      throw CommandFailure("lab.unknown-near", ["name": .string(name), "near": .string(near)])
-    }
+    let folder = try LabPlace.folder(id: name, in: self)
+    return (folder, try lab(in: folder))
+  }
+
+  /// Reads the lab of a folder, or the failure that names what is wrong with it.
+  private func lab(in folder: LabFolder) throws(CommandFailure) -> Lab {
+    let name = folder.id.rawValue
     let collector = DiagnosticCollector()
     guard let lab = folder.lab(collector), collector.diagnostics.isEmpty else {
       throw CommandFailure(broken: id, collector)
     }
-    return (folder, lab)
+    return lab
+  }
+
+  /// The workspace in which a lab of the program's own content begins.
+  package func startWorkspace(
+    of name: String, seed: WorldSeed? = nil
+  ) throws(CommandFailure) -> (lab: Lab, workspace: Workspace) {
+    try startWorkspace(of: try LabPlace.folder(id: name, in: self), seed: seed)
   }
 
   /// The workspace in which a lab begins.
   ///
   /// - Parameter seed: another world seed than the lab's own, as a student's variant has.
   package func startWorkspace(
-    of name: String, seed: WorldSeed? = nil
+    of folder: LabFolder, seed: WorldSeed? = nil
   ) throws(CommandFailure) -> (lab: Lab, workspace: Workspace) {
-    let (folder, lab) = try self.lab(name)
+    let lab = try self.lab(in: folder)
     let script = folder.setup(DiagnosticCollector())
     do throws(WorldBuildError) {
       return (
@@ -48,7 +54,7 @@ extension Session {
       )
     } catch {
       throw CommandFailure(
-        "lab.setup-failed", ["name": .string(name), "reason": .string("\(error)")], status: 3)
+        "lab.setup-failed", ["name": .string(folder.id.rawValue), "reason": .string("\(error)")], status: 3)
     }
   }
 
@@ -75,17 +81,38 @@ extension Session {
 
   /// Goes on with free play.
   package func resumeSandbox(run: String) throws(CommandFailure) {
-    let start = try startWorkspace(of: Self.sandboxLab).workspace
+    let start = try sandboxWorkspace()
     try resume(start, run: run)
     place = .sandbox(run: run)
   }
 
-  /// The lab whose start world free play begins in: a small shop with users.
-  package static let sandboxLab = "az-outage"
+  /// The name of free play in the store and in journals, where a lab's id stands.
+  static let sandboxName = "sandbox"
+
+  /// The start world of free play: a small shop with users.
+  func sandboxStart() throws(CommandFailure) -> StartWorld {
+    let collector = DiagnosticCollector()
+    guard let start = course.sandbox.start(collector), collector.diagnostics.isEmpty else {
+      let first = collector.diagnostics.first.map { "\($0.file):\($0.line)" } ?? "sandbox/world.yaml"
+      throw CommandFailure("sandbox.broken", ["reason": .string(first)], status: 3)
+    }
+    return start
+  }
+
+  /// The workspace in which free play begins.
+  private func sandboxWorkspace() throws(CommandFailure) -> Workspace {
+    let start = try sandboxStart()
+    let script = course.sandbox.setup(DiagnosticCollector())
+    do throws(WorldBuildError) {
+      return try builder.workspace(start, name: Self.sandboxName, version: "", script: script)
+    } catch {
+      throw CommandFailure("sandbox.broken", ["reason": .string("\(error)")], status: 3)
+    }
+  }
 
   /// Goes on with free play, or begins it; whether there was something to go on with.
   func enterSandbox() throws(CommandFailure) -> Bool {
-    let last = try runs(of: "sandbox").first
+    let last = try runs(of: Self.sandboxName).first
     guard let last else {
       try startSandbox()
       return false
@@ -106,24 +133,18 @@ extension Session {
   /// The workspace in which a journal begins: its lab's, lesson's or the sandbox's start world under its world seed.
   func startWorkspace(ofJournal journal: Journal) throws(CommandFailure) -> Workspace {
     let name = journal.header.lab
-    if name == "sandbox" {
-      var workspace = try startWorkspace(of: Self.sandboxLab).workspace
-      workspace.journal.header.lab = name
-      workspace.journal.header.labVersion = ""
-      return workspace
-    }
+    if name == Self.sandboxName { return try sandboxWorkspace() }
     if course.lab(LabID(name)) == nil, course.lesson(LessonID(name)) != nil {
       return try startWorkspace(of: try lesson(named: name))
     }
     return try startWorkspace(of: name, seed: journal.header.worldSeed).workspace
   }
 
-  /// Begins free play in a default shop with users.
+  /// Begins free play in its start world.
   package func startSandbox() throws(CommandFailure) {
-    var workspace = try startWorkspace(of: Self.sandboxLab).workspace
+    var workspace = try sandboxWorkspace()
     let run = RunName.fresh()
     workspace.folder = try workFolder(run)
-    workspace.journal.header.lab = "sandbox"
     try begin(run: run, workspace: workspace, version: "")
     self.workspace = workspace
     savedEntries = 0

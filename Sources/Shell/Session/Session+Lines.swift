@@ -66,7 +66,9 @@ extension Session {
     } catch {
       workspace = space
       try save()
-      throw failure(of: error)
+      let failure = failure(of: error)
+      tellUnset(space.unset)
+      throw failure
     }
     workspace = space
     try save()
@@ -75,13 +77,25 @@ extension Session {
     case .assigned: return 0
     case .aws(let outcome):
       lastResult = .aws(outcome)
-      return show(AWSCommand.output(outcome, in: self))
+      let status = show(AWSCommand.output(outcome, in: self))
+      if status != 0 || lines.isInteractive { tellUnset(space.unset) }
+      return status
     case .waited(let span):
       let output = WaitCommand.output(waited: span, in: self)
       lastResult = .output(output.result)
       return show(output)
     case .other(let command, let arguments): return try dispatch(command, arguments)
     }
+  }
+
+  /// Says which variables of a line are not set: an option without its value fails, or means everything.
+  private func tellUnset(_ names: [String]) {
+    guard !names.isEmpty else { return }
+    var document = Document()
+    for name in names.prefix(3) {
+      document.paragraph(text("aws.unset", ["name": .string(name)]), style: .warn)
+    }
+    screen.showError(document)
   }
 
   /// A line typed outside of any world: commands alone; variables and `aws` need a world.
@@ -119,11 +133,21 @@ extension Session {
 
   /// Why a name is no command; the nearest one is told.
   func unknownCommand(_ name: String) -> CommandFailure {
+    let values: [String: TextValue] = ["name": .string(name)]
+    if let kind = Self.wordsOfOtherShells[name] { return CommandFailure("session.other-\(kind)", values) }
+    if builder.operations.services.contains(name) { return CommandFailure("session.other-service", values) }
     let near = NearestName.of(name, among: CommandTable.names)
-    guard let near else { return CommandFailure("session.unknown-command", ["name": .string(name)]) }
+    guard let near else { return CommandFailure("session.unknown-command", values) }
     return CommandFailure(
       "session.unknown-command-near", ["name": .string(name), "near": .string(near)])
   }
+
+  /// What people type out of habit, and which sentence says how the same is done here.
+  private static let wordsOfOtherShells = [
+    "clear": "clear", "cls": "clear", "quit": "leave", "q": "leave", "logout": "leave", "bye": "leave",
+    "man": "help", "?": "help", "ls": "list", "dir": "list", "cd": "list", "pwd": "list",
+    "next": "next", "back": "next", "start": "start", "brief": "brief", "status": "brief",
+  ]
 
   /// Shows what a command gave; the exit status is its own.
   @discardableResult
@@ -137,7 +161,9 @@ extension Session {
       return output.status
     }
     if let raw = output.raw { screen.write(Sanitizer.visible(raw, layout: .lines)) }
-    if let rawError = output.rawError { screen.writeError(Sanitizer.visible(rawError, layout: .lines)) }
+    if let rawError = output.rawError {
+      screen.writeError(lines: Sanitizer.visible(rawError, layout: .lines))
+    }
     if !output.document.isEmpty {
       if output.raw == nil {
         screen.show(output.document)
@@ -186,7 +212,7 @@ extension Session {
     switch error {
     case .unreadable(let error): return failure(of: error)
     case .substitution(_, let output, let status):
-      screen.writeError(Sanitizer.visible(output, layout: .lines))
+      screen.writeError(lines: Sanitizer.visible(output, layout: .lines))
       return CommandFailure("words.substitution-failed", status: status)
     case .badSpan(let text): return CommandFailure("run.bad-span", ["text": .string(text)])
     case .run(let refusal): return failure(of: refusal)

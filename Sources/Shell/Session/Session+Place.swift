@@ -30,7 +30,7 @@ extension Session {
     }
     guard let last, last.isOpen else { return }
     rememberedPlace = last.id
-    if last.lab == "sandbox" {
+    if last.lab == Self.sandboxName {
       try resumeSandbox(run: last.id)
     } else {
       try resumeLab(LabID(last.lab), run: last.id)

@@ -9,11 +9,13 @@ import Texts
 import Traffic
 
 /// `skydrill lab check`: judges the world that a file of commands makes in a lab's start world.
+///
+/// The lab is named by its id, or by the path of its folder, as `prove` takes it.
 package enum LabCheckTool {
   /// Runs the commands, judges, shows the verdict; 0 passed, 1 not, 2 usage, 3 broken content or input.
   package static func run(lab name: String, commands: String?, seed: UInt64, in session: Session) -> Int32 {
     do throws(CommandFailure) {
-      let (lab, start) = try session.startWorkspace(of: name)
+      let (lab, start) = try session.startWorkspace(of: try LabPlace.folder(name, in: session))
       var workspace = start
       if let commands {
         guard let bytes = FileManager.default.contents(atPath: commands), bytes.count <= Journal.longest,
@@ -32,7 +34,8 @@ package enum LabCheckTool {
       let verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
       return session.show(
         CommandOutput(
-          VerdictResult(verdict), VerdictDocument.of(verdict, in: session), status: verdict.passed ? 0 : 1))
+          VerdictResult(verdict), VerdictDocument.of(verdict, on: workspace.world, in: session),
+          status: verdict.passed ? 0 : 1))
     } catch {
       return session.show(error)
     }

@@ -51,7 +51,9 @@ package struct FaultRequest: Sendable, Equatable {
     }
   }
 
-  private static func zone(_ text: String, _ world: World, _ region: Region) -> Zone? {
+  /// The zone of a Region that a text names, by its whole name or by its end, such as `2a`.
+  static func zone(_ text: String, _ world: World, _ region: Region) -> Zone? {
+    guard !text.isEmpty else { return nil }
     let zones = world.catalog.zones(in: region).map(\.zone)
     return zones.first { $0.rawValue == text || $0.rawValue == region.rawValue + text }
       ?? zones.first { $0.rawValue.hasSuffix(text) && text.count <= 2 }

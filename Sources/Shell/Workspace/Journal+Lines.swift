@@ -26,34 +26,38 @@ extension Journal {
   package var text: String { lines.joined(separator: "\n") + "\n" }
 
   /// The header's line.
-  package static func line(_ header: Header) -> String {
-    let value: Value = [
+  package static func line(_ header: Header) -> String { value(header).json(.compact) }
+
+  /// The header as a value.
+  static func value(_ header: Header) -> Value {
+    [
       "format": .integer(Int64(Header.format)), "engine": .integer(Int64(header.engine)),
       "lab": .string(header.lab), "labVersion": .string(header.labVersion),
       "worldSeed": .string(String(header.worldSeed.rawValue)), "variant": .string(header.variant),
     ]
-    return value.json(.compact)
   }
 
   /// The line of an entry.
-  package static func line(_ entry: Entry) -> String {
-    let value: Value
+  package static func line(_ entry: Entry) -> String { value(entry).json(.compact) }
+
+  /// An entry as a value.
+  static func value(_ entry: Entry) -> Value {
     switch entry {
     case .call(let words, let files):
       var object = ValueObject([(key: "aws", value: .array(words.map { .string($0) }))])
       if !files.isEmpty {
         object["files"] = .object(ValueObject(files.map { (key: $0.name, value: .string($0.content)) }))
       }
-      value = .object(object)
-    case .advance(let span): value = ["advance": .integer(span.nanoseconds)]
-    case .run(let span): value = ["run": .integer(span.nanoseconds)]
-    case .assign(let name, let text): value = ["set": .string(name), "to": .string(text)]
-    case .fault(let words): value = ["fault": .array(words.map { .string($0) })]
-    case .traffic(let words): value = ["traffic": .array(words.map { .string($0) })]
-    case .undo(let count): value = ["undo": .integer(Int64(count))]
-    case .redo(let count): value = ["redo": .integer(Int64(count))]
+      return .object(object)
+    case .advance(let span): return ["advance": .integer(span.nanoseconds)]
+    case .run(let span): return ["run": .integer(span.nanoseconds)]
+    case .assign(let name, let text, let exports):
+      return [exports ? "export" : "set": .string(name), "to": .string(text)]
+    case .fault(let words): return ["fault": .array(words.map { .string($0) })]
+    case .traffic(let words): return ["traffic": .array(words.map { .string($0) })]
+    case .undo(let count): return ["undo": .integer(Int64(count))]
+    case .redo(let count): return ["redo": .integer(Int64(count))]
     }
-    return value.json(.compact)
   }
 
   /// Reads a journal from its text.
@@ -101,8 +105,10 @@ extension Journal {
     }
     if let span = span(object["advance"]) { return .advance(span) }
     if let span = span(object["run"]) { return .run(span) }
-    if case .string(let name)? = object["set"], case .string(let text)? = object["to"] {
-      return .assign(name: name, value: text)
+    for (key, exports) in [("set", false), ("export", true)] {
+      if case .string(let name)? = object[key], case .string(let text)? = object["to"] {
+        return .assign(name: name, value: text, exports: exports)
+      }
     }
     if let words = texts(object["fault"]) { return .fault(words: words) }
     if let words = texts(object["traffic"]) { return .traffic(words: words) }

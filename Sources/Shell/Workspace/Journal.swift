@@ -43,7 +43,7 @@ package struct Journal: Sendable, Equatable {
     /// Time passes with the world's users, live.
     case run(Duration)
     /// A variable is set or exported.
-    case assign(name: String, value: String)
+    case assign(name: String, value: String, exports: Bool = false)
     /// A fault is injected live: the words of `fault` after expansion.
     case fault(words: [String])
     /// Who sends which requests changes: the words of `traffic set` after expansion.

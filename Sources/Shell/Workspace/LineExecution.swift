@@ -49,6 +49,7 @@ extension Workspace {
   /// Does one line that has been read.
   package mutating func execute(_ line: ShellLine) throws(LineFailure) -> LineOutcome {
     guard !line.isEmpty else { return .nothing }
+    unset = []
     // Variables in front of a command hold for that command alone; alone they stay.
     let kept = variables
     for assignment in line.assignments {
@@ -123,7 +124,11 @@ extension Workspace {
     let names = variables
     let status = lastStatus
     let expansion = WordExpansion(
-      value: { $0 == "?" ? String(status) : names[$0] },
+      value: { name in
+        if name == "?" { return String(status) }
+        if names[name] == nil, !copy.unset.contains(name) { copy.unset.append(name) }
+        return names[name]
+      },
       substitute: { line in try copy.substitute(line, depth: depth + 1) })
     do {
       let result = try body(expansion)

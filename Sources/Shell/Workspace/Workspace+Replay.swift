@@ -47,8 +47,8 @@ extension Workspace {
       let run = ExperimentRun(
         experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
       guard try run.run(on: &world, progress: progress) != nil else { return false }
-    case .assign(let name, let value):
-      variables[name] = value
+    case .assign(let name, let value, let exports):
+      set(name, value, exports: exports)
     case .fault(let words):
       if let request = FaultRequest(words: words, world: world, region: region) {
         world.inject(request.fault, at: world.now, lasting: request.lasting)
@@ -69,8 +69,7 @@ extension Workspace {
     if possible <= checkpoints.count {
       let state = checkpoints[checkpoints.count - possible]
       checkpoints.removeLast(possible)
-      world = state.world
-      variables = state.variables
+      restore(state)
     } else {
       try rebuild()
     }
@@ -90,8 +89,7 @@ extension Workspace {
   /// Makes the world again from the beginning of the journal.
   private mutating func rebuild() throws(RunRefusal) {
     let kept = journal
-    world = origin.world
-    variables = origin.variables
+    restore(origin)
     checkpoints = []
     try replay(kept)
   }

@@ -27,6 +27,8 @@ package struct Workspace: Sendable {
   package var folder: WorkFolder
   /// The here-document of the line that is being done.
   package internal(set) var standardInput: [UInt8]?
+  /// Variables that the last line named and that are not set.
+  package internal(set) var unset: [String] = []
   /// The status of the last line, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// The world before each effective entry, newest last, for `undo`; older ones are replayed.
@@ -38,7 +40,11 @@ package struct Workspace: Sendable {
   struct Checkpoint: Sendable {
     var world: World
     var variables: [String: String]
+    var exported: [String]
   }
+
+  /// The present state, to come back to.
+  private var state: Checkpoint { Checkpoint(world: world, variables: variables, exported: exported) }
 
   /// A workspace at the beginning of a journal.
   package init(
@@ -54,7 +60,7 @@ package struct Workspace: Sendable {
     self.caller = caller
     self.catalog = catalog
     self.folder = folder
-    origin = Checkpoint(world: world, variables: variables)
+    origin = Checkpoint(world: world, variables: variables, exported: exported)
   }
 
   /// Makes the present state the beginning: what was done so far, such as a lab's set-up, is not in the journal.
@@ -76,7 +82,7 @@ package struct Workspace: Sendable {
   }
 
   private mutating func run(aws words: [String], reading: FileReading) -> AWSOutcome {
-    let before = Checkpoint(world: world, variables: variables)
+    let before = state
     let context = context { (path: String) throws(AWSFileError) -> [UInt8] in try reading.read(path) }
     let runner = AWSRunner(catalog: catalog, context: context)
     let outcome = runner.run(
@@ -114,9 +120,20 @@ package struct Workspace: Sendable {
   /// Sets a variable.
   package mutating func assign(_ name: String, _ value: String, exports: Bool = false) {
     remember()
+    set(name, value, exports: exports)
+    journal.append(.assign(name: name, value: value, exports: exports))
+  }
+
+  mutating func set(_ name: String, _ value: String, exports: Bool) {
     variables[name] = value
     if exports, !exported.contains(name) { exported.append(name) }
-    journal.append(.assign(name: name, value: value))
+  }
+
+  /// Goes back to a state.
+  mutating func restore(_ state: Checkpoint) {
+    world = state.world
+    variables = state.variables
+    exported = state.exported
   }
 
   /// Lets time pass with the world's users, live; the report is `nil` when it was stopped, and nothing has happened then.
@@ -149,7 +166,7 @@ package struct Workspace: Sendable {
   }
 
   mutating func remember() {
-    checkpoints.append(Checkpoint(world: world, variables: variables))
+    checkpoints.append(state)
     trimCheckpoints()
   }
 

@@ -3,6 +3,7 @@ import EventKernel
 
 extension Engine {
   /// How many resolvers the clients of one population share (TEACH).
+  // Simplified: few-resolvers
   static let resolversPerPopulation = 20
   /// How long clients that ignore the TTL keep an answer (TEACH).
   static let stubbornLifetime: UInt64 = 3_600_000_000_000

@@ -74,6 +74,7 @@ extension Engine {
       servers = larger
       serverCapacity *= 2
     }
+    // Simplified: one-speed-of-vcpus
     let vcpus = world.catalog.instanceType(instance.type)?.vCPUs ?? 1
     servers.advanced(by: serverCount).initialize(
       to: Server(

@@ -1,0 +1,70 @@
+import Foundation
+import Shell
+import Terminal
+import Testing
+import Texts
+
+/// What learners get wrong is told with what to do about it.
+@Suite struct MistakeTests {
+  /// A line, its status, and what its message must name.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let line: String
+    let status: Int32
+    let named: [String]
+    var testDescription: String { line }
+  }
+
+  private static let mistakes = [
+    Mistake(line: "fault zone-powr 2a", status: 2, named: ["`zone-powr`", "`zone-power`"]),
+    Mistake(line: "fault zone-power 2z", status: 2, named: ["`2z`", "ap-northeast-2d"]),
+    Mistake(line: "fault zone-power ''", status: 2, named: ["ap-northeast-2d"]),
+    Mistake(line: "fault zone-power 2a soon", status: 2, named: ["`soon`", "15m"]),
+    Mistake(line: "fault stop-instances i-1", status: 2, named: ["`i-1`", "map"]),
+    Mistake(line: "fault reboot-database shop", status: 2, named: ["`shop`", "describe-db-instances"]),
+    Mistake(line: "experiment run zone-loss --zone 2z", status: 2, named: ["`2z`"]),
+    Mistake(
+      line: "aws ec2 describe-vpcs --region us-east-9", status: 255,
+      named: ["ec2.us-east-9", "describe-regions"]),
+    Mistake(
+      line: "aws cloudwatch describe-alarms --region 서울", status: 255, named: ["'서울'", "describe-regions"]),
+    Mistake(
+      line: "aws ec2 start-instances --instance-ids $WEB_9", status: 254, named: ["`$WEB_9`", "`vars`"]),
+    Mistake(
+      line: "A=$(aws ec2 start-instances --instance-ids $NO)", status: 254, named: ["`$NO`", "`vars`"]),
+    Mistake(
+      line: "aws ec2 create-tags --resources $WEB_1 --tags [{\"Key\":\"a\"", status: 252,
+      named: ["Invalid JSON", "'["]),
+    Mistake(line: "undo", status: 0, named: []),
+  ]
+
+  @Test(arguments: Language.allCases, mistakes)
+  func `a mistake is named with its remedy`(language: Language, mistake: Mistake) throws {
+    let test = try TestSession(language)
+    _ = try test.run("lab start az-outage")
+    let answer = try test.run(mistake.line)
+    #expect(answer.status == mistake.status, "\(answer.text)")
+    let text = answer.text.replacing("\n", with: " ")
+    for name in mistake.named { #expect(text.contains(name), "\(answer.text)") }
+    #expect(!text.contains("⟦") && !text.contains(" 0"), "\(answer.text)")
+  }
+
+  @Test func `Route 53 is reached from any Region name, and the end of a zone's name is enough`() throws {
+    let test = try TestSession()
+    _ = try test.run("sandbox start")
+    #expect(try test.run("aws route53 list-hosted-zones --region us-east-9").status == 0)
+    #expect(try test.run("experiment run rush --zone 2c").status == 0)
+  }
+
+  @Test func `rows are in the order of names, and an address is told with who answers there`() throws {
+    let test = try TestSession(home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+    _ = try test.run("lab start az-outage")
+    for line in ["cost", "events"] {
+      let text = try test.run(line).text
+      let order = ["web-1 (i-", "web-2 (i-", "web-3 (i-"].compactMap { text.range(of: $0)?.lowerBound }
+      #expect(order.count == 3 && order == order.sorted(), "\(text)")
+    }
+    _ = try test.run(
+      "aws ec2 create-tags --resources $WEB_1 --tags Key=Name,Value=\(String(repeating: "가", count: 60))")
+    #expect(try test.run("cost").text.contains("가가… (i-"))
+  }
+}
