@@ -24,7 +24,10 @@ struct CacheClusterTests {
     try #require(world.elastiCache.replicationGroups[Self.key])
   }
 
-  @Test func `a Memcached cluster has a configuration endpoint, nodes in all zones and their memory together`() throws {
+  @Test
+  func `a Memcached cluster has a configuration endpoint, nodes in all zones and their memory together`()
+    throws
+  {
     var world = try Self.made(Self.memcached)
     let cluster = try pages(world)
     #expect(cluster.nodes.map(\.zone) == ["a", "b", "c"].map(World.zone))
@@ -146,7 +149,9 @@ struct CacheClusterTests {
       try memcached.refusal(CreateCacheSnapshot.self, snapshot)?.code == "SnapshotFeatureNotSupportedFault")
   }
 
-  @Test func `a failover is tested at most fifteen times a day, and by hand only without automatic failover`() throws {
+  @Test func `a failover is tested at most fifteen times a day, and by hand only without automatic failover`()
+    throws
+  {
     var world = try TestWorld.make()
     try world.ask(
       CreateReplicationGroup.self,

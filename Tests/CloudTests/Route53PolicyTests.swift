@@ -8,7 +8,8 @@ struct Route53PolicyTests {
 
   private static func geo(_ address: String, _ location: String, _ more: String = "") -> String {
     Zone.a(
-      "www.shop.example", address, more: #", "setIdentifier": "\#(address)", "geoLocation": {\#(location)}\#(more)"#)
+      "www.shop.example", address,
+      more: #", "setIdentifier": "\#(address)", "geoLocation": {\#(location)}\#(more)"#)
   }
 
   @Test func `geolocation answers by the smallest area, and nobody outside all areas`() throws {
@@ -98,8 +99,9 @@ struct Route53PolicyTests {
     #expect(
       try zone.world.refusal(
         CreateHealthCheck.self,
-        Self.check(#""type": "CALCULATED", "healthThreshold": 1, "childHealthChecks": ["\#(one)"]"#, "nested"))?
-        .code == "InvalidInput")
+        Self.check(#""type": "CALCULATED", "healthThreshold": 1, "childHealthChecks": ["\#(one)"]"#, "nested")
+      )?
+      .code == "InvalidInput")
     let status = #"{"healthCheckId": "\#(one)"}"#
     #expect(try zone.world.refusal(GetHealthCheckStatus.self, status)?.code == "InvalidInput")
     let reason = try zone.world.ask(
@@ -108,7 +110,9 @@ struct Route53PolicyTests {
   }
 
   @Test(arguments: [("Healthy", true), ("Unhealthy", false), ("LastKnownStatus", true)])
-  func `a check on an alarm says what was set while there is too little data`(status: String, isHealthy: Bool) throws {
+  func `a check on an alarm says what was set while there is too little data`(status: String, isHealthy: Bool)
+    throws
+  {
     var world = try TestWorld.make()
     try world.ask(
       PutMetricAlarm.self,
@@ -162,7 +166,8 @@ struct Route53PolicyTests {
     var servers: [[String]] = []
     for name in ["a.example", "b.example"] {
       let zone = try world.ask(
-        CreateHostedZone.self, #"{"name": "\#(name)", "callerReference": "\#(name)", "delegationSetId": "\#(id)"}"#)
+        CreateHostedZone.self,
+        #"{"name": "\#(name)", "callerReference": "\#(name)", "delegationSetId": "\#(id)"}"#)
       servers.append(zone.delegationSet?.nameServers ?? [])
     }
     #expect(servers == [set.nameServers, set.nameServers])

@@ -29,14 +29,20 @@ package struct BillingState: Sendable, Equatable {
   package internal(set) var closed: [Span] = []
   /// Up to when everything is counted.
   package internal(set) var countedUntil: Instant?
-  /// Whether something may have changed since then.
-  var isStale = true
+  /// Whether something may have changed since then; two bills that differ in this alone are equal.
+  var staleness = Staleness()
   /// The keys of tags that are activated for cost allocation, with the moment from which costs are split by them.
   package internal(set) var activations = Table<String, TagActivation>()
   /// The requests to fill activated tags back, newest first.
   package internal(set) var backfills: [TagBackfill] = []
 
   package init() {}
+
+  /// A flag that no comparison sees.
+  struct Staleness: Sendable, Equatable {
+    var isStale = true
+    static func == (left: Staleness, right: Staleness) -> Bool { true }
+  }
 }
 
 /// A tag key that was activated, or deactivated, for cost allocation.
@@ -71,10 +77,10 @@ extension World {
   /// Counts what stands, at the end of a minute; what changed within it has cost its new price for the whole minute.
   // Simplified: cost-by-minute
   mutating func countCharges() {
-    let start = billing.countedUntil ?? .epoch
+    let start = billing.countedUntil ?? now - .minutes(1)
     billing.countedUntil = now
-    guard billing.isStale else { return }
-    billing.isStale = false
+    guard billing.staleness.isStale else { return }
+    billing.staleness.isStale = false
     var present = Table<String, BillingState.Charge>()
     for item in monthlyCost(traffic: nil).items where item.amount > .zero {
       present["\(item.service)|\(item.code)|\(item.resource)"] = charge(for: item)

@@ -6,7 +6,8 @@ extension World {
     let prefix = region.map(Self.usagePrefix) ?? ""
     let use = found?.use ?? item.code
     return BillingState.Charge(
-      item: item, region: region, usageType: prefix + use, instanceType: found?.type, tags: found?.tags ?? Tags())
+      item: item, region: region, usageType: prefix + use, instanceType: found?.type,
+      tags: found?.tags ?? Tags())
   }
 
   /// What is known of the resource that an item names.
@@ -16,15 +17,21 @@ extension World {
     switch item.service {
     case "RDS": return databaseCharge(item)
     case "ElastiCache":
-      guard let row = elastiCache.replicationGroups.rows.first(where: { $0.id == item.resource }) else { return nil }
+      guard let row = elastiCache.replicationGroups.rows.first(where: { $0.id == item.resource }) else {
+        return nil
+      }
       return (row.region, "NodeUsage:\(row.nodeType)", row.nodeType, row.tags)
     case "ELB":
-      guard let row = loadBalancing.loadBalancers.rows.first(where: { $0.name == item.resource }) else { return nil }
+      guard let row = loadBalancing.loadBalancers.rows.first(where: { $0.name == item.resource }) else {
+        return nil
+      }
       return (row.region, item.code == "load-balancer" ? "LoadBalancerUsage" : "LCUUsage", nil, row.tags)
     case "Route 53":
       if let zone = route53.zones[item.resource] { return (nil, "HostedZone", nil, zone.tags) }
       guard let check = route53.healthChecks[item.resource] else { return nil }
-      return (nil, item.code == "health-check" ? "Health-Check-AWS" : "Health-Check-Option-AWS", nil, check.tags)
+      return (
+        nil, item.code == "health-check" ? "Health-Check-AWS" : "Health-Check-Option-AWS", nil, check.tags
+      )
     case "CloudWatch":
       guard let row = cloudWatch.alarms.rows.first(where: { $0.name == item.resource }) else { return nil }
       return (row.region, "CW:AlarmMonitorUsage", nil, Tags())

@@ -115,6 +115,7 @@ package enum ServicePrefix {
     case "elbv2": "elasticloadbalancing"
     case "s3api": "s3"
     case "resourcegroupstaggingapi": "tag"
+    case "resourcegroupstaggingapi": "tag"
     default: service
     }
   }
@@ -140,6 +141,7 @@ extension World {
     }
     var next = self
     let output = try Op.perform(input, on: &next, context: context)
+    next.billing.staleness.isStale = true
     self = next
     return output
   }

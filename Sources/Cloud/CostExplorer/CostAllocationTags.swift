@@ -98,7 +98,8 @@ package enum UpdateCostAllocationTagsStatus: Operation {
     var failures: [Output.Failure] = []
     for entry in input.costAllocationTagsStatus {
       guard ["Active", "Inactive"].contains(entry.status) else {
-        throw CostError.validation("Status \(entry.status) is not valid. Valid values are Active and Inactive.")
+        throw CostError.validation(
+          "Status \(entry.status) is not valid. Valid values are Active and Inactive.")
       }
       guard known.contains(where: { $0.utf8.elementsEqual(entry.tagKey.utf8) }) else {
         failures.append(

@@ -57,7 +57,8 @@ enum CostGranularity: String {
   /// The one of a name, or AWS's refusal.
   static func named(_ text: String) throws(AWSError) -> CostGranularity {
     guard let granularity = CostGranularity(rawValue: text) else {
-      throw CostError.validation("Granularity \(text) is not valid. Valid values are DAILY, MONTHLY and HOURLY.")
+      throw CostError.validation(
+        "Granularity \(text) is not valid. Valid values are DAILY, MONTHLY and HOURLY.")
     }
     return granularity
   }
@@ -113,7 +114,8 @@ struct CostPeriods {
     case .monthly:
       let date = moment.date
       let first = CivilDate(
-        year: date.month == 12 ? date.year + 1 : date.year, month: date.month == 12 ? 1 : date.month + 1, day: 1)
+        year: date.month == 12 ? date.year + 1 : date.year, month: date.month == 12 ? 1 : date.month + 1,
+        day: 1)
       return first.map { Instant(startOf: $0) } ?? moment + .days(31)
     }
   }
@@ -130,7 +132,8 @@ struct CostPeriods {
     if bytes.count == 10 { return midnight }
     guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"),
       bytes[19] == UInt8(ascii: "Z"), let hour = number(11..<13), let minute = number(14..<16),
-      let second = number(17..<19), (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second)
+      let second = number(17..<19), (0..<24).contains(hour), (0..<60).contains(minute),
+      (0..<60).contains(second)
     else { return nil }
     return midnight + .hours(hour) + .minutes(minute) + .seconds(second)
   }

@@ -31,7 +31,7 @@ package enum GetCostAndUsage: Operation {
   /// A part of the span.
   package struct Result: Encodable, Sendable {
     package var timePeriod: CostTimePeriod
-    package var total: [String: Amount]
+    package var total: NamedValues<Amount>
     package var groups: [Group]
     package var estimated: Bool
   }
@@ -39,7 +39,7 @@ package enum GetCostAndUsage: Operation {
   /// What one group of charges cost.
   package struct Group: Encodable, Sendable {
     package var keys: [String]
-    package var metrics: [String: Amount]
+    package var metrics: NamedValues<Amount>
   }
 
   /// An amount of money.
@@ -80,12 +80,12 @@ package enum GetCostAndUsage: Operation {
           groups[key] = (groups[key] ?? 0) + dollars
         }
       }
-      func amounts(_ dollars: Double) -> [String: Amount] {
-        Dictionary(metrics.map { ($0, Amount(dollars)) }, uniquingKeysWith: { first, _ in first })
+      func amounts(_ dollars: Double) -> NamedValues<Amount> {
+        NamedValues(metrics.map { ($0, Amount(dollars)) })
       }
       results.append(
         Result(
-          timePeriod: part.shown, total: groupings.isEmpty ? amounts(total) : [:],
+          timePeriod: part.shown, total: groupings.isEmpty ? amounts(total) : NamedValues(),
           groups: groups.map { Group(keys: $0.id.parts, metrics: amounts($0.row)) },
           estimated: world.isEstimated(part.end)))
     }
@@ -96,9 +96,10 @@ package enum GetCostAndUsage: Operation {
     guard !names.isEmpty else { throw CostError.validation("At least one metric must be specified.") }
     for name in names where !metrics.contains(name) {
       if ["UsageQuantity", "NormalizedUsageAmount"].contains(name) { throw .notModelled("Metrics", name) }
-      throw CostError.validation("Metric \(name) is not valid. Valid values are \(metrics.joined(separator: ", ")).")
+      throw CostError.validation(
+        "Metric \(name) is not valid. Valid values are \(metrics.joined(separator: ", ")).")
     }
-    return names
+    return metrics.filter(names.contains)
   }
 
   private static func validate(_ groupings: [Grouping]) throws(AWSError) {

@@ -36,9 +36,12 @@ package enum GetCostForecast: Operation {
     guard granularity != .hourly else {
       throw CostError.validation("Granularity HOURLY is not valid for a forecast.")
     }
-    let metrics = ["AMORTIZED_COST", "BLENDED_COST", "NET_AMORTIZED_COST", "NET_UNBLENDED_COST", "UNBLENDED_COST"]
+    let metrics = [
+      "AMORTIZED_COST", "BLENDED_COST", "NET_AMORTIZED_COST", "NET_UNBLENDED_COST", "UNBLENDED_COST",
+    ]
     guard metrics.contains(input.metric) else {
-      throw CostError.validation("Metric \(input.metric) is not valid. Valid values are \(metrics.joined(separator: ", ")).")
+      throw CostError.validation(
+        "Metric \(input.metric) is not valid. Valid values are \(metrics.joined(separator: ", ")).")
     }
     if let level = input.predictionIntervalLevel, !(51...99).contains(level) {
       throw CostError.validation("PredictionIntervalLevel must be between 51 and 99.")
@@ -48,7 +51,8 @@ package enum GetCostForecast: Operation {
       throw CostError.validation("Start date must be equal to or later than the current date.")
     }
     guard !world.billing.open.isEmpty || !world.billing.closed.isEmpty else {
-      throw AWSError("DataUnavailableException", "Insufficient amount of historical data to generate forecast.")
+      throw AWSError(
+        "DataUnavailableException", "Insufficient amount of historical data to generate forecast.")
     }
     var perSecond = 0.0
     for span in world.billing.open.rows {
@@ -88,7 +92,7 @@ package enum GetCostDimensionValues: Operation {
   package struct Output: Encodable, Sendable {
     package struct Value: Encodable, Sendable {
       package var value: String
-      package var attributes: [String: String]
+      package var attributes: NamedValues<String>
     }
 
     package var dimensionValues: [Value]
@@ -102,7 +106,8 @@ package enum GetCostDimensionValues: Operation {
   ) throws(AWSError) -> Output {
     let periods = try CostPeriods(input.timePeriod, .daily)
     var found = Table<CostGroupKey, Bool>()
-    for span in world.billing.spans(until: world.now) where span.start < periods.end && span.end > periods.start {
+    for span in world.billing.spans(until: world.now)
+    where span.start < periods.end && span.end > periods.start {
       let value = try world.value(of: span.charge, in: input.dimension)
       guard input.searchString.map({ value.lowercased().contains($0.lowercased()) }) ?? true else { continue }
       found[CostGroupKey(parts: [value])] = true
@@ -112,7 +117,8 @@ package enum GetCostDimensionValues: Operation {
       throw CostError.validation("The page token is not valid.")
     }
     return Output(
-      dimensionValues: page.rows.map { Output.Value(value: $0, attributes: [:]) }, returnSize: page.rows.count,
+      dimensionValues: page.rows.map { Output.Value(value: $0, attributes: NamedValues()) },
+      returnSize: page.rows.count,
       totalSize: values.count, nextPageToken: page.nextToken)
   }
 }
@@ -144,8 +150,10 @@ package enum GetCostTags: Operation {
   ) throws(AWSError) -> Output {
     let periods = try CostPeriods(input.timePeriod, .daily)
     var found = Table<CostGroupKey, Bool>()
-    for span in world.billing.spans(until: world.now) where span.start < periods.end && span.end > periods.start {
-      for (key, activation) in world.billing.activations where activation.isActive && span.end > activation.from {
+    for span in world.billing.spans(until: world.now)
+    where span.start < periods.end && span.end > periods.start {
+      for (key, activation) in world.billing.activations
+      where activation.isActive && span.end > activation.from {
         guard let value = span.charge.tags[key] else { continue }
         guard let wish = input.tagKey else {
           found[CostGroupKey(parts: [key])] = true

@@ -78,15 +78,19 @@ package enum CreateCacheCluster: Operation {
   }
 
   /// Checks the node type and gives the number of nodes.
-  private static func nodeCount(_ input: Input, _ engine: CacheEngine, in world: World) throws(AWSError) -> Int {
+  private static func nodeCount(_ input: Input, _ engine: CacheEngine, in world: World) throws(AWSError)
+    -> Int
+  {
     guard let type = input.cacheNodeType, world.catalog.cacheNodeType(type) != nil else {
-      throw CacheError.invalid("The parameter CacheNodeType has invalid value: \(input.cacheNodeType ?? "null")")
+      throw CacheError.invalid(
+        "The parameter CacheNodeType has invalid value: \(input.cacheNodeType ?? "null")")
     }
     let count = input.numCacheNodes ?? 1
     guard count >= 1 else { throw CacheError.invalid("NumCacheNodes must be at least 1.") }
     guard engine.name.utf8.elementsEqual("memcached".utf8) else {
       guard count == 1 else {
-        throw CacheError.invalid("Cannot create a \(engine.name) cluster with a NumCacheNodes greater than 1.")
+        throw CacheError.invalid(
+          "Cannot create a \(engine.name) cluster with a NumCacheNodes greater than 1.")
       }
       return 1
     }
@@ -145,7 +149,9 @@ extension World {
     id: String, in zone: Zone, of group: CacheSubnetGroup, after nodes: [CacheReplicationGroup.Node]
   ) throws(AWSError) -> CacheReplicationGroup.Node {
     var number = 0
-    while nodes.contains(where: { $0.id.utf8.elementsEqual("\(id)/\(CacheReplicationGroup.number(number))".utf8) }) {
+    while nodes.contains(where: {
+      $0.id.utf8.elementsEqual("\(id)/\(CacheReplicationGroup.number(number))".utf8)
+    }) {
       number += 1
     }
     guard hasPower(zone), let subnet = group.subnets.first(where: { ec2.subnets[$0]?.zone == zone }) else {

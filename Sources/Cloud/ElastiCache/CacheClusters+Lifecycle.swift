@@ -29,7 +29,8 @@ package enum ModifyCacheCluster: Operation {
     }
     guard node == nil || (input.numCacheNodes == nil && input.cacheNodeType == nil) else {
       throw CacheError.combination(
-        "Cache cluster \(input.cacheClusterId) is a member of replication group \(cluster.id); modify the group.")
+        "Cache cluster \(input.cacheClusterId) is a member of replication group \(cluster.id); modify the group."
+      )
     }
     var changes = CacheReplicationGroup.Changes()
     if let type = input.cacheNodeType, !type.utf8.elementsEqual(cluster.nodeType.utf8) {
@@ -42,7 +43,9 @@ package enum ModifyCacheCluster: Operation {
       }
       changes.nodeType = type
     }
-    if let wish = input.engineVersion { changes.engineVersion = try CacheEngine.upgrade(of: cluster, to: wish) }
+    if let wish = input.engineVersion {
+      changes.engineVersion = try CacheEngine.upgrade(of: cluster, to: wish)
+    }
     changes.nodes = try nodes(input, of: cluster, in: &world)
     let parameterGroup = try world.cacheParameterGroup(
       input.cacheParameterGroupName, of: cluster, version: changes.engineVersion)
@@ -83,7 +86,9 @@ package enum ModifyCacheCluster: Operation {
         throw CacheError.combination(
           "The number of CacheNodeIdsToRemove must be the number of nodes that are to go.")
       }
-      let kept = cluster.nodes.enumerated().filter { !leaving.contains(CacheReplicationGroup.number($0.offset)) }
+      let kept = cluster.nodes.enumerated().filter {
+        !leaving.contains(CacheReplicationGroup.number($0.offset))
+      }
       guard kept.count == count else {
         throw CacheError.invalid("Some CacheNodeIdsToRemove are not nodes of \(cluster.id).")
       }
@@ -121,7 +126,8 @@ package enum RebootCacheCluster: Operation {
     guard cluster.status.utf8.elementsEqual("available".utf8), cluster.rebootEnd == nil,
       cluster.failoverEnd == nil
     else {
-      throw AWSError("InvalidCacheClusterState", "Cache cluster \(input.cacheClusterId) is not in available state.")
+      throw AWSError(
+        "InvalidCacheClusterState", "Cache cluster \(input.cacheClusterId) is not in available state.")
     }
     let count = node == nil ? cluster.nodes.count : 1
     let known = (0..<count).map { CacheReplicationGroup.number($0) }

@@ -153,7 +153,9 @@ extension World {
     if let row = elastiCache.replicationGroups[key] { return (key, row, nil) }
     let id = id.lowercased()
     for (key, row) in elastiCache.replicationGroups where row.region == region && row.kind == .group {
-      if let node = row.nodes.firstIndex(where: { $0.id.utf8.elementsEqual(id.utf8) }) { return (key, row, node) }
+      if let node = row.nodes.firstIndex(where: { $0.id.utf8.elementsEqual(id.utf8) }) {
+        return (key, row, node)
+      }
     }
     throw CacheError.clusterNotFound(id)
   }

@@ -56,7 +56,8 @@ struct CacheEngine {
     let version = try engine.version(wished: wish)
     guard !version.utf8.elementsEqual(group.engineVersion.utf8) else { return nil }
     let shown = engine.versions.map(engine.shown)
-    guard let from = shown.firstIndex(of: group.engineVersion), let to = shown.firstIndex(of: version), to > from
+    guard let from = shown.firstIndex(of: group.engineVersion), let to = shown.firstIndex(of: version),
+      to > from
     else {
       throw CacheError.combination(
         "Cannot downgrade \(engine.name) from \(group.engineVersion) to \(version).")
@@ -103,7 +104,8 @@ package enum DescribeCacheEngineVersions: Operation {
       for version in input.defaultOnly == true ? engine.versions.suffix(1) : engine.versions[...] {
         rows.append(
           Version(
-            engine: engine.name, engineVersion: version, cacheParameterGroupFamily: engine.family(of: version),
+            engine: engine.name, engineVersion: version,
+            cacheParameterGroupFamily: engine.family(of: version),
             cacheEngineDescription: engine.description,
             cacheEngineVersionDescription: "\(engine.name) version \(engine.shown(version))"))
       }

@@ -71,7 +71,8 @@ extension World {
 
   /// Gives a cache a group: what needs no restart is in force at once.
   mutating func setCacheParameterGroup(_ name: String, of key: String) {
-    guard let cache = elastiCache.replicationGroups[key], !cache.parameterGroup.utf8.elementsEqual(name.utf8) else {
+    guard let cache = elastiCache.replicationGroups[key], !cache.parameterGroup.utf8.elementsEqual(name.utf8)
+    else {
       return
     }
     elastiCache.replicationGroups.update(key) { $0.parameterGroup = name }

@@ -99,7 +99,8 @@ extension World {
       throw CacheError.invalid("The parameter SnapshotName must be provided and must not be blank.")
     }
     guard !cache.isSharded else {
-      throw AWSError("SnapshotFeatureNotSupportedFault", "Snapshots are not supported for memcached clusters.")
+      throw AWSError(
+        "SnapshotFeatureNotSupportedFault", "Snapshots are not supported for memcached clusters.")
     }
     guard elastiCache.snapshots[key] == nil else {
       throw AWSError("SnapshotAlreadyExistsFault", "Snapshot with specified name already exists.")
@@ -211,8 +212,9 @@ package enum DescribeCacheSnapshots: Operation {
   ) throws(AWSError) -> Output {
     var rows = world.elastiCache.snapshots.rows.filter { $0.region == context.region }
     if let name = input.snapshotName { rows = [try world.cacheSnapshot(name, in: context.region)] }
-    for (id, kind) in [(input.replicationGroupId, CacheReplicationGroup.Kind.group), (input.cacheClusterId, .cluster)]
-    {
+    for (id, kind) in [
+      (input.replicationGroupId, CacheReplicationGroup.Kind.group), (input.cacheClusterId, .cluster),
+    ] {
       guard let id = id?.lowercased() else { continue }
       rows.removeAll { $0.source.kind != kind || !$0.source.id.utf8.elementsEqual(id.utf8) }
     }

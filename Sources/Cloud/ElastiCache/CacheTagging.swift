@@ -4,12 +4,14 @@ enum CacheTagging {
   static func refusal(_ problem: Tags.Problem) -> AWSError {
     switch problem {
     case .reserved(let key):
-      CacheError.invalid("The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
+      CacheError.invalid(
+        "The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
     case .emptyKey: CacheError.invalid("Tag keys must not be empty.")
     case .longKey(let key):
       CacheError.invalid("The tag key \(key) is longer than \(Tags.longestKey) Unicode characters.")
     case .longValue(let key):
-      CacheError.invalid("The value of the tag \(key) is longer than \(Tags.longestValue) Unicode characters.")
+      CacheError.invalid(
+        "The value of the tag \(key) is longer than \(Tags.longestValue) Unicode characters.")
     case .twice(let key): CacheError.invalid("Duplicate tag key: \(key)")
     case .tooMany:
       AWSError(

@@ -64,7 +64,8 @@ package enum DescribeCacheEvents: Operation {
     case "cache-created": "Cache cluster created"
     case "cache-deleted": "Cache cluster deleted"
     case "cache-modified": "Finished modifying \(id)"
-    case "cache-failover-started": "Test Failover API called or primary lost: failover of node group 0001 of \(id) started"
+    case "cache-failover-started":
+      "Test Failover API called or primary lost: failover of node group 0001 of \(id) started"
     case "cache-failover-done": "Failover to replica node in \(occurrence.details.first ?? "") completed"
     case "cache-rebooted": "Cache node 0001 restarted"
     case "cache-nodes-back": "Recovering cache nodes 0001 finished"

@@ -1,4 +1,4 @@
-package import EventKernel
+import EventKernel
 
 /// Lists replication groups.
 package enum DescribeReplicationGroups: Operation {

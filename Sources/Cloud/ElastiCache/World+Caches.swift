@@ -28,7 +28,9 @@ extension World {
       else { return }
       finishReboot(key, group)
     case .snapshotCompletes(let key, let arn):
-      guard let snapshot = elastiCache.snapshots[key], snapshot.arn.utf8.elementsEqual(arn.utf8) else { return }
+      guard let snapshot = elastiCache.snapshots[key], snapshot.arn.utf8.elementsEqual(arn.utf8) else {
+        return
+      }
       elastiCache.snapshots.update(key) { $0.isAvailable = true }
       note("cache-snapshot-done", snapshot.name)
     }

@@ -31,12 +31,14 @@ package enum CreateHealthCheck: Operation {
     switch config.type {
     case "CALCULATED":
       guard let children = config.childHealthChecks, config.healthThreshold != nil else {
-        throw Route53Error.invalid("ChildHealthChecks and HealthThreshold must be specified for a calculated check.")
+        throw Route53Error.invalid(
+          "ChildHealthChecks and HealthThreshold must be specified for a calculated check.")
       }
       try HealthCheckRules.check(children: children, threshold: config.healthThreshold, of: nil, in: world)
     case "CLOUDWATCH_METRIC":
       guard config.alarmIdentifier != nil else {
-        throw Route53Error.invalid("AlarmIdentifier must be specified for a check of the type CLOUDWATCH_METRIC.")
+        throw Route53Error.invalid(
+          "AlarmIdentifier must be specified for a check of the type CLOUDWATCH_METRIC.")
       }
     default: try validateEndpoint(config)
     }
@@ -73,7 +75,8 @@ package enum CreateHealthCheck: Operation {
       ("IPAddress", config.ipAddress != nil), ("Port", config.port != nil),
       ("ResourcePath", config.resourcePath != nil),
       ("FullyQualifiedDomainName", config.fullyQualifiedDomainName != nil),
-      ("RequestInterval", config.requestInterval != nil), ("FailureThreshold", config.failureThreshold != nil),
+      ("RequestInterval", config.requestInterval != nil),
+      ("FailureThreshold", config.failureThreshold != nil),
       ("MeasureLatency", config.measureLatency == true), ("EnableSNI", config.enableSNI == true),
       ("Regions", config.regions != nil),
     ]

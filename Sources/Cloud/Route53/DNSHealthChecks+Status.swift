@@ -56,7 +56,8 @@ package enum GetHealthCheckStatus: Operation {
   ) throws(AWSError) -> Output {
     let check = try world.endpointCheck(input.healthCheckId)
     let answers = check.isHealthy != check.isInverted
-    let success = check.type == "TCP" ? "Success: TCP connection established" : "Success: HTTP Status Code 200, OK"
+    let success =
+      check.type == "TCP" ? "Success: TCP connection established" : "Success: HTTP Status Code 200, OK"
     let failure = check.lastFailure?.reason ?? DNSHealthCheck.timeout
     return Output(check, answers ? success : failure, at: world.now)
   }

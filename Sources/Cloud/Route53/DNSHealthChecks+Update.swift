@@ -90,7 +90,9 @@ package enum UpdateHealthCheck: Operation {
       guard check.type == "CLOUDWATCH_METRIC" else {
         throw Route53Error.invalid("A health check of the type \(check.type) has no alarm.")
       }
-      if let identifier = input.alarmIdentifier { check.alarm = try HealthCheckRules.alarm(identifier, in: world) }
+      if let identifier = input.alarmIdentifier {
+        check.alarm = try HealthCheckRules.alarm(identifier, in: world)
+      }
       check.insufficientData =
         try HealthCheckRules.insufficientData(input.insufficientDataHealthStatus) ?? check.insufficientData
     }

@@ -1,5 +1,3 @@
-package import EventKernel
-
 /// The operations on health checks.
 package enum DNSHealthChecks {
   /// All of them.

@@ -1,3 +1,5 @@
+import EventKernel
+
 /// The settings of a health check as the API takes and shows them.
 package struct HealthCheckConfig: Codable, Sendable {
   /// The alarm that a check follows.
@@ -159,10 +161,13 @@ enum HealthCheckRules {
   }
 
   /// The key of the alarm that is named, or AWS's refusal.
-  static func alarm(_ identifier: HealthCheckConfig.AlarmIdentifier, in world: World) throws(AWSError) -> String {
+  static func alarm(_ identifier: HealthCheckConfig.AlarmIdentifier, in world: World) throws(AWSError)
+    -> String
+  {
     let key = "\(identifier.region)/\(identifier.name)"
     guard world.cloudWatch.alarms[key] != nil else {
-      throw Route53Error.invalid("The CloudWatch alarm \(identifier.name) does not exist in \(identifier.region).")
+      throw Route53Error.invalid(
+        "The CloudWatch alarm \(identifier.name) does not exist in \(identifier.region).")
     }
     return key
   }

@@ -92,7 +92,8 @@ package enum DisassociateVPCFromHostedZone: Operation {
     guard zone.vpcs.count > 1 else {
       throw AWSError(
         "LastVPCAssociation",
-        "The VPC \(vpc) is the last one associated with the hosted zone \(zone.id) and can't be disassociated.")
+        "The VPC \(vpc) is the last one associated with the hosted zone \(zone.id) and can't be disassociated."
+      )
     }
     world.route53.zones.update(zone.id) { $0.vpcs.removeAll { $0 == vpc } }
     return Output(changeInfo: world.submitChange(comment: input.comment))

@@ -128,7 +128,9 @@ package enum CreateHostedZone: Operation {
         "A hosted zone has already been created with the specified caller reference.")
     }
     guard world.route53.zones.count < HostedZones.most else {
-      throw AWSError("TooManyHostedZones", "This operation can't be completed: limit of \(HostedZones.most) hosted zones reached.")
+      throw AWSError(
+        "TooManyHostedZones",
+        "This operation can't be completed: limit of \(HostedZones.most) hosted zones reached.")
     }
     var vpcs: [VPCID] = []
     if let wish = input.vpc {
@@ -152,7 +154,8 @@ package enum CreateHostedZone: Operation {
     let change = world.submitChange()
     return Output(
       hostedZone: HostedZoneDescription(zone), changeInfo: change,
-      delegationSet: zone.isPrivate ? nil : DelegationSet(nameServers: world.nameServers(of: zone), reusable: set),
+      delegationSet: zone.isPrivate
+        ? nil : DelegationSet(nameServers: world.nameServers(of: zone), reusable: set),
       vpc: input.vpc, location: "https://route53.amazonaws.com/2013-04-01/hostedzone/\(id)")
   }
 }

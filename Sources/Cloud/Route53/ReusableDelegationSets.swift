@@ -1,7 +1,8 @@
 extension World {
   /// The name servers of a zone: those of its reusable set, or four of its own.
   func nameServers(of zone: HostedZone) -> [String] {
-    zone.delegationSet.flatMap { route53.delegationSets[$0]?.nameServers } ?? HostedZone.nameServers(of: zone.id)
+    zone.delegationSet.flatMap { route53.delegationSets[$0]?.nameServers }
+      ?? HostedZone.nameServers(of: zone.id)
   }
 
   /// The reusable delegation set that an id names, or AWS's refusal.
@@ -54,7 +55,8 @@ package enum CreateReusableDelegationSet: Operation {
         throw AWSError("HostedZoneNotFound", "The hosted zone \(text) was not found.")
       }
       guard zone.delegationSet == nil else {
-        throw AWSError("DelegationSetAlreadyReusable", "The delegation set of \(zone.id) is reusable already.")
+        throw AWSError(
+          "DelegationSetAlreadyReusable", "The delegation set of \(zone.id) is reusable already.")
       }
       servers = world.nameServers(of: zone)
     }

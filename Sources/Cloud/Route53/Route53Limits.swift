@@ -105,7 +105,9 @@ package struct GeoLocationDetails: Encodable, Sendable {
   static let all: [GeoLocationDetails] = {
     var rows = GeoPlace.continents.map { GeoLocationDetails(continentCode: $0.0, continentName: $0.1) }
     rows.append(GeoLocationDetails(countryCode: "*", countryName: "Default"))
-    for place in GeoPlace.all.sorted(by: { ($0.country, $0.subdivision ?? "") < ($1.country, $1.subdivision ?? "") }) {
+    for place in GeoPlace.all.sorted(by: {
+      ($0.country, $0.subdivision ?? "") < ($1.country, $1.subdivision ?? "")
+    }) {
       if !rows.contains(where: { $0.countryCode == place.country }) {
         rows.append(GeoLocationDetails(countryCode: place.country, countryName: place.countryName))
       }
@@ -181,7 +183,8 @@ package enum GetGeoLocation: Operation {
   ) throws(AWSError) -> Output {
     let found = GeoLocationDetails.all.first {
       $0.continentCode == input.continentCode && $0.subdivisionCode == input.subdivisionCode
-        && ($0.countryCode == input.countryCode || input.countryCode == nil && input.continentCode == nil && $0.countryCode == "*")
+        && ($0.countryCode == input.countryCode
+          || input.countryCode == nil && input.continentCode == nil && $0.countryCode == "*")
     }
     guard let found else {
       throw AWSError("NoSuchGeoLocation", "The specified geolocation is not supported.")

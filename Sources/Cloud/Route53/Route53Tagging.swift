@@ -24,7 +24,8 @@ enum Route53Tagging {
   static func refusal(_ problem: Tags.Problem) -> AWSError {
     switch problem {
     case .reserved(let key):
-      Route53Error.invalid("The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
+      Route53Error.invalid(
+        "The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
     case .emptyKey: Route53Error.invalid("Tag keys must not be empty.")
     case .longKey(let key):
       Route53Error.invalid("The tag key \(key) is longer than \(Tags.longestKey) characters.")

@@ -58,7 +58,9 @@ extension World {
   /// The distance to a geoproximity record, shrunk by a positive bias and stretched by a negative one (TEACH: AWS
   /// publishes how the bias works only in examples), in the unit of `chord`.
   private func biasedDistance(of set: RecordSet, _ vantage: Vantage) -> Double {
-    guard case .geoproximity(let position) = set.policy, let here = city(of: vantage) else { return .infinity }
+    guard case .geoproximity(let position) = set.policy, let here = city(of: vantage) else {
+      return .infinity
+    }
     let place: (latitude: Double, longitude: Double)
     if let coordinates = position.coordinates {
       place = (Double(coordinates.latitude) / 100, Double(coordinates.longitude) / 100)

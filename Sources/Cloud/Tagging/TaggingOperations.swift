@@ -66,7 +66,9 @@ package enum GetTaggedResources: Operation {
       }
     }
     for filter in filters {
-      guard let key = filter.key, !key.isEmpty else { throw TaggingError.invalid("A tag filter must have a key.") }
+      guard let key = filter.key, !key.isEmpty else {
+        throw TaggingError.invalid("A tag filter must have a key.")
+      }
       let values = filter.values ?? []
       guard values.count <= 20 else { throw TaggingError.invalid("A tag filter can have at most 20 values.") }
       rows.removeAll { row in
@@ -156,13 +158,14 @@ package struct FailedResourcesOutput: Encodable, Sendable {
 
     init(_ error: AWSError) {
       statusCode = 400
-      errorCode = error.code.utf8.elementsEqual("InvalidParameterException".utf8)
+      errorCode =
+        error.code.utf8.elementsEqual("InvalidParameterException".utf8)
         ? error.code : "InvalidParameterException"
       errorMessage = error.message
     }
   }
 
-  package var failedResourcesMap: [String: Failure]
+  package var failedResourcesMap: NamedValues<Failure>
 }
 
 /// Puts tags on resources of any service, each with that service's own permission.
@@ -196,13 +199,14 @@ package enum TagResources: Operation {
     for tag in tags {
       guard let problem = Tags.problem(of: tag) else { continue }
       switch problem {
-      case .reserved(let key): throw TaggingError.invalid("Tag keys starting with 'aws:' are reserved: \(key)")
+      case .reserved(let key):
+        throw TaggingError.invalid("Tag keys starting with 'aws:' are reserved: \(key)")
       case .emptyKey, .longKey, .longValue, .twice, .tooMany:
         throw TaggingError.invalid(
           "Keys have 1 to \(Tags.longestKey) characters, values at most \(Tags.longestValue): \(tag.key)")
       }
     }
-    var failures: [String: FailedResourcesOutput.Failure] = [:]
+    var failures = NamedValues<FailedResourcesOutput.Failure>()
     for arn in input.resourceARNList {
       do throws(AWSError) {
         try world.tag(arn: arn, tags, context: context)
@@ -240,7 +244,7 @@ package enum UntagResources: Operation {
     guard (1...50).contains(input.tagKeys.count) else {
       throw TaggingError.invalid("TagKeys must have 1 to 50 keys.")
     }
-    var failures: [String: FailedResourcesOutput.Failure] = [:]
+    var failures = NamedValues<FailedResourcesOutput.Failure>()
     for arn in input.resourceARNList {
       do throws(AWSError) {
         try world.untag(arn: arn, input.tagKeys, context: context)

@@ -30,7 +30,9 @@ extension World {
     for row in rds.snapshots.rows { add(row.arn, "rds:snapshot", row.region, row.tags) }
     for row in rds.parameterGroups.rows { add(row.arn, "rds:pg", row.region, row.tags) }
     for row in elastiCache.replicationGroups.rows {
-      add(row.arn, row.kind == .group ? "elasticache:replicationgroup" : "elasticache:cluster", row.region, row.tags)
+      add(
+        row.arn, row.kind == .group ? "elasticache:replicationgroup" : "elasticache:cluster", row.region,
+        row.tags)
     }
     for row in elastiCache.snapshots.rows { add(row.arn, "elasticache:snapshot", row.region, row.tags) }
     for row in route53.zones.rows {
