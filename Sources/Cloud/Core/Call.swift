@@ -115,7 +115,6 @@ package enum ServicePrefix {
     case "elbv2": "elasticloadbalancing"
     case "s3api": "s3"
     case "resourcegroupstaggingapi": "tag"
-    case "resourcegroupstaggingapi": "tag"
     default: service
     }
   }

@@ -25,6 +25,12 @@ package enum CreateCacheCluster: Operation {
 
   package typealias Output = CacheClusterOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheCluster(input.cacheClusterId)
+      .onCacheParameterGroup(input.cacheParameterGroupName).tagging(input.tags)
+      .requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

@@ -20,6 +20,12 @@ package enum ModifyCacheCluster: Operation {
 
   package typealias Output = CacheClusterOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheCluster(input.cacheClusterId)
+      .onCacheParameterGroup(input.cacheParameterGroupName)
+      .requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -119,6 +125,10 @@ package enum RebootCacheCluster: Operation {
 
   package typealias Output = CacheClusterOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheCluster(input.cacheClusterId).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -152,6 +162,12 @@ package enum DeleteCacheCluster: Operation {
   }
 
   package typealias Output = CacheClusterOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheCluster(input.cacheClusterId)
+      .onCacheSnapshot(input.finalSnapshotIdentifier)
+      .requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

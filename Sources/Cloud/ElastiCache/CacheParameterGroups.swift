@@ -43,6 +43,10 @@ package enum CreateCacheParameterGroup: Operation {
     package var cacheParameterGroup: CacheParameterGroupDescription
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).tagging(input.tags).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -121,6 +125,10 @@ package enum DeleteCacheParameterGroup: Operation {
   }
 
   package typealias Output = NoOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -38,6 +38,10 @@ package enum DescribeCacheParameters: Operation {
     package var parameters: [CacheParameterDescription]
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -150,6 +154,10 @@ package enum ModifyCacheParameterGroup: Operation {
 
   package typealias Output = CacheParameterGroupNameOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -186,6 +194,10 @@ package enum ResetCacheParameterGroup: Operation {
   }
 
   package typealias Output = CacheParameterGroupNameOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

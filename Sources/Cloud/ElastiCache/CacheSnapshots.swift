@@ -136,6 +136,12 @@ package enum CreateCacheSnapshot: Operation {
 
   package typealias Output = CacheSnapshotOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onReplicationGroup(input.replicationGroupId)
+      .onCacheCluster(input.cacheClusterId).onCacheSnapshot(input.snapshotName).tagging(input.tags)
+      .requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -173,6 +179,12 @@ package enum CopyCacheSnapshot: Operation {
   }
 
   package typealias Output = CacheSnapshotOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheSnapshot(input.sourceSnapshotName)
+      .onCacheSnapshot(input.targetSnapshotName).tagging(input.tags)
+      .requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -236,6 +248,10 @@ package enum DeleteCacheSnapshot: Operation {
   }
 
   package typealias Output = CacheSnapshotOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onCacheSnapshot(input.snapshotName).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

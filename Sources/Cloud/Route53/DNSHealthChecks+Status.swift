@@ -75,6 +75,10 @@ package enum GetHealthCheckLastFailureReason: Operation {
 
   package typealias Output = HealthCheckObservationsOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onHealthCheck(input.healthCheckId).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

@@ -54,6 +54,10 @@ package enum AssociateVPCWithHostedZone: Operation {
 
   package typealias Output = Route53ChangeOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onHostedZone(input.hostedZoneId).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -78,6 +82,10 @@ package enum DisassociateVPCFromHostedZone: Operation {
   }
 
   package typealias Output = Route53ChangeOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onHostedZone(input.hostedZoneId).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -47,6 +47,10 @@ package enum GetHostedZoneLimit: Operation {
 
   package typealias Output = Route53LimitOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onHostedZone(input.hostedZoneId).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
