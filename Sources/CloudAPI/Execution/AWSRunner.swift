@@ -55,8 +55,6 @@ package struct AWSRunner: Sendable {
   package let catalog: OperationCatalog
   /// How files are read and references made up.
   package let context: AWSContext
-  /// Whether lines print; a line that is done again, for what it does to the world, need not.
-  package var prints = true
 
   package init(catalog: OperationCatalog, context: AWSContext) {
     self.catalog = catalog
@@ -122,15 +120,14 @@ package struct AWSRunner: Sendable {
     if let failure = noEndpoint(parsed, in: world) { return failure }
     var outcome = AWSOutcome()
     do {
-      guard prints else {
+      // A query can fail, and then the status tells.
+      guard prints || parsed.globals.query != nil else {
         try repeatWithoutAnswer(parsed, on: &world, as: circumstances(parsed, call))
         return outcome
       }
       let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
       outcome.answer = pages.merged
-      // A query can fail, and then the status tells.
-      let isWanted = prints || parsed.globals.query != nil
-      if parsed.operation.output != nil, isWanted {
+      if parsed.operation.output != nil {
         outcome.output = try (parsed.globals.output?.format ?? format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }

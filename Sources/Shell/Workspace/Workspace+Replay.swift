@@ -33,8 +33,7 @@ extension Workspace {
         guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
         return bytes
       }
-      var runner = AWSRunner(catalog: catalog, context: context)
-      runner.prints = false
+      let runner = AWSRunner(catalog: catalog, context: context)
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
         prints: false)
