@@ -2,6 +2,7 @@ package import EventKernel
 
 /// Something that the world does of itself when its time comes; each family has its own kinds.
 package enum WorldEvent: Sendable, Equatable {
+  case iam(IAMEvent)
   case ec2(EC2Event)
   case loadBalancing(LoadBalancingEvent)
   case autoScaling(AutoScalingEvent)
@@ -21,6 +22,7 @@ extension World {
     guard let due = agenda.next, due <= limit, let entry = agenda.removeFirst() else { return nil }
     now = max(now, entry.at)
     switch entry.event {
+    case .iam(let event): handle(event)
     case .ec2(let event): handle(event)
     case .loadBalancing(let event): handle(event, observing: observations)
     case .autoScaling(let event): handle(event, observing: observations)

@@ -19,8 +19,10 @@ package struct AWSOutcome: Sendable {
   package var suggestions: [String] = []
   /// What help was asked for.
   package var help: AWSHelpTopic?
-  /// The words after `aws configure`.
+  /// The words after `aws configure` that are none that this world knows.
   package var configure: [String]?
+  /// The profiles after a line of `aws configure` that changed them.
+  package var profiles: AWSProfiles?
   /// How long a waiter polled.
   package var waited: Duration = .zero
 
@@ -33,6 +35,8 @@ package struct AWSOutcome: Sendable {
     case damagedTable(String)
     case highLevelS3
     case outputFile
+    /// A profile that is neither configured nor a user with an active access key.
+    case profile(String)
   }
 }
 
@@ -78,10 +82,7 @@ package struct AWSRunner: Sendable {
       var outcome = AWSOutcome()
       outcome.help = topic
       return outcome
-    case .configure(let words, _):
-      var outcome = AWSOutcome()
-      outcome.configure = words
-      return outcome
+    case .configure(let words, let globals): return configure(words, globals)
     case .s3:
       var outcome = AWSOutcome()
       outcome.refusal = .highLevelS3
@@ -92,6 +93,22 @@ package struct AWSRunner: Sendable {
       outcome.output = "aws-cli/2 (Skydrill's simulated cloud)\n"
       return outcome
     }
+  }
+
+  private func configure(_ words: [String], _ globals: AWSGlobals) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    var configuring = AWSConfiguring(context.environment, profile: globals.profile)
+    switch configuring.run(words) {
+    case .printed(let text):
+      outcome.output = text
+      if configuring.profiles != context.environment.profiles { outcome.profiles = configuring.profiles }
+    case .absent: outcome.status = 1
+    case .unknown: outcome.configure = words
+    case .refused(let option):
+      outcome.refusal = .option(option)
+      outcome.status = 252
+    }
+    return outcome
   }
 
   // MARK: Calls
@@ -111,7 +128,7 @@ package struct AWSRunner: Sendable {
       outcome.answer = pages.merged
       let silent = parsed.operation.output == nil
       if !silent {
-        outcome.output = try (parsed.globals.output?.format ?? format).render(
+        outcome.output = try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
     } catch let failure as AWSFailure {
@@ -126,18 +143,32 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
+  /// The settings of the profile that a line names.
+  private func profile(_ globals: AWSGlobals) -> AWSProfiles.Profile? {
+    context.environment.profiles[context.environment.profileName(globals.profile) ?? "default"]
+  }
+
+  private func format(_ globals: AWSGlobals, _ usual: OutputFormat) -> OutputFormat {
+    let named = context.environment["AWS_DEFAULT_OUTPUT"] ?? profile(globals)?["output"]
+    return globals.output?.format ?? named.flatMap(AWSGlobals.Output.init(rawValue:))?.format ?? usual
+  }
+
   private func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
-    let region = parsed.globals.region.map { Region(rawValue: $0) } ?? call.region
-    return CallContext(caller: call.caller, region: region)
+    let environment = context.environment
+    let region =
+      parsed.globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+      ?? profile(parsed.globals)?["region"]
+    return CallContext(caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region)
   }
 
   /// All pages of a call, or the one answer of an operation without pages.
   private func pages(
     of parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws -> ResultPages {
+    let signer = try context.environment.signer(parsed.globals, on: world)
     guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
     else {
-      return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call))
+      return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call, signer))
     }
     let paging = Paging(
       inputTokens: paginator.inputTokens,
@@ -153,7 +184,7 @@ package struct AWSRunner: Sendable {
       if let size = parsed.paging.pageSize, let key = paginator.limitKey {
         input[key] = .integer(Int64(size))
       }
-      return try once(parsed.operation, input, on: &copy, as: call)
+      return try once(parsed.operation, input, on: &copy, as: call, signer)
     }
     world = copy
     return pages
@@ -161,10 +192,18 @@ package struct AWSRunner: Sendable {
 
   /// One call: it takes its time, then it is made.
   private func once(
-    _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext
+    _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext,
+    _ signer: AWSSigner
   ) throws(AWSFailure) -> Value {
     world.advance(to: world.now + AWSRunner.callDuration)
-    return try CallExecution.execute(shape, input: input, on: &world, context: call)
+    let caller: Caller
+    do throws(AWSError) {
+      caller = try signer.caller(given: call, region: call.region, for: shape.table.cliName, on: &world)
+    } catch {
+      throw .service(error)
+    }
+    return try CallExecution.execute(
+      shape, input: input, on: &world, context: CallContext(caller: caller, region: call.region))
   }
 
   // MARK: Waiters
@@ -248,6 +287,10 @@ package struct AWSRunner: Sendable {
       outcome.refusal = .member(
         service: service, operation: CommandLineName.of(name), name: Self.option(ofMember: member))
       outcome.status = 252
+    case .client(let message, let status, let profile):
+      outcome.errorOutput = "\n\(message)\n"
+      outcome.status = status
+      outcome.refusal = profile.map { .profile($0) }
     case .malformed(let message):
       outcome.errorOutput = "\nParameter validation failed:\n\(message)\n"
       outcome.status = 252

@@ -36,6 +36,7 @@ extension Workspace {
       let runner = AWSRunner(catalog: catalog, context: context)
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
+      if let changed = outcome.profiles { profiles = changed }
       lastStatus = outcome.status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
@@ -69,6 +70,7 @@ extension Workspace {
       checkpoints.removeLast(possible)
       world = state.world
       variables = state.variables
+      profiles = state.profiles
     } else {
       try rebuild()
     }
@@ -90,6 +92,7 @@ extension Workspace {
     let kept = journal
     world = origin.world
     variables = origin.variables
+    profiles = origin.profiles
     checkpoints = []
     try replay(kept)
   }
