@@ -11,6 +11,7 @@ final class CatalogData: Sendable {
   let dbInstanceClasses: [DBInstanceClass]
   let cacheNodeTypes: [CacheNodeType]
   let prices: [String: Int]
+  let awsPolicies: [AWSManagedPolicy]
 
   init(files: [String: String]) throws(CatalogError) {
     var digested = SHA256()
@@ -49,6 +50,7 @@ final class CatalogData: Sendable {
       Int(row[2]).map { (Self.key(row[0], row[1]), $0) }
     }
     prices = Dictionary(priced, uniquingKeysWith: { first, _ in first })
+    awsPolicies = try table("aws-policies.tsv").read(columns: 6, AWSManagedPolicy.init)
   }
 
   /// Two words as one key of a dictionary.

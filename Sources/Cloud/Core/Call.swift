@@ -1,15 +1,3 @@
-/// Who makes a call: a principal of the account, whose policies the evaluator reads.
-package struct Caller: Hashable, Sendable, Codable {
-  /// The principal's ARN, such as `arn:aws:iam::123456789012:user/admin`.
-  package let arn: String
-
-  /// The caller with an ARN.
-  package init(arn: String) { self.arn = arn }
-
-  /// The administrator of the lab's account, who makes every call until a lab says otherwise.
-  package static let administrator = Caller(arn: "arn:aws:iam::\(Account.id):user/learner")
-}
-
 /// The account in which everything lives.
 package enum Account {
   /// The account's number, the one that AWS's own examples use.

@@ -5,6 +5,7 @@ package enum OperationRegistry {
 
   private static let families: [[any Operation.Type]] = [
     STSOperations.all,
+    IAMOperations.all,
     EC2Operations.all,
     LabOperations.all,
     LoadBalancingOperations.all,

@@ -2,6 +2,7 @@ package import EventKernel
 
 /// Something that the world does of itself when its time comes; each family has its own kinds.
 package enum WorldEvent: Sendable, Equatable {
+  case iam(IAMEvent)
   case ec2(EC2Event)
   case loadBalancing(LoadBalancingEvent)
   case autoScaling(AutoScalingEvent)
@@ -32,6 +33,7 @@ extension World {
     now = max(now, entry.at)
     if entry.event.mayChangeBill { billing.staleness.isStale = true }
     switch entry.event {
+    case .iam(let event): handle(event)
     case .ec2(let event): handle(event)
     case .loadBalancing(let event): handle(event, observing: observations)
     case .autoScaling(let event): handle(event, observing: observations)

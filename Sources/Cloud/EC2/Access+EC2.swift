@@ -135,11 +135,14 @@ extension World {
     }
   }
 
-  /// The ARN of the role of an instance profile; `nil` when the profile has none.
+  /// The ARN of the role of an instance profile, given by name or ARN; `nil` when there is none.
   func role(ofProfile profile: String) -> String? {
-    let name = profile.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
-    return "arn:aws:iam::\(Account.id):role/\(name ?? profile)"
+    let profile = iam.directory.instanceProfiles[IAMARN.name(in: profile).lowercased()]
+    return profile?.role.flatMap { iam.directory.roles[$0]?.arn }
   }
+
+  /// The ARN of the role that an instance has by its profile; `nil` without one.
+  package func role(of instance: Instance) -> String? { instance.instanceProfile.flatMap(role(ofProfile:)) }
 
   /// The ARN of an instance profile that a call names by name or ARN.
   static func profileARN(_ profile: String) -> String {

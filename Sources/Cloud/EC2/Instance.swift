@@ -74,10 +74,6 @@ package struct Instance: Sendable, Equatable {
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.
   package let ordinal: Int
 
-  /// The role of its instance profile, which has the profile's name; `nil` without one.
-  // Simplified: instance-profile-role
-  package var roleARN: String? { instanceProfile.map { "arn:aws:iam::\(Account.id):role/\($0)" } }
-
   /// Whether its application answers requests now.
   package var isServing: Bool { state == .running && hasPower && activity == .serving }
 }

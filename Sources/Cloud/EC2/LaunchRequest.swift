@@ -58,6 +58,7 @@ extension World {
     try checkType(request.type, for: image, in: region)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
+    let profile = try instanceProfile(request.instanceProfile)
     try checkQuota(adding: request.type, in: region)
     guard hasPower(subnet.zone) else { throw insufficientCapacity(of: request.type, in: subnet.zone) }
     guard let address = takePrivateAddress(in: subnet.id) else {
@@ -75,7 +76,7 @@ extension World {
       keyName: request.keyName, privateAddress: address,
       publicAddress: isPublic ? drawPublicAddress(in: region) : nil, wantsPublicAddress: isPublic,
       securityGroups: groups, state: .pending, activity: .silent, launchTime: now,
-      userData: request.userData, settings: reading.settings, instanceProfile: request.instanceProfile,
+      userData: request.userData, settings: reading.settings, instanceProfile: profile,
       isTerminationProtected: request.isTerminationProtected, tags: request.tags,
       autoScalingGroup: request.autoScalingGroup,
       ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))
@@ -100,6 +101,20 @@ extension World {
           + "bucket that the specified instance type belongs to. Please visit "
           + "http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.")
     }
+  }
+
+  /// The ARN of an instance profile that a launch names by name or ARN; `nil` when it names none.
+  func instanceProfile(_ given: String?) throws(AWSError) -> String? {
+    guard let given else { return nil }
+    let isARN = given.utf8.starts(with: "arn:".utf8)
+    let found = iam.directory.instanceProfiles[IAMARN.name(in: given).lowercased()]
+    guard let found, !isARN || found.arn == given else {
+      throw AWSError(
+        "InvalidParameterValue",
+        "Value (\(given)) for parameter iamInstanceProfile.\(isARN ? "arn" : "name") is invalid. Invalid IAM Instance "
+          + "Profile \(isARN ? "ARN" : "name")")
+    }
+    return found.arn
   }
 
   /// AWS's refusal when a zone has no machine to give.

@@ -1,101 +1,154 @@
-/// What the policies of a caller say of a request.
+/// The kinds of policies that can decide a request.
+package enum PolicyKind: String, Sendable, CaseIterable {
+  case identity = "identity-based policy"
+  case resource = "resource-based policy"
+  case boundary = "permissions boundary"
+  case session = "session policy"
+}
+
+/// What the policies say of a request.
 package enum PolicyDecision: Sendable, Equatable {
   /// A statement allows it and none denies it.
   case allowed
-  /// A statement denies it, whatever others allow.
-  case explicitlyDenied
-  /// No statement allows it.
-  case implicitlyDenied
+  /// A statement of a policy of this kind denies it, whatever others allow.
+  case explicitlyDenied(PolicyKind)
+  /// No policy of this kind allows it, and one would have to.
+  case implicitlyDenied(PolicyKind)
+}
+
+/// The policies that stand behind a caller, and who it is to the policies of resources.
+package struct PrincipalPolicies: Sendable, Equatable {
+  /// Of the user with its groups, or of the role.
+  package var identity: [PolicyDocument]
+  /// The permissions boundary of the user or role.
+  package var boundary: PolicyDocument?
+  /// The policies of the session; `nil` when it was made without any.
+  package var session: [PolicyDocument]?
+  /// Who it is.
+  package var identities: CallerIdentities
+
+  package init(
+    identity: [PolicyDocument], boundary: PolicyDocument? = nil, session: [PolicyDocument]? = nil,
+    identities: CallerIdentities
+  ) {
+    self.identity = identity
+    self.boundary = boundary
+    self.session = session
+    self.identities = identities
+  }
+}
+
+/// The names under which policies of resources know a caller.
+package enum CallerIdentities: Sendable, Equatable {
+  /// Nobody known: a call without credentials.
+  case anonymous
+  /// A service of AWS, such as `cloudfront.amazonaws.com`.
+  case service(String)
+  /// A user of the account by ARN, the root included.
+  case user(String)
+  /// A session, or an instance's role where there is no session's name, with its role's ARN.
+  case session(String?, role: String)
+}
+
+/// How a policy of a resource names a caller, which decides how far its allow reaches (facts: IAM, evaluation).
+enum PrincipalMatch: Int, Comparable {
+  /// Not at all.
+  case none
+  /// Its account, which leaves it to the account's own policies.
+  case account
+  /// Everybody, or the role of a session: a boundary and session policies still limit it.
+  case shared
+  /// The user or the session itself: an implicit deny elsewhere does not matter.
+  case itself
+
+  static func < (left: PrincipalMatch, right: PrincipalMatch) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension PolicyDecision {
-  /// Decides a request by identity policies: an explicit deny wins, else an allow, else it is denied (facts: IAM).
-  package static func of(_ request: RequestFacts, under policies: [PolicyDocument]) -> PolicyDecision {
-    var allowed = false
-    for policy in policies {
-      for statement in policy.statements where statement.applies(to: request) {
-        switch statement.effect {
-        case .deny: return .explicitlyDenied
-        case .allow: allowed = true
-        }
-      }
+  /// Decides a request (facts: IAM, evaluation for one request).
+  ///
+  /// An explicit deny anywhere wins. Then the resource's policy, if it names the user or session itself, is final;
+  /// else an identity policy or the resource's must allow, and the boundary and the session's policies too.
+  package static func of(
+    _ facts: RequestFacts, under principal: PrincipalPolicies, target: PolicyDocument? = nil,
+    policyMustAllow: Bool = false
+  ) -> PolicyDecision {
+    if principal.identity.deny(facts) { return .explicitlyDenied(.identity) }
+    if let boundary = principal.boundary, [boundary].deny(facts) { return .explicitlyDenied(.boundary) }
+    if let session = principal.session, session.deny(facts) { return .explicitlyDenied(.session) }
+    var match = PrincipalMatch.none
+    for statement in target?.statements ?? [] where statement.applies(to: facts) {
+      let found = statement.principals?.match(principal.identities) ?? .none
+      guard found != .none else { continue }
+      if statement.effect == .deny { return .explicitlyDenied(.resource) }
+      match = max(match, found)
     }
-    return allowed ? .allowed : .implicitlyDenied
+    if match == .itself { return .allowed }
+    switch principal.identities {
+    case .anonymous, .service: return match == .shared ? .allowed : .implicitlyDenied(.resource)
+    case .user, .session: break
+    }
+    if policyMustAllow, match == .none { return .implicitlyDenied(.resource) }
+    guard match == .shared || principal.identity.allow(facts) else { return .implicitlyDenied(.identity) }
+    if let boundary = principal.boundary, ![boundary].allow(facts) { return .implicitlyDenied(.boundary) }
+    if let session = principal.session, !session.allow(facts) { return .implicitlyDenied(.session) }
+    return .allowed
+  }
+}
+
+extension [PolicyDocument] {
+  /// Whether a statement denies a request.
+  fileprivate func deny(_ facts: RequestFacts) -> Bool { has(.deny, facts) }
+
+  /// Whether a statement allows a request.
+  fileprivate func allow(_ facts: RequestFacts) -> Bool { has(.allow, facts) }
+
+  private func has(_ effect: PolicyDocument.Statement.Effect, _ facts: RequestFacts) -> Bool {
+    contains { $0.statements.contains { $0.effect == effect && $0.applies(to: facts) } }
   }
 }
 
 extension PolicyDocument.Statement {
-  fileprivate func applies(to request: RequestFacts) -> Bool {
-    actions.matches(request.action, ignoringCase: true)
-      && resources.matches(request.resource, ignoringCase: false)
-      && conditions.allSatisfy { $0.holds(for: request) }
+  /// Whether its actions, resources and conditions are met, whoever calls.
+  package func applies(to facts: RequestFacts) -> Bool {
+    actions.matches(facts.action, ignoringCase: true, in: facts)
+      && resources?.matches(facts.resource, ignoringCase: false, in: facts) ?? true
+      && conditions.allSatisfy { $0.holds(for: facts) }
   }
 }
 
 extension PolicyDocument.Matching {
-  fileprivate func matches(_ text: String, ignoringCase: Bool) -> Bool {
+  fileprivate func matches(_ text: String, ignoringCase: Bool, in facts: RequestFacts) -> Bool {
     switch self {
     case .any(let patterns):
-      patterns.contains { Wildcard.matches(text, pattern: $0, ignoringCase: ignoringCase) }
+      patterns.contains { $0.matches(text, ignoringCase: ignoringCase, in: facts) }
     case .none(let patterns):
-      !patterns.contains { Wildcard.matches(text, pattern: $0, ignoringCase: ignoringCase) }
+      !patterns.contains { $0.matches(text, ignoringCase: ignoringCase, in: facts) }
     }
   }
 }
 
-extension PolicyDocument.Condition {
-  fileprivate func holds(for request: RequestFacts) -> Bool {
-    let found = request.values(of: key)?.first
-    switch comparison {
-    case .stringEquals:
-      return found.map { value in values.contains { $0.utf8.elementsEqual(value.utf8) } } ?? false
-    case .stringNotEquals:
-      return found.map { value in !values.contains { $0.utf8.elementsEqual(value.utf8) } } ?? true
-    case .stringLike:
-      return found.map { value in
-        values.contains { Wildcard.matches(value, pattern: $0, ignoringCase: false) }
-      } ?? false
-    case .stringNotLike:
-      return found.map { value in
-        !values.contains { Wildcard.matches(value, pattern: $0, ignoringCase: false) }
-      } ?? true
-    case .bool:
-      return found.map { value in values.contains { $0.lowercased() == value.lowercased() } } ?? false
-    case .boolIfExists:
-      return found.map { value in values.contains { $0.lowercased() == value.lowercased() } } ?? true
+extension PrincipalMatching {
+  /// How it names a caller.
+  func match(_ caller: CallerIdentities) -> PrincipalMatch {
+    switch self {
+    case .any(let principals): principals.map { $0.match(caller) }.max() ?? .none
+    case .none(let principals): principals.contains { $0.match(caller) > .none } ? .none : .shared
     }
   }
 }
 
-/// Patterns with `*` for any run of characters and `?` for one.
-package enum Wildcard {
-  /// Whether the whole text matches the pattern. O(text × pattern) at worst, without recursion.
-  package static func matches(_ text: String, pattern: String, ignoringCase: Bool) -> Bool {
-    let text = Array((ignoringCase ? text.lowercased() : text).utf8)
-    let pattern = Array((ignoringCase ? pattern.lowercased() : pattern).utf8)
-    let star = UInt8(ascii: "*")
-    let one = UInt8(ascii: "?")
-    var t = 0
-    var p = 0
-    var lastStar: Int?
-    var resume = 0
-    while t < text.count {
-      if p < pattern.count, pattern[p] == star {
-        lastStar = p
-        resume = t
-        p += 1
-      } else if p < pattern.count, pattern[p] == one || pattern[p] == text[t] {
-        t += 1
-        p += 1
-      } else if let star = lastStar {
-        p = star + 1
-        resume += 1
-        t = resume
-      } else {
-        return false
-      }
+extension PrincipalMatching.Principal {
+  fileprivate func match(_ caller: CallerIdentities) -> PrincipalMatch {
+    switch (self, caller) {
+    case (.everyone, _): .shared
+    case (.service(let wanted), .service(let name)): wanted == name ? .shared : .none
+    case (.account(let account), .user), (.account(let account), .session):
+      account == Account.id ? .account : .none
+    case (.identity(let arn), .user(let user)): arn == user ? .itself : .none
+    case (.identity(let arn), .session(let session, let role)):
+      arn == session ? .itself : arn == role ? .shared : .none
+    default: .none
     }
-    while p < pattern.count, pattern[p] == star { p += 1 }
-    return p == pattern.count
   }
 }

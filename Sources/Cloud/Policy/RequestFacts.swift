@@ -9,18 +9,23 @@ package struct RequestFacts: Sendable {
 
   private let request: AccessRequest
   private let circumstances: Circumstances?
+  private var simulated: PrincipalFacts?
 
   /// What the world knows of the call around a request.
   struct Circumstances: Sendable {
     let now: Instant
     let region: Region
     let sourceAddress: IPv4Address
-    let principal: PrincipalFacts
+    let principal: PrincipalFacts?
   }
 
-  /// A request with nothing known but its own keys, as a simulation gives it.
-  package init(simulating request: AccessRequest) {
+  /// A request with nothing known but its own keys and, where there is one, its caller.
+  package init(simulating request: AccessRequest) { self.init(request, simulating: nil) }
+
+  /// A request of a simulation.
+  init(_ request: AccessRequest, simulating principal: PrincipalFacts?) {
     self.init(request, circumstances: nil)
+    simulated = principal
   }
 
   init(_ request: AccessRequest, circumstances: Circumstances?) {
@@ -37,16 +42,14 @@ package struct RequestFacts: Sendable {
     if let tag = name.after("aws:resourcetag/") {
       return request.target.tags.all.first { $0.key.equalsIgnoringCase(tag) }.map { [$0.value] }
     }
-    return circumstances?.values(ofLowercased: name, resource: resource)
+    if let circumstances { return circumstances.values(ofLowercased: name, resource: resource) }
+    return simulated?.values(ofLowercased: name, now: .epoch)
   }
 }
 
 extension RequestFacts.Circumstances {
   /// The global keys that AWS puts into the context of every request (IAM User Guide: global condition keys).
   fileprivate func values(ofLowercased key: String, resource: String) -> [String]? {
-    if let tag = key.after("aws:principaltag/") {
-      return principal.tags.all.first { $0.key.equalsIgnoringCase(tag) }.map { [$0.value] }
-    }
     switch key {
     case "aws:requestedregion": return [region.rawValue]
     case "aws:sourceip": return ["\(sourceAddress)"]
@@ -54,38 +57,46 @@ extension RequestFacts.Circumstances {
     case "aws:epochtime": return ["\(now.unixSeconds)"]
     case "aws:securetransport": return ["true"]
     case "aws:useragent": return ["aws-cli/2"]
-    case "aws:viaawsservice", "aws:principalisawsservice": return ["false"]
+    case "aws:viaawsservice": return ["false"]
+    case "aws:principalisawsservice": return [principal == nil ? "true" : "false"]
     case "aws:resourceaccount": return resource == "*" ? nil : [Account.id]
-    default: return principal.values(ofLowercased: key)
+    default: return principal?.values(ofLowercased: key, now: now)
     }
   }
 }
 
 /// What policies can ask of the caller.
 struct PrincipalFacts: Sendable {
-  /// The ARN of the user or, for a session, of its role.
-  var arn: String
-  /// `User`, `AssumedRole` or `Account`.
+  /// The ARN of the user or, for a session, of its role; `nil` for nobody known.
+  var arn: String?
+  /// `User`, `AssumedRole`, `Account` or `Anonymous`.
   var type: String
   /// `aws:userid`: the user's unique id, or the role's with the session's name.
   var userID: String
   /// The user's name; `nil` for a role's session.
   var username: String?
   var tags: Tags
-  /// Whether the session was made with MFA; `nil` for long-term keys, which do not have the key at all.
-  var multiFactor: Bool?
-  /// When the session's credentials were made; `nil` for long-term keys.
-  var issued: Instant?
+  /// The session, for temporary credentials; long-term keys do not have the keys about MFA at all.
+  var session: IAMSession?
+  /// Whether it is a role's session, with which temporary credentials always come.
+  var isRole = false
 
-  fileprivate func values(ofLowercased key: String) -> [String]? {
+  fileprivate func values(ofLowercased key: String, now: Instant) -> [String]? {
+    if let tag = key.after("aws:principaltag/") {
+      return tags.all.first { $0.key.equalsIgnoringCase(tag) }.map { [$0.value] }
+    }
     switch key {
-    case "aws:principalarn": return [arn]
-    case "aws:principalaccount": return [Account.id]
+    case "aws:principalarn": return arn.map { [$0] }
+    case "aws:principalaccount": return arn.map { _ in [Account.id] }
     case "aws:principaltype": return [type]
     case "aws:userid": return [userID]
     case "aws:username": return username.map { [$0] }
-    case "aws:multifactorauthpresent": return multiFactor.map { [$0 ? "true" : "false"] }
-    case "aws:tokenissuetime": return issued.map { [$0.zulu] }
+    case "aws:multifactorauthpresent":
+      return session.map { [$0.usedMultiFactor ? "true" : "false"] } ?? (isRole ? ["false"] : nil)
+    case "aws:multifactorauthage":
+      return session.flatMap { $0.usedMultiFactor ? ["\((now - $0.issued).wholeSeconds)"] : nil }
+    case "aws:tokenissuetime": return session.map { [$0.issued.zulu] }
+    case "aws:sourceidentity": return session?.sourceIdentity.map { [$0] }
     default: return nil
     }
   }
@@ -99,16 +110,6 @@ extension World {
       circumstances: RequestFacts.Circumstances(
         now: now, region: ServicePrefix.isGlobal(service) ? Region(rawValue: "us-east-1") : context.region,
         sourceAddress: Account.learnerAddress, principal: principalFacts(of: context.caller)))
-  }
-
-  /// What is known of a caller.
-  private func principalFacts(of caller: Caller) -> PrincipalFacts {
-    let row = iam.principals[caller.arn]
-    let name = caller.arn.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
-    let isUser = caller.arn.contains(":user/")
-    return PrincipalFacts(
-      arn: caller.arn, type: isUser ? "User" : "AssumedRole", userID: row?.uniqueID ?? "",
-      username: isUser ? name : nil, tags: Tags(), multiFactor: nil, issued: nil)
   }
 }
 

@@ -23,11 +23,15 @@ package struct AWSContext: Sendable {
   package let readFile: @Sendable (String) throws(AWSFileError) -> [UInt8]
   /// A text that no other call of this session gets, for the references that the client makes up.
   package let uniqueText: @Sendable () -> String
+  /// The profiles, and the variables of the shell.
+  package let environment: AWSEnvironment
 
   package init(
+    environment: AWSEnvironment = AWSEnvironment(),
     readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8],
     uniqueText: @escaping @Sendable () -> String
   ) {
+    self.environment = environment
     self.readFile = readFile
     self.uniqueText = uniqueText
   }

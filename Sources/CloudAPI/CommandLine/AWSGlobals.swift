@@ -14,6 +14,8 @@ package struct AWSGlobals: Sendable {
   package var region: String?
   /// `--profile`.
   package var profile: String?
+  /// `--no-sign-request`: the call has no credentials.
+  package var isUnsigned = false
   /// `--output`.
   package var output: Output?
   /// `--query`, compiled.
@@ -53,6 +55,7 @@ package struct AWSGlobals: Sendable {
       switch name {
       case "--region": region = word
       case "--profile": profile = word
+      case "--no-sign-request": isUnsigned = true
       case "--output":
         guard let output = Output(rawValue: word) else { throw .refused("--output \(word)") }
         self.output = output

@@ -19,10 +19,12 @@ package struct AWSOutcome: Sendable {
   package var suggestions: [String] = []
   /// What help was asked for.
   package var help: AWSHelpTopic?
-  /// The words after `aws configure`.
+  /// The words after `aws configure` that are none that this world knows.
   package var configure: [String]?
   /// What a learner could do about a mistake that AWS's own words do not explain.
   package var advice: Advice?
+  /// The profiles after a line of `aws configure` that changed them.
+  package var profiles: AWSProfiles?
   /// How long a waiter polled.
   package var waited: Duration = .zero
 
@@ -43,6 +45,8 @@ package struct AWSOutcome: Sendable {
     case damagedTable(String)
     case highLevelS3
     case outputFile
+    /// A profile that is neither configured nor a user with an active access key.
+    case profile(String)
   }
 }
 
@@ -89,10 +93,7 @@ package struct AWSRunner: Sendable {
       var outcome = AWSOutcome()
       outcome.help = topic
       return outcome
-    case .configure(let words, _):
-      var outcome = AWSOutcome()
-      outcome.configure = words
-      return outcome
+    case .configure(let words, let globals): return configure(words, globals)
     case .s3:
       var outcome = AWSOutcome()
       outcome.refusal = .highLevelS3
@@ -103,6 +104,22 @@ package struct AWSRunner: Sendable {
       outcome.output = "aws-cli/2 (Skydrill's simulated cloud)\n"
       return outcome
     }
+  }
+
+  private func configure(_ words: [String], _ globals: AWSGlobals) -> AWSOutcome {
+    var outcome = AWSOutcome()
+    var configuring = AWSConfiguring(context.environment, profile: globals.profile)
+    switch configuring.run(words) {
+    case .printed(let text):
+      outcome.output = text
+      if configuring.profiles != context.environment.profiles { outcome.profiles = configuring.profiles }
+    case .absent: outcome.status = 1
+    case .unknown: outcome.configure = words
+    case .refused(let option):
+      outcome.refusal = .option(option)
+      outcome.status = 252
+    }
+    return outcome
   }
 
   // MARK: Calls
@@ -128,7 +145,7 @@ package struct AWSRunner: Sendable {
       let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
       outcome.answer = pages.merged
       if parsed.operation.output != nil {
-        outcome.output = try (parsed.globals.output?.format ?? format).render(
+        outcome.output = try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
     } catch let failure as AWSFailure {
@@ -145,7 +162,7 @@ package struct AWSRunner: Sendable {
 
   /// Why the client reaches nobody: no Region has the name that the line gives.
   private func noEndpoint(_ parsed: AWSCall, in world: World) -> AWSOutcome? {
-    let isGlobal = parsed.service.endpointPrefix == "route53"
+    let isGlobal = ["cloudfront", "iam", "route53"].contains(parsed.service.endpointPrefix)
     guard let name = parsed.globals.region, !isGlobal, world.catalog.region(Region(rawValue: name)) == nil
     else { return nil }
     let isLabel =
@@ -159,18 +176,32 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
+  /// The settings of the profile that a line names.
+  private func profile(_ globals: AWSGlobals) -> AWSProfiles.Profile? {
+    context.environment.profiles[context.environment.profileName(globals.profile) ?? "default"]
+  }
+
+  private func format(_ globals: AWSGlobals, _ usual: OutputFormat) -> OutputFormat {
+    let named = context.environment["AWS_DEFAULT_OUTPUT"] ?? profile(globals)?["output"]
+    return globals.output?.format ?? named.flatMap(AWSGlobals.Output.init(rawValue:))?.format ?? usual
+  }
+
   private func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
-    let region = parsed.globals.region.map { Region(rawValue: $0) } ?? call.region
-    return CallContext(caller: call.caller, region: region)
+    let environment = context.environment
+    let region =
+      parsed.globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+      ?? profile(parsed.globals)?["region"]
+    return CallContext(caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region)
   }
 
   /// All pages of a call, or the one answer of an operation without pages.
   private func pages(
     of parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws -> ResultPages {
+    let signer = try context.environment.signer(parsed.globals, on: world)
     guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
     else {
-      return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call))
+      return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call, signer))
     }
     let paging = Paging(
       inputTokens: paginator.inputTokens,
@@ -186,7 +217,7 @@ package struct AWSRunner: Sendable {
       if let size = parsed.paging.pageSize, let key = paginator.limitKey {
         input[key] = .integer(Int64(size))
       }
-      return try once(parsed.operation, input, on: &copy, as: call)
+      return try once(parsed.operation, input, on: &copy, as: call, signer)
     }
     world = copy
     return pages
@@ -197,14 +228,15 @@ package struct AWSRunner: Sendable {
   private func repeatWithoutAnswer(
     _ parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws {
+    let signer = try context.environment.signer(parsed.globals, on: world)
     guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
     else {
-      _ = try once(parsed.operation, parsed.input, on: &world, as: call, answer: .nothing)
+      _ = try once(parsed.operation, parsed.input, on: &world, as: call, signer, answer: .nothing)
       return
     }
     if parsed.paging.pageSize == nil, parsed.paging.startingToken == nil {
       let before = world
-      let first = try once(parsed.operation, parsed.input, on: &world, as: call, answer: .plain)
+      let first = try once(parsed.operation, parsed.input, on: &world, as: call, signer, answer: .plain)
       if isLastPage(first, paginator) { return }
       world = before
     }
@@ -224,10 +256,18 @@ package struct AWSRunner: Sendable {
   /// One call: it takes its time, then it is made.
   private func once(
     _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext,
-    answer: CallExecution.Answer = .arranged
+    _ signer: AWSSigner, answer: CallExecution.Answer = .arranged
   ) throws(AWSFailure) -> Value {
     world.advance(to: world.now + AWSRunner.callDuration)
-    return try CallExecution.execute(shape, input: input, on: &world, context: call, answer: answer)
+    let caller: Caller
+    do throws(AWSError) {
+      caller = try signer.caller(given: call, region: call.region, for: shape.table.cliName, on: &world)
+    } catch {
+      throw .service(error)
+    }
+    return try CallExecution.execute(
+      shape, input: input, on: &world, context: CallContext(caller: caller, region: call.region),
+      answer: answer)
   }
 
   // MARK: Waiters
@@ -312,6 +352,10 @@ package struct AWSRunner: Sendable {
       outcome.refusal = .member(
         service: service, operation: CommandLineName.of(name), name: Self.option(ofMember: member))
       outcome.status = 252
+    case .client(let message, let status, let profile):
+      outcome.errorOutput = "\n\(message)\n"
+      outcome.status = status
+      outcome.refusal = profile.map { .profile($0) }
     case .malformed(let message):
       outcome.errorOutput = "\nParameter validation failed:\n\(message)\n"
       outcome.status = 252

@@ -101,6 +101,7 @@ extension AWSOutcome.Refusal {
     case .damagedTable: "aws.damaged-table"
     case .highLevelS3: "aws.s3-not-modelled"
     case .outputFile: "aws.output-file-not-modelled"
+    case .profile: "aws.profile-unknown"
     }
   }
 
@@ -111,7 +112,7 @@ extension AWSOutcome.Refusal {
       ["service": .string(service), "operation": .string(Self.typed(name))]
     case .member(let service, let operation, let name):
       ["service": .string(service), "operation": .string(operation), "name": .string(name)]
-    case .option(let name): ["name": .string(name)]
+    case .option(let name), .profile(let name): ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
     case .highLevelS3, .outputFile: [:]
     }

@@ -119,7 +119,7 @@ struct AWSHelp {
   }
 }
 
-/// What `aws configure` answers: there is nothing to configure in the simulated cloud.
+/// What `aws configure` answers: how profiles are made in the simulated cloud.
 enum AWSConfigure {
   static func output(_ words: [String], in session: Session) -> CommandOutput {
     var document = Document()

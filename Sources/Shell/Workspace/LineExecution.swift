@@ -54,7 +54,12 @@ extension Workspace {
     let kept = variables
     for assignment in line.assignments {
       let value = try expandWhole(assignment.value, depth: 0)
-      if line.words.isEmpty { assign(assignment.name, value) } else { variables[assignment.name] = value }
+      // What the client reads of the shell is in the journal, so that a replay signs calls alike.
+      if line.words.isEmpty || assignment.name.hasPrefix("AWS_") {
+        assign(assignment.name, value)
+      } else {
+        variables[assignment.name] = value
+      }
     }
     guard !line.words.isEmpty else {
       lastStatus = 0
@@ -65,7 +70,12 @@ extension Workspace {
       Array(try expandWhole(body, depth: 0).utf8)
     }
     defer {
-      if !line.assignments.isEmpty { variables = kept }
+      if !line.assignments.isEmpty {
+        for name in line.assignments.map(\.name) where name.hasPrefix("AWS_") {
+          assign(name, kept[name] ?? "")
+        }
+        variables = kept
+      }
     }
     guard let command = words.first else { return .nothing }
     let arguments = Array(words.dropFirst())

@@ -37,6 +37,7 @@ extension Workspace {
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
         prints: false)
+      if let changed = outcome.profiles { profiles = changed }
       lastStatus = outcome.status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }

@@ -11,6 +11,8 @@ package struct Workspace: Sendable {
   package internal(set) var journal: Journal
   /// The shell's variables by name.
   package internal(set) var variables: [String: String]
+  /// What `aws configure` keeps.
+  package internal(set) var profiles = AWSProfiles()
   /// The names that the set-up exported, in order, for `vars`.
   package internal(set) var exported: [String]
   /// The Region of lines that name none.
@@ -41,18 +43,22 @@ package struct Workspace: Sendable {
     var world: World
     var variables: [String: String]
     var exported: [String]
+    var profiles = AWSProfiles()
   }
 
   /// The present state, to come back to.
-  private var state: Checkpoint { Checkpoint(world: world, variables: variables, exported: exported) }
+  private var state: Checkpoint {
+    Checkpoint(world: world, variables: variables, exported: exported, profiles: profiles)
+  }
 
   /// A workspace at the beginning of a journal.
   package init(
     world: World, header: Journal.Header, region: Region, caller: Caller = .administrator,
     catalog: OperationCatalog, folder: WorkFolder = .none, variables: [String: String] = [:],
-    exported: [String] = []
+    exported: [String] = [], profiles: AWSProfiles = AWSProfiles()
   ) {
     self.world = world
+    self.profiles = profiles
     journal = Journal(header: header)
     self.variables = variables
     self.exported = exported
@@ -60,14 +66,14 @@ package struct Workspace: Sendable {
     self.caller = caller
     self.catalog = catalog
     self.folder = folder
-    origin = Checkpoint(world: world, variables: variables, exported: exported)
+    origin = Checkpoint(world: world, variables: variables, exported: exported, profiles: profiles)
   }
 
   /// Makes the present state the beginning: what was done so far, such as a lab's set-up, is not in the journal.
   package func rebased() -> Workspace {
     var based = Workspace(
       world: world, header: journal.header, region: region, caller: caller, catalog: catalog, folder: folder,
-      variables: variables, exported: exported)
+      variables: variables, exported: exported, profiles: profiles)
     based.format = format
     based.width = width
     return based
@@ -88,7 +94,8 @@ package struct Workspace: Sendable {
     let outcome = runner.run(
       words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
     // A line that the client refused took no time and changed nothing: it is not part of what made the world.
-    if world.now != before.world.now {
+    if let changed = outcome.profiles { profiles = changed }
+    if world.now != before.world.now || outcome.profiles != nil {
       checkpoints.append(before)
       journal.append(.call(words: words, files: reading.files))
       trimCheckpoints()
@@ -103,7 +110,9 @@ package struct Workspace: Sendable {
     _ readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8]
   ) -> AWSContext {
     let moment = world.now.sinceEpoch.nanoseconds
-    return AWSContext(readFile: readFile, uniqueText: { "skydrill-\(moment)" })
+    return AWSContext(
+      environment: AWSEnvironment(profiles: profiles, variables: variables), readFile: readFile,
+      uniqueText: { "skydrill-\(moment)" })
   }
 
   /// The end of time in a world, a hundred years after its beginning: sums of moments stay far from overflow.
@@ -134,6 +143,7 @@ package struct Workspace: Sendable {
     world = state.world
     variables = state.variables
     exported = state.exported
+    profiles = state.profiles
   }
 
   /// Lets time pass with the world's users, live; the report is `nil` when it was stopped, and nothing has happened then.

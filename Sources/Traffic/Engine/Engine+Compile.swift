@@ -137,8 +137,9 @@ extension Engine {
     let request = AccessRequest(
       action: "rds-db:connect",
       resource: "arn:aws:rds-db:\(row.region.rawValue):\(Account.id):dbuser:\(row.resourceID)/app")
-    let role = instance.roleARN ?? "none"
-    if world.decision(on: request, by: role) == .allowed { return -1 }
+    guard let role = world.role(of: instance) else { return recorder.cause(.accessDenied, "none") }
+    let caller = Caller.instance("\(instance.id)", role: role)
+    if world.decision(on: request, by: caller) == .allowed { return -1 }
     return recorder.cause(.accessDenied, role)
   }
 

@@ -6,10 +6,15 @@ import Testing
 @Suite struct AuthorisationTests {
   private static let guest = Caller(arn: "arn:aws:iam::123456789012:user/guest")
 
-  private static func policy(
-    _ effect: PolicyDocument.Statement.Effect, _ actions: String..., on resources: String = "*"
-  ) -> PolicyDocument {
-    PolicyDocument(statements: [.init(effect: effect, actions: .any(actions), resources: .any([resources]))])
+  /// An account with a user that has these inline policies, seen everywhere.
+  private static func account(_ statements: String...) throws -> LearnerAccount {
+    var account = try LearnerAccount()
+    try account.grant(statements, to: "guest")
+    return account
+  }
+
+  private static func statement(_ effect: String, _ action: String, on resource: String = "*") -> String {
+    #"{"Effect":"\#(effect)","Action":"\#(action)","Resource":"\#(resource)"}"#
   }
 
   @Test func `every operation is refused to a caller without policies, and changes nothing`() throws {
@@ -65,10 +70,9 @@ import Testing
   }
 
   @Test func `an explicit deny wins, wherever it stands`() throws {
-    let deny = Self.policy(.deny, "ec2:Describe*")
-    for policies in [[PolicyDocument.administratorAccess, deny], [deny, .administratorAccess]] {
-      var account = try LearnerAccount()
-      account.world.setPolicies(policies, of: Self.guest.arn)
+    let (allow, deny) = (Self.statement("Allow", "*"), Self.statement("Deny", "ec2:Describe*"))
+    for statements in [[allow, deny], [deny, allow]] {
+      var account = try Self.account(statements[0], statements[1])
       let refused = account.run("ec2 describe-vpcs", as: Self.guest)
       #expect(refused.status == 254)
       #expect(refused.errorOutput.contains("(UnauthorizedOperation) when calling the DescribeVpcs operation"))
@@ -82,54 +86,79 @@ import Testing
     ("ec2:DescribeVpc", false), ("ec2:Describe", false), ("elasticloadbalancing:*", false), ("*", true),
   ])
   func `actions match by wildcard and without regard to case`(action: String, isAllowed: Bool) throws {
-    var account = try LearnerAccount()
-    account.world.setPolicies([Self.policy(.allow, action)], of: Self.guest.arn)
+    var account = try Self.account(Self.statement("Allow", action))
     #expect((account.run("ec2 describe-vpcs", as: Self.guest).status == 0) == isAllowed)
   }
 
   @Test func `everything but what NotAction names is allowed, and dry runs ask too`() throws {
-    var account = try LearnerAccount()
-    account.world.setPolicies(
-      [
-        PolicyDocument(statements: [
-          .init(effect: .allow, actions: .none(["ec2:AllocateAddress"]), resources: .any(["*"]))
-        ])
-      ], of: Self.guest.arn)
+    var account = try Self.account(
+      #"{"Effect":"Allow","NotAction":["ec2:AllocateAddress"],"Resource":"*"}"#)
     #expect(account.run("ec2 describe-vpcs", as: Self.guest).status == 0)
     #expect(account.run("ec2 describe-vpcs --dry-run", as: Self.guest).error?.code == "DryRunOperation")
     let refused = account.run("ec2 allocate-address --dry-run", as: Self.guest)
     #expect(refused.error?.code == "UnauthorizedOperation")
   }
 
-  @Test(arguments: [
-    (PolicyDocument.Comparison.stringEquals, "eu-west-1", false), (.stringEquals, "ap-northeast-2", true),
-    (.stringNotEquals, "eu-west-1", true), (.stringLike, "ap-*", true), (.stringNotLike, "ap-*", false),
-  ])
-  func `conditions hold or not`(comparison: PolicyDocument.Comparison, value: String, isAllowed: Bool) {
-    let policy = PolicyDocument(statements: [
-      .init(
-        effect: .allow, actions: .any(["*"]), resources: .any(["*"]),
-        conditions: [.init(comparison: comparison, key: "aws:RequestedRegion", values: [value])])
-    ])
-    let request = AccessRequest(
-      action: "ec2:RunInstances", resource: "*",
-      keys: ConditionKeys(["aws:RequestedRegion": "ap-northeast-2"]))
-    #expect((PolicyDecision.of(RequestFacts(simulating: request), under: [policy]) == .allowed) == isAllowed)
+  @Test func `a launch asks for each resource that it touches, by what its line says`() throws {
+    var account = try Self.account(
+      Self.statement("Allow", "ec2:RunInstances"),
+      #"{"Effect":"Deny","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*:*:instance/*","#
+        + #""Condition":{"StringNotLike":{"ec2:InstanceType":"t3.*"}}}"#)
+    let image = try account.image()
+    let launch = "ec2 run-instances --image-id \(image) --instance-type"
+    #expect(account.run("\(launch) t3.micro --dry-run", as: Self.guest).error?.code == "DryRunOperation")
+    let large = account.run("\(launch) m5.large --dry-run", as: Self.guest)
+    #expect(large.errorOutput.contains("on resource: arn:aws:ec2:ap-northeast-2:123456789012:instance/*"))
+    // Tags at the launch ask for ec2:CreateTags too.
+    let tagged = account.run(
+      "\(launch) t3.micro --tag-specifications ResourceType=instance,Tags=[{Key=Team,Value=a}]",
+      as: Self.guest)
+    #expect(tagged.errorOutput.contains("no identity-based policy allows the ec2:CreateTags action"))
   }
 
-  @Test func `an instance's role is asked for what its policies say`() throws {
-    var account = try LearnerAccount()
+  @Test func `a team stops only its own machines, by the tag of the resource`() throws {
+    var account = try Self.account(
+      #"{"Effect":"Allow","Action":["ec2:StopInstances","ec2:StartInstances"],"Resource":"*","#
+        + #""Condition":{"StringEquals":{"aws:ResourceTag/Team":"${aws:PrincipalTag/Team}"}}}"#)
     let image = try account.image()
-    let id = try account.text(
-      "ec2 run-instances --image-id \(image) --instance-type t3.micro --iam-instance-profile Name=shop "
-        + "--query Instances[0].InstanceId")
+    var ids: [String] = []
+    for team in ["red", "blue"] {
+      ids.append(
+        try account.text(
+          "ec2 run-instances --image-id \(image) --instance-type t3.micro --tag-specifications "
+            + "ResourceType=instance,Tags=[{Key=team,Value=\(team)}] --query Instances[0].InstanceId"))
+    }
+    account.wait(.seconds(60))
+    #expect(account.run("ec2 stop-instances --instance-ids \(ids[0])", as: Self.guest).status == 254)
+    try account.tag("guest", "Team", "red")
+    #expect(account.run("ec2 stop-instances --instance-ids \(ids[0])", as: Self.guest).status == 0)
+    #expect(account.run("ec2 stop-instances --instance-ids \(ids[1])", as: Self.guest).status == 254)
+    // All of the instances must be allowed, or none stops.
+    let both = account.run("ec2 start-instances --instance-ids \(ids[0]) \(ids[1])", as: Self.guest)
+    #expect(both.error?.code == "UnauthorizedOperation")
+  }
+
+  @Test func `an instance's role is asked for what its policies say, and its profile must be passed`() throws
+  {
+    var account = try Self.account(Self.statement("Allow", "ec2:*"))
+    try account.makeProfile("shop", role: "shop-role")
+    let image = try account.image()
+    let launch = "ec2 run-instances --image-id \(image) --instance-type t3.micro --iam-instance-profile"
+    let refused = account.run("\(launch) Name=shop", as: Self.guest)
+    #expect(
+      refused.errorOutput.contains("iam:PassRole on resource: arn:aws:iam::123456789012:role/shop-role"))
+    #expect(account.code("\(launch) Name=other") == "InvalidParameterValue")
+    let id = try account.text("\(launch) Name=shop --query Instances[0].InstanceId")
     let instance = try #require(InstanceID(id).flatMap { account.world.ec2.instances[$0] })
-    let role = try #require(instance.roleARN)
+    let role = try #require(account.world.role(of: instance))
+    let caller = Caller.instance(id, role: role)
     let request = AccessRequest(action: "rds-db:connect", resource: "arn:aws:rds-db:x:1:dbuser:db/app")
-    #expect(account.world.decision(on: request, by: role) == .implicitlyDenied)
-    account.world.setPolicies([Self.policy(.allow, "rds-db:connect", on: "arn:aws:rds-db:*/app")], of: role)
-    #expect(account.world.decision(on: request, by: role) == .allowed)
-    account.world.setPolicies([.administratorAccess, Self.policy(.deny, "rds-db:*")], of: role)
-    #expect(account.world.decision(on: request, by: role) == .explicitlyDenied)
+    #expect(account.world.decision(on: request, by: caller) == .implicitlyDenied(.identity))
+    try account.grant(
+      [Self.statement("Allow", "rds-db:connect", on: "arn:aws:rds-db:*:*:*/app")], toRole: "shop-role")
+    #expect(account.world.decision(on: request, by: caller) == .allowed)
+    try account.grant(
+      [Self.statement("Allow", "*"), Self.statement("Deny", "rds-db:*")], toRole: "shop-role")
+    #expect(account.world.decision(on: request, by: caller) == .explicitlyDenied(.identity))
   }
 }

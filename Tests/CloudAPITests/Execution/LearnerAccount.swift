@@ -9,6 +9,9 @@ struct LearnerAccount {
   var world: World
   /// Files of the work folder by name.
   var files: [String: [UInt8]] = [:]
+  /// The variables of the shell, and what `aws configure` keeps.
+  var variables: [String: String] = [:]
+  private var profiles = AWSProfiles()
   private let catalog: OperationCatalog
 
   /// A default account, as it is opened.
@@ -50,14 +53,17 @@ struct LearnerAccount {
   {
     let files = files
     let context = AWSContext(
+      environment: AWSEnvironment(profiles: profiles, variables: variables),
       readFile: { (name: String) throws(AWSFileError) -> [UInt8] in
         guard !name.contains("..") && !name.hasPrefix("/") else { throw .forbidden }
         guard let bytes = files[name] else { throw .missing }
         return bytes
       }, uniqueText: { "00000000-0000-4000-8000-000000000000" })
-    return AWSRunner(catalog: catalog, context: context).run(
+    let outcome = AWSRunner(catalog: catalog, context: context).run(
       words, on: &world, as: CallContext(caller: caller, region: Region(rawValue: "ap-northeast-2")),
       format: format)
+    if let changed = outcome.profiles { profiles = changed }
+    return outcome
   }
 
   /// What a line prints as text, without the newline at the end; a line that fails stops the test.
@@ -76,6 +82,52 @@ struct LearnerAccount {
   /// What went wrong, shortened.
   static func complaint(of outcome: AWSOutcome) -> String {
     String((outcome.refusal.map { "\($0)" } ?? outcome.errorOutput).suffix(300))
+  }
+
+  /// Makes a user, if there is none, and gives it one inline policy of statements, which is seen everywhere.
+  mutating func grant(_ statements: [String], to user: String) throws {
+    if run("iam get-user --user-name \(user)").status != 0 {
+      try #require(run("iam create-user --user-name \(user)").status == 0)
+    }
+    let policy = #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
+    let outcome = run(words: [
+      "iam", "put-user-policy", "--user-name", user, "--policy-name", "inline", "--policy-document", policy,
+    ])
+    try #require(outcome.status == 0, "\(Self.complaint(of: outcome))")
+    wait(.seconds(5))
+  }
+
+  /// Gives a role one inline policy of statements, which is seen everywhere.
+  mutating func grant(_ statements: [String], toRole role: String) throws {
+    let policy = #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
+    let outcome = run(words: [
+      "iam", "put-role-policy", "--role-name", role, "--policy-name", "inline", "--policy-document", policy,
+    ])
+    try #require(outcome.status == 0, "\(Self.complaint(of: outcome))")
+    wait(.seconds(5))
+  }
+
+  /// Makes a role that instances can have, and its instance profile.
+  mutating func makeProfile(_ name: String, role: String) throws {
+    let trust =
+      #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"#
+      + #""Action":"sts:AssumeRole"}]}"#
+    for words in [
+      ["create-role", "--role-name", role, "--assume-role-policy-document", trust],
+      ["create-instance-profile", "--instance-profile-name", name],
+      ["add-role-to-instance-profile", "--instance-profile-name", name, "--role-name", role],
+    ] {
+      let outcome = run(words: ["iam"] + words)
+      try #require(outcome.status == 0, "\(Self.complaint(of: outcome))")
+    }
+    wait(.seconds(5))
+  }
+
+  /// Puts a tag on a user.
+  mutating func tag(_ user: String, _ key: String, _ value: String) throws {
+    let outcome = run("iam tag-user --user-name \(user) --tags Key=\(key),Value=\(value)")
+    try #require(outcome.status == 0, "\(Self.complaint(of: outcome))")
+    wait(.seconds(5))
   }
 
   /// Lets time pass.

@@ -1,0 +1,71 @@
+/// `aws configure …`: reads and changes profiles.
+struct AWSConfiguring {
+  /// The profiles before and after.
+  private(set) var profiles: AWSProfiles
+  private let profile: String
+
+  init(_ environment: AWSEnvironment, profile: String?) {
+    profiles = environment.profiles
+    self.profile = environment.profileName(profile) ?? "default"
+  }
+
+  /// What a line of `aws configure` gives.
+  enum Answer {
+    case printed(String)
+    /// Nothing is printed and the status is 1, as for a setting that is not there.
+    case absent
+    /// The words are none that this world knows.
+    case unknown
+    /// A setting that this world does not read.
+    case refused(String)
+  }
+
+  /// Does the words after `configure`.
+  mutating func run(_ words: [String]) -> Answer {
+    switch words.first {
+    case "set" where words.count == 3:
+      let (key, profile) = place(words[1])
+      guard AWSProfiles.keys.contains(key) else { return .refused("configure set \(key)") }
+      profiles.set(key, words[2], of: profile)
+      return .printed("")
+    case "get" where words.count == 2:
+      let (key, profile) = place(words[1])
+      return profiles[profile]?[key].map { .printed($0 + "\n") } ?? .absent
+    case "list-profiles" where words.count == 1:
+      let names = profiles.all.map(\.name)
+      return .printed((names.contains("default") ? names : ["default"] + names).map { $0 + "\n" }.joined())
+    case "list" where words.count == 1: return .printed(list())
+    default: return .unknown
+    }
+  }
+
+  /// `profile.bob.region`, `bob.region` or `region`.
+  private func place(_ word: String) -> (key: String, profile: String) {
+    var parts = word.split(separator: ".").map(String.init)
+    if parts.count == 3, parts[0] == "profile" { parts.removeFirst() }
+    return parts.count == 2 ? (parts[1], parts[0]) : (word, profile)
+  }
+
+  /// The table of version 2: names, values with all but four characters hidden, where they come from.
+  private func list() -> String {
+    func row(_ cells: [String]) -> String {
+      let widths = [10, 24, 16, 8]
+      return zip(cells, widths).map { cell, width in
+        String(repeating: " ", count: max(0, width - cell.count)) + cell
+      }.joined(separator: " ") + "\n"
+    }
+    func value(_ key: String) -> String { profiles[profile]?[key] ?? "<not set>" }
+    func hidden(_ text: String) -> String {
+      text == "<not set>" ? text : String(repeating: "*", count: 16) + text.suffix(4)
+    }
+    func source(_ text: String) -> String { text == "<not set>" ? "None" : "config-file" }
+    let id = value("aws_access_key_id")
+    let secret = value("aws_secret_access_key")
+    let region = value("region")
+    return row(["Name", "Value", "Type", "Location"]) + row(["----", "-----", "----", "--------"])
+      + row(["profile", profile == "default" ? "<not set>" : profile, "None", "None"])
+      + row(["access_key", hidden(id), source(id), ""])
+      + row(["secret_key", hidden(secret), source(secret), ""])
+      + row(["region", region, source(region), region == "<not set>" ? "None" : "~/.aws/config"])
+  }
+}

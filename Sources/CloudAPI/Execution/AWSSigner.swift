@@ -1,0 +1,92 @@
+import Cloud
+
+/// Who signs a line's calls, as found in options, variables and profiles before any call is made.
+indirect enum AWSSigner {
+  /// The lab's learner, or whoever the shell stands for.
+  case given
+  /// Nobody: `--no-sign-request`.
+  case nobody
+  case keys(AWSCredentials)
+  /// A role that is assumed before each call.
+  case role(AssumeRole.Input, source: AWSSigner)
+}
+
+extension AWSEnvironment {
+  /// Who signs a line's calls.
+  ///
+  /// An option comes before variables, variables before the default profile. A name that no profile has stands for the
+  /// user of that name and its newest active key.
+  ///
+  /// - Throws: `.client` for a profile that is not there or has no keys.
+  // Simplified: profile-by-user
+  func signer(_ globals: AWSGlobals, on world: World) throws(AWSFailure) -> AWSSigner {
+    if globals.isUnsigned { return .nobody }
+    if globals.profile == nil, let id = self["AWS_ACCESS_KEY_ID"] {
+      guard let secret = self["AWS_SECRET_ACCESS_KEY"] else {
+        throw .client(
+          "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY", status: 253, profile: nil)
+      }
+      return .keys(AWSCredentials(keyID: id, secret: secret, token: self["AWS_SESSION_TOKEN"]))
+    }
+    return try signer(ofProfile: profileName(globals.profile) ?? "default", on: world, depth: 0)
+  }
+
+  private func signer(ofProfile name: String, on world: World, depth: Int) throws(AWSFailure) -> AWSSigner {
+    guard let profile = profiles[name] else {
+      if name == "default" { return .given }
+      if let credentials = world.credentials(ofUser: name) { return .keys(credentials) }
+      throw .client("The config profile (\(name)) could not be found", status: 253, profile: name)
+    }
+    if let role = profile["role_arn"] {
+      guard let source = profile["source_profile"], depth < 5 else {
+        throw .client(
+          "Partial credentials found in assume-role, missing: source_profile or credential_source",
+          status: 253,
+          profile: name)
+      }
+      let input = AssumeRole.Input(
+        roleArn: role, roleSessionName: profile["role_session_name"] ?? "botocore-session",
+        externalId: profile["external_id"])
+      return .role(input, source: try signer(ofProfile: source, on: world, depth: depth + 1))
+    }
+    switch (profile["aws_access_key_id"], profile["aws_secret_access_key"]) {
+    case (let id?, let secret?):
+      return .keys(AWSCredentials(keyID: id, secret: secret, token: profile["aws_session_token"]))
+    case (nil, nil) where name == "default": return .given
+    case (nil, nil):
+      throw .client(
+        "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+        status: 253, profile: name)
+    default:
+      throw .client(
+        "Partial credentials found in shared-credentials-file, missing: aws_access_key_id or aws_secret_access_key",
+        status: 253, profile: name)
+    }
+  }
+}
+
+extension AWSSigner {
+  /// The caller as a service sees it at this moment.
+  func caller(
+    given: CallContext, region: Region, for service: String, on world: inout World
+  ) throws(AWSError) -> Caller {
+    switch self {
+    case .given: return given.caller
+    case .nobody: return .anonymous
+    case .keys(let credentials):
+      let caller = try world.caller(with: credentials, for: service)
+      world.noteUse(ofKey: credentials.keyID, service: service, region: region)
+      return caller
+    case .role(let input, let source):
+      let caller = try source.caller(given: given, region: region, for: "sts", on: &world)
+      let output = try world.perform(
+        AssumeRole.self, input, context: CallContext(caller: caller, region: region))
+      let credentials = output.credentials
+      return try world.caller(
+        with: AWSCredentials(
+          keyID: credentials.accessKeyId, secret: credentials.secretAccessKey, token: credentials.sessionToken
+        ),
+        for: service)
+    }
+  }
+}
