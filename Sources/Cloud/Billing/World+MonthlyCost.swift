@@ -20,9 +20,12 @@ extension World {
     addNames(to: &bill, traffic: traffic)
     addAlarms(to: &bill)
     addTransfer(to: &bill, traffic: traffic)
+    addObjectStorage(to: &bill)
+    addInvalidations(to: &bill)
     return bill
   }
 
+  /// Adds an item by its price in the facts; nothing where there is no price or no unit.
   func add(
     _ bill: inout CostBreakdown, _ service: String, _ code: String, _ resource: String, _ key: String,
     _ region: Region, units: Double

@@ -33,7 +33,12 @@ extension World {
     guard old != state else { return }
     note("alarm-state", alarm.name, old.rawValue, state.rawValue)
     guard alarm.actionsEnabled else { return }
-    for action in alarm.actions(in: state) { take(action, of: alarm) }
+    for action in alarm.actions(in: state) {
+      take(action, of: alarm)
+      publishAlarm(
+        alarm.name, state: state.rawValue, before: old.rawValue, reason: alarm.stateReason,
+        region: alarm.region, toTopic: action)
+    }
   }
 
   /// Auto Scaling actions repeat each minute while the state lasts (facts: CloudWatch 5).
@@ -52,7 +57,6 @@ extension World {
       return
     }
     guard action.hasPrefix("arn:aws:automate:") else {
-      // Simplified: alarm-notifications
       note("alarm-notifies", alarm.name, action)
       return
     }

@@ -16,6 +16,9 @@ package enum OperationRegistry {
     Route53Operations.all,
     TaggingOperations.all,
     CostExplorerOperations.all,
+    S3Operations.all,
+    SNSOperations.all,
+    CloudFrontOperations.all,
   ]
 
   private static let byName: [String: any Operation.Type] = Dictionary(

@@ -61,6 +61,16 @@ extension World {
     for (_, cache) in elastiCache.replicationGroups where cache.status != "available" {
       items.append(PendingItem(code: "cache-\(cache.status)", resource: cache.id, until: nil))
     }
+    for (id, distribution) in cloudFront.distributions where !distribution.isDeployed {
+      items.append(
+        PendingItem(
+          code: "distribution-deploys", resource: id,
+          until: distribution.modified + CloudFrontLimits.deployment))
+    }
+    for (_, entry) in agenda.pending {
+      guard case .s3(.replicate(let bucket, let key, _)) = entry else { continue }
+      items.append(PendingItem(code: "object-replicates", resource: "\(bucket)/\(key.text)", until: nil))
+    }
     return items
   }
 }

@@ -25,6 +25,9 @@ package struct World: Sendable, Equatable {
   package internal(set) var rds = RDSState()
   package internal(set) var elastiCache = ElastiCacheState()
   package internal(set) var route53 = Route53State()
+  package internal(set) var s3 = S3State()
+  package internal(set) var sns = SNSState()
+  package internal(set) var cloudFront = CloudFrontState()
   package internal(set) var lab = LabState()
   package internal(set) var billing = BillingState()
 

@@ -10,6 +10,9 @@ package enum WorldEvent: Sendable, Equatable {
   case rds(RDSEvent)
   case elastiCache(ElastiCacheEvent)
   case route53(Route53Event)
+  case s3(S3Event)
+  case sns(SNSEvent)
+  case cloudFront(CloudFrontEvent)
   case lab(LabEvent)
 }
 
@@ -41,6 +44,9 @@ extension World {
     case .rds(let event): handle(event)
     case .elastiCache(let event): handle(event)
     case .route53(let event): handle(event, observing: observations)
+    case .s3(let event): handle(event)
+    case .sns(let event): handle(event)
+    case .cloudFront(let event): handle(event)
     case .lab(let event): handle(event)
     }
     return entry.at

@@ -19,13 +19,27 @@ package enum AWSCommandLine {
     switch service {
     case "help": return .help(.root, globals)
     case "configure": return .configure(outcome.extras, globals)
-    case "s3": return .s3(outcome.extras, globals)
+    case "s3": return try parseS3(outcome.extras, globals)
     default: break
     }
     guard let table = try load(service, catalog) else {
       throw AWSUsageError(kind: .notModelled(service: service, operation: nil), message: "")
     }
     return try parse(outcome.extras, table: table, globals: globals, context: context)
+  }
+
+  /// The second and third stage of `aws s3`.
+  private static func parseS3(
+    _ words: [String], _ globals: AWSGlobals
+  ) throws(AWSUsageError) -> ParsedAWSCommand {
+    let place = WordParser.Position(
+      name: "subcommand", choices: S3Command.allCases.map(\.rawValue).sorted() + ["help"])
+    let outcome = try WordParser(options: [], positions: [place]).parse(words)
+    guard let command = S3Command(rawValue: outcome.positions[0] ?? "") else {
+      return .help(.highLevelS3(nil), globals)
+    }
+    if outcome.extras == ["help"] { return .help(.highLevelS3(command), globals) }
+    return .s3(try S3Line(command, outcome.extras, globals: globals))
   }
 
   private static func load(_ service: String, _ catalog: OperationCatalog) throws(AWSUsageError)

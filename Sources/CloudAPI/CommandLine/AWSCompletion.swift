@@ -54,6 +54,7 @@ package enum AWSCompletion {
     }
     if let pending { return globalValues(pending, cursorWord) }
     guard let name = rest.first else { return services(cursorWord, catalog) }
+    if name == "s3" { return fileCommands(Array(rest.dropFirst()), cursorWord) }
     guard let table = try catalog.service(name) else { return Answer() }
     guard rest.count > 1 else { return operations(table, cursorWord) }
     if rest[1] == "wait" {
@@ -78,7 +79,7 @@ package enum AWSCompletion {
     if cursorWord.hasPrefix("-") { return Answer(candidates: globalOptions(cursorWord)) }
     let modelled = catalog.services.filter { name in OperationRegistry.all.contains { $0.service == name } }
     return Answer(
-      candidates: candidates(modelled + ["configure", "help"], .service, cursorWord) { "aws." + $0 })
+      candidates: candidates(modelled + ["s3", "configure", "help"], .service, cursorWord) { "aws." + $0 })
   }
 
   private static func operations(_ table: ServiceTable, _ cursorWord: String) -> Answer {
@@ -88,6 +89,21 @@ package enum AWSCompletion {
     return Answer(
       candidates: candidates(modelled + (table.hasWaiters ? ["wait"] : []), .operation, cursorWord) {
         "aws.\(table.cliName).\($0)"
+      })
+  }
+
+  /// The commands of `aws s3`, or the options of one.
+  private static func fileCommands(_ words: [String], _ cursorWord: String) -> Answer {
+    guard let first = words.first else {
+      return Answer(
+        candidates: candidates(S3Command.allCases.map(\.rawValue), .operation, cursorWord) { "aws-s3.\($0)" })
+    }
+    guard let command = S3Command(rawValue: first), cursorWord.hasPrefix("-") else {
+      return Answer(takesFile: true)
+    }
+    return Answer(
+      candidates: candidates(command.options.filter { !words.contains($0) }, .option, cursorWord) {
+        "aws-s3.option-\($0.dropFirst(2))"
       })
   }
 

@@ -21,6 +21,12 @@ package enum AWSFileError: Error, Equatable, Sendable {
 package struct AWSContext: Sendable {
   /// Reads a file named by `file://`, `fileb://` or `--body`; the caller keeps it within its folder.
   package let readFile: @Sendable (String) throws(AWSFileError) -> [UInt8]
+  /// The names of the files that a line may read, in no order.
+  package let listFiles: @Sendable () -> [String]
+  /// Writes what a line downloads.
+  package let writeFile: @Sendable (String, [UInt8]) throws(AWSFileError) -> Void
+  /// Deletes a file that a line has moved away.
+  package let removeFile: @Sendable (String) throws(AWSFileError) -> Void
   /// A text that no other call of this session gets, for the references that the client makes up.
   package let uniqueText: @Sendable () -> String
   /// The profiles, and the variables of the shell.
@@ -29,10 +35,19 @@ package struct AWSContext: Sendable {
   package init(
     environment: AWSEnvironment = AWSEnvironment(),
     readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8],
-    uniqueText: @escaping @Sendable () -> String
+    uniqueText: @escaping @Sendable () -> String, listFiles: @escaping @Sendable () -> [String] = { [] },
+    writeFile: @escaping @Sendable (String, [UInt8]) throws(AWSFileError) -> Void = {
+      (_: String, _: [UInt8]) throws(AWSFileError) in throw .forbidden
+    },
+    removeFile: @escaping @Sendable (String) throws(AWSFileError) -> Void = {
+      (_: String) throws(AWSFileError) in throw .forbidden
+    }
   ) {
     self.environment = environment
     self.readFile = readFile
+    self.listFiles = listFiles
+    self.writeFile = writeFile
+    self.removeFile = removeFile
     self.uniqueText = uniqueText
   }
 }

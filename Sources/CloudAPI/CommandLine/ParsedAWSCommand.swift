@@ -10,8 +10,8 @@ package enum ParsedAWSCommand: Sendable {
   case help(AWSHelpTopic, AWSGlobals)
   /// `aws configure …` with the words after it.
   case configure([String], AWSGlobals)
-  /// `aws s3 …` with the words after it.
-  case s3([String], AWSGlobals)
+  /// A command of `aws s3`.
+  case s3(S3Line)
   /// `aws --version`.
   case version
 }
@@ -82,4 +82,6 @@ package enum AWSHelpTopic: Sendable {
   case operation(OperationShape)
   case waiters(ServiceTable)
   case waiter(Waiter, OperationShape)
+  /// `aws s3`, or one of its commands.
+  case highLevelS3(S3Command?)
 }

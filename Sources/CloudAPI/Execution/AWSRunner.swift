@@ -43,7 +43,7 @@ package struct AWSOutcome: Sendable {
     case member(service: String, operation: String, name: String)
     case option(String)
     case damagedTable(String)
-    case highLevelS3
+    /// An object longer than a file may be.
     case outputFile
     /// A profile that is neither configured nor a user with an active access key.
     case profile(String)
@@ -94,11 +94,7 @@ package struct AWSRunner: Sendable {
       outcome.help = topic
       return outcome
     case .configure(let words, let globals): return configure(words, globals)
-    case .s3:
-      var outcome = AWSOutcome()
-      outcome.refusal = .highLevelS3
-      outcome.status = 252
-      return outcome
+    case .s3(let line): return run(line, on: &world, as: call)
     case .version:
       var outcome = AWSOutcome()
       outcome.output = "aws-cli/2 (Skydrill's simulated cloud)\n"
@@ -128,28 +124,36 @@ package struct AWSRunner: Sendable {
     _ parsed: AWSCall, on world: inout World, as call: CallContext, format: OutputFormat, width: Int,
     prints: Bool
   ) -> AWSOutcome {
-    guard parsed.outputFile == nil else {
-      var outcome = AWSOutcome()
-      outcome.refusal = .outputFile
-      outcome.status = 252
-      return outcome
-    }
     if let failure = noEndpoint(parsed, in: world) { return failure }
     var outcome = AWSOutcome()
     do {
       // A query can fail, and then the status tells.
-      guard prints || parsed.globals.query != nil else {
+      guard prints || parsed.globals.query != nil || parsed.defaultRootObject != nil else {
         try repeatWithoutAnswer(parsed, on: &world, as: circumstances(parsed, call))
         return outcome
       }
-      let pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
+      var pages = try self.pages(of: parsed, on: &world, as: circumstances(parsed, call))
+      if let file = parsed.outputFile {
+        guard let body = takeBody(of: parsed.operation, from: &pages) else {
+          outcome.refusal = .outputFile
+          outcome.status = 252
+          return outcome
+        }
+        if file == "/dev/stdout" {
+          outcome.output = String(decoding: body, as: UTF8.self)
+        } else {
+          try context.writeFile(file, body)
+        }
+      }
       outcome.answer = pages.merged
       if parsed.operation.output != nil {
-        outcome.output = try self.format(parsed.globals, format).render(
+        outcome.output += try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
     } catch let failure as AWSFailure {
       return self.outcome(of: failure, operation: parsed.operation.name)
+    } catch let error as AWSFileError {
+      return clientFailure(error.words(path: parsed.outputFile ?? ""), status: 255)
     } catch let error as JMESPathError {
       return clientFailure(error.message(forQuery: ""), status: 255)
     } catch let error as OutputError {
@@ -176,6 +180,15 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
+  /// Takes the streamed body out of an answer; `nil` when it is longer than a file may be.
+  private func takeBody(of operation: OperationShape, from pages: inout ResultPages) -> [UInt8]? {
+    guard let member = operation.streamingOutput, var answer = pages.pages.first?.object else { return nil }
+    guard case .string(let text)? = answer[member] else { return nil }
+    answer[member] = nil
+    pages.pages = [.object(answer)]
+    return Base64.decode(text)
+  }
+
   /// The settings of the profile that a line names.
   private func profile(_ globals: AWSGlobals) -> AWSProfiles.Profile? {
     context.environment.profiles[context.environment.profileName(globals.profile) ?? "default"]
@@ -187,10 +200,15 @@ package struct AWSRunner: Sendable {
   }
 
   private func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
+    circumstances(parsed.globals, call)
+  }
+
+  /// Who calls which Region, after the line, the environment and the profile.
+  func circumstances(_ globals: AWSGlobals, _ call: CallContext) -> CallContext {
     let environment = context.environment
     let region =
-      parsed.globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
-      ?? profile(parsed.globals)?["region"]
+      globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
+      ?? profile(globals)?["region"]
     return CallContext(caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region)
   }
 
@@ -199,6 +217,10 @@ package struct AWSRunner: Sendable {
     of parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws -> ResultPages {
     let signer = try context.environment.signer(parsed.globals, on: world)
+    if let page = parsed.defaultRootObject {
+      return try ResultPages(
+        setting(defaultRootObject: page, of: parsed, on: &world, as: call, signer))
+    }
     guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
     else {
       return ResultPages(try once(parsed.operation, parsed.input, on: &world, as: call, signer))
@@ -253,8 +275,26 @@ package struct AWSRunner: Sendable {
     }
   }
 
+  /// `cloudfront update-distribution --default-root-object`: the settings in force with another page, by their version.
+  private func setting(
+    defaultRootObject page: String, of parsed: AWSCall, on world: inout World, as call: CallContext,
+    _ signer: AWSSigner
+  ) throws -> Value {
+    guard let reading = parsed.service.operation(apiName: "GetDistributionConfig") else {
+      throw AWSFailure.operationNotModelled(service: "cloudfront", operation: "GetDistributionConfig")
+    }
+    var input = parsed.input
+    let found = try once(
+      reading, ValueObject([(key: "Id", value: input["Id"] ?? .null)]), on: &world, as: call, signer)
+    var config = found.object?["DistributionConfig"]?.object ?? ValueObject()
+    config["DefaultRootObject"] = .string(page)
+    input["DistributionConfig"] = .object(config)
+    input["IfMatch"] = input["IfMatch"] ?? found.object?["ETag"]
+    return try once(parsed.operation, input, on: &world, as: call, signer)
+  }
+
   /// One call: it takes its time, then it is made.
-  private func once(
+  func once(
     _ shape: OperationShape, _ input: ValueObject, on world: inout World, as call: CallContext,
     _ signer: AWSSigner, answer: CallExecution.Answer = .arranged
   ) throws(AWSFailure) -> Value {
@@ -307,7 +347,8 @@ package struct AWSRunner: Sendable {
       return .answer(try pages(of: parsed, on: &world, as: call).merged)
     } catch AWSFailure.service(let error) {
       return .error(
-        code: error.code, message: error.message, status: error.code.contains("NotFound") ? 404 : 400)
+        code: error.code, message: error.message,
+        status: Int(error.code) ?? (error.code.contains("NotFound") ? 404 : 400))
     }
   }
 

@@ -26,7 +26,7 @@ package struct ResultPages: Sendable {
     self.init(pages: [answer], resultKeys: [])
   }
 
-  /// All pages as one answer: lists joined, the rest from the first page, `NextToken` at the end of a listing cut short.
+  /// All pages as one answer: lists joined, the rest from the first page, null where it has none, `NextToken` at the end of a listing cut short.
   package var merged: Value {
     guard !resultKeys.isEmpty else { return pages.first ?? .object(ValueObject()) }
     var merged = Value.object(ValueObject())
@@ -35,7 +35,7 @@ package struct ResultPages: Sendable {
       if let joined = Self.joined(parts) { merged.setValue(joined, atPath: key) }
     }
     for key in nonAggregateKeys {
-      if let value = pages.first?.value(atPath: key) { merged.setValue(value, atPath: key) }
+      merged.setValue(pages.first?.value(atPath: key) ?? .null, atPath: key)
     }
     if let nextToken { merged.setValue(.string(nextToken.text), atPath: "NextToken") }
     return merged

@@ -99,9 +99,8 @@ extension AWSOutcome.Refusal {
     case .member: "aws.member-not-modelled"
     case .option: "aws.option-not-modelled"
     case .damagedTable: "aws.damaged-table"
-    case .highLevelS3: "aws.s3-not-modelled"
-    case .outputFile: "aws.output-file-not-modelled"
     case .profile: "aws.profile-unknown"
+    case .outputFile: "aws.object-too-long"
     }
   }
 
@@ -114,7 +113,7 @@ extension AWSOutcome.Refusal {
       ["service": .string(service), "operation": .string(operation), "name": .string(name)]
     case .option(let name), .profile(let name): ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
-    case .highLevelS3, .outputFile: [:]
+    case .outputFile: [:]
     }
   }
 

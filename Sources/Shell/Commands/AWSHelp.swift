@@ -22,6 +22,8 @@ struct AWSHelp {
     case .operation(let shape): return help.operation(shape)
     case .waiters(let table): return help.waiters(of: table)
     case .waiter(let waiter, let operation): return help.waiter(waiter, operation)
+    case .highLevelS3(nil): return help.fileCommands()
+    case .highLevelS3(let command?): return help.fileCommand(command)
     }
   }
 
@@ -32,13 +34,41 @@ struct AWSHelp {
     var document = Document()
     document.code("aws <service> <operation> [--option value …]")
     document.heading(session.text("aws.help-services"))
+    document.keyValue("`s3`", sentences.service("s3"))
     for name in names { document.keyValue("`\(name)`", sentences.service(name)) }
     document.heading(session.text("aws.help-globals"))
     for name in ["--region", "--output", "--query", "--no-paginate"] {
       document.keyValue("`\(name)`", sentences.globalOption(name))
     }
     document.paragraph(session.text("aws.help-next", ["line": "aws ec2 help"]), style: .muted)
-    return CommandOutput(names, document)
+    return CommandOutput(["s3"] + names, document)
+  }
+
+  private func fileCommands() -> CommandOutput {
+    var document = Document()
+    document.code("aws s3 <command> <path> … [--option value …]")
+    for command in S3Command.allCases {
+      document.keyValue("`\(command.rawValue)`", session.text("aws-s3.\(command.rawValue)"))
+    }
+    document.paragraph(session.text("aws.help-next", ["line": "aws s3 cp help"]), style: .muted)
+    return CommandOutput(S3Command.allCases.map(\.rawValue), document)
+  }
+
+  private func fileCommand(_ command: S3Command) -> CommandOutput {
+    var document = Document()
+    document.paragraph(session.text("aws-s3.\(command.rawValue)"))
+    document.heading(session.text("help-page.usage"))
+    document.code(
+      "aws s3 \(command.rawValue) \(command.usage)" + (command.options.isEmpty ? "" : " [--option value …]"))
+    if !command.options.isEmpty {
+      document.heading(session.text("help-page.options"))
+      for option in command.options {
+        document.keyValue("`\(option)`", session.text("aws-s3.option-\(option.dropFirst(2))"))
+      }
+    }
+    document.heading(session.text("help-page.examples"))
+    document.code(session.texts.list("aws-s3.example-\(command.rawValue)").joined(separator: "\n"))
+    return CommandOutput(command.options, document)
   }
 
   private func operations(of table: ServiceTable) -> CommandOutput {

@@ -63,6 +63,7 @@ struct AWSCandidates {
   }
 
   private func description(of candidate: AWSCompletion.Candidate, _ words: [String]) -> String {
+    if candidate.descriptionKey.hasPrefix("aws-s3.") { return session.text(candidate.descriptionKey) }
     let sentences = AWSSentences(texts: session.texts)
     let service = words.first { !$0.hasPrefix("-") } ?? ""
     switch candidate.kind {

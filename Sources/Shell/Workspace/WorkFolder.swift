@@ -60,6 +60,18 @@ package struct WorkFolder: Sendable, Equatable {
     }
   }
 
+  /// Deletes a file of the folder.
+  package func remove(_ name: String) throws(AWSFileError) {
+    guard let path, Self.isInside(name) else { throw .forbidden }
+    try refuseLinks(in: name, of: path)
+    guard attributes(of: path + "/" + name)?.type == .typeRegular else { throw .missing }
+    do {
+      try FileManager.default.removeItem(atPath: path + "/" + name)
+    } catch {
+      throw .unreadable
+    }
+  }
+
   /// The names of the folder's files, in order.
   package var names: [String] {
     guard let path else { return [] }

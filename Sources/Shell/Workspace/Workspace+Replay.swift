@@ -29,10 +29,7 @@ extension Workspace {
     switch entry {
     case .call(let words, let files):
       let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
-      let context = context { (path: String) throws(AWSFileError) -> [UInt8] in
-        guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
-        return bytes
-      }
+      let context = context(files: .journal(given))
       let runner = AWSRunner(catalog: catalog, context: context)
       let outcome = runner.run(
         words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,

@@ -89,7 +89,7 @@ package struct Workspace: Sendable {
 
   private mutating func run(aws words: [String], reading: FileReading) -> AWSOutcome {
     let before = state
-    let context = context { (path: String) throws(AWSFileError) -> [UInt8] in try reading.read(path) }
+    let context = context(files: .folder(folder, reading: reading))
     let runner = AWSRunner(catalog: catalog, context: context)
     let outcome = runner.run(
       words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width)
@@ -106,13 +106,12 @@ package struct Workspace: Sendable {
   /// What a line takes from around it: files, and a text that no other line of this world has had.
   ///
   /// The text comes from the world's clock, which every line that counts moves on, so that a replay makes the same.
-  func context(
-    _ readFile: @escaping @Sendable (String) throws(AWSFileError) -> [UInt8]
-  ) -> AWSContext {
+  func context(files: FileAccess) -> AWSContext {
     let moment = world.now.sinceEpoch.nanoseconds
     return AWSContext(
-      environment: AWSEnvironment(profiles: profiles, variables: variables), readFile: readFile,
-      uniqueText: { "skydrill-\(moment)" })
+      environment: AWSEnvironment(profiles: profiles, variables: variables), readFile: files.read,
+      uniqueText: { "skydrill-\(moment)" }, listFiles: files.list, writeFile: files.write,
+      removeFile: files.remove)
   }
 
   /// The end of time in a world, a hundred years after its beginning: sums of moments stay far from overflow.

@@ -52,17 +52,21 @@ struct LearnerAccount {
     -> AWSOutcome
   {
     let files = files
+    let changes = FileChanges()
     let context = AWSContext(
       environment: AWSEnvironment(profiles: profiles, variables: variables),
       readFile: { (name: String) throws(AWSFileError) -> [UInt8] in
         guard !name.contains("..") && !name.hasPrefix("/") else { throw .forbidden }
         guard let bytes = files[name] else { throw .missing }
         return bytes
-      }, uniqueText: { "00000000-0000-4000-8000-000000000000" })
+      }, uniqueText: { "00000000-0000-4000-8000-000000000000" }, listFiles: { Array(files.keys) },
+      writeFile: { (name: String, bytes: [UInt8]) throws(AWSFileError) in changes.note(name, bytes) },
+      removeFile: { (name: String) throws(AWSFileError) in changes.note(name, nil) })
     let outcome = AWSRunner(catalog: catalog, context: context).run(
       words, on: &world, as: CallContext(caller: caller, region: Region(rawValue: "ap-northeast-2")),
       format: format)
     if let changed = outcome.profiles { profiles = changed }
+    for (name, bytes) in changes.all { self.files[name] = bytes }
     return outcome
   }
 
@@ -150,4 +154,13 @@ struct LearnerAccount {
     }
     return words + (word.map { [$0] } ?? [])
   }
+}
+
+/// What a line did to files: the new bytes, or nothing where the file is gone.
+private final class FileChanges: @unchecked Sendable {
+  private let lock = NSLock()
+  private var changes: [(name: String, bytes: [UInt8]?)] = []
+
+  func note(_ name: String, _ bytes: [UInt8]?) { lock.withLock { changes.append((name, bytes)) } }
+  var all: [(name: String, bytes: [UInt8]?)] { lock.withLock { changes } }
 }

@@ -1,0 +1,248 @@
+import EventKernel
+
+/// The owner as S3 shows it: a canonical id, without the name since 2025-11.
+package struct S3Owner: Codable, Sendable, Equatable {
+  package var id: String
+
+  /// The account's canonical id.
+  static let account = S3Owner(id: "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a")
+}
+
+/// Makes a bucket.
+package enum CreateBucket: BucketOperation {
+  package static let name = "CreateBucket"
+
+  /// The name, the Region and who owns what others write.
+  package struct Input: BucketInput {
+    package struct Configuration: Decodable, Sendable {
+      package var locationConstraint: String?
+      package var tags: [Tags.Tag]?
+    }
+
+    package var acl: String?
+    package var bucket: String
+    package var createBucketConfiguration: Configuration?
+    package var objectOwnership: String?
+    package var expectedBucketOwner: String? { nil }
+
+    private enum CodingKeys: CodingKey { case acl, bucket, createBucketConfiguration, objectOwnership }
+  }
+
+  /// Where the bucket answers.
+  package struct Output: Encodable, Sendable {
+    package var location: String
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard BucketName.isValid(input.bucket) else {
+      throw AWSError("InvalidBucketName", "The specified bucket is not valid.")
+    }
+    let region = try place(input.createBucketConfiguration?.locationConstraint, in: world, context)
+    let ownership = input.objectOwnership ?? ObjectOwnership.enforced
+    guard ObjectOwnership.all.contains(ownership) else { throw S3Error.malformed }
+    if let acl = input.acl, acl != "private", ownership == ObjectOwnership.enforced {
+      throw AWSError(
+        "InvalidBucketAclWithObjectOwnership",
+        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
+    }
+    if let acl = input.acl, acl != "private" {
+      // New buckets block public ACLs; the others of the canned ones name groups of AWS.
+      guard acl.hasPrefix("public") || acl == "authenticated-read" else { throw S3Error.invalid("") }
+      throw S3Error.denied
+    }
+    let key = ObjectKey(input.bucket)
+    if let present = world.s3.buckets[key] {
+      // N. Virginia answers a second time as it did the first (S3 API reference, CreateBucket).
+      if present.region.rawValue == "us-east-1", region == present.region {
+        return Output(location: location(of: present))
+      }
+      throw AWSError(
+        "BucketAlreadyOwnedByYou",
+        "Your previous request to create the named bucket succeeded and you already own it.")
+    }
+    guard !BucketName.isTaken(input.bucket) else {
+      throw AWSError(
+        "BucketAlreadyExists",
+        "The requested bucket name is not available. The bucket namespace is shared by all users of the system."
+          + " Please select a different name and try again.")
+    }
+    guard world.s3.buckets.count < S3Limits.buckets else {
+      throw AWSError("TooManyBuckets", "You have attempted to create more buckets than allowed")
+    }
+    var bucket = Bucket(name: input.bucket, region: region, creation: world.now)
+    bucket.ownership = ownership
+    for tag in input.createBucketConfiguration?.tags ?? [] { bucket.tags[tag.key] = tag.value }
+    world.s3.buckets[key] = bucket
+    world.noteRequest(in: region, isWrite: true)
+    return Output(location: location(of: bucket))
+  }
+
+  private static func location(of bucket: Bucket) -> String {
+    bucket.region.rawValue == "us-east-1"
+      ? "/\(bucket.name)" : "http://\(bucket.name).s3.amazonaws.com/"
+  }
+
+  /// The Region of the new bucket: the endpoint's own unless it is N. Virginia's, which makes buckets everywhere.
+  private static func place(
+    _ constraint: String?, in world: World, _ context: CallContext
+  ) throws(AWSError) -> Region {
+    let isVirginia = context.region.rawValue == "us-east-1"
+    guard let constraint, !constraint.isEmpty else {
+      guard isVirginia else { throw incompatible("unspecified") }
+      return context.region
+    }
+    let wanted = Region(rawValue: constraint == "EU" ? "eu-west-1" : constraint)
+    guard world.catalog.region(wanted) != nil, constraint != "us-east-1" else {
+      throw AWSError("InvalidLocationConstraint", "The specified location-constraint is not valid")
+    }
+    guard isVirginia || wanted == context.region else { throw incompatible(constraint) }
+    return wanted
+  }
+
+  private static func incompatible(_ constraint: String) -> AWSError {
+    AWSError(
+      "IllegalLocationConstraintException",
+      "The \(constraint) location constraint is incompatible for the region specific endpoint this request was"
+        + " sent to.")
+  }
+}
+
+/// Deletes an empty bucket.
+package enum DeleteBucket: BucketOperation {
+  package static let name = "DeleteBucket"
+  package typealias Input = BucketNameInput
+  package typealias Output = NoOutput
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let bucket = try world.bucket(input)
+    guard bucket.objects.isEmpty else {
+      let message = "The bucket you tried to delete is not empty"
+      throw AWSError(
+        "BucketNotEmpty",
+        bucket.versioning == .never ? message : message + ". You must delete all versions in the bucket.")
+    }
+    world.s3.buckets[ObjectKey(bucket.name)] = nil
+    return NoOutput()
+  }
+}
+
+/// The input of operations that name a bucket and nothing else.
+package struct BucketNameInput: BucketInput {
+  package var bucket: String
+  package var expectedBucketOwner: String?
+}
+
+/// Whether a bucket is there and may be entered.
+package enum HeadBucket: BucketOperation {
+  package static let name = "HeadBucket"
+  package static let action = "ListBucket"
+  package typealias Input = BucketNameInput
+
+  /// The bucket's Region.
+  package struct Output: Encodable, Sendable {
+    package var bucketArn: String
+    package var bucketRegion: String
+    package var accessPointAlias: Bool
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    do throws(AWSError) {
+      let bucket = try world.bucket(input)
+      world.noteRequest(in: bucket.region, isWrite: false)
+      return Output(
+        bucketArn: bucket.arn, bucketRegion: bucket.region.rawValue, accessPointAlias: false)
+    } catch {
+      throw S3Error.withoutBody(error)
+    }
+  }
+}
+
+/// In which Region a bucket is; nothing is said of N. Virginia, for reasons of age.
+package enum GetBucketLocation: BucketOperation {
+  package static let name = "GetBucketLocation"
+  package typealias Input = BucketNameInput
+
+  /// The Region, `nil` for us-east-1.
+  package struct Output: Encodable, Sendable {
+    package var locationConstraint: String?
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      if let locationConstraint {
+        try container.encode(locationConstraint, forKey: .locationConstraint)
+      } else {
+        try container.encodeNil(forKey: .locationConstraint)
+      }
+    }
+    private enum CodingKeys: CodingKey { case locationConstraint }
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let region = try world.bucket(input).region.rawValue
+    return Output(locationConstraint: region == "us-east-1" ? nil : region)
+  }
+}
+
+/// Lists the account's buckets of all Regions.
+package enum ListBuckets: Operation {
+  package static let service = "s3api"
+  package static let name = "ListBuckets"
+
+  /// Which of them.
+  package struct Input: Decodable, Sendable {
+    package var maxBuckets: Int?
+    package var continuationToken: String?
+    package var prefix: String?
+    package var bucketRegion: String?
+  }
+
+  /// The buckets by name.
+  package struct Output: Encodable, Sendable {
+    package struct Row: Encodable, Sendable {
+      package var name: String
+      package var creationDate: String
+      package var bucketRegion: String?
+      package var bucketArn: String?
+    }
+
+    package var buckets: [Row]
+    package var owner: S3Owner
+    package var continuationToken: String?
+    package var prefix: String?
+  }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    [AccessRequest(action: "s3:ListAllMyBuckets", resource: "*")]
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    if let limit = input.maxBuckets, !(1...10_000).contains(limit) {
+      throw S3Error.invalid("Argument max-buckets must be an integer between 1 and 10000")
+    }
+    let all = world.s3.buckets.rows.filter { bucket in
+      ObjectKey(bucket.name).begins(with: input.prefix ?? "")
+        && (input.bucketRegion.map { $0.utf8.elementsEqual(bucket.region.rawValue.utf8) } ?? true)
+    }
+    guard let page = Page(of: all, from: input.continuationToken, limit: input.maxBuckets) else {
+      throw S3Error.invalid("The continuation token provided is incorrect")
+    }
+    // A listing by page or prefix tells the Region and the ARN of each (S3 API reference, ListBuckets).
+    let tellsMore = input.maxBuckets != nil || input.prefix != nil || input.bucketRegion != nil
+    return Output(
+      buckets: page.rows.map {
+        Output.Row(
+          name: $0.name, creationDate: $0.creation.iso8601,
+          bucketRegion: tellsMore ? $0.region.rawValue : nil, bucketArn: tellsMore ? $0.arn : nil)
+      }, owner: .account, continuationToken: page.nextToken, prefix: input.prefix)
+  }
+}
