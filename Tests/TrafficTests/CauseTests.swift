@@ -59,6 +59,15 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
 
         """),
     CauseCase(
+      // The answers are stopped: an outbound rule for port 80 alone forgets the ports of the clients.
+      cause: .networkACLDenied, resource: "acl-",
+      lines: Script.instance() + "wait\n" + Script.direct
+        + """
+        ACL=$(aws ec2 describe-network-acls --filters Name=vpc-id,Values=$VPC --query 'NetworkAcls[0].NetworkAclId' --output text)
+        aws ec2 replace-network-acl-entry --network-acl-id $ACL --egress --rule-number 100 --protocol tcp --port-range From=80,To=80 --cidr-block 0.0.0.0/0 --rule-action allow
+
+        """),
+    CauseCase(
       cause: .portClosed, resource: "",
       lines: Script.instance() + "wait\n" + Script.direct
         + "aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 8080 --cidr 0.0.0.0/0\n",

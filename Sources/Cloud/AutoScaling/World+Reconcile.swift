@@ -229,7 +229,7 @@ extension World {
     let request = LaunchRequest(
       image: image, type: type, subnet: subnet, securityGroups: version.securityGroups,
       userData: version.userData ?? "", keyName: version.keyName, instanceProfile: version.instanceProfile,
-      tags: tags, autoScalingGroup: group.name)
+      tags: tags, autoScalingGroup: group.name, options: version.options)
     return (request, version.number)
   }
 

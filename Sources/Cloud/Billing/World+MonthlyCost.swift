@@ -10,6 +10,9 @@ extension World {
   package func monthlyCost(traffic: TrafficVolumes?) -> CostBreakdown {
     var bill = CostBreakdown()
     addInstances(to: &bill)
+    addReservations(to: &bill)
+    addSavingsPlans(to: &bill)
+    addStorage(to: &bill)
     addSurplus(to: &bill, traffic: traffic)
     addAddresses(to: &bill)
     addNATGateways(to: &bill)
@@ -37,20 +40,95 @@ extension World {
   }
 
   private func addInstances(to bill: inout CostBreakdown) {
+    let covered = discountCoverage
     for (id, instance) in ec2.instances {
       let region = instance.zone.region
       if instance.state == .pending || instance.state == .running,
         let price = catalog.hourlyPrice(ofInstance: instance.type, in: region)
       {
-        bill.items.append(
-          CostBreakdown.Item(
-            service: "EC2", code: "instance", resource: id.description,
-            amount: .price(price, times: Self.hoursPerMonth)))
+        let isSpot = instance.spotRequest != nil
+        let pool = SpotPool(type: instance.type, zone: instance.zone)
+        let hours = Self.hoursPerMonth * (1 - (covered[id] ?? 0))
+        if hours > 0 {
+          bill.items.append(
+            CostBreakdown.Item(
+              service: "EC2", code: isSpot ? "spot-instance" : "instance", resource: id.description,
+              amount: .price(isSpot ? spotPrice(of: pool, at: now) ?? price : price, times: hours)))
+        }
       }
-      if instance.state != .terminated {
-        let size = ec2.images[instance.image]?.rootVolumeGiB ?? 8
-        add(&bill, "EC2", "root-volume", id.description, "ebs.gp3_gb_month", region, units: Double(size))
+      // Seven metrics of an instance come every minute (facts: labs, 2.10 USD an instance).
+      if instance.isMonitored, instance.state == .running {
+        add(
+          &bill, "CloudWatch", "detailed-monitoring", id.description,
+          "cloudwatch.detailed_monitoring_metric_month", region, units: 7)
       }
+      if let root = rootVolume(of: instance) {
+        add(root, named: id.description, code: "root-volume", to: &bill)
+      }
+    }
+  }
+
+  /// Savings Plans, whether something uses them or not.
+  private func addSavingsPlans(to bill: inout CostBreakdown) {
+    for plan in activeSavingsPlans {
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "Savings Plans", code: "savings-plan", resource: plan.id,
+          amount: .price(plan.commitment, times: Self.hoursPerMonth)))
+    }
+  }
+
+  /// Reserved Instances, whether something uses them or not; what was paid at once is spread over the term.
+  private func addReservations(to bill: inout CostBreakdown) {
+    for bought in activeReservations {
+      let hours = Self.hoursPerMonth * Double(bought.count)
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "EC2", code: "reserved-instance", resource: bought.id,
+          amount: .price(hourly(of: bought.offer, in: bought.region), times: hours)))
+    }
+  }
+
+  /// Volumes of data, whether something uses them or not, and what snapshots store.
+  private func addStorage(to bill: inout CostBreakdown) {
+    for (id, volume) in ec2.volumes
+    where volume.attachment.flatMap({ ec2.instances[$0.instance]?.rootVolume }) != id {
+      add(volume, named: id.description, code: "volume", to: &bill)
+    }
+    for (id, snapshot) in ec2.snapshots where snapshot.isBilled {
+      add(
+        &bill, "EC2", "snapshot", id.description, "ebs.snapshot_gb_month", snapshot.region,
+        units: Double(snapshot.storedMiB) / 1_024)
+    }
+  }
+
+  /// A volume by its size, and what it has been given above its kind's own rates (facts: EC2 2.11).
+  private func add(_ volume: Volume, named name: String, code: String, to bill: inout CostBreakdown) {
+    let region = volume.zone.region
+    let plan = volume.plan
+    add(
+      &bill, "EC2", code, name, "ebs.\(plan.type.rawValue)_gb_month", region, units: Double(plan.sizeGiB))
+    switch plan.type {
+    case .gp3:
+      add(
+        &bill, "EC2", "volume-iops", name, "ebs.gp3_extra_iops_month", region,
+        units: Double((plan.iops ?? 3_000) - 3_000))
+      add(
+        &bill, "EC2", "volume-throughput", name, "ebs.gp3_extra_mibs_month", region,
+        units: Double((plan.throughput ?? 125) - 125))
+    case .io1:
+      add(
+        &bill, "EC2", "volume-iops", name, "ebs.io1_iops_month", region, units: Double(plan.iops ?? 0))
+    case .io2:
+      // The first 32,000, the next 32,000 and what is above have prices of their own.
+      var rest = plan.iops ?? 0
+      for (tier, size) in [("first", 32_000), ("next", 32_000), ("over", Int.max)] {
+        let part = min(rest, size)
+        add(
+          &bill, "EC2", "volume-iops", name, "ebs.io2_iops_month.\(tier)", region, units: Double(part))
+        rest -= part
+      }
+    case .standard, .gp2, .st1, .sc1: break
     }
   }
 

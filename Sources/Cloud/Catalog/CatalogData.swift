@@ -12,6 +12,7 @@ final class CatalogData: Sendable {
   let cacheNodeTypes: [CacheNodeType]
   let prices: [String: Int]
   let awsPolicies: [AWSManagedPolicy]
+  let commitments: [String: Commitments]
 
   init(files: [String: String]) throws(CatalogError) {
     var digested = SHA256()
@@ -46,8 +47,14 @@ final class CatalogData: Sendable {
       return DBInstanceClass(name: row[0], vCPUs: cpus, memoryGiB: memory, prices: prices)
     }
     cacheNodeTypes = try table("cache-nodes.tsv").read(columns: 9, Self.cacheNodeType)
-    let priced = try table("prices.tsv").read(columns: 3) { row in
-      Int(row[2]).map { (Self.key(row[0], row[1]), $0) }
+    let committed = try table("commitments.tsv").read(columns: 14, Self.commitments).flatMap { $0 }
+    commitments = Dictionary(
+      committed.map { ($0.key, $0.commitments) }, uniquingKeysWith: { first, _ in first })
+    var priced: [(String, Int)] = []
+    for name in ["prices.tsv", "ec2-prices.tsv"] {
+      priced += try table(name).read(columns: 3) { row in
+        Int(row[2]).map { (Self.key(row[0], row[1]), $0) }
+      }
     }
     prices = Dictionary(priced, uniquingKeysWith: { first, _ in first })
     awsPolicies = try table("aws-policies.tsv").read(columns: 6, AWSManagedPolicy.init)

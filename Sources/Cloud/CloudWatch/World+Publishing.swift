@@ -51,14 +51,16 @@ extension World {
       let region = instance.zone.region
       let dimensions = ["InstanceId=\(id)"]
       let system: Double = instance.hasPower ? 0 : 1
-      put("AWS/EC2", "StatusCheckFailed", dimensions, region, minute, system)
-      put("AWS/EC2", "StatusCheckFailed_Instance", dimensions, region, minute, system)
+      let machine = instance.cannotBoot ? 1 : system
+      put("AWS/EC2", "StatusCheckFailed", dimensions, region, minute, machine)
+      put("AWS/EC2", "StatusCheckFailed_Instance", dimensions, region, minute, machine)
       put("AWS/EC2", "StatusCheckFailed_System", dimensions, region, minute, system)
       guard instance.hasPower else { continue }
       let value = (observations.instances[id]?.cpuUtilisation ?? 0) * 100
       // facts: CloudWatch 5, five-minute points unless detailed monitoring is on.
       // Simplified: detailed-monitoring
-      let at = instance.autoScalingGroup == nil ? minute.rounded(down: .minutes(5)) : minute
+      let isCoarse = instance.autoScalingGroup == nil && !instance.isMonitored
+      let at = isCoarse ? minute.rounded(down: .minutes(5)) : minute
       put("AWS/EC2", "CPUUtilization", dimensions, region, at, value)
       guard let name = instance.autoScalingGroup else { continue }
       let key = AutoScalingGroup.key(region, name)

@@ -12,4 +12,8 @@ package enum DrawPurpose: UInt64, Sendable {
   case faults = 5
   /// Who resolves which name, and which of several answers is used.
   case resolution = 6
+  /// Whether an image made without a reboot is torn.
+  case imaging = 7
+  /// What spare capacity costs and when it goes.
+  case spareCapacity = 8
 }

@@ -7,6 +7,8 @@ package enum OperationRegistry {
     STSOperations.all,
     IAMOperations.all,
     EC2Operations.all,
+    SSMOperations.all,
+    SavingsPlansOperations.all,
     LabOperations.all,
     LoadBalancingOperations.all,
     AutoScalingOperations.all,

@@ -129,9 +129,24 @@ extension World {
         if let found = group.rules.first(where: { $0.id == rule }) { return found.tags }
       }
       return nil
-    case .networkACL, .networkInterface, .placementGroup, .reservedInstances, .snapshot, .volume,
-      .spotInstancesRequest:
-      return nil
+    case .volume:
+      guard let row = VolumeID(id).flatMap({ ec2.volumes[$0] }) else { return nil }
+      keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
+      keys["ec2:VolumeType"] = [row.plan.type.rawValue]
+      keys["ec2:VolumeSize"] = ["\(row.plan.sizeGiB)"]
+      keys["ec2:Encrypted"] = filterText(row.plan.isEncrypted)
+      return row.tags
+    case .snapshot:
+      guard let row = SnapshotID(id).flatMap({ ec2.snapshots[$0] }) else { return nil }
+      keys["ec2:Owner"] = [row.owner]
+      keys["ec2:VolumeSize"] = ["\(row.sizeGiB)"]
+      return row.tags
+    case .networkACL:
+      guard let row = NetworkACLID(id).flatMap({ ec2.networkACLs[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      return row.tags
+    case .spotInstancesRequest: return ec2.spotRequests.first { "\($0.id)" == id }?.row.tags
+    case .networkInterface, .placementGroup, .reservedInstances: return nil
     }
   }
 
@@ -141,8 +156,11 @@ extension World {
     return profile?.role.flatMap { iam.directory.roles[$0]?.arn }
   }
 
-  /// The ARN of the role that an instance has by its profile; `nil` without one.
-  package func role(of instance: Instance) -> String? { instance.instanceProfile.flatMap(role(ofProfile:)) }
+  /// The ARN of the role that an instance has by its profile; `nil` without one, and without metadata, through which an
+  /// application gets its keys.
+  package func role(of instance: Instance) -> String? {
+    instance.metadata.isEnabled ? instance.instanceProfile.flatMap(role(ofProfile:)) : nil
+  }
 
   /// The ARN of an instance profile that a call names by name or ARN.
   static func profileARN(_ profile: String) -> String {

@@ -11,7 +11,10 @@ package enum EC2Operations {
   package static let all: [any Operation.Type] =
     PlaceOperations.all + TypeOperations.all + ImageOperations.all + VPCOperations.all + SubnetOperations.all
     + RouteOperations.all + GatewayOperations.all + NATGatewayOperations.all + SecurityGroupOperations.all
-    + KeyPairOperations.all
+    + KeyPairOperations.all + VolumeOperations.all + SnapshotOperations.all + EncryptionOperations.all
+    + InstanceSettingOperations.all + InstanceProfileOperations.all + AccountOperations.all
+    + NetworkACLOperations.all
+    + ReservedInstancesOperations.all + SpotOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all
 }
 

@@ -6,18 +6,30 @@ package enum FlowSource: Sendable, Equatable {
   case groups([SecurityGroupID], IPv4Address)
 }
 
-/// Whether security groups let a connection through.
+/// Whether security groups and network ACLs let a connection through.
 package enum AccessVerdict: Sendable, Equatable {
   case allowed
   /// Dropped: the group that would have had to let it in, or out of its source; `nil` when the target has no group.
   case denied(SecurityGroupID?)
+  /// Dropped, or its answers are, by a network ACL on the way.
+  case stopped(NetworkACLID)
 
   /// Whether the connection goes through.
   package var isAllowed: Bool { self == .allowed }
 }
 
 extension World {
-  /// Whether the security groups let a TCP connection reach a port of an instance.
+  /// What security groups and network ACLs say to a TCP connection to something in a VPC with these groups.
+  package func accessVerdict(
+    from source: FlowSource, toGroups groups: [SecurityGroupID], at target: IPv4Address, in vpc: VPCID,
+    port: Int
+  ) -> AccessVerdict {
+    let verdict = accessVerdict(from: source, toGroups: groups, at: nil, port: port)
+    guard verdict.isAllowed else { return verdict }
+    return stoppingACL(from: source, to: target, in: vpc, port: port).map { .stopped($0) } ?? .allowed
+  }
+
+  /// Whether the security groups and network ACLs let a TCP connection reach a port of an instance.
   package func allows(from source: FlowSource, to instance: Instance, port: Int) -> Bool {
     accessVerdict(from: source, to: instance, port: port).isAllowed
   }
@@ -27,10 +39,13 @@ extension World {
     accessVerdict(from: source, toGroups: groups, at: nil, port: port).isAllowed
   }
 
-  /// What the security groups say to a TCP connection to an instance.
+  /// What the security groups and network ACLs say to a TCP connection to an instance.
   package func accessVerdict(from source: FlowSource, to instance: Instance, port: Int) -> AccessVerdict {
-    accessVerdict(
+    let verdict = accessVerdict(
       from: source, toGroups: instance.securityGroups, at: instance.privateAddress, port: port)
+    guard verdict.isAllowed else { return verdict }
+    let acl = stoppingACL(from: source, to: instance.privateAddress, in: instance.vpc, port: port)
+    return acl.map { .stopped($0) } ?? .allowed
   }
 
   /// What the security groups of both sides say to a TCP connection: the source's must let it out, the target's in.

@@ -2,16 +2,112 @@ import EventKernel
 
 /// Machine images.
 enum ImageOperations {
-  static let all: [any Operation.Type] = [DescribeImages.self]
+  static let all: [any Operation.Type] = [
+    DescribeImages.self, CreateImage.self, CopyImage.self, RegisterImage.self, DeregisterImage.self,
+    EnableImage.self, DisableImage.self, DescribeImageAttribute.self, ModifyImageAttribute.self,
+    ResetImageAttribute.self,
+  ]
 }
 
-/// Lists images: AWS's own and the account's.
+/// An image as the calls show it.
+package struct ImageShape: Encodable, Sendable {
+  package var platformDetails = "Linux/UNIX"
+  package var usageOperation = "RunInstances"
+  package var blockDeviceMappings: [ImageDeviceShape]
+  package var description: String
+  package var enaSupport = true
+  package var hypervisor = "xen"
+  package var imageOwnerAlias: String?
+  package var name: String
+  package var rootDeviceName: String
+  package var rootDeviceType = "ebs"
+  package var sriovNetSupport = "simple"
+  package var tags: [Tags.Tag]?
+  package var virtualizationType = "hvm"
+  package var sourceInstanceId: String?
+  package var sourceImageId: String?
+  package var sourceImageRegion: String?
+  package var imageId: String
+  package var imageLocation: String
+  package var state: String
+  package var ownerId: String
+  package var creationDate: String
+  package var `public`: Bool
+  package var productCodes: [ProductCodeShape]?
+  package var architecture: String
+  package var imageType = "machine"
+
+  init(_ image: Image) {
+    blockDeviceMappings = image.devices.map(ImageDeviceShape.init)
+    description = image.description
+    imageOwnerAlias = image.owner.utf8.first.map { (97...122).contains($0) } == true ? image.owner : nil
+    name = image.name
+    rootDeviceName = image.rootDevice
+    tags = image.tags.all.isEmpty ? nil : image.tags.all
+    switch image.source {
+    case .instance(let id): sourceInstanceId = "\(id)"
+    case .image(let id, let region):
+      sourceImageId = "\(id)"
+      sourceImageRegion = region.rawValue
+    case nil: break
+    }
+    imageId = "\(image.id)"
+    ownerId = Image.ownerNumber(image.owner)
+    imageLocation = "\(image.owner)/\(image.name)"
+    state = image.state.rawValue
+    creationDate = image.creation.iso8601Milliseconds
+    `public` = image.isPublic
+    productCodes = image.productCodes.isEmpty ? nil : image.productCodes.map(ProductCodeShape.init)
+    architecture = image.architecture
+  }
+}
+
+/// A product code as the calls show it.
+package struct ProductCodeShape: Codable, Sendable {
+  package var productCodeId: String
+  package var productCodeType: String
+
+  init(_ code: String) {
+    productCodeId = code
+    productCodeType = "marketplace"
+  }
+}
+
+/// A disk of an image as the calls show it.
+package struct ImageDeviceShape: Encodable, Sendable {
+  package var ebs: EBS
+  package var deviceName: String
+
+  /// What the disk is made of.
+  package struct EBS: Encodable, Sendable {
+    package var deleteOnTermination: Bool
+    package var iops: Int?
+    package var snapshotId: String?
+    package var volumeSize: Int
+    package var volumeType: String
+    package var throughput: Int?
+    package var encrypted: Bool
+  }
+
+  init(_ device: BlockDevice) {
+    deviceName = device.name
+    ebs = EBS(
+      deleteOnTermination: device.deletesOnTermination, iops: device.plan.iops,
+      snapshotId: device.snapshot.map { "\($0)" }, volumeSize: device.plan.sizeGiB,
+      volumeType: device.plan.type.rawValue, throughput: device.plan.throughput,
+      encrypted: device.plan.isEncrypted)
+  }
+}
+
+/// Lists images: AWS's own, the Marketplace's and the account's.
 package enum DescribeImages: EC2Operation {
   package static let name = "DescribeImages"
 
   package struct Input: Decodable, Sendable, DryRunnable {
     var imageIds: [String]?
     var owners: [String]?
+    var executableUsers: [String]?
+    var includeDisabled: Bool?
     var filters: [Filter]?
     var maxResults: Int?
     var nextToken: String?
@@ -23,98 +119,68 @@ package enum DescribeImages: EC2Operation {
     package var nextToken: String?
   }
 
-  /// An image as the call shows it.
-  package struct ImageShape: Encodable, Sendable {
-    package var platformDetails = "Linux/UNIX"
-    package var usageOperation = "RunInstances"
-    package var blockDeviceMappings: [BlockDevice]
-    package var description: String
-    package var enaSupport = true
-    package var hypervisor = "xen"
-    package var imageOwnerAlias: String?
-    package var name: String
-    package var rootDeviceName = "/dev/xvda"
-    package var rootDeviceType = "ebs"
-    package var tags: [Tags.Tag]?
-    package var virtualizationType = "hvm"
-    package var imageId: String
-    package var imageLocation: String
-    package var state = "available"
-    package var ownerId: String
-    package var creationDate: String
-    package var `public`: Bool
-    package var architecture: String
-    package var imageType = "machine"
-
-    /// The root volume.
-    package struct BlockDevice: Encodable, Sendable {
-      package var ebs: EBS
-      package var deviceName = "/dev/xvda"
-    }
-
-    /// What the root volume is made of.
-    package struct EBS: Encodable, Sendable {
-      package var deleteOnTermination = true
-      package var snapshotId: String
-      package var volumeSize: Int
-      package var volumeType = "gp3"
-      package var encrypted = false
-    }
-
-    init(_ image: Image) {
-      let isAmazons = image.owner == "amazon"
-      blockDeviceMappings = [
-        BlockDevice(
-          ebs: EBS(snapshotId: "\(SnapshotID(bits: image.id.bits))", volumeSize: image.rootVolumeGiB))
-      ]
-      description = image.description
-      imageOwnerAlias = isAmazons ? "amazon" : nil
-      name = image.name
-      tags = image.tags.all.isEmpty ? nil : image.tags.all
-      imageId = "\(image.id)"
-      ownerId = isAmazons ? "137112412989" : image.owner
-      imageLocation = "\(isAmazons ? "amazon" : image.owner)/\(image.name)"
-      creationDate = image.creation.iso8601Milliseconds
-      `public` = image.isPublic
-      architecture = image.architecture
-    }
-  }
-
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let rows = try named(
+    let now = world
+    var rows = try named(
       input.imageIds, all: world.ec2.images.rows.filter { $0.region == context.region }
-    ) { id throws(AWSError) in try world.image(id, in: context.region) }
-    let owners = try Image.owners(input.owners)
-    let owned = rows.filter { owners?.contains($0.owner) ?? true }
-    let fields = FilterFields<Image>(
+    ) { id throws(AWSError) in try now.image(id, in: context.region) }
+    if input.includeDisabled != true { rows = rows.filter { $0.state != .disabled } }
+    if let owners = try Image.owners(input.owners) { rows = rows.filter { owners.contains($0.owner) } }
+    if let users = input.executableUsers, !users.isEmpty {
+      rows = rows.filter { row in users.contains { row.isExecutable(by: $0) } }
+    }
+    let page = try ec2Page(
+      try filters.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+    return Output(images: page.rows.map(ImageShape.init), nextToken: page.nextToken)
+  }
+
+  private static var filters: FilterFields<Image> {
+    FilterFields<Image>(
       [
         "architecture": { [$0.architecture] }, "description": { [$0.description] },
         "image-id": { ["\($0.id)"] }, "name": { [$0.name] }, "owner-alias": { [$0.owner] },
-        "owner-id": { [$0.owner == "amazon" ? "137112412989" : $0.owner] },
-        "is-public": { filterText($0.isPublic) }, "state": { _ in ["available"] },
-        "image-type": { _ in ["machine"] }, "root-device-type": { _ in ["ebs"] },
-        "root-device-name": { _ in ["/dev/xvda"] }, "virtualization-type": { _ in ["hvm"] },
-        "hypervisor": { _ in ["xen"] }, "creation-date": { [$0.creation.iso8601Milliseconds] },
-        "block-device-mapping.volume-type": { _ in ["gp3"] }, "ena-support": { _ in ["true"] },
+        "owner-id": { [Image.ownerNumber($0.owner)] }, "is-public": { filterText($0.isPublic) },
+        "state": { [$0.state.rawValue] }, "image-type": { _ in ["machine"] },
+        "root-device-type": { _ in ["ebs"] }, "root-device-name": { [$0.rootDevice] },
+        "virtualization-type": { _ in ["hvm"] }, "hypervisor": { _ in ["xen"] },
+        "creation-date": { [$0.creation.iso8601Milliseconds] }, "ena-support": { _ in ["true"] },
+        "block-device-mapping.volume-type": { $0.devices.map(\.plan.type.rawValue) },
+        "block-device-mapping.volume-size": { $0.devices.map { "\($0.plan.sizeGiB)" } },
+        "block-device-mapping.device-name": { $0.devices.map(\.name) },
+        "block-device-mapping.snapshot-id": { $0.devices.compactMap { $0.snapshot.map { "\($0)" } } },
+        "block-device-mapping.encrypted": { $0.devices.flatMap { filterText($0.plan.isEncrypted) } },
+        "block-device-mapping.delete-on-termination": {
+          $0.devices.flatMap { filterText($0.deletesOnTermination) }
+        },
+        "product-code": { $0.productCodes },
+        "product-code.type": { $0.productCodes.map { _ in "marketplace" } },
+        "source-instance-id": { if case .instance(let id) = $0.source { ["\(id)"] } else { [] } },
       ], tags: { $0.tags })
-    let selected = try fields.select(owned, input.filters)
-    let page = try ec2Page(selected, token: input.nextToken, limit: input.maxResults, least: 1)
-    return Output(images: page.rows.map(ImageShape.init), nextToken: page.nextToken)
   }
 }
 
 extension Image {
-  /// The owners that a call asks for, as images carry them; `nil` for all.
-  fileprivate static func owners(_ words: [String]?) throws(AWSError) -> [String]? {
+  /// Whether an account may launch it by a permission that names it: `self`, `all` or an account's number.
+  fileprivate func isExecutable(by user: String) -> Bool {
+    switch user {
+    case "all": isPublic
+    case "self": owner == Account.id || launchPermissions.contains(Account.id)
+    case let account: launchPermissions.contains(account)
+    }
+  }
+
+  /// The owners that a call asks for, as images and snapshots carry them; `nil` for all.
+  static func owners(_ words: [String]?) throws(AWSError) -> [String]? {
     guard let words, !words.isEmpty else { return nil }
     var owners: [String] = []
     for word in words {
       switch word {
       case "self": owners.append(Account.id)
-      case "amazon", "137112412989": owners.append("amazon")
-      case "aws-marketplace", "aws-backup-vault": owners.append(word)
+      case "amazon", ownerNumber("amazon"): owners.append("amazon")
+      case "aws-marketplace", ownerNumber("aws-marketplace"): owners.append("aws-marketplace")
+      case "aws-backup-vault": owners.append(word)
       case let word:
         guard word.utf8.count == 12, word.utf8.allSatisfy({ (48...57).contains($0) }) else {
           throw AWSError("InvalidUserID.Malformed", "Invalid user id: \"\(word)\"")

@@ -24,6 +24,12 @@ package struct Instance: Sendable, Equatable {
     case silent
   }
 
+  /// When a spare machine is taken back, as its metadata tells it.
+  package struct SpotNotice: Sendable, Equatable {
+    package let at: Instant
+    package let isByPrice: Bool
+  }
+
   /// Why an application did not start.
   package enum BootFailure: Sendable, Equatable {
     /// The image holds no application.
@@ -34,6 +40,14 @@ package struct Instance: Sendable, Equatable {
     case invalidSetting(key: String, value: String)
     /// The instance type has less memory than the application needs, both in GiB.
     case notEnoughMemory(needed: Double, available: Double)
+    /// The volume at the root device holds no operating system.
+    case noSystem
+    /// The file system was copied while it was being written.
+    case tornFileSystem
+    /// The operating system was built for another architecture.
+    case otherArchitecture(String)
+    /// Somebody stopped the application.
+    case stoppedByHand
   }
 
   package let id: InstanceID
@@ -60,6 +74,8 @@ package struct Instance: Sendable, Equatable {
   package var hasPower = true
   /// Since when it has no power; status checks notice a minute later.
   package var powerLost: Instant?
+  /// Whether its host has failed for good: only a move brings it back.
+  package var hasFailedHost = false
   /// When it last started.
   package var launchTime: Instant
   /// The user data as given, decoded.
@@ -69,6 +85,44 @@ package struct Instance: Sendable, Equatable {
   package var instanceProfile: String?
   package var isTerminationProtected = false
   package var tags: Tags
+  /// The device that it starts from.
+  package var rootDevice = Image.usualRootDevice
+  /// The volume on that device; `nil` while it is taken off.
+  package var rootVolume: VolumeID?
+  /// All its volumes in the order in which they were attached, the root's among them.
+  package var volumes: [VolumeID] = []
+  /// Which volumes are mounted where, beside the root's.
+  package var mounts = Table<String, VolumeID>()
+  /// How it may ask for its metadata.
+  package var metadata = MetadataOptions()
+  /// `standard` or `unlimited` where it was told; its type's mode else.
+  package var creditMode: String?
+  /// Whether its metrics come every minute.
+  package var isMonitored = false
+  /// Whether EC2 moves it when its host fails.
+  package var recoversByItself = true
+  /// Whether a shutdown of its operating system terminates it; it stops else.
+  package var terminatesOnShutdown = false
+  /// Whether StopInstances is refused.
+  package var isStopProtected = false
+  /// Whether it was asked to have a path of its own to its disks; newer types have one anyway.
+  package var isEBSOptimised = false
+  /// Whether packets may only go to and come from its own address.
+  package var checksSourceAndDestination = true
+  /// The association of its role.
+  package var profileAssociation: ProfileAssociationID?
+  /// The client token of its launch.
+  package var clientToken = ""
+  /// The request for spare capacity that gave it; `nil` on demand.
+  package var spotRequest: SpotRequestID?
+  /// The notice that its capacity is taken back.
+  package var spotNotice: SpotNotice?
+  /// Why its capacity was taken back: `price` or `no-capacity`.
+  package var interruptionReason: String?
+  /// How many images were made of it without a reboot.
+  package var imagesWithoutReboot = 0
+  /// Whether its file systems are frozen, so that copies of its disks are whole and its application waits.
+  package var isFrozen = false
   /// The Auto Scaling group that launched it.
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.
@@ -96,24 +150,12 @@ package enum EC2Event: Sendable, Equatable {
   case natGatewayIsDeleted(NATGatewayID)
   /// A NAT gateway that is gone disappears from the lists.
   case natGatewayForgotten(NATGatewayID)
-}
-
-/// An Amazon Machine Image.
-package struct Image: Sendable, Equatable {
-  package let id: ImageID
-  package let region: Region
-  package var name: String
-  package var description: String
-  /// `x86_64` or `arm64`.
-  package let architecture: String
-  /// The account that owns it; AWS's own images carry `amazon`.
-  package let owner: String
-  package let creation: Instant
-  /// Whether everybody may launch it.
-  package var isPublic: Bool
-  /// What runs in it; `nil` for a bare operating system.
-  package let app: AppProfile?
-  /// The size of the root volume in GiB.
-  package let rootVolumeGiB: Int
-  package var tags: Tags
+  /// An instance whose host failed is moved.
+  case instanceRecovers(InstanceID, launched: Instant)
+  /// Spare capacity.
+  case spot(SpotEvent)
+  /// An image can be launched.
+  case imageIsMade(ImageID)
+  /// A volume or a snapshot.
+  case storage(StorageEvent)
 }

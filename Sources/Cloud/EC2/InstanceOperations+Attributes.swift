@@ -11,6 +11,11 @@ package enum ModifyInstanceAttribute: EC2Operation {
     var userData: AttributeValue<String>?
     var groups: [String]?
     var disableApiTermination: AttributeValue<Bool>?
+    var disableApiStop: AttributeValue<Bool>?
+    var instanceInitiatedShutdownBehavior: AttributeValue<String>?
+    var sourceDestCheck: AttributeValue<Bool>?
+    var ebsOptimized: AttributeValue<Bool>?
+    var blockDeviceMappings: [DeviceChange]?
     package var dryRun: Bool?
   }
 
@@ -27,15 +32,15 @@ package enum ModifyInstanceAttribute: EC2Operation {
     switch change {
     case .type(let name):
       try requireStopped(instance, "instanceType")
-      guard let image = world.ec2.images[instance.image] else { throw .imageNotFound("\(instance.image)") }
-      try world.checkType(name, for: image, in: context.region)
+      try world.checkType(name, for: world.architecture(of: instance), in: context.region)
       world.ec2.instances.update(instance.id) { $0.type = name }
     case .userData(let encoded):
       try requireStopped(instance, "userData")
       let userData = try World.userData(encoded)
+      let settings = world.appSettings(for: userData, on: world.rootVolume(of: instance)?.contents).settings
       world.ec2.instances.update(instance.id) {
         $0.userData = userData
-        $0.settings = AppSettings.read(userData).settings
+        $0.settings = settings
       }
     case .groups(let ids):
       let groups = try world.checkGroups(try world.groupIDs(ids, in: context.region), in: instance.vpc)
@@ -43,6 +48,16 @@ package enum ModifyInstanceAttribute: EC2Operation {
       world.revision.access += 1
     case .terminationProtection(let isOn):
       world.ec2.instances.update(instance.id) { $0.isTerminationProtected = isOn }
+    case .stopProtection(let isOn): world.ec2.instances.update(instance.id) { $0.isStopProtected = isOn }
+    case .shutdown(let terminates):
+      world.ec2.instances.update(instance.id) { $0.terminatesOnShutdown = terminates }
+    case .addressCheck(let isOn):
+      world.ec2.instances.update(instance.id) { $0.checksSourceAndDestination = isOn }
+    case .ebsOptimised(let isOn):
+      try requireStopped(instance, "ebsOptimized")
+      try world.check(LaunchOptions(ebsOptimised: isOn), for: instance.type)
+      world.ec2.instances.update(instance.id) { $0.isEBSOptimised = isOn }
+    case .devices(let changes): try world.change(changes, of: instance)
     }
     world.revision.instances += 1
     return NoOutput()
@@ -53,6 +68,11 @@ package enum ModifyInstanceAttribute: EC2Operation {
     case userData(String)
     case groups([String])
     case terminationProtection(Bool)
+    case stopProtection(Bool)
+    case shutdown(terminates: Bool)
+    case addressCheck(Bool)
+    case ebsOptimised(Bool)
+    case devices([DeviceChange])
   }
 
   private static func change(_ input: Input) throws(AWSError) -> Change {
@@ -61,16 +81,24 @@ package enum ModifyInstanceAttribute: EC2Operation {
     if let data = input.userData?.value { changes.append(.userData(data)) }
     if let groups = input.groups, !groups.isEmpty { changes.append(.groups(groups)) }
     if let isOn = input.disableApiTermination?.value { changes.append(.terminationProtection(isOn)) }
+    if let isOn = input.disableApiStop?.value { changes.append(.stopProtection(isOn)) }
+    if let terminates = try Instance.terminatesOnShutdown(input.instanceInitiatedShutdownBehavior?.value) {
+      changes.append(.shutdown(terminates: terminates))
+    }
+    if let isOn = input.sourceDestCheck?.value { changes.append(.addressCheck(isOn)) }
+    if let isOn = input.ebsOptimized?.value { changes.append(.ebsOptimised(isOn)) }
+    if let devices = input.blockDeviceMappings, !devices.isEmpty { changes.append(.devices(devices)) }
     if let attribute = input.attribute {
       let value = input.value ?? ""
       switch attribute {
       case "instanceType": changes.append(.type(value))
       case "userData": changes.append(.userData(value))
-      case "disableApiTermination":
-        guard value == "true" || value == "false" else {
-          throw AWSError("InvalidParameterValue", "Invalid value '\(value)' for disableApiTermination.")
-        }
-        changes.append(.terminationProtection(value == "true"))
+      case "disableApiTermination": changes.append(.terminationProtection(try flag(value, attribute)))
+      case "disableApiStop": changes.append(.stopProtection(try flag(value, attribute)))
+      case "sourceDestCheck": changes.append(.addressCheck(try flag(value, attribute)))
+      case "ebsOptimized": changes.append(.ebsOptimised(try flag(value, attribute)))
+      case "instanceInitiatedShutdownBehavior":
+        changes.append(.shutdown(terminates: try Instance.terminatesOnShutdown(value) ?? false))
       case let other:
         throw AWSError("UnsupportedInstanceAttribute", "The attribute '\(other)' cannot be modified")
       }
@@ -84,12 +112,53 @@ package enum ModifyInstanceAttribute: EC2Operation {
     return first
   }
 
+  private static func flag(_ value: String, _ attribute: String) throws(AWSError) -> Bool {
+    guard value == "true" || value == "false" else {
+      throw AWSError("InvalidParameterValue", "Invalid value '\(value)' for \(attribute).")
+    }
+    return value == "true"
+  }
+
   private static func requireStopped(_ instance: Instance, _ attribute: String) throws(AWSError) {
     guard instance.state == .stopped else {
       throw AWSError(
         "IncorrectInstanceState",
         "The instance '\(instance.id)' is not in the 'stopped' state; '\(attribute)' can only be modified while it "
           + "is stopped.")
+    }
+  }
+}
+
+/// A disk of an instance whose fate at termination a call changes.
+package struct DeviceChange: Decodable, Sendable {
+  var deviceName: String?
+  var ebs: EBS?
+
+  /// The change of its volume.
+  struct EBS: Decodable, Sendable {
+    var volumeId: String?
+    var deleteOnTermination: Bool?
+  }
+}
+
+extension LaunchOptions {
+  /// Options that say nothing but whether there is a separate path to the disks.
+  init(ebsOptimised: Bool) { isEBSOptimised = ebsOptimised }
+}
+
+extension World {
+  /// Says of disks of an instance whether they go with it.
+  fileprivate mutating func change(_ changes: [DeviceChange], of instance: Instance) throws(AWSError) {
+    for change in changes {
+      let found = instance.volumes.first { ec2.volumes[$0]?.attachment?.device == change.deviceName }
+      guard let found else {
+        throw AWSError(
+          "InvalidInstanceAttributeValue", "No device is currently mapped at \(change.deviceName ?? "")")
+      }
+      guard let deletes = change.ebs?.deleteOnTermination else {
+        throw .missingParameter("deleteOnTermination")
+      }
+      ec2.volumes.update(found) { $0.attachment?.deletesOnTermination = deletes }
     }
   }
 }
@@ -114,6 +183,9 @@ package enum DescribeInstanceAttribute: EC2Operation {
     package var instanceInitiatedShutdownBehavior: AttributeValue<String>?
     package var sourceDestCheck: AttributeValue<Bool>?
     package var ebsOptimized: AttributeValue<Bool>?
+    package var disableApiStop: AttributeValue<Bool>?
+    package var productCodes: [ProductCodeShape]?
+    package var blockDeviceMappings: [InstanceShape.BlockDevice]?
     package var enaSupport: AttributeValue<Bool>?
 
     init(_ id: String) { instanceId = id }
@@ -136,11 +208,19 @@ package enum DescribeInstanceAttribute: EC2Operation {
       output.groups = instance.securityGroups.map {
         GroupIdentifier(groupId: "\($0)", groupName: world.ec2.securityGroups[$0]?.name ?? "")
       }
-    case "rootDeviceName": output.rootDeviceName = AttributeValue(value: "/dev/xvda")
+    case "rootDeviceName": output.rootDeviceName = AttributeValue(value: instance.rootDevice)
     case "instanceInitiatedShutdownBehavior":
-      output.instanceInitiatedShutdownBehavior = AttributeValue(value: "stop")
-    case "sourceDestCheck": output.sourceDestCheck = AttributeValue(value: true)
-    case "ebsOptimized": output.ebsOptimized = AttributeValue(value: false)
+      output.instanceInitiatedShutdownBehavior = AttributeValue(
+        value: instance.terminatesOnShutdown ? "terminate" : "stop")
+    case "sourceDestCheck":
+      output.sourceDestCheck = AttributeValue(value: instance.checksSourceAndDestination)
+    case "ebsOptimized": output.ebsOptimized = AttributeValue(value: instance.isEBSOptimised)
+    case "disableApiStop": output.disableApiStop = AttributeValue(value: instance.isStopProtected)
+    case "productCodes":
+      output.productCodes = (world.rootVolume(of: instance)?.contents.productCodes ?? []).map(
+        ProductCodeShape.init)
+    case "blockDeviceMapping":
+      output.blockDeviceMappings = InstanceShape(instance, index: 0, in: world).blockDeviceMappings
     case "enaSupport": output.enaSupport = AttributeValue(value: true)
     case let attribute:
       throw .invalidParameter(attribute ?? "", "attribute", "Unknown attribute.")

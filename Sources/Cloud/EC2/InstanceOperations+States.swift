@@ -21,7 +21,19 @@ package enum StartInstances: EC2Operation {
       guard [.stopped, .pending, .running].contains(instance.state) else {
         throw .incorrectState(instance.id, "started")
       }
-      guard instance.state != .stopped || world.hasPower(instance.zone) else {
+      guard instance.state != .stopped || instance.rootVolume != nil else {
+        throw AWSError(
+          "InvalidParameterValue",
+          "Invalid value '\(instance.id)' for instanceId. Instance does not have a volume attached at root "
+            + "(\(instance.rootDevice))")
+      }
+      guard instance.state != .stopped || instance.interruptionReason == nil else {
+        throw AWSError(
+          "IncorrectSpotRequestState",
+          "You can't start the Spot Instance '\(instance.id)' because it was stopped by an interruption. Amazon EC2 "
+            + "starts it when capacity is available.")
+      }
+      guard instance.state != .stopped || world.hasCapacity(for: instance.type, in: instance.zone) else {
         throw world.insufficientCapacity(of: instance.type, in: instance.zone)
       }
     }
@@ -54,6 +66,20 @@ package enum StopInstances: EC2Operation {
     let instances = try world.instances(input.instanceIds, in: context.region)
     for instance in instances where ![.running, .stopping, .stopped].contains(instance.state) {
       throw .incorrectState(instance.id, "stopped")
+    }
+    for instance in instances {
+      guard let request = instance.spotRequest.flatMap({ world.ec2.spotRequests[$0] }), !request.isPersistent
+      else { continue }
+      throw AWSError(
+        "UnsupportedOperation",
+        "You can't stop the Spot Instance '\(instance.id)' because it is associated with a one-time Spot Instance "
+          + "request. You can only stop Spot Instances associated with persistent Spot Instance requests.")
+    }
+    if let protected = instances.first(where: { $0.isStopProtected && $0.state == .running }) {
+      throw AWSError(
+        "OperationNotPermitted",
+        "The instance '\(protected.id)' may not be stopped. Modify its 'disableApiStop' instance attribute and try "
+          + "again.")
     }
     for instance in instances { world.stopInstance(instance.id) }
     return Output(stoppingInstances: world.changes(from: instances))

@@ -111,6 +111,9 @@ package enum DescribeInstanceStatus: EC2Operation {
 
   /// The checks run every minute (facts: EC2 2.3), the first a minute after the instance runs.
   private static func shape(of instance: Instance, in world: World) -> StatusShape {
+    let notBooting = Summary(
+      details: [Detail(impairedSince: instance.launchTime + .seconds(60), status: "failed")],
+      status: "impaired")
     let summary: Summary
     if instance.state != .running {
       summary = Summary(status: "not-applicable")
@@ -125,7 +128,8 @@ package enum DescribeInstanceStatus: EC2Operation {
     return StatusShape(
       availabilityZone: instance.zone.rawValue, availabilityZoneId: world.catalog.id(of: instance.zone),
       instanceId: "\(instance.id)", instanceState: InstanceStateShape(instance.state),
-      instanceStatus: summary, systemStatus: summary, attachedEbsStatus: summary)
+      instanceStatus: instance.cannotBoot ? notBooting : summary, systemStatus: summary,
+      attachedEbsStatus: summary)
   }
 }
 
@@ -168,13 +172,13 @@ extension World {
     guard now >= up, instance.state != .pending else { return [] }
     let name = privateDNSName(of: instance).split(separator: ".").first ?? ""
     var lines = [
-      "[    0.000000] Linux version 6.1.158 (\(ec2.images[instance.image]?.architecture ?? ""))",
+      "[    0.000000] Linux version 6.1.158 (\(architecture(of: instance)))",
       "[   24.700000] cloud-init: Cloud-init finished, datasource DataSourceEc2",
       "\(name) login:",
     ]
     switch instance.activity {
     case .booting: lines.append("app[1]: starting")
-    case .serving: lines.append("app[1]: listening on port \(ec2.images[instance.image]?.app?.port ?? 80)")
+    case .serving: lines.append("app[1]: listening on port \(app(of: instance)?.port ?? 80)")
     case .appFailed(let failure): lines.append("app[1]: \(failure.consoleWords)")
     case .silent: break
     }
@@ -197,7 +201,7 @@ extension World {
         "availability-zone": { [$0.zone.rawValue] },
         "availability-zone-id": { [world.catalog.id(of: $0.zone) ?? ""] },
         "placement-group-name": { _ in [] }, "tenancy": { _ in ["default"] },
-        "architecture": { [world.ec2.images[$0.image]?.architecture ?? ""] },
+        "architecture": { [world.architecture(of: $0)] },
         "vpc-id": { ["\($0.vpc)"] }, "subnet-id": { ["\($0.subnet)"] },
         "key-name": { $0.keyName.map { [$0] } ?? [] }, "private-ip-address": { ["\($0.privateAddress)"] },
         "ip-address": address, "network-interface.association.public-ip": address,
@@ -221,13 +225,17 @@ extension Instance.BootFailure {
       "error: setting '\(key.printable)' does not take the value '\(value.printable)'"
     case .notEnoughMemory(let needed, let available):
       "Out of memory: the application needs \(gibibytes(needed)) GiB, the machine has \(gibibytes(available)) GiB"
+    case .noSystem: "error: no bootable device"
+    case .stoppedByHand: "stopped"
+    case .tornFileSystem: "EXT4-fs error: bad journal, mounting read-only; Kernel panic - not syncing"
+    case .otherArchitecture(let architecture): "error: the kernel is built for \(architecture)"
     }
   }
 }
 
 extension String {
   /// The text without control characters, which a console would obey.
-  fileprivate var printable: String {
+  var printable: String {
     String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.isControl ? "?" : $0 }))
   }
 }

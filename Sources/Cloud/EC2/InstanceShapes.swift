@@ -44,13 +44,15 @@ package struct ReservationShape: Encodable, Sendable {
 package struct InstanceShape: Encodable, Sendable {
   package var architecture: String
   package var blockDeviceMappings: [BlockDevice]
-  package var clientToken = ""
-  package var ebsOptimized = false
+  package var clientToken: String
+  package var ebsOptimized: Bool
   package var enaSupport = true
   package var hypervisor = "xen"
   package var iamInstanceProfile: InstanceProfile?
+  package var instanceLifecycle: String?
+  package var spotInstanceRequestId: String?
   package var networkInterfaces: [Interface]
-  package var rootDeviceName = "/dev/xvda"
+  package var rootDeviceName: String
   package var rootDeviceType = "ebs"
   package var securityGroups: [GroupIdentifier]
   package var sourceDestCheck: Bool?
@@ -68,11 +70,13 @@ package struct InstanceShape: Encodable, Sendable {
   package var stateTransitionReason: String
   package var keyName: String?
   package var amiLaunchIndex: Int
-  package var productCodes: [String] = []
+  package var productCodes: [ProductCodeShape]
   package var instanceType: String
   package var launchTime: Instant
   package var placement: Placement
-  package var monitoring = Monitoring()
+  package var monitoring: Monitoring
+  package var metadataOptions: MetadataOptionsShape?
+  package var maintenanceOptions: MaintenanceSpecification?
   package var subnetId: String?
   package var vpcId: String?
   package var privateIpAddress: String?
@@ -80,15 +84,15 @@ package struct InstanceShape: Encodable, Sendable {
 
   /// The root volume.
   package struct BlockDevice: Encodable, Sendable {
-    package var deviceName = "/dev/xvda"
+    package var deviceName: String
     package var ebs: EBS
   }
 
   /// The volume of a device.
   package struct EBS: Encodable, Sendable {
     package var attachTime: Instant
-    package var deleteOnTermination = true
-    package var status = "attached"
+    package var deleteOnTermination: Bool
+    package var status: String
     package var volumeId: String
   }
 
@@ -139,24 +143,26 @@ package struct InstanceShape: Encodable, Sendable {
   }
 
   /// Whether metrics come every minute.
-  package struct Monitoring: Encodable, Sendable { package var state = "disabled" }
+  package struct Monitoring: Encodable, Sendable { package var state: String }
 
   init(_ instance: Instance, index: Int, in world: World) {
-    let image = world.ec2.images[instance.image]
     let isGone = instance.state == .terminated
     let publicName = world.publicDNSName(of: instance) ?? ""
     let privateName = world.privateDNSName(of: instance)
     let groups = instance.securityGroups.map {
       GroupIdentifier(groupId: "\($0)", groupName: world.ec2.securityGroups[$0]?.name ?? "")
     }
-    architecture = image?.architecture ?? "x86_64"
-    blockDeviceMappings =
-      isGone
-      ? []
-      : [
+    architecture = world.architecture(of: instance)
+    rootDeviceName = instance.rootDevice
+    blockDeviceMappings = instance.volumes.compactMap { world.ec2.volumes[$0] }.compactMap { volume in
+      volume.attachment.map {
         BlockDevice(
-          ebs: EBS(attachTime: instance.launchTime, volumeId: "\(VolumeID(bits: instance.id.bits))"))
-      ]
+          deviceName: $0.device,
+          ebs: EBS(
+            attachTime: $0.since, deleteOnTermination: $0.deletesOnTermination, status: $0.state.rawValue,
+            volumeId: "\(volume.id)"))
+      }
+    }
     iamInstanceProfile = instance.instanceProfile.map {
       InstanceProfile(
         arn: $0.utf8.starts(with: "arn:".utf8) ? $0 : "arn:aws:iam::\(Account.id):instance-profile/\($0)")
@@ -176,11 +182,27 @@ package struct InstanceShape: Encodable, Sendable {
           subnetId: "\(instance.subnet)", vpcId: "\(instance.vpc)")
       ]
     securityGroups = isGone ? [] : groups
-    sourceDestCheck = isGone ? nil : true
+    sourceDestCheck = isGone ? nil : instance.checksSourceAndDestination
+    clientToken = instance.clientToken
+    instanceLifecycle = instance.spotRequest == nil ? nil : "spot"
+    spotInstanceRequestId = instance.spotRequest.map { "\($0)" }
+    ebsOptimized = instance.isEBSOptimised
+    productCodes = (world.rootVolume(of: instance)?.contents.productCodes ?? []).map(ProductCodeShape.init)
+    monitoring = Monitoring(state: instance.isMonitored ? "enabled" : "disabled")
+    metadataOptions = isGone ? nil : MetadataOptionsShape(instance.metadata)
+    maintenanceOptions =
+      isGone
+      ? nil : MaintenanceSpecification(autoRecovery: instance.recoversByItself ? "default" : "disabled")
     if ![.pending, .running].contains(instance.state) {
-      stateReason = StateReason(
-        code: "Client.UserInitiatedShutdown", message: "Client.UserInitiatedShutdown: User initiated shutdown"
-      )
+      let code =
+        switch (instance.interruptionReason, instance.state) {
+        case (nil, _): "Client.UserInitiatedShutdown"
+        case (_, .stopping), (_, .stopped): "Server.SpotInstanceShutdown"
+        default: "Server.SpotInstanceTermination"
+        }
+      let words =
+        instance.interruptionReason == nil ? "User initiated shutdown" : "Spot instance interruption"
+      stateReason = StateReason(code: code, message: "\(code): \(words)")
     }
     tags = instance.tags.all.isEmpty ? nil : instance.tags.all
     let cpus = world.catalog.instanceType(instance.type)?.vCPUs ?? 1

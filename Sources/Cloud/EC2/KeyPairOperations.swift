@@ -83,7 +83,9 @@ package enum ImportKeyPair: EC2Operation {
     }
     let tags = try Tags.of(input.tagSpecifications, for: "key-pair")
     let pair = try world.makeKeyPair(
-      input.keyName, type: type, fingerprintOf: key, tags: tags, in: context.region)
+      input.keyName, type: type, fingerprintOf: key, publicKey: words.prefix(3).joined(separator: " "),
+      tags: tags,
+      in: context.region)
     return Output(
       keyFingerprint: pair.fingerprint, keyName: pair.name, keyPairId: "\(pair.id)",
       tags: tags.all.isEmpty ? nil : tags.all)
@@ -97,6 +99,7 @@ package enum DescribeKeyPairs: EC2Operation {
   package struct Input: Decodable, Sendable, DryRunnable {
     var keyNames: [String]?
     var keyPairIds: [String]?
+    var includePublicKey: Bool?
     var filters: [Filter]?
     package var dryRun: Bool?
   }
@@ -108,6 +111,7 @@ package enum DescribeKeyPairs: EC2Operation {
     package var keyPairId: String
     package var keyType: String
     package var tags: [Tags.Tag]
+    package var publicKey: String?
     package var createTime: Instant
     package var keyName: String
     package var keyFingerprint: String
@@ -134,7 +138,8 @@ package enum DescribeKeyPairs: EC2Operation {
     return Output(
       keyPairs: selected.map {
         KeyPairShape(
-          keyPairId: "\($0.id)", keyType: $0.keyType, tags: $0.tags.all, createTime: $0.creation,
+          keyPairId: "\($0.id)", keyType: $0.keyType, tags: $0.tags.all,
+          publicKey: input.includePublicKey == true ? $0.publicKey : nil, createTime: $0.creation,
           keyName: $0.name, keyFingerprint: $0.fingerprint)
       })
   }
@@ -179,7 +184,8 @@ extension World {
   }
 
   fileprivate mutating func makeKeyPair(
-    _ name: String?, type: String, fingerprintOf bytes: [UInt8], tags: Tags, in region: Region
+    _ name: String?, type: String, fingerprintOf bytes: [UInt8], publicKey: String? = nil, tags: Tags,
+    in region: Region
   ) throws(AWSError) -> KeyPair {
     guard let name, !name.isEmpty, name.count <= 255 else { throw .missingParameter("KeyName") }
     let isTaken = ec2.keyPairs.contains {
@@ -191,13 +197,11 @@ extension World {
     guard ec2.keyPairs.count < 5_000 else {
       throw AWSError("KeyPairLimitExceeded", "The maximum number of key pairs has been reached.")
     }
-    let hexadecimal = Array("\(SHA256.digest(of: bytes))".utf8)
-    let octets = stride(from: 0, to: 40, by: 2).map { start in
-      String(decoding: hexadecimal.dropFirst(start).prefix(2), as: UTF8.self)
-    }
+    let fingerprint = KeyPair.fingerprint(of: bytes)
+    let publicKey = publicKey ?? "ssh-\(type) \(KeyPair.blob(ofFingerprint: fingerprint)) \(name)"
     let pair = KeyPair(
-      id: nextID(), region: region, name: name, keyType: type,
-      fingerprint: octets.joined(separator: ":"), creation: now, tags: tags)
+      id: nextID(), region: region, name: name, keyType: type, fingerprint: fingerprint, publicKey: publicKey,
+      creation: now, tags: tags)
     ec2.keyPairs[pair.id] = pair
     return pair
   }

@@ -17,6 +17,7 @@ package struct LaunchRequest: Sendable, Equatable {
   /// Whether it gets a public address; as its subnet says when `nil`.
   package var associatesPublicAddress: Bool?
   package var isTerminationProtected: Bool
+  package var options: LaunchOptions
   /// The reservation that it belongs to; a new one when `nil`.
   package var reservation: ReservationID?
 
@@ -26,7 +27,7 @@ package struct LaunchRequest: Sendable, Equatable {
     keyName: String? = nil, instanceProfile: String? = nil, tags: Tags = Tags(),
     autoScalingGroup: String? = nil,
     associatesPublicAddress: Bool? = nil, isTerminationProtected: Bool = false,
-    reservation: ReservationID? = nil
+    options: LaunchOptions = LaunchOptions(), reservation: ReservationID? = nil
   ) {
     self.image = image
     self.type = type
@@ -39,6 +40,7 @@ package struct LaunchRequest: Sendable, Equatable {
     self.autoScalingGroup = autoScalingGroup
     self.associatesPublicAddress = associatesPublicAddress
     self.isTerminationProtected = isTerminationProtected
+    self.options = options
     self.reservation = reservation
   }
 }
@@ -55,21 +57,22 @@ extension World {
     guard let image = ec2.images[request.image], image.region == region else {
       throw .imageNotFound("\(request.image)")
     }
-    try checkType(request.type, for: image, in: region)
+    try checkType(request.type, for: image.architecture, in: region)
+    try checkLaunchable(image)
+    try check(request.options, for: request.type)
+    let devices = try devices(of: image, changedBy: request.options.devices)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
     let profile = try instanceProfile(request.instanceProfile)
     try checkQuota(adding: request.type, in: region)
-    guard hasPower(subnet.zone) else { throw insufficientCapacity(of: request.type, in: subnet.zone) }
-    guard let address = takePrivateAddress(in: subnet.id) else {
-      throw AWSError(
-        "InsufficientFreeAddressesInSubnet",
-        "There are not enough free addresses in subnet '\(subnet.id)' to satisfy the requested number of instances."
-      )
+    guard hasCapacity(for: request.type, in: subnet.zone) else {
+      throw insufficientCapacity(of: request.type, in: subnet.zone)
     }
+    let address = try launchAddress(request.options.privateAddress, in: subnet)
     let isPublic = request.associatesPublicAddress ?? subnet.mapsPublicAddressOnLaunch
     let id = nextID(InstanceKind.self)
-    let reading = AppSettings.read(request.userData)
+    let root = devices.first?.snapshot.flatMap { ec2.snapshots[$0]?.contents }
+    let reading = appSettings(for: request.userData, on: root)
     ec2.instances[id] = Instance(
       id: id, reservation: request.reservation ?? nextID(), zone: subnet.zone, vpc: subnet.vpc,
       subnet: subnet.id, networkInterface: nextID(), image: image.id, type: request.type,
@@ -80,9 +83,63 @@ extension World {
       isTerminationProtected: request.isTerminationProtected, tags: request.tags,
       autoScalingGroup: request.autoScalingGroup,
       ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))
+    attach(devices, to: id, request: request)
+    try apply(request.options, to: id)
     boot(id, from: .pending)
     note("instance-launched", "\(id)", request.type, subnet.zone.rawValue)
     return id
+  }
+
+  /// The private address of a launch: the one that was asked for, else the next free one.
+  private mutating func launchAddress(_ asked: IPv4Address?, in subnet: Subnet) throws(AWSError)
+    -> IPv4Address
+  {
+    if let asked {
+      guard subnet.cidr.contains(asked) else {
+        throw AWSError(
+          "InvalidParameterValue", "Address \(asked) does not fall within the subnet's address range")
+      }
+      guard isFree(asked, in: subnet) else {
+        throw AWSError("InvalidIPAddress.InUse", "Address \(asked) is in use.")
+      }
+      return asked
+    }
+    guard let address = takePrivateAddress(in: subnet.id) else {
+      throw AWSError(
+        "InsufficientFreeAddressesInSubnet",
+        "There are not enough free addresses in subnet '\(subnet.id)' to satisfy the requested number of instances."
+      )
+    }
+    return address
+  }
+
+  /// Makes the disks of an instance that is being launched; its key may log in to the system on the first.
+  private mutating func attach(_ devices: [BlockDevice], to id: InstanceID, request: LaunchRequest) {
+    guard let instance = ec2.instances[id] else { return }
+    let key = request.keyName.flatMap { name in
+      ec2.keyPairs.first {
+        $0.row.region == instance.zone.region && $0.row.name.utf8.elementsEqual(name.utf8)
+      }
+    }
+    var volumes: [VolumeID] = []
+    for device in devices {
+      let volume = makeVolume(
+        for: id, in: instance.zone, plan: device.plan, from: device.snapshot.flatMap { ec2.snapshots[$0] },
+        device: device.name, deletesOnTermination: device.deletesOnTermination,
+        tags: request.options.volumeTags)
+      volumes.append(volume)
+    }
+    if let root = volumes.first, let line = key?.row.publicKey {
+      ec2.volumes.update(root) { volume in
+        guard volume.contents.system?.authorizedKeys.contains(line) == false else { return }
+        volume.contents.system?.authorizedKeys.append(line)
+      }
+    }
+    ec2.instances.update(id) {
+      $0.volumes = volumes
+      $0.rootVolume = volumes.first
+      $0.rootDevice = devices.first?.name ?? Image.usualRootDevice
+    }
   }
 
   /// Throws when a Region's instances would have more than 256 vCPUs (TEACH: an account's quota).
@@ -119,7 +176,9 @@ extension World {
 
   /// AWS's refusal when a zone has no machine to give.
   func insufficientCapacity(of type: String, in zone: Zone) -> AWSError {
-    let others = catalog.zones(in: zone.region).map(\.zone).filter { $0 != zone && hasPower($0) }
+    let others = catalog.zones(in: zone.region).map(\.zone).filter {
+      $0 != zone && hasCapacity(for: type, in: $0)
+    }
     let hint =
       others.isEmpty
       ? ""
@@ -132,14 +191,14 @@ extension World {
   }
 
   /// Throws unless a type exists, is offered and can run an image.
-  func checkType(_ name: String, for image: Image, in region: Region) throws(AWSError) {
+  func checkType(_ name: String, for architecture: String, in region: Region) throws(AWSError) {
     let type = try instanceType(name, in: region)
-    guard type.architectures.contains(image.architecture) else {
+    guard type.architectures.contains(architecture) else {
       let supported = type.architectures.joined(separator: ", ")
       throw AWSError(
         "InvalidParameterValue",
         "The architecture '\(supported)' of the specified instance type does not match the architecture "
-          + "'\(image.architecture)' of the specified AMI. Specify an instance type and an AMI that have matching "
+          + "'\(architecture)' of the specified AMI. Specify an instance type and an AMI that have matching "
           + "architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to discover "
           + "the architecture of the instance type or AMI.")
     }

@@ -5,6 +5,7 @@ enum LaunchTemplateOperations {
   static let all: [any Operation.Type] = [
     CreateLaunchTemplate.self, CreateLaunchTemplateVersion.self, DescribeLaunchTemplates.self,
     DescribeLaunchTemplateVersions.self, ModifyLaunchTemplate.self, DeleteLaunchTemplate.self,
+    DeleteLaunchTemplateVersions.self,
   ]
 }
 
@@ -12,10 +13,18 @@ enum LaunchTemplateOperations {
 package struct LaunchTemplateData: Codable, Sendable {
   package var iamInstanceProfile: InstanceProfileSpecification?
   package var networkInterfaces: [NetworkInterfaceSpecification]?
+  package var blockDeviceMappings: [BlockDeviceMapping]?
   package var imageId: String?
   package var instanceType: String?
   package var keyName: String?
   package var disableApiTermination: Bool?
+  package var disableApiStop: Bool?
+  package var instanceInitiatedShutdownBehavior: String?
+  package var ebsOptimized: Bool?
+  package var monitoring: MonitoringSpecification?
+  package var metadataOptions: MetadataSpecification?
+  package var creditSpecification: CreditSpecification?
+  package var maintenanceOptions: MaintenanceSpecification?
   /// In Base64.
   package var userData: String?
   package var tagSpecifications: [TagSpecification]?
@@ -35,13 +44,24 @@ package struct LaunchTemplateData: Codable, Sendable {
     } else {
       securityGroupIds = groups.isEmpty ? nil : groups
     }
+    blockDeviceMappings = version.options.devices.isEmpty ? nil : version.options.devices
+    let options = version.options
+    disableApiStop = options.isStopProtected
+    instanceInitiatedShutdownBehavior = options.shutdownBehavior
+    ebsOptimized = options.isEBSOptimised
+    monitoring = options.monitoring
+    metadataOptions = options.metadata
+    creditSpecification = options.credits
+    maintenanceOptions = options.maintenance
     imageId = version.image.map { "\($0)" }
     instanceType = version.type
     keyName = version.keyName
     disableApiTermination = version.isTerminationProtected
     userData = version.userData.map { Base64.encode($0.utf8) }
-    let tags = version.instanceTags.all
-    tagSpecifications = tags.isEmpty ? nil : [TagSpecification(resourceType: "instance", tags: tags)]
+    let tags = [("instance", version.instanceTags), ("volume", version.options.volumeTags)]
+    let specifications = tags.filter { !$0.1.all.isEmpty }
+      .map { TagSpecification(resourceType: $0.0, tags: $0.1.all) }
+    tagSpecifications = specifications.isEmpty ? nil : specifications
   }
 }
 
@@ -317,8 +337,7 @@ extension World {
     if let text = data.imageId { image = try self.image(text, in: region).id }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }
     let groups = try groupIDs(interface?.groups ?? data.securityGroupIds, in: region)
-    let tags = try Tags.of(
-      data.tagSpecifications, for: "instance", among: ["instance", "volume", "network-interface"])
+    let tags = try Tags.of(data.tagSpecifications, for: "instance", among: World.launchTagKinds)
     let profile = data.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
     let userData = data.userData == nil ? source?.userData : try World.userData(data.userData)
     return LaunchTemplate.Version(
@@ -328,6 +347,21 @@ extension World {
       userData: userData, instanceProfile: profile ?? source?.instanceProfile,
       associatesPublicAddress: interface?.associatePublicIpAddress ?? source?.associatesPublicAddress,
       isTerminationProtected: data.disableApiTermination ?? source?.isTerminationProtected,
-      instanceTags: tags.all.isEmpty ? source?.instanceTags ?? Tags() : tags, creation: now)
+      instanceTags: tags.all.isEmpty ? source?.instanceTags ?? Tags() : tags,
+      options: try launchOptions(data, over: source?.options), creation: now)
+  }
+
+  private func launchOptions(_ data: LaunchTemplateData, over source: LaunchOptions?) throws(AWSError)
+    -> LaunchOptions
+  {
+    var options = source ?? LaunchOptions()
+    options.override(
+      monitoring: data.monitoring, metadata: data.metadataOptions, credits: data.creditSpecification,
+      maintenance: data.maintenanceOptions, shutdownBehavior: data.instanceInitiatedShutdownBehavior,
+      isStopProtected: data.disableApiStop, isEBSOptimised: data.ebsOptimized)
+    if let mappings = data.blockDeviceMappings { options.devices = options.devices.overridden(by: mappings) }
+    let tags = try Tags.of(data.tagSpecifications, for: "volume", among: Self.launchTagKinds)
+    if !tags.all.isEmpty { options.volumeTags = tags }
+    return options
   }
 }

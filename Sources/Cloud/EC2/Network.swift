@@ -21,6 +21,10 @@ package struct Subnet: Sendable, Equatable {
   package var mapsPublicAddressOnLaunch: Bool
   /// How many addresses were given out so far; the next one is the base plus four plus this.
   package var allocatedAddresses: Int
+  /// The network ACL that decides for it; the default one of its VPC when `nil`.
+  package var networkACL: NetworkACLID?
+  /// Its association with a list other than the first.
+  package var aclAssociation: NetworkACLAssociationID?
   package var tags: Tags
 }
 
@@ -114,6 +118,8 @@ package struct KeyPair: Sendable, Equatable {
   package let name: String
   package let keyType: String
   package let fingerprint: String
+  /// The line that machines keep among the keys that may log in.
+  package let publicKey: String
   package let creation: Instant
   package var tags: Tags
 }
@@ -131,6 +137,19 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
   package internal(set) var keyPairs = Table<KeyPairID, KeyPair>()
   package internal(set) var launchTemplates = Table<LaunchTemplateID, LaunchTemplate>()
+  package internal(set) var networkACLs = Table<NetworkACLID, NetworkACL>()
+  package internal(set) var spotRequests = Table<SpotRequestID, SpotRequest>()
+  /// What was bought, in the order of purchase.
+  package internal(set) var reservedInstances: [ReservedInstance] = []
+  package internal(set) var savingsPlans: [SavingsPlan] = []
+  package internal(set) var volumes = Table<VolumeID, Volume>()
+  package internal(set) var snapshots = Table<SnapshotID, Snapshot>()
+  /// The Regions in which new volumes are encrypted though nobody asks.
+  package internal(set) var encryptsByDefault: [Region] = []
+  /// What calls with a client token made, by Region, operation and token.
+  var clientTokens = Table<String, RememberedCall>()
+  /// How many ids were drawn for what comes along with launches.
+  var accompanying: UInt64 = 0
   /// Every public address that was ever given out in this world; none is given twice.
   package internal(set) var givenAddresses = Table<IPv4Address, Bool>()
   /// How many machines each pool (a group's or the learner's own, by zone) has launched; gives ordinals.
@@ -156,6 +175,7 @@ package struct LaunchTemplate: Sendable, Equatable {
     package var associatesPublicAddress: Bool?
     package var isTerminationProtected: Bool?
     package var instanceTags: Tags
+    package var options: LaunchOptions
     package let creation: Instant
   }
 

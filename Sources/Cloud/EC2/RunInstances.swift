@@ -1,15 +1,26 @@
+import EventKernel
+
 /// The members by which a call or a launch template says what to launch.
 package struct NetworkInterfaceSpecification: Codable, Sendable {
   package var deviceIndex: Int?
   package var subnetId: String?
   package var groups: [String]?
   package var associatePublicIpAddress: Bool?
+  package var privateIpAddress: String?
 }
 
 /// A role for instances, by name or ARN.
 package struct InstanceProfileSpecification: Codable, Sendable {
   package var arn: String?
   package var name: String?
+}
+
+extension World {
+  /// A launch as calls show it; `nil` when all its instances are gone.
+  fileprivate func reservation(_ id: String) -> ReservationShape? {
+    let members = ec2.instances.rows.filter { "\($0.reservation)" == id }
+    return reservations(of: members).first
+  }
 }
 
 /// Launches instances.
@@ -30,14 +41,41 @@ package enum RunInstances: EC2Operation {
     var placement: Placement?
     var networkInterfaces: [NetworkInterfaceSpecification]?
     var tagSpecifications: [TagSpecification]?
+    var blockDeviceMappings: [BlockDeviceMapping]?
     var launchTemplate: TemplateReference?
     var iamInstanceProfile: InstanceProfileSpecification?
     var disableApiTermination: Bool?
+    var disableApiStop: Bool?
+    var instanceInitiatedShutdownBehavior: String?
+    var ebsOptimized: Bool?
+    var monitoring: MonitoringSpecification?
+    var metadataOptions: MetadataSpecification?
+    var creditSpecification: CreditSpecification?
+    var maintenanceOptions: MaintenanceSpecification?
+    var privateIpAddress: String?
+    var instanceMarketOptions: MarketOptions?
+    var clientToken: String?
     package var dryRun: Bool?
 
     /// The zone, for launches into the default VPC.
     struct Placement: Decodable, Sendable {
       var availabilityZone: String?
+      var availabilityZoneId: String?
+      var tenancy: String?
+    }
+
+    /// Spare capacity instead of capacity on demand.
+    struct MarketOptions: Decodable, Sendable {
+      var marketType: String?
+      var spotOptions: SpotOptions?
+    }
+
+    /// How spare capacity is asked for.
+    struct SpotOptions: Decodable, Sendable {
+      var maxPrice: String?
+      var spotInstanceType: String?
+      var validUntil: Instant?
+      var instanceInterruptionBehavior: String?
     }
 
     /// A launch template and one of its versions.
@@ -87,6 +125,11 @@ package enum RunInstances: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let earlier = try world.earlierAnswer(to: input.clientToken, of: name, asked: "\(input)", context),
+      let shape = world.reservation(earlier)
+    {
+      return shape
+    }
     let most = input.maxCount ?? 1
     let least = input.minCount ?? 1
     guard least >= 1 else {
@@ -99,16 +142,27 @@ package enum RunInstances: EC2Operation {
           + "maxCount.")
     }
     var request = try launchRequest(input, world: world, region: context.region)
-    request.reservation = world.nextID()
+    let reservation = world.nextID(ReservationKind.self)
+    request.reservation = reservation
+    guard request.options.privateAddress == nil || most == 1 else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameter privateIpAddress cannot be used with more than one instance.")
+    }
     var launched: [InstanceID] = []
+    let market = try spotMarket(input.instanceMarketOptions, request: request, count: most, in: world)
     while launched.count < most {
       do {
-        launched.append(try world.launchInstance(request))
+        launched.append(try launch(request, market: market, on: &world))
       } catch {
-        guard launched.count >= least, error.code == "InsufficientFreeAddressesInSubnet" else { throw error }
+        let isOfSupply = ["InsufficientFreeAddressesInSubnet", "InsufficientInstanceCapacity"].contains(
+          error.code)
+        guard launched.count >= least, isOfSupply else { throw error }
         break
       }
     }
+    for id in launched { world.ec2.instances.update(id) { $0.clientToken = input.clientToken ?? "" } }
+    world.remember("\(reservation)", for: input.clientToken, of: name, asked: "\(input)", context)
     let instances = launched.compactMap { world.ec2.instances[$0] }
     guard let shape = world.reservations(of: instances).first else {
       preconditionFailure("At least one instance was just launched.")
@@ -117,7 +171,7 @@ package enum RunInstances: EC2Operation {
   }
 
   /// What the call asks for, completed by its launch template.
-  private static func launchRequest(
+  static func launchRequest(
     _ input: Input, world: World, region: Region
   ) throws(AWSError) -> LaunchRequest {
     var template: LaunchTemplate.Version?
@@ -145,7 +199,7 @@ package enum RunInstances: EC2Operation {
     if groups.isEmpty { groups = template?.securityGroups ?? [] }
     var tags = template?.instanceTags ?? Tags()
     let own = try Tags.of(
-      input.tagSpecifications, for: "instance", among: ["instance", "volume", "network-interface"])
+      input.tagSpecifications, for: "instance", among: World.launchTagKinds)
     for tag in own.all { tags[tag.key] = tag.value }
     let profile = input.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
     return LaunchRequest(
@@ -154,7 +208,84 @@ package enum RunInstances: EC2Operation {
       keyName: input.keyName ?? template?.keyName, instanceProfile: profile ?? template?.instanceProfile,
       tags: tags,
       associatesPublicAddress: interface?.associatePublicIpAddress ?? template?.associatesPublicAddress,
-      isTerminationProtected: input.disableApiTermination ?? template?.isTerminationProtected ?? false)
+      isTerminationProtected: input.disableApiTermination ?? template?.isTerminationProtected ?? false,
+      options: try options(input, over: template?.options))
+  }
+
+  /// How the call asks for spare capacity.
+  private struct SpotMarket {
+    let isPersistent: Bool
+    let interruption: SpotRequest.Interruption
+    let maximum: Int?
+    let expiry: Instant?
+  }
+
+  /// The market of the call; `nil` for machines on demand.
+  ///
+  /// - Throws: AWS's errors for options that contradict each other, a price that is too low, and too many machines.
+  private static func spotMarket(
+    _ options: Input.MarketOptions?, request: LaunchRequest, count: Int, in world: World
+  ) throws(AWSError) -> SpotMarket? {
+    guard let options, let zone = world.ec2.subnets[request.subnet]?.zone else { return nil }
+    guard options.marketType ?? "spot" == "spot" else {
+      throw .notModelled("MarketType", options.marketType ?? "")
+    }
+    let spot = options.spotOptions
+    let isPersistent = try SpotRequest.isPersistent(spot?.spotInstanceType)
+    let maximum = try World.price(spot?.maxPrice, "maxPrice")
+    let price = world.spotPrice(of: SpotPool(type: request.type, zone: zone), at: world.now)
+    if let maximum, let price, maximum < price {
+      throw AWSError(
+        "SpotMaxPriceTooLow",
+        "Your Spot request price of \(World.priceText(maximum)) is lower than the minimum required Spot request "
+          + "fulfillment price of \(World.priceText(price)).")
+    }
+    try world.checkSpotQuota(adding: request.type, count: count, in: zone.region)
+    return SpotMarket(
+      isPersistent: isPersistent,
+      interruption: try SpotRequest.interruption(
+        spot?.instanceInterruptionBehavior, isPersistent: isPersistent),
+      maximum: maximum, expiry: spot?.validUntil)
+  }
+
+  /// Launches one machine, on demand or from spare capacity.
+  private static func launch(
+    _ request: LaunchRequest, market: SpotMarket?, on world: inout World
+  ) throws(AWSError) -> InstanceID {
+    guard let market, let zone = world.ec2.subnets[request.subnet]?.zone else {
+      return try world.launchInstance(request)
+    }
+    guard world.hasSpareCapacity(SpotPool(type: request.type, zone: zone)) else {
+      throw AWSError(
+        "InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.")
+    }
+    let instance = try world.launchInstance(request)
+    let spot = world.makeSpotRequest(
+      request, zone: zone, isPersistent: market.isPersistent, interruption: market.interruption,
+      maximum: market.maximum, expiry: market.expiry, tags: Tags())
+    world.fulfil(spot.id, by: instance)
+    return instance
+  }
+
+  private static func options(
+    _ input: Input, over template: LaunchOptions?
+  ) throws(AWSError) -> LaunchOptions {
+    var options = template ?? LaunchOptions()
+    options.override(
+      monitoring: input.monitoring, metadata: input.metadataOptions, credits: input.creditSpecification,
+      maintenance: input.maintenanceOptions, shutdownBehavior: input.instanceInitiatedShutdownBehavior,
+      isStopProtected: input.disableApiStop, isEBSOptimised: input.ebsOptimized)
+    if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.privateIpAddress {
+      guard let address = IPv4Address(text) else {
+        throw AWSError(
+          "InvalidParameterValue", "Value (\(text)) for parameter address is invalid. Invalid IPv4 address.")
+      }
+      options.privateAddress = address
+    }
+    if let mappings = input.blockDeviceMappings { options.devices = options.devices.overridden(by: mappings) }
+    let tags = try Tags.of(input.tagSpecifications, for: "volume", among: World.launchTagKinds)
+    for tag in tags.all { options.volumeTags[tag.key] = tag.value }
+    return options
   }
 
   private static func interface(_ input: Input) throws(AWSError) -> NetworkInterfaceSpecification? {
@@ -175,8 +306,16 @@ package enum RunInstances: EC2Operation {
   private static func subnet(
     _ input: Input, _ interface: NetworkInterfaceSpecification?, type: String, world: World, region: Region
   ) throws(AWSError) -> SubnetID {
-    let zoneName = input.placement?.availabilityZone
-    let zones = world.catalog.zones(in: region).map(\.zone)
+    if let tenancy = input.placement?.tenancy, tenancy != "default" { throw .notModelled("Tenancy", tenancy) }
+    let places = world.catalog.zones(in: region)
+    let zones = places.map(\.zone)
+    var zoneName = input.placement?.availabilityZone
+    if let id = input.placement?.availabilityZoneId {
+      guard let place = places.first(where: { $0.id == id }) else {
+        throw AWSError("InvalidParameterValue", "Invalid availability zone: [\(id)]")
+      }
+      zoneName = place.zone.rawValue
+    }
     if let zoneName, !zones.contains(where: { $0.rawValue == zoneName }) {
       throw AWSError("InvalidParameterValue", "Invalid availability zone: [\(zoneName)]")
     }
@@ -211,5 +350,24 @@ package enum RunInstances: EC2Operation {
         "MissingInput", "No subnets found for the default VPC '\(vpc.id)'. Please specify a subnet.")
     }
     return found.id
+  }
+}
+
+extension RunInstances.Input {
+  /// The launch that a request for spare capacity describes.
+  init(spot: RequestSpotInstances.Input.Specification) {
+    imageId = spot.imageId
+    instanceType = spot.instanceType
+    keyName = spot.keyName
+    securityGroupIds = spot.securityGroupIds
+    securityGroups = spot.securityGroups
+    subnetId = spot.subnetId
+    userData = spot.userData
+    placement = spot.placement.map { Placement(availabilityZone: $0.availabilityZone) }
+    blockDeviceMappings = spot.blockDeviceMappings
+    networkInterfaces = spot.networkInterfaces
+    iamInstanceProfile = spot.iamInstanceProfile
+    monitoring = spot.monitoring
+    ebsOptimized = spot.ebsOptimized
   }
 }

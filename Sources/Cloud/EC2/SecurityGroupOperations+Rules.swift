@@ -173,7 +173,7 @@ extension World {
   }
 
   /// The single flows that the permissions of a call are about.
-  private func flows(_ permissions: [IPPermission]?, in region: Region) throws(AWSError) -> [Flow] {
+  func flows(_ permissions: [IPPermission]?, in region: Region) throws(AWSError) -> [Flow] {
     guard let permissions, !permissions.isEmpty else { throw .missingParameter("ipPermissions") }
     var flows: [Flow] = []
     for permission in permissions {
@@ -200,7 +200,7 @@ extension World {
 }
 
 /// One kind of flow that a call is about.
-private struct Flow {
+struct Flow {
   let protocolName: String
   let ports: ClosedRange<Int>?
   let peer: SecurityGroup.Peer

@@ -3,7 +3,8 @@ enum SecurityGroupOperations {
   static let all: [any Operation.Type] = [
     CreateSecurityGroup.self, DescribeSecurityGroups.self, DeleteSecurityGroup.self,
     AuthorizeSecurityGroupIngress.self, AuthorizeSecurityGroupEgress.self, RevokeSecurityGroupIngress.self,
-    RevokeSecurityGroupEgress.self, DescribeSecurityGroupRules.self,
+    RevokeSecurityGroupEgress.self, DescribeSecurityGroupRules.self, ModifySecurityGroupRules.self,
+    UpdateSecurityGroupRuleDescriptionsIngress.self, UpdateSecurityGroupRuleDescriptionsEgress.self,
   ]
 }
 

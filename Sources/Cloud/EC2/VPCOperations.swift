@@ -40,7 +40,7 @@ package struct VPCShape: Encodable, Sendable {
     vpcId = "\(vpc.id)"
     self.state = state
     cidrBlock = "\(vpc.cidr)"
-    dhcpOptionsId = "dopt-0\(digits)"
+    dhcpOptionsId = World.defaultDHCPOptions(in: vpc.region)
   }
 }
 
@@ -161,6 +161,7 @@ package enum DeleteVpc: EC2Operation {
     for (id, table) in world.ec2.routeTables where table.vpc == vpc { world.ec2.routeTables[id] = nil }
     for (id, group) in world.ec2.securityGroups where group.vpc == vpc { world.ec2.securityGroups[id] = nil }
     world.ec2.vpcs[vpc] = nil
+    world.ec2.networkACLs[NetworkACL.defaultID(of: vpc)] = nil
     world.revision.access += 1
     return NoOutput()
   }

@@ -48,6 +48,7 @@ extension World {
     let table = nextID(RouteTableKind.self)
     ec2.routeTables[table] = RouteTable(
       id: table, vpc: id, mainAssociation: nextID(), associations: Table(), routes: [], tags: Tags())
+    makeDefaultNetworkACL(of: id)
     let group = nextID(SecurityGroupKind.self)
     let fromItself = SecurityGroup.Rule(
       id: nextID(), isEgress: false, protocolName: "-1", ports: nil, peer: .group(group), description: nil,
@@ -72,12 +73,11 @@ extension World {
       ("x86_64", "6.1"), ("arm64", "6.1"), ("x86_64", "6.12"), ("arm64", "6.12"),
     ] {
       let id = nextID(ImageKind.self)
-      ec2.images[id] = Image(
-        id: id, region: region, name: "al2023-ami-2023.9.20251208.0-kernel-\(kernel)-\(architecture)",
+      makeImage(
+        id, named: "al2023-ami-2023.9.20251208.0-kernel-\(kernel)-\(architecture)",
         description: "Amazon Linux 2023 AMI 2023.9.20251208.0 \(architecture) HVM kernel-\(kernel)",
-        architecture: architecture, owner: "amazon", creation: now, isPublic: true, app: nil,
-        rootVolumeGiB: 8,
-        tags: Tags())
+        system: DiskContents.System(architecture: architecture, app: nil), owner: "amazon", isPublic: true,
+        in: region)
     }
   }
 }

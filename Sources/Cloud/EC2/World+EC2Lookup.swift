@@ -54,6 +54,16 @@ extension World {
   }
 
   func image(_ text: String, in region: Region) throws(AWSError) -> Image {
+    let prefix = "resolve:ssm:"
+    if text.utf8.starts(with: prefix.utf8) {
+      let name = String(text.dropFirst(prefix.count))
+      guard let parameter = parameter(name, in: region) else {
+        throw AWSError(
+          "InvalidParameterValue",
+          "Invalid AMI ID: the SSM parameter '\(name)' that \(prefix) names does not exist in this Region.")
+      }
+      return try image(parameter.value, in: region)
+    }
     guard let id = ImageID(text) else {
       guard text.utf8.starts(with: "ami-".utf8) else {
         throw AWSError("InvalidAMIID.Malformed", "Invalid id: \"\(text)\" (expecting \"ami-...\")")

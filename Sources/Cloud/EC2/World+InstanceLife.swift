@@ -10,6 +10,9 @@ package enum InstanceTimings {
   package static let stop: Duration = .seconds(30)
   /// From the call of a reboot to an operating system that is up again.
   package static let reboot: Duration = .seconds(60)
+  /// From the failure of a host to the move of an instance that recovers by itself (TEACH: two failed checks and a
+  /// minute).
+  package static let recovery: Duration = .seconds(180)
   /// How long a terminated instance stays in the lists (facts: EC2 2.1 M).
   package static let forgetting: Duration = .hours(1)
 }
@@ -19,6 +22,7 @@ extension World {
   mutating func stopInstance(_ id: InstanceID) {
     guard let instance = ec2.instances[id], [.pending, .running].contains(instance.state) else { return }
     let keepsAddress = elasticAddress(of: id) != nil
+    spotInstanceEnds(id, isStop: true)
     ec2.instances.update(id) {
       $0.state = .stopping
       $0.stateReason = "User initiated (\(now.awsReasonTime))"
@@ -32,9 +36,9 @@ extension World {
 
   /// Starts a stopped instance; without effect in other states and while its zone has no power.
   mutating func startInstance(_ id: InstanceID) {
-    guard let instance = ec2.instances[id], instance.state == .stopped, hasPower(instance.zone) else {
-      return
-    }
+    guard let instance = ec2.instances[id], instance.state == .stopped, instance.rootVolume != nil,
+      hasCapacity(for: instance.type, in: instance.zone)
+    else { return }
     let address =
       instance.publicAddress
       ?? (instance.wantsPublicAddress ? drawPublicAddress(in: instance.zone.region) : nil)
@@ -43,7 +47,9 @@ extension World {
       $0.stateReason = ""
       $0.hasPower = true
       $0.powerLost = nil
+      $0.hasFailedHost = false
       $0.launchTime = now
+      $0.interruptionReason = nil
       $0.publicAddress = address
     }
     boot(id, from: .pending)
@@ -62,6 +68,7 @@ extension World {
     guard let instance = ec2.instances[id], ![.shuttingDown, .terminated].contains(instance.state) else {
       return
     }
+    spotInstanceEnds(id, isStop: false)
     if let elastic = elasticAddress(of: id) { disassociate(elastic.id) }
     ec2.instances.update(id) {
       $0.state = .shuttingDown
@@ -89,7 +96,8 @@ extension World {
   /// The machines of a zone have power again and boot, unless another fault keeps it away.
   mutating func instancesRegainPower(in zone: Zone) {
     guard hasPower(zone) else { return }
-    for (id, instance) in ec2.instances where instance.zone == zone && !instance.hasPower {
+    for (id, instance) in ec2.instances
+    where instance.zone == zone && !instance.hasPower && !instance.hasFailedHost {
       ec2.instances.update(id) {
         $0.hasPower = true
         $0.powerLost = nil
@@ -103,15 +111,47 @@ extension World {
     revision.instances += 1
   }
 
+  /// The hosts of running instances fail; those that recover by themselves are moved once the check has found out.
+  mutating func hostsFail(of ids: [InstanceID]) {
+    for id in ids {
+      guard let instance = ec2.instances[id], instance.state == .running, instance.hasPower else { continue }
+      ec2.instances.update(id) {
+        $0.hasPower = false
+        $0.powerLost = now
+        $0.hasFailedHost = true
+        $0.activity = .silent
+      }
+      note("host-failed", "\(id)")
+      if instance.recoversByItself {
+        schedule(.ec2(.instanceRecovers(id, launched: instance.launchTime)), in: InstanceTimings.recovery)
+      }
+    }
+    revision.instances += 1
+  }
+
+  /// An instance is moved to another host and boots there, with its id and addresses (facts: EC2 2.3).
+  private mutating func instanceRecovers(_ id: InstanceID, launched: Instant) {
+    guard let instance = ec2.instances[id], instance.state == .running, instance.launchTime == launched,
+      instance.hasFailedHost, hasPower(instance.zone)
+    else { return }
+    ec2.instances.update(id) {
+      $0.hasPower = true
+      $0.powerLost = nil
+      $0.hasFailedHost = false
+    }
+    note("instance-recovered", "\(id)")
+    boot(id, from: .powerOn)
+  }
+
   /// What a boot begins with.
   enum BootKind {
-    case pending, reboot, powerOn
+    case pending, reboot, powerOn, application
   }
 
   /// Puts the rest of a boot on the agenda: `running` if it is pending, then the application.
   mutating func boot(_ id: InstanceID, from kind: BootKind) {
     guard let instance = ec2.instances[id] else { return }
-    let warmUp = ec2.images[instance.image]?.app?.warmUp ?? .zero
+    let warmUp = app(of: instance)?.warmUp ?? .zero
     let machine: Duration
     switch kind {
     case .pending:
@@ -119,8 +159,12 @@ extension World {
       schedule(.ec2(.instanceRuns(id, launched: instance.launchTime)), in: InstanceTimings.pending)
     case .reboot: machine = InstanceTimings.reboot
     case .powerOn: machine = InstanceTimings.operatingSystem
+    case .application: machine = .zero
     }
     let until = now + machine + warmUp
+    // What was mounted by hand and frozen does not outlive a boot of the system.
+    if kind != .application { ec2.instances.update(id) { $0.mounts = Table() } }
+    ec2.instances.update(id) { $0.isFrozen = false }
     ec2.instances.update(id) { $0.activity = .booting(until: until) }
     agenda.add(.ec2(.applicationStarts(id, launched: instance.launchTime)), at: until)
     revision.instances += 1
@@ -136,6 +180,10 @@ extension World {
     case .natGatewayIsMade(let id): natGatewayIsMade(id)
     case .natGatewayIsDeleted(let id): natGatewayIsDeleted(id)
     case .natGatewayForgotten(let id): ec2.natGateways[id] = nil
+    case .instanceRecovers(let id, let launched): instanceRecovers(id, launched: launched)
+    case .spot(let event): handle(event)
+    case .imageIsMade(let id): imageIsMade(id)
+    case .storage(let event): handle(event)
     }
   }
 
@@ -154,6 +202,9 @@ extension World {
     else { return }
     let failure = bootFailure(of: instance)
     ec2.instances.update(id) { $0.activity = failure.map { .appFailed($0) } ?? .serving }
+    if failure == nil, !instance.userData.isEmpty, let root = instance.rootVolume {
+      ec2.volumes.update(root) { $0.contents.system?.savedUserData = instance.userData }
+    }
     revision.instances += 1
     switch failure {
     case nil: note("application-serving", "\(id)")
@@ -162,6 +213,10 @@ extension World {
     case .invalidSetting(let key, let value): note("application-invalid-setting", "\(id)", key, value)
     case .notEnoughMemory(let needed, let available):
       note("application-not-enough-memory", "\(id)", gibibytes(needed), gibibytes(available))
+    case .noSystem: note("system-missing", "\(id)")
+    case .stoppedByHand: note("application-stopped", "\(id)")
+    case .tornFileSystem: note("system-torn", "\(id)")
+    case .otherArchitecture(let architecture): note("system-other-architecture", "\(id)", architecture)
     }
   }
 
@@ -174,6 +229,7 @@ extension World {
 
   private mutating func instanceTerminated(_ id: InstanceID) {
     guard ec2.instances[id]?.state == .shuttingDown else { return }
+    if let instance = ec2.instances[id] { releaseVolumes(of: instance) }
     ec2.instances.update(id) { $0.state = .terminated }
     schedule(.ec2(.instanceForgotten(id)), in: InstanceTimings.forgetting)
     revision.instances += 1
@@ -182,10 +238,27 @@ extension World {
 
   /// Why the application of an instance cannot start now, or `nil` when it can.
   func bootFailure(of instance: Instance) -> Instance.BootFailure? {
-    guard let app = ec2.images[instance.image]?.app else { return .noApplication }
-    let available = catalog.instanceType(instance.type)?.memoryGiB ?? 0
+    guard let contents = rootVolume(of: instance)?.contents, let system = contents.system else {
+      return .noSystem
+    }
+    let type = catalog.instanceType(instance.type)
+    if let type, !type.architectures.contains(system.architecture) {
+      return .otherArchitecture(system.architecture)
+    }
+    guard contents.isConsistent else { return .tornFileSystem }
+    guard let app = system.app else { return .noApplication }
+    let available = type?.memoryGiB ?? 0
     if available < app.memoryGiB { return .notEnoughMemory(needed: app.memoryGiB, available: available) }
-    return AppSettings.read(instance.userData).failure
+    return appSettings(for: instance.userData, on: contents).failure
+  }
+}
+
+extension World {
+  /// The settings of an application: those of the user data, else those that an earlier start wrote to its disk.
+  func appSettings(
+    for userData: String, on contents: DiskContents?
+  ) -> (settings: AppSettings, failure: Instance.BootFailure?) {
+    AppSettings.read(userData.isEmpty ? contents?.system?.savedUserData ?? "" : userData)
   }
 }
 

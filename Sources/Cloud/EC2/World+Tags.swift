@@ -37,6 +37,9 @@ extension World {
     }
     for (id, row) in ec2.addresses { add("\(id)", "elastic-ip", row.region, row.tags) }
     for (id, row) in ec2.natGateways { add("\(id)", "natgateway", row.region, row.tags) }
+    for (id, row) in ec2.networkACLs { add("\(id)", "network-acl", region(of: row.vpc), row.tags) }
+    for (id, row) in ec2.volumes { add("\(id)", "volume", row.zone.region, row.tags) }
+    for (id, row) in ec2.snapshots { add("\(id)", "snapshot", row.region, row.tags) }
     for (id, row) in ec2.keyPairs { add("\(id)", "key-pair", row.region, row.tags) }
     for (id, row) in ec2.launchTemplates { add("\(id)", "launch-template", row.region, row.tags) }
     return all
@@ -76,6 +79,8 @@ extension World {
       ("i-", "InvalidInstanceID", "instance ID"), ("vpc-", "InvalidVpcID", "vpc ID"),
       ("subnet-", "InvalidSubnetID", "subnet ID"), ("rtb-", "InvalidRouteTableID", "routeTable ID"),
       ("igw-", "InvalidInternetGatewayID", "internetGateway ID"), ("ami-", "InvalidAMIID", "image id"),
+      ("acl-", "InvalidNetworkAclID", "networkAcl ID"), ("vol-", "InvalidVolume", "volume"),
+      ("snap-", "InvalidSnapshot", "snapshot"),
       ("sgr-", "InvalidSecurityGroupRuleId", "security group rule ID"),
       ("sg-", "InvalidGroup", "security group"),
       ("eipalloc-", "InvalidAllocationID", "allocation ID"), ("key-", "InvalidKeyPair", "key pair"),
@@ -92,6 +97,9 @@ extension World {
   private mutating func setTags(_ tags: Tags, of id: String) {
     if let id = InstanceID(id) { ec2.instances.update(id) { $0.tags = tags } }
     if let id = ImageID(id) { ec2.images.update(id) { $0.tags = tags } }
+    if let id = NetworkACLID(id) { ec2.networkACLs.update(id) { $0.tags = tags } }
+    if let id = VolumeID(id) { ec2.volumes.update(id) { $0.tags = tags } }
+    if let id = SnapshotID(id) { ec2.snapshots.update(id) { $0.tags = tags } }
     if let id = VPCID(id) { ec2.vpcs.update(id) { $0.tags = tags } }
     if let id = SubnetID(id) { ec2.subnets.update(id) { $0.tags = tags } }
     if let id = RouteTableID(id) { ec2.routeTables.update(id) { $0.tags = tags } }

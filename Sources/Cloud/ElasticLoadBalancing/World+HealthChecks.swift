@@ -65,7 +65,7 @@ extension World {
     guard instance.hasPower, instance.state == .running, instance.activity != .silent,
       allows(from: source, to: instance, port: port)
     else { return (.timeout, check.timeout) }
-    guard instance.isServing, let app = ec2.images[instance.image]?.app, app.port == port,
+    guard instance.isServing, let app = app(of: instance), app.port == port,
       seen?.isFull != true
     else { return (.refused, .zero) }
     guard check.isHTTP else { return (nil, .zero) }

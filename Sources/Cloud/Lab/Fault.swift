@@ -12,6 +12,13 @@ package enum Fault: Sendable, Equatable {
   case loadSurge(factor: Double)
   /// Every flow inside a zone takes longer (FIS: AZ: Application Slowdown).
   case slowZone(Zone, delay: Duration)
+  /// The spare machines of a type in a zone are taken back, with two minutes' notice, and stay away
+  /// (`aws:ec2:send-spot-instance-interruptions`).
+  case spotReclaim(type: String, zone: Zone)
+  /// A zone has no machine to give: launches and starts there fail (`aws:ec2:api-insufficient-instance-capacity-error`).
+  case capacityShortage(Zone)
+  /// The hosts of instances fail: they hang, and their system status checks find out.
+  case hostFailure([InstanceID])
 }
 
 /// A fault in force.
@@ -61,6 +68,18 @@ extension World {
     lab.faults.allSatisfy { $0.row.fault != .zonePower(zone) }
   }
 
+  /// Whether a zone can start a machine of a type now: it has power and capacity, or capacity that was reserved there.
+  package func hasCapacity(for type: String, in zone: Zone) -> Bool {
+    guard hasPower(zone) else { return false }
+    guard lab.faults.contains(where: { $0.row.fault == .capacityShortage(zone) }) else { return true }
+    let reserved = activeReservations.reduce(0) { sum, bought in
+      bought.offer.zone == zone && bought.offer.type == type ? sum + bought.count : sum
+    }
+    guard reserved > 0 else { return false }
+    return reserved
+      > ec2.instances.count { $0.row.zone == zone && $0.row.type == type && $0.row.billsOnDemand }
+  }
+
   mutating func handle(_ event: LabEvent) {
     switch event {
     case .faultBegins(let fault, let lasting):
@@ -93,6 +112,11 @@ extension World {
       note("load-surge", "users", "\(factor)")
     case .slowZone(let zone, _):
       note("zone-slow", zone.rawValue)
+    case .spotReclaim(let type, let zone):
+      note("spot-pool-reclaimed", zone.rawValue, type)
+      reclaim(SpotPool(type: type, zone: zone))
+    case .capacityShortage(let zone): note("zone-short-of-capacity", zone.rawValue)
+    case .hostFailure(let ids): hostsFail(of: ids)
     }
   }
 
@@ -108,6 +132,10 @@ extension World {
     case .rebootDatabase: break
     case .loadSurge: note("load-surge-over", "users")
     case .slowZone(let zone, _): note("zone-fast-again", zone.rawValue)
+    case .spotReclaim(let type, let zone): note("spot-pool-back", zone.rawValue, type)
+    case .capacityShortage(let zone): note("zone-has-capacity", zone.rawValue)
+    // A host that failed does not come back; its machines are moved by a stop and start or by automatic recovery.
+    case .hostFailure: break
     }
   }
 }

@@ -3,10 +3,10 @@ extension World {
   package mutating func registerImage(
     named name: String, architecture: String, app: AppProfile, in region: Region
   ) -> ImageID {
-    let image = Image(
-      id: nextID(), region: region, name: name, description: "", architecture: architecture,
-      owner: Account.id, creation: now, isPublic: false, app: app, rootVolumeGiB: 8, tags: Tags())
-    ec2.images[image.id] = image
-    return image.id
+    let id = nextID(ImageKind.self)
+    makeImage(
+      id, named: name, description: "", system: DiskContents.System(architecture: architecture, app: app),
+      owner: Account.id, isPublic: false, in: region)
+    return id
   }
 }

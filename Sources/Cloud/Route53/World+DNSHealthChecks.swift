@@ -108,7 +108,7 @@ extension World {
   private func answers(
     _ instance: Instance, port: Int, _ check: DNSHealthCheck, seen: InstanceObservation?
   ) -> Bool {
-    guard instance.isServing, let app = ec2.images[instance.image]?.app, app.port == port,
+    guard instance.isServing, let app = app(of: instance), app.port == port,
       seen?.isFull != true
     else { return false }
     guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
@@ -126,6 +126,8 @@ extension World {
       isReachableFromInternet(node.subnet),
       balancer.securityGroups.isEmpty
         || allows(from: .address(Self.checker), toGroups: balancer.securityGroups, port: check.port),
+      stoppingACL(
+        from: .address(Self.checker), to: node.privateAddress, in: balancer.vpc, port: check.port) == nil,
       let listener = loadBalancing.listeners.first(where: {
         $0.row.loadBalancer == id && $0.row.port == check.port
       })?.row

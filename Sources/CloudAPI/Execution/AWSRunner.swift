@@ -441,3 +441,13 @@ extension AWSGlobals.Output {
     }
   }
 }
+
+extension AWSOutcome {
+  /// What a line of another program printed, and how it ended.
+  package init(output: String = "", errorOutput: String = "", status: Int32) {
+    self.init()
+    self.output = output
+    self.errorOutput = errorOutput
+    self.status = status
+  }
+}

@@ -9,6 +9,8 @@ struct FaultReading {
     case slowZone = "slow-zone"
     case loadSurge = "load-surge"
     case rebootDatabase = "reboot-database"
+    case spotReclaim = "spot-reclaim"
+    case capacityShortage = "capacity-shortage"
   }
 
   let reader: YAMLReader
@@ -33,6 +35,8 @@ struct FaultReading {
       case .slowZone: map.required("delay")?.duration().map { .slowZone(delay: $0) }
       case .loadSurge: map.required("factor")?.number(in: 0...1_000).map { .loadSurge(factor: $0) }
       case .rebootDatabase: map.required("database")?.identifier().map { .rebootDatabase($0) }
+      case .spotReclaim: map.required("type")?.text(limit: 40).map { .spotReclaim(type: $0) }
+      case .capacityShortage: .capacityShortage
       }
     guard let what, let window, let zone, let lasting else { return nil }
     return Experiment.PlannedFault(
@@ -41,7 +45,8 @@ struct FaultReading {
 
   private func keys(of kind: Kind) -> [String] {
     switch kind {
-    case .zonePower: ["zone"]
+    case .zonePower, .capacityShortage: ["zone"]
+    case .spotReclaim: ["zone", "type"]
     case .slowZone: ["zone", "delay"]
     case .loadSurge: ["factor"]
     case .rebootDatabase: ["database"]
@@ -65,7 +70,7 @@ struct FaultReading {
   private func zone(_ map: YAMLMapping, _ kind: Kind) -> (name: Zone?, Void)? {
     switch kind {
     case .loadSurge, .rebootDatabase: return (nil, ())
-    case .zonePower, .slowZone:
+    case .zonePower, .slowZone, .spotReclaim, .capacityShortage:
       guard let reader = map.required("zone"), let text = reader.text(limit: 40) else { return nil }
       if text == "each" { return (nil, ()) }
       let zone = Zone(rawValue: text)

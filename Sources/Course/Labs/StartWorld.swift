@@ -82,8 +82,8 @@ package struct LabExperiment: Equatable, Sendable {
   package var movesThroughZones: Bool {
     experiment.faults.contains { fault in
       switch fault.kind {
-      case .zonePower, .slowZone: fault.zone == nil
-      case .loadSurge, .rebootDatabase, .stopInstances: false
+      case .zonePower, .slowZone, .capacityShortage, .spotReclaim: fault.zone == nil
+      case .loadSurge, .rebootDatabase, .stopInstances, .hostFailure: false
       }
     }
   }

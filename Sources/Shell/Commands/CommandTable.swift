@@ -39,6 +39,7 @@ package enum CommandTable {
       .world,
       [
         AWSCommand.self,
+        SSHCommand.self,
         MapCommand.self,
         CostCommand.self,
         EventsCommand.self,

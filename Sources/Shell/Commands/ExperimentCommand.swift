@@ -152,10 +152,11 @@ extension Experiment.PlannedFault {
   /// What the fault meets, as far as the experiment says it; `nil` for each zone in turn.
   fileprivate var resource: String? {
     switch kind {
-    case .zonePower, .slowZone: zone?.rawValue
+    case .zonePower, .slowZone, .capacityShortage: zone?.rawValue
+    case .spotReclaim(let type): zone.map { "\(type)/\($0.rawValue)" }
     case .loadSurge(let factor): "\(factor)"
     case .rebootDatabase(let identifier): identifier
-    case .stopInstances(let ids): ids.map(\.description).joined(separator: ", ")
+    case .stopInstances(let ids), .hostFailure(let ids): ids.map(\.description).joined(separator: ", ")
     }
   }
 }
@@ -169,6 +170,9 @@ extension Experiment.PlannedFault.Kind {
     case .loadSurge: "load-surge"
     case .rebootDatabase: "reboot-database"
     case .stopInstances: "stop-instances"
+    case .spotReclaim: "spot-reclaim"
+    case .capacityShortage: "capacity-shortage"
+    case .hostFailure: "host-failure"
     }
   }
 }

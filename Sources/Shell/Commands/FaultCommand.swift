@@ -118,6 +118,13 @@ extension FaultRequest {
     case .loadSurge(let factor): kind = .loadSurge(factor: factor)
     case .rebootDatabase(let identifier): kind = .rebootDatabase(identifier)
     case .stopInstances(let ids): kind = .stopInstances(ids)
+    case .hostFailure(let ids): kind = .hostFailure(ids)
+    case .spotReclaim(let type, let place):
+      kind = .spotReclaim(type: type)
+      zone = place
+    case .capacityShortage(let place):
+      kind = .capacityShortage
+      zone = place
     }
     return Experiment.PlannedFault(
       kind: kind, zone: zone, earliest: earliest, latest: latest, lasting: lasting)

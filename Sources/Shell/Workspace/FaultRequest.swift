@@ -9,7 +9,10 @@ package struct FaultRequest: Sendable, Equatable {
   package let lasting: Duration
 
   /// The names of all faults, in the order in which they are listed.
-  package static let names = ["zone-power", "slow-zone", "load-surge", "stop-instances", "reboot-database"]
+  package static let names = [
+    "zone-power", "slow-zone", "load-surge", "stop-instances", "reboot-database", "spot-reclaim",
+    "capacity-shortage", "host-failure",
+  ]
 
   /// How long a fault lasts when its words do not say (FIS: half an hour; here a quarter, so that a run shows the end).
   package static let defaultSpan = Duration.minutes(15)
@@ -37,12 +40,20 @@ package struct FaultRequest: Sendable, Equatable {
         return nil
       }
       fault = .loadSurge(factor: factor)
-    case "stop-instances":
+    case "stop-instances", "host-failure":
       let ids = arguments.compactMap { InstanceID($0) }
       guard !ids.isEmpty, ids.count == arguments.count,
         ids.allSatisfy({ world.ec2.instances[$0] != nil })
       else { return nil }
-      fault = .stopInstances(ids)
+      fault = name == "host-failure" ? .hostFailure(ids) : .stopInstances(ids)
+    case "spot-reclaim":
+      guard arguments.count == 2, world.catalog.instanceType(arguments[0]) != nil,
+        let zone = Self.zone(arguments[1], world, region)
+      else { return nil }
+      fault = .spotReclaim(type: arguments[0], zone: zone)
+    case "capacity-shortage":
+      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
+      fault = .capacityShortage(zone)
     case "reboot-database":
       guard arguments.count == 1 else { return nil }
       fault = .rebootDatabase(arguments[0])

@@ -43,12 +43,8 @@ extension Journal {
   /// An entry as a value.
   static func value(_ entry: Entry) -> Value {
     switch entry {
-    case .call(let words, let files):
-      var object = ValueObject([(key: "aws", value: .array(words.map { .string($0) }))])
-      if !files.isEmpty {
-        object["files"] = .object(ValueObject(files.map { (key: $0.name, value: .string($0.content)) }))
-      }
-      return .object(object)
+    case .call(let words, let files): return value(ofLine: "aws", words, files)
+    case .session(let words, let files): return value(ofLine: "ssh", words, files)
     case .advance(let span): return ["advance": .integer(span.nanoseconds)]
     case .run(let span): return ["run": .integer(span.nanoseconds)]
     case .assign(let name, let text, let exports):
@@ -58,6 +54,15 @@ extension Journal {
     case .undo(let count): return ["undo": .integer(Int64(count))]
     case .redo(let count): return ["redo": .integer(Int64(count))]
     }
+  }
+
+  /// The words of a line under the name of its program, with the files that it read.
+  private static func value(ofLine program: String, _ words: [String], _ files: [File]) -> Value {
+    var object = ValueObject([(key: program, value: .array(words.map { .string($0) }))])
+    if !files.isEmpty {
+      object["files"] = .object(ValueObject(files.map { (key: $0.name, value: .string($0.content)) }))
+    }
+    return .object(object)
   }
 
   /// Reads a journal from its text.
@@ -94,14 +99,10 @@ extension Journal {
   package static func entry(of line: String) -> Entry? {
     guard let value = parse(line), case .object(let object) = value else { return nil }
     if let words = texts(object["aws"]) {
-      var files: [File] = []
-      if case .object(let read)? = object["files"] {
-        for member in read.members {
-          guard case .string(let content) = member.value else { return nil }
-          files.append(File(name: member.key, content: content))
-        }
-      }
-      return .call(words: words, files: files)
+      return files(object["files"]).map { .call(words: words, files: $0) }
+    }
+    if let words = texts(object["ssh"]) {
+      return files(object["files"]).map { .session(words: words, files: $0) }
     }
     if let span = span(object["advance"]) { return .advance(span) }
     if let span = span(object["run"]) { return .run(span) }
@@ -119,6 +120,17 @@ extension Journal {
       return .redo(Int(count))
     }
     return nil
+  }
+
+  /// The files that a line read; `nil` when they are none.
+  private static func files(_ value: Value?) -> [File]? {
+    guard case .object(let read)? = value else { return [] }
+    var files: [File] = []
+    for member in read.members {
+      guard case .string(let content) = member.value else { return nil }
+      files.append(File(name: member.key, content: content))
+    }
+    return files
   }
 
   private static func parse(_ line: String) -> Value? {

@@ -48,6 +48,8 @@ package struct Journal: Sendable, Equatable {
     case fault(words: [String])
     /// Who sends which requests changes: the words of `traffic set` after expansion.
     case traffic(words: [String])
+    /// An `ssh` line after expansion, and the file of its key.
+    case session(words: [String], files: [File])
     /// The newest `count` effective entries are taken back.
     case undo(Int)
     /// The newest `count` undone entries are done again.
@@ -83,7 +85,7 @@ package struct Journal: Sendable, Equatable {
         for _ in 0..<min(count, done.count) { undone.append(done.removeLast()) }
       case .redo(let count):
         for _ in 0..<min(count, undone.count) { done.append(undone.removeLast()) }
-      case .call, .advance, .run, .assign, .fault, .traffic:
+      case .call, .session, .advance, .run, .assign, .fault, .traffic:
         done.append(entry)
         undone.removeAll()
       }
@@ -113,7 +115,7 @@ package struct Journal: Sendable, Equatable {
         let moved = min(count, undone)
         undone -= moved
         done += moved
-      case .call, .advance, .run, .assign, .fault, .traffic:
+      case .call, .session, .advance, .run, .assign, .fault, .traffic:
         done += 1
         undone = 0
       }

@@ -81,6 +81,7 @@ extension Workspace {
     let arguments = Array(words.dropFirst())
     switch command {
     case "aws": return .aws(perform(aws: arguments))
+    case "ssh": return .aws(perform(ssh: arguments))
     case "export" where arguments.allSatisfy(Self.isAssignment) && !arguments.isEmpty:
       return export(arguments)
     case "wait" where arguments.isEmpty:

@@ -36,6 +36,11 @@ extension Workspace {
         prints: false)
       if let changed = outcome.profiles { profiles = changed }
       lastStatus = outcome.status
+    case .session(let words, let files):
+      guard let line = SecureShellLine(words) else { return true }
+      let key = files.first { $0.name == line.keyFile }.flatMap { Base64.decode($0.content) } ?? []
+      let text = line.isKeyItself ? line.keyFile ?? "" : String(decoding: key, as: UTF8.self)
+      lastStatus = Self.run(line, key: text, on: &world).status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       world.advance(to: world.now + span)

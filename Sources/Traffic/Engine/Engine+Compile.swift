@@ -48,7 +48,7 @@ extension Engine {
         slowZone = position(of: zone)
         slowZoneDelay = UInt64(max(0, delay.nanoseconds))
       case .loadSurge(let surge): factor *= surge
-      case .zonePower, .stopInstances, .rebootDatabase: break
+      case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure: break
       }
     }
     if factor != surge {
@@ -94,7 +94,7 @@ extension Engine {
       server.pointee.station.clear(at: time)
     }
     server.pointee.condition = condition
-    let app = world.ec2.images[instance.image]?.app
+    let app = world.app(of: instance)
     server.pointee.port = Int32(clamping: app?.port ?? 0)
     server.pointee.limit = Int32(clamping: (app?.backlog ?? 0) + (app?.workers ?? 0))
     server.pointee.station.resize(
@@ -129,10 +129,9 @@ extension Engine {
   private func denial(of instance: Instance, toDatabase position: Int16) -> Int32 {
     guard position >= 0, let row = world.rds.instances[databases[Int(position)].key] else { return -1 }
     let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
-    if !world.allows(from: source, toGroups: row.securityGroups, port: row.port) {
-      return recorder.cause(
-        .securityGroupDenied, row.securityGroups.first?.description ?? row.identifier)
-    }
+    let verdict = world.accessVerdict(
+      from: source, toGroups: row.securityGroups, at: row.address, in: row.vpc, port: row.port)
+    if let denied = cause(of: verdict, at: row.identifier) { return denied }
     guard instance.settings.authenticatesDatabaseByRole else { return -1 }
     let request = AccessRequest(
       action: "rds-db:connect",
@@ -148,7 +147,10 @@ extension Engine {
       let position = cachePositions[key], let row = world.elastiCache.replicationGroups[key]
     else { return -1 }
     let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
-    return world.allows(from: source, toGroups: row.securityGroups, port: row.port) ? position : -1
+    let verdict = world.accessVerdict(
+      from: source, toGroups: row.securityGroups, at: row.nodes.first?.address ?? IPv4Address(bits: 0),
+      in: row.vpc, port: row.port)
+    return verdict.isAllowed ? position : -1
   }
 
   // MARK: Databases and caches

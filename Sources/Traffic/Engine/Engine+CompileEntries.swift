@@ -77,19 +77,27 @@ extension Engine {
   }
 
   private func denial(from balancer: LoadBalancer, to instance: Instance, port: Int) -> Int32 {
+    // A node speaks to targets from its private address, that of the target's own zone if there is one.
+    let node = balancer.nodes.first { $0.zone == instance.zone } ?? balancer.nodes.first
+    let address = node?.privateAddress ?? IPv4Address(bits: 0)
     let source: FlowSource =
-      balancer.securityGroups.isEmpty
-      ? .address(balancer.nodes.first?.address ?? IPv4Address(bits: 0))
-      : .groups(balancer.securityGroups, balancer.nodes.first?.address ?? IPv4Address(bits: 0))
-    if !world.allows(from: source, to: instance, port: port) {
-      return recorder.cause(
-        .securityGroupDenied, instance.securityGroups.first?.description ?? instance.id.description)
-    }
-    let app = world.ec2.images[instance.image]?.app
+      balancer.securityGroups.isEmpty ? .address(address) : .groups(balancer.securityGroups, address)
+    let verdict = world.accessVerdict(from: source, to: instance, port: port)
+    if let denied = cause(of: verdict, at: instance.id.description) { return denied }
+    let app = world.app(of: instance)
     if instance.isServing, app?.port != port {
       return recorder.cause(.portClosed, "\(instance.id):\(port)")
     }
     return -1
+  }
+
+  /// The cause that a verdict gives to requests; `nil` when it lets them through.
+  func cause(of verdict: AccessVerdict, at resource: String) -> Int32? {
+    switch verdict {
+    case .allowed: nil
+    case .denied(let group): recorder.cause(.securityGroupDenied, group?.description ?? resource)
+    case .stopped(let acl): recorder.cause(.networkACLDenied, acl.description)
+    }
   }
 
   private func addNode(_ key: NodeKey) -> Int32 {
@@ -166,10 +174,14 @@ extension Engine {
       {
         entry.pointee.denied = recorder.cause(
           .securityGroupDenied, balancer.securityGroups.first?.description ?? balancer.name)
-      } else if let node = balancer.nodes.first(where: { $0.zone == zone }),
-        !world.isReachableFromInternet(node.subnet)
-      {
-        entry.pointee.denied = recorder.cause(.noInternetRoute, node.subnet.description)
+      } else if let node = balancer.nodes.first(where: { $0.zone == zone }) {
+        if !world.isReachableFromInternet(node.subnet) {
+          entry.pointee.denied = recorder.cause(.noInternetRoute, node.subnet.description)
+        } else if let acl = world.stoppingACL(
+          from: users, to: node.privateAddress, in: balancer.vpc, port: port)
+        {
+          entry.pointee.denied = recorder.cause(.networkACLDenied, acl.description)
+        }
       }
     case .instance(let id):
       guard let instance = world.ec2.instances[id], let position = serverPositions[id]
@@ -177,10 +189,11 @@ extension Engine {
       entry.pointee.kind = .instance(position)
       if !world.isReachableFromInternet(instance.subnet) {
         entry.pointee.denied = recorder.cause(.noInternetRoute, instance.subnet.description)
-      } else if !world.allows(from: users, to: instance, port: port) {
-        entry.pointee.denied = recorder.cause(
-          .securityGroupDenied, instance.securityGroups.first?.description ?? id.description)
-      } else if instance.isServing, world.ec2.images[instance.image]?.app?.port != port {
+      } else if let denied = cause(
+        of: world.accessVerdict(from: users, to: instance, port: port), at: id.description)
+      {
+        entry.pointee.denied = denied
+      } else if instance.isServing, world.app(of: instance)?.port != port {
         entry.pointee.denied = recorder.cause(.portClosed, "\(id):\(port)")
       }
     case .database, .cache, .none: break

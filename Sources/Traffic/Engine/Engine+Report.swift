@@ -92,8 +92,8 @@ extension Engine {
   // Simplified: credits-of-t-types
   /// What an instance in unlimited mode works above its baseline, if every day is like the run (facts: EC2 2.5).
   private func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
-    guard let type = world.ec2.instances[target.instance]?.type,
-      let credits = world.catalog.instanceType(type)?.credits, credits.mode == "unlimited"
+    guard let instance = world.ec2.instances[target.instance],
+      let credits = world.catalog.instanceType(instance.type)?.credits, world.isUnlimited(instance)
     else { return nil }
     let busy = target.busy.reduce(Duration.zero, +).inSeconds
     let baseline = run.experiment.duration.inSeconds * Double(target.vcpus) * credits.baselinePercent / 100
@@ -112,14 +112,18 @@ extension Fault {
     case .rebootDatabase: "reboot-database"
     case .loadSurge: "load-surge"
     case .slowZone: "slow-zone"
+    case .spotReclaim: "spot-reclaim"
+    case .capacityShortage: "capacity-shortage"
+    case .hostFailure: "host-failure"
     }
   }
 
   /// What it happened to.
   package var resource: String {
     switch self {
-    case .zonePower(let zone), .slowZone(let zone, _): zone.rawValue
-    case .stopInstances(let ids): ids.map(\.description).joined(separator: ",")
+    case .zonePower(let zone), .slowZone(let zone, _), .capacityShortage(let zone): zone.rawValue
+    case .spotReclaim(let type, let zone): "\(type)/\(zone.rawValue)"
+    case .stopInstances(let ids), .hostFailure(let ids): ids.map(\.description).joined(separator: ",")
     case .rebootDatabase(let identifier): identifier
     case .loadSurge: "users"
     }

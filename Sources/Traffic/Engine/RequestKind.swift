@@ -78,6 +78,9 @@ extension Experiment.PlannedFault {
     case .loadSurge(let factor): return .loadSurge(factor: factor)
     case .rebootDatabase(let identifier): return .rebootDatabase(identifier)
     case .stopInstances(let ids): return .stopInstances(ids)
+    case .spotReclaim(let type): return zone.map { .spotReclaim(type: type, zone: $0) }
+    case .capacityShortage: return zone.map { .capacityShortage($0) }
+    case .hostFailure(let ids): return .hostFailure(ids)
     }
   }
 }

@@ -17,6 +17,12 @@ package struct Experiment: Sendable, Equatable {
       case rebootDatabase(String)
       /// Instances are stopped in an orderly way.
       case stopInstances([InstanceID])
+      /// The spare machines of a type are taken back in a zone.
+      case spotReclaim(type: String)
+      /// A zone has no machine to give.
+      case capacityShortage
+      /// The hosts of instances fail.
+      case hostFailure([InstanceID])
     }
 
     package var kind: Kind

@@ -8,6 +8,8 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case staleAddress = "stale-address"
   /// A security group lets nobody through on the way; nothing answers.
   case securityGroupDenied = "security-group-denied"
+  /// A network ACL drops the connection or its answers; nothing answers.
+  case networkACLDenied = "network-acl-denied"
   /// The subnet has no way to and from the Internet.
   case noInternetRoute = "no-internet-route"
   /// Nothing listens on the port; the connection is refused.

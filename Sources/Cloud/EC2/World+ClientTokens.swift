@@ -1,0 +1,36 @@
+/// What a call with a client token made, so that the same call makes it only once.
+package struct RememberedCall: Sendable, Equatable {
+  /// The call as it was asked.
+  let asked: String
+  /// The id of what it made.
+  let answer: String
+}
+
+extension World {
+  /// What an earlier call with the same client token made; `nil` when there was none.
+  ///
+  /// - Throws: AWS's error when the earlier call asked for something else.
+  func earlierAnswer(
+    to token: String?, of operation: String, asked: String, _ context: CallContext
+  ) throws(AWSError) -> String? {
+    guard let token, let earlier = ec2.clientTokens["\(context.region.rawValue)|\(operation)|\(token)"] else {
+      return nil
+    }
+    guard earlier.asked == asked else {
+      throw AWSError(
+        "IdempotentParameterMismatch",
+        "The client token you have provided is associated with a resource that is already defined by a request with "
+          + "other parameters.")
+    }
+    return earlier.answer
+  }
+
+  /// Keeps what a call with a client token made.
+  mutating func remember(
+    _ answer: String, for token: String?, of operation: String, asked: String, _ context: CallContext
+  ) {
+    guard let token else { return }
+    ec2.clientTokens["\(context.region.rawValue)|\(operation)|\(token)"] = RememberedCall(
+      asked: asked, answer: answer)
+  }
+}

@@ -1,0 +1,336 @@
+package import EventKernel
+
+/// Which instances a command goes to, by a tag or by ids.
+package struct SSMTarget: Codable, Sendable {
+  package var key: String?
+  package var values: [String]?
+}
+
+/// A command as the calls show it.
+package struct SSMCommandShape: Encodable, Sendable {
+  package var commandId: String
+  package var documentName: String
+  package var documentVersion = "$DEFAULT"
+  package var comment: String
+  package var expiresAfter: Instant
+  package var parameters: [String: [String]]
+  package var instanceIds: [String]
+  package var targets: [SSMTarget] = []
+  package var requestedDateTime: Instant
+  package var status: String
+  package var statusDetails: String
+  package var outputS3BucketName = ""
+  package var outputS3KeyPrefix = ""
+  package var maxConcurrency = "50"
+  package var maxErrors = "0"
+  package var targetCount: Int
+  package var completedCount: Int
+  package var errorCount: Int
+  package var deliveryTimedOutCount = 0
+  package var serviceRole = ""
+  package var timeoutSeconds = 3_600
+
+  init(_ command: SSMCommand, at now: Instant) {
+    commandId = command.id
+    documentName = command.document
+    comment = command.comment
+    expiresAfter = command.requested + .hours(2)
+    parameters = ["commands": command.lines]
+    instanceIds = command.instances.map { "\($0)" }
+    requestedDateTime = command.requested
+    let states = command.answers.rows.map { command.status(of: $0, at: now) }
+    status = states.contains("InProgress") ? "InProgress" : states.contains("Failed") ? "Failed" : "Success"
+    statusDetails = status
+    targetCount = command.instances.count
+    completedCount = states.count { $0 != "InProgress" }
+    errorCount = states.count { $0 == "Failed" }
+  }
+}
+
+/// Sends a script to instances that are managed.
+package enum SendCommand: SSMOperation {
+  package static let name = "SendCommand"
+
+  package struct Input: Decodable, Sendable {
+    var instanceIds: [String]?
+    var targets: [SSMTarget]?
+    var documentName: String?
+    var comment: String?
+    var parameters: [String: [String]]?
+  }
+
+  package struct Output: Encodable, Sendable { package var command: SSMCommandShape }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    let document = "arn:aws:ssm:\(context.region.rawValue)::document/\(input.documentName ?? "*")"
+    return Access(defaultAction, world, context).on(arn: document).on(.instance, input.instanceIds).requests
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let document = input.documentName, document == "AWS-RunShellScript" else {
+      throw AWSError("InvalidDocument", "Document with name \(input.documentName ?? "") does not exist.")
+    }
+    let lines = input.parameters?["commands"] ?? []
+    guard !lines.isEmpty, input.parameters?.count == 1 else {
+      throw AWSError(
+        "InvalidParameters", "Invalid Parameters - a list of commands is needed, and nothing else")
+    }
+    let ids = try instances(input, in: world, region: context.region)
+    let high = world.nextBits()
+    let id = UUIDText.make(high, Draws.mix(high))
+    var answers = Table<InstanceID, MachineAnswer>()
+    for instance in ids { answers[instance] = world.runScript(lines, on: instance) }
+    let command = SSMCommand(
+      id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,
+      instances: ids, requested: world.now, answers: answers)
+    world.ssm.commands[SSMState.key(context.region, id)] = command
+    var shape = SSMCommandShape(command, at: world.now)
+    shape.status = "Pending"
+    shape.statusDetails = "Pending"
+    return Output(command: shape)
+  }
+
+  /// The instances of the call, all of them managed.
+  private static func instances(
+    _ input: Input, in world: World, region: Region
+  ) throws(AWSError) -> [InstanceID] {
+    let managed = world.instances(in: region).filter(world.isManaged)
+    var ids: [InstanceID] = []
+    for text in input.instanceIds ?? [] {
+      guard let found = managed.first(where: { "\($0.id)" == text }) else {
+        throw AWSError(
+          "InvalidInstanceId", "Instances [[\(text)]] not in a valid state for account \(Account.id)")
+      }
+      if !ids.contains(found.id) { ids.append(found.id) }
+    }
+    for target in input.targets ?? [] {
+      let key = target.key ?? ""
+      let values = target.values ?? []
+      let found = managed.filter { instance in
+        if key == "InstanceIds" { return values.contains("\(instance.id)") }
+        guard key.utf8.starts(with: "tag:".utf8) else { return false }
+        return instance.tags[String(key.dropFirst(4))].map { values.contains($0) } ?? false
+      }
+      for instance in found where !ids.contains(instance.id) { ids.append(instance.id) }
+    }
+    guard input.instanceIds?.isEmpty == false || input.targets?.isEmpty == false else {
+      throw AWSError("ValidationException", "Either InstanceIds or Targets must be given.")
+    }
+    guard ids.count <= 50 else {
+      throw AWSError("ValidationException", "At most 50 instance ids can be given at once.")
+    }
+    return ids
+  }
+}
+
+extension World {
+  fileprivate func command(_ id: String?, in region: Region) throws(AWSError) -> SSMCommand {
+    guard let id, let found = ssm.commands[SSMState.key(region, id)] else {
+      throw AWSError("InvalidCommandId", "")
+    }
+    return found
+  }
+}
+
+/// Shows what a script wrote on one instance.
+package enum GetCommandInvocation: SSMOperation {
+  package static let name = "GetCommandInvocation"
+
+  package struct Input: Decodable, Sendable {
+    var commandId: String?
+    var instanceId: String?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var commandId: String
+    package var instanceId: String
+    package var comment: String
+    package var documentName: String
+    package var documentVersion = "$DEFAULT"
+    package var pluginName = "aws:runShellScript"
+    package var responseCode: Int
+    package var executionStartDateTime: String
+    package var executionElapsedTime: String
+    package var executionEndDateTime: String
+    package var status: String
+    package var statusDetails: String
+    package var standardOutputContent: String
+    package var standardOutputUrl = ""
+    package var standardErrorContent: String
+    package var standardErrorUrl = ""
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let command = try world.command(input.commandId, in: context.region)
+    guard let instance = input.instanceId.flatMap({ InstanceID($0) }), let answer = command.answers[instance]
+    else {
+      throw AWSError("InvocationDoesNotExist", "")
+    }
+    let status = command.status(of: answer, at: world.now)
+    let isDone = status != "InProgress"
+    let end = command.requested + SSMCommand.duration
+    return Output(
+      commandId: command.id, instanceId: "\(instance)", comment: command.comment,
+      documentName: command.document,
+      responseCode: isDone ? Int(answer.status) : -1,
+      executionStartDateTime: command.requested.iso8601Milliseconds,
+      executionElapsedTime: isDone ? "PT2S" : "", executionEndDateTime: isDone ? end.iso8601Milliseconds : "",
+      status: status, statusDetails: status, standardOutputContent: isDone ? answer.output : "",
+      standardErrorContent: isDone ? answer.error : "")
+  }
+}
+
+/// What the calls that list commands take.
+package struct SSMCommandList: Decodable, Sendable {
+  var commandId: String?
+  var instanceId: String?
+  var maxResults: Int?
+  var nextToken: String?
+  var details: Bool?
+}
+
+extension World {
+  /// The commands of a Region, newest first.
+  fileprivate func commands(_ input: SSMCommandList, in region: Region) throws(AWSError) -> [SSMCommand] {
+    var rows = ssm.commands.rows.filter { $0.region == region }
+    if let id = input.commandId { rows = [try command(id, in: region)] }
+    if let text = input.instanceId {
+      rows = rows.filter { row in row.instances.contains { "\($0)" == text } }
+    }
+    return rows.sorted { ($1.requested, $0.id) < ($0.requested, $1.id) }
+  }
+}
+
+/// A page of a listing of Systems Manager.
+private func ssmPage<Row>(_ rows: [Row], token: String?, limit: Int?, most: Int) throws(AWSError) -> Page<Row>
+{
+  guard let page = Page(of: rows, from: token, limit: min(limit ?? most, most)) else {
+    throw AWSError("InvalidNextToken", "The specified token is not valid.")
+  }
+  return page
+}
+
+/// Lists the commands that were sent.
+package enum ListCommands: SSMOperation {
+  package static let name = "ListCommands"
+
+  package struct Output: Encodable, Sendable {
+    package var commands: [SSMCommandShape]
+    package var nextToken: String?
+  }
+
+  package static func perform(
+    _ input: SSMCommandList, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let rows = try world.commands(input, in: context.region)
+    let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
+    return Output(commands: page.rows.map { SSMCommandShape($0, at: world.now) }, nextToken: page.nextToken)
+  }
+}
+
+/// Lists what commands did on each instance.
+package enum ListCommandInvocations: SSMOperation {
+  package static let name = "ListCommandInvocations"
+
+  package struct Output: Encodable, Sendable {
+    package var commandInvocations: [Row]
+    package var nextToken: String?
+  }
+
+  /// One command on one instance.
+  package struct Row: Encodable, Sendable {
+    package var commandId: String
+    package var instanceId: String
+    package var instanceName: String
+    package var comment: String
+    package var documentName: String
+    package var documentVersion = "$DEFAULT"
+    package var requestedDateTime: Instant
+    package var status: String
+    package var statusDetails: String
+    package var standardOutputUrl = ""
+    package var standardErrorUrl = ""
+    package var commandPlugins: [Plugin]
+    package var serviceRole = ""
+  }
+
+  /// The part of the document that ran the script.
+  package struct Plugin: Encodable, Sendable {
+    package var name = "aws:runShellScript"
+    package var status: String
+    package var statusDetails: String
+    package var responseCode: Int
+    package var responseStartDateTime: Instant
+    package var responseFinishDateTime: Instant
+    package var output: String
+  }
+
+  package static func perform(
+    _ input: SSMCommandList, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let now = world
+    let rows = try now.commands(input, in: context.region).flatMap { command in
+      command.answers.filter { input.instanceId == nil || "\($0.id)" == input.instanceId }.map { id, answer in
+        let status = command.status(of: answer, at: now.now)
+        let plugin = Plugin(
+          status: status, statusDetails: status, responseCode: Int(answer.status),
+          responseStartDateTime: command.requested,
+          responseFinishDateTime: command.requested + SSMCommand.duration,
+          output: answer.output + answer.error)
+        return Row(
+          commandId: command.id, instanceId: "\(id)", instanceName: now.ec2.instances[id]?.tags["Name"] ?? "",
+          comment: command.comment, documentName: command.document, requestedDateTime: command.requested,
+          status: status, statusDetails: status, commandPlugins: input.details == true ? [plugin] : [])
+      }
+    }
+    let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
+    return Output(commandInvocations: page.rows, nextToken: page.nextToken)
+  }
+}
+
+/// Lists the instances that commands can be sent to.
+package enum DescribeInstanceInformation: SSMOperation {
+  package static let name = "DescribeInstanceInformation"
+
+  package struct Input: Decodable, Sendable {
+    var maxResults: Int?
+    var nextToken: String?
+  }
+
+  package struct Output: Encodable, Sendable {
+    package var instanceInformationList: [Row]
+    package var nextToken: String?
+  }
+
+  /// One instance.
+  package struct Row: Encodable, Sendable {
+    package var instanceId: String
+    package var pingStatus = "Online"
+    package var lastPingDateTime: Instant
+    package var agentVersion = "3.3.3050.0"
+    package var isLatestVersion = true
+    package var platformType = "Linux"
+    package var platformName = "Amazon Linux"
+    package var platformVersion = "2023"
+    package var resourceType = "EC2Instance"
+    package var iPAddress: String
+    package var computerName: String
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let now = world
+    let rows = now.instances(in: context.region).filter(now.isManaged).map {
+      Row(
+        instanceId: "\($0.id)", lastPingDateTime: now.now, iPAddress: "\($0.privateAddress)",
+        computerName: now.privateDNSName(of: $0))
+    }
+    let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
+    return Output(instanceInformationList: page.rows, nextToken: page.nextToken)
+  }
+}

@@ -1,0 +1,75 @@
+package import EventKernel
+
+/// Everything of Systems Manager.
+package struct SSMState: Sendable, Equatable {
+  /// The commands that were sent, by Region and id.
+  package internal(set) var commands = Table<String, SSMCommand>()
+  /// The account's parameters, by Region and name.
+  package internal(set) var parameters = Table<String, SSMParameter>()
+
+  package init() {}
+
+  /// The key of a row.
+  static func key(_ region: Region, _ name: String) -> String { "\(region.rawValue)|\(name)" }
+}
+
+/// A script that was sent to instances.
+package struct SSMCommand: Sendable, Equatable {
+  package let id: String
+  package let region: Region
+  package let document: String
+  package let comment: String
+  package let lines: [String]
+  package let instances: [InstanceID]
+  package let requested: Instant
+  /// What each instance answered.
+  package let answers: Table<InstanceID, MachineAnswer>
+
+  /// How long a script is on its way and at work (TEACH).
+  package static let duration: Duration = .seconds(2)
+
+  /// `InProgress`, then `Success` or `Failed`.
+  func status(of answer: MachineAnswer, at now: Instant) -> String {
+    now < requested + Self.duration ? "InProgress" : answer.status == 0 ? "Success" : "Failed"
+  }
+}
+
+/// A named value.
+package struct SSMParameter: Sendable, Equatable {
+  package let region: Region
+  package let name: String
+  package let type: String
+  package let value: String
+  package let description: String?
+  package let version: Int
+  package let modified: Instant
+  package let dataType: String
+}
+
+/// An operation of Systems Manager.
+package protocol SSMOperation: Operation {}
+
+extension SSMOperation {
+  package static var service: String { "ssm" }
+}
+
+/// The operations of Systems Manager.
+package enum SSMOperations {
+  /// All of them.
+  package static let all: [any Operation.Type] = [
+    SendCommand.self, GetCommandInvocation.self, ListCommands.self, ListCommandInvocations.self,
+    DescribeInstanceInformation.self, PutParameter.self, GetParameter.self, GetParameters.self,
+    GetParametersByPath.self, DescribeParameters.self, DeleteParameter.self,
+  ]
+}
+
+extension World {
+  /// Whether the agent of an instance is in touch with Systems Manager: the system is up, and its role may speak to it.
+  func isManaged(_ instance: Instance) -> Bool {
+    guard instance.state == .running, instance.hasPower, !instance.cannotBoot, let role = role(of: instance),
+      now >= instance.launchTime + InstanceTimings.pending + InstanceTimings.operatingSystem
+    else { return false }
+    let request = AccessRequest(action: "ssm:UpdateInstanceInformation", resource: "*")
+    return decision(on: request, by: Caller(arn: role)) == .allowed
+  }
+}

@@ -1,0 +1,19 @@
+import Terminal
+
+/// `ssh -i KEYFILE ec2-user@HOST COMMAND`: runs a command in a machine; the workspace does it, as it does `aws` lines.
+package enum SSHCommand: ShellCommand {
+  package static let name = "ssh"
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    var workspace = try session.openWorkspace()
+    let outcome = workspace.perform(ssh: arguments)
+    session.workspace = workspace
+    try session.save()
+    return CommandOutput(
+      Done(), Document(), status: outcome.status, raw: outcome.output.isEmpty ? nil : outcome.output,
+      rawError: outcome.errorOutput.isEmpty ? nil : outcome.errorOutput)
+  }
+
+  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] { [] }
+}

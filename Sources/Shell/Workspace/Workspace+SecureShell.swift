@@ -1,0 +1,58 @@
+import Cloud
+package import CloudAPI
+import EventKernel
+
+extension Workspace {
+  /// Runs an `ssh` line, records it, and gives what it printed.
+  package mutating func perform(ssh words: [String]) -> AWSOutcome {
+    let reading = FileReading(folder: folder, standardInput: standardInput)
+    guard let line = SecureShellLine(words), !line.command.isEmpty else {
+      lastStatus = 255
+      return AWSOutcome(
+        errorOutput: "usage: ssh -i KEYFILE ec2-user@HOST COMMAND\n", status: 255)
+    }
+    var key = ""
+    if let file = line.keyFile, !line.isKeyItself {
+      do throws(AWSFileError) {
+        key = String(decoding: try reading.read(file), as: UTF8.self)
+      } catch {
+        lastStatus = 255
+        return AWSOutcome(
+          errorOutput: "Identity file \(file) not accessible: No such file or directory.\n", status: 255)
+      }
+    }
+    remember()
+    let outcome = Self.run(line, key: line.isKeyItself ? line.keyFile ?? "" : key, on: &world)
+    journal.append(.session(words: words, files: reading.files))
+    lastStatus = outcome.status
+    return outcome
+  }
+
+  /// Does an `ssh` line with the contents of its key's file.
+  static func run(_ line: SecureShellLine, key: String, on world: inout World) -> AWSOutcome {
+    // A session costs as much time as a call; one that gets no answer costs the client's patience (TEACH: 10 s).
+    world.advance(to: world.now + .seconds(1))
+    guard line.user == "ec2-user" else { return denied(line) }
+    switch world.runOverSecureShell([line.command], host: line.host, privateKey: key) {
+    case .success(let answer):
+      return AWSOutcome(output: answer.output, errorOutput: answer.error, status: answer.status)
+    case .failure(.unknownHost):
+      return AWSOutcome(
+        errorOutput: "ssh: Could not resolve hostname \(line.host): Name or service not known\n", status: 255)
+    case .failure(.timedOut):
+      world.advance(to: world.now + .seconds(9))
+      return AWSOutcome(
+        errorOutput: "ssh: connect to host \(line.host) port 22: Connection timed out\n", status: 255)
+    case .failure(.refused):
+      return AWSOutcome(
+        errorOutput: "ssh: connect to host \(line.host) port 22: Connection refused\n", status: 255)
+    case .failure(.denied): return denied(line)
+    }
+  }
+
+  private static func denied(_ line: SecureShellLine) -> AWSOutcome {
+    AWSOutcome(
+      errorOutput: "\(line.user)@\(line.host): Permission denied (publickey,gssapi-keyex,gssapi-with-mic).\n",
+      status: 255)
+  }
+}

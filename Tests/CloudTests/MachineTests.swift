@@ -1,0 +1,207 @@
+import Cloud
+import EventKernel
+import Testing
+
+/// What is done inside machines, over Systems Manager and over ssh.
+struct MachineTests {
+  /// A world with an instance that has a key and lets administrators in; the key's private half.
+  private static func world(extra: String = "") throws -> (world: World, instance: Instance, key: String) {
+    var world = try TestWorld.make()
+    let key = try world.ask(CreateKeyPair.self, #"{"keyName": "mine"}"#).keyMaterial
+    let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
+    let shape = try world.ask(
+      RunInstances.self,
+      """
+      {"imageId": "\(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1, "keyName": "mine",
+       "subnetId": "\(try world.subnet("a"))"\(extra)}
+      """)
+    let group = try #require(world.ec2.securityGroups.rows.first { $0.name == "default" })
+    try world.ask(
+      AuthorizeSecurityGroupIngress.self,
+      """
+      {"groupId": "\(group.id)", "ipPermissions": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
+       "ipRanges": [{"cidrIp": "203.0.113.0/24"}]}]}
+      """)
+    world.wait(.minutes(3))
+    let instance = InstanceID(shape.instances[0].instanceId).flatMap { world.ec2.instances[$0] }
+    return (world, try #require(instance), key)
+  }
+
+  private static func ssh(_ line: String, _ instance: InstanceID, _ key: String, _ world: inout World)
+    -> Result<MachineAnswer, SecureShellFailure>
+  {
+    let address = world.ec2.instances[instance]?.publicAddress.map { "\($0)" } ?? "0.0.0.0"
+    return world.runOverSecureShell([line], host: address, privateKey: key)
+  }
+
+  private static let keys = "/home/ec2-user/.ssh/authorized_keys"
+
+  @Test func `a lost key is replaced by way of another machine, and the old one then opens nothing`() throws {
+    var (world, instance, old) = try Self.world()
+    let new = try world.ask(CreateKeyPair.self, #"{"keyName": "new"}"#).keyMaterial
+    let line = try #require(world.ec2.keyPairs.rows.first { $0.name == "new" }).publicKey
+    #expect(Self.ssh("whoami", instance.id, old, &world) == .success(MachineAnswer(output: "root\n")))
+    #expect(Self.ssh("whoami", instance.id, new, &world) == .failure(.denied))
+    // The rescue machine opens with the new key.
+    let rescue = try world.ask(
+      RunInstances.self,
+      """
+      {"imageId": "\(instance.image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1, "keyName": "new",
+       "subnetId": "\(instance.subnet)"}
+      """)
+    let helper = try #require(InstanceID(rescue.instances[0].instanceId))
+    let root = try #require(instance.rootVolume)
+    try world.ask(StopInstances.self, #"{"instanceIds": ["\#(instance.id)"]}"#)
+    world.wait(.minutes(2))
+    try world.ask(DetachVolume.self, #"{"volumeId": "\#(root)"}"#)
+    world.wait(.seconds(5))
+    try world.ask(
+      AttachVolume.self, #"{"volumeId": "\#(root)", "instanceId": "\#(helper)", "device": "/dev/sdf"}"#)
+    world.wait(.seconds(5))
+    for command in [
+      "sudo mount /dev/xvdf1 /mnt", "echo \"\(line)\" > /mnt\(Self.keys)", "sudo umount /mnt",
+    ] {
+      #expect(Self.ssh(command, helper, new, &world) == .success(MachineAnswer()))
+    }
+    try world.ask(DetachVolume.self, #"{"volumeId": "\#(root)"}"#)
+    world.wait(.seconds(5))
+    try world.ask(
+      AttachVolume.self, #"{"volumeId": "\#(root)", "instanceId": "\#(instance.id)", "device": "/dev/xvda"}"#)
+    try world.ask(StartInstances.self, #"{"instanceIds": ["\#(instance.id)"]}"#)
+    world.wait(.minutes(2))
+    #expect(Self.ssh("whoami", instance.id, new, &world) == .success(MachineAnswer(output: "root\n")))
+    #expect(Self.ssh("whoami", instance.id, old, &world) == .failure(.denied))
+  }
+
+  @Test func `a closed port and an unknown host answer as ssh does`() throws {
+    var (world, instance, key) = try Self.world()
+    #expect(
+      world.runOverSecureShell(["whoami"], host: "nowhere.example", privateKey: key) == .failure(.unknownHost)
+    )
+    let group = try #require(instance.securityGroups.first)
+    try world.ask(
+      RevokeSecurityGroupIngress.self,
+      """
+      {"groupId": "\(group)", "ipPermissions": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
+       "ipRanges": [{"cidrIp": "203.0.113.0/24"}]}]}
+      """)
+    #expect(Self.ssh("whoami", instance.id, key, &world) == .failure(.timedOut))
+  }
+
+  @Test func `frozen writes hold the application and make copies whole`() throws {
+    var (world, instance, key) = try Self.world()
+    _ = Self.ssh("sudo fsfreeze -f /", instance.id, key, &world)
+    #expect(world.ec2.instances[instance.id]?.isServing == false)
+    for number in 1...12 {
+      let id = try world.ask(
+        CreateImage.self, #"{"instanceId": "\#(instance.id)", "name": "i\#(number)xx", "noReboot": true}"#
+      ).imageId
+      let root = ImageID(id).flatMap { world.ec2.images[$0]?.devices.first?.snapshot }
+      #expect(root.flatMap { world.ec2.snapshots[$0]?.contents.isConsistent } == true)
+    }
+    _ = Self.ssh("sudo fsfreeze -u /", instance.id, key, &world)
+    #expect(world.ec2.instances[instance.id]?.isServing == true)
+  }
+
+  @Test(arguments: [("stop", Instance.State.stopped), ("terminate", .terminated)])
+  func `a shutdown of the system does what the instance is told`(behaviour: String, state: Instance.State)
+    throws
+  {
+    var (world, instance, key) = try Self.world(
+      extra: #", "instanceInitiatedShutdownBehavior": "\#(behaviour)""#)
+    _ = Self.ssh("sudo shutdown -h now", instance.id, key, &world)
+    world.wait(.minutes(1))
+    #expect(world.ec2.instances[instance.id]?.state == state)
+  }
+
+  @Test func `an application that is stopped by hand refuses until it is started`() throws {
+    var (world, instance, key) = try Self.world()
+    _ = Self.ssh("sudo systemctl stop app", instance.id, key, &world)
+    #expect(world.ec2.instances[instance.id]?.isServing == false)
+    _ = Self.ssh("sudo systemctl start app", instance.id, key, &world)
+    world.wait(.seconds(11))
+    #expect(world.ec2.instances[instance.id]?.isServing == true)
+  }
+
+  @Test(
+    arguments: [
+      ("curl http://169.254.169.254/latest/meta-data/instance-type", 22),
+      ("curl -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/instance-type", 0),
+      ("ec2-metadata -t", 0), ("rm -rf /", 127), ("mount /dev/xvdz /mnt", 32), ("cat /etc/passwd", 1),
+      ("umount /mnt", 32), ("lsblk", 0), ("df -h", 0), ("echo a >> /etc/hosts", 1), ("# a comment", 0),
+      ("echo \"unclosed", 127), (">", 127), ("", 0),
+    ] as [(String, Int32)])
+  func `commands end as they end in a machine`(line: String, status: Int32) throws {
+    var (world, instance, key) = try Self.world()
+    guard case .success(let answer) = Self.ssh(line, instance.id, key, &world) else {
+      Issue.record("The machine let nobody in.")
+      return
+    }
+    #expect(answer.status == status, "\(answer)")
+  }
+
+  @Test func `a spare machine reads of its end in its metadata`() throws {
+    var (world, instance, key) = try Self.world(extra: #", "instanceMarketOptions": {"marketType": "spot"}"#)
+    let ask =
+      "curl -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/spot/instance-action"
+    guard case .success(let before) = Self.ssh(ask, instance.id, key, &world) else { return }
+    #expect(before.status == 22)
+    world.inject(.spotReclaim(type: "t3.micro", zone: World.zone("a")), at: world.now, lasting: .hours(1))
+    world.wait(.seconds(1))
+    guard case .success(let after) = Self.ssh(ask, instance.id, key, &world) else { return }
+    #expect(after.output.hasPrefix(#"{"action": "terminate", "time": "#))
+  }
+
+  @Test func `scripts go only to machines whose role may speak to Systems Manager`() throws {
+    var (world, instance, _) = try Self.world(extra: #", "iamInstanceProfile": {"name": "managed"}"#)
+    let send =
+      #"{"documentName": "AWS-RunShellScript", "instanceIds": ["\#(instance.id)"], "parameters": {"commands": ["hostname", "nonsense"]}}"#
+    #expect(refusedCode { try world.ask(SendCommand.self, send) } == "InvalidInstanceId")
+    let role = try #require(instance.roleARN)
+    world.setPolicies([.administratorAccess], of: role)
+    let id = try world.ask(SendCommand.self, send).command.commandId
+    let ask = #"{"commandId": "\#(id)", "instanceId": "\#(instance.id)"}"#
+    #expect(try world.ask(GetCommandInvocation.self, ask).status == "InProgress")
+    world.wait(.seconds(3))
+    let answer = try world.ask(GetCommandInvocation.self, ask)
+    #expect(answer.status == "Failed")
+    #expect(answer.responseCode == 127)
+    #expect(answer.standardOutputContent.hasPrefix("ip-"))
+    #expect(
+      refusedCode { try world.ask(SendCommand.self, #"{"documentName": "AWS-Nothing"}"#) }
+        == "InvalidDocument")
+  }
+
+  @Test func `the newest image is found by its parameter`() throws {
+    var world = try TestWorld.make()
+    let name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    let value = try world.ask(GetParameter.self, #"{"name": "\#(name)"}"#).parameter.value
+    let made = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "resolve:ssm:\#(name)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#)
+    #expect(made.instances[0].imageId == value)
+    #expect(
+      refusedCode {
+        try world.ask(
+          RunInstances.self,
+          #"{"imageId": "resolve:ssm:/none", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#)
+      } == "InvalidParameterValue")
+  }
+
+  @Test func `parameters are kept, changed only when told, and listed by path`() throws {
+    var world = try TestWorld.make()
+    func put(_ more: String) throws -> String? {
+      refusedCode {
+        try world.ask(PutParameter.self, #"{"name": "/shop/db", "value": "a", "type": "String"\#(more)}"#)
+      }
+    }
+    #expect(try put("") == nil)
+    #expect(try put("") == "ParameterAlreadyExists")
+    #expect(try put(#", "overwrite": true"#) == nil)
+    #expect(try world.ask(GetParameter.self, #"{"name": "/shop/db"}"#).parameter.version == 2)
+    #expect(
+      try world.ask(GetParametersByPath.self, #"{"path": "/shop"}"#).parameters.map(\.name) == ["/shop/db"])
+    try world.ask(DeleteParameter.self, #"{"name": "/shop/db"}"#)
+    #expect(refusedCode { try world.ask(GetParameter.self, #"{"name": "/shop/db"}"#) } == "ParameterNotFound")
+  }
+}
