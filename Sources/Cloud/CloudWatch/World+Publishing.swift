@@ -78,11 +78,8 @@ extension World {
   }
 
   private mutating func publishLoadBalancers(_ observations: Observations, _ minute: Instant) {
-    for (_, listener) in loadBalancing.listeners {
-      guard let balancer = loadBalancing.loadBalancers[listener.loadBalancer], balancer.state == .active,
-        let group = loadBalancing.targetGroups[listener.defaultTargetGroup],
-        loadBalancing.listeners.first(where: { $0.row.defaultTargetGroup == group.id })?.id == listener.id
-      else { continue }
+    for (id, group) in loadBalancing.targetGroups {
+      guard let balancer = loadBalancer(using: id), balancer.state == .active else { continue }
       let dimensions = ["LoadBalancer=\(balancer.metricName)", "TargetGroup=\(group.metricName)"]
       let space = balancer.kind == .application ? "AWS/ApplicationELB" : "AWS/NetworkELB"
       publishHosts(group, of: balancer, dimensions, space, minute)
