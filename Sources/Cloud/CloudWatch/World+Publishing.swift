@@ -25,6 +25,13 @@ extension World {
     publishInstances(observations, minute)
     publishLoadBalancers(observations, minute)
     growDatabases(observations)
+    for (_, group) in autoScaling.groups {
+      for metric in group.metrics {
+        put(
+          "AWS/AutoScaling", metric.rawValue, ["AutoScalingGroupName=\(group.name)"], group.region, minute,
+          Double(metric.value(of: group)))
+      }
+    }
     for (key, database) in rds.instances where database.service == .serving {
       let seen = observations.databases[key]
       let dimensions = ["DBInstanceIdentifier=\(database.identifier)"]

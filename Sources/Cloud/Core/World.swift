@@ -25,6 +25,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var rds = RDSState()
   package internal(set) var elastiCache = ElastiCacheState()
   package internal(set) var route53 = Route53State()
+  package internal(set) var zonalShift = ZonalShiftState()
   package internal(set) var lab = LabState()
 
   private var serial: UInt64 = 0

@@ -9,6 +9,7 @@ package enum WorldEvent: Sendable, Equatable {
   case rds(RDSEvent)
   case elastiCache(ElastiCacheEvent)
   case route53(Route53Event)
+  case zonalShift(ZonalShiftEvent)
   case lab(LabEvent)
 }
 
@@ -28,6 +29,7 @@ extension World {
     case .rds(let event): handle(event)
     case .elastiCache(let event): handle(event)
     case .route53(let event): handle(event, observing: observations)
+    case .zonalShift(let event): handle(event)
     case .lab(let event): handle(event)
     }
     return entry.at

@@ -202,6 +202,9 @@ package enum DeleteLoadBalancer: Operation {
         "Load balancer '\(balancer.arn)' cannot be deleted because deletion protection is enabled")
     }
     for listener in world.listeners(of: balancer.id) { world.removeListener(listener.id) }
+    for shift in world.zonalShift.shifts.rows where shift.balancer == balancer.id {
+      world.endShift(shift.id, .cancelled)
+    }
     world.loadBalancing.loadBalancers[balancer.id] = nil
     world.releaseAddresses(heldBy: .loadBalancer(balancer.id))
     world.refreshTargets()

@@ -46,8 +46,10 @@ extension World {
     return (well.isEmpty ? balancer.nodes : well).map(\.address)
   }
 
-  /// A node leaves DNS when its zone has lost power a while ago, or when it has no healthy target to send to.
+  /// A node leaves DNS when its zone has lost power a while ago, when it has too few healthy targets to send to, or when
+  /// traffic is moved away from its zone.
   private func isInDNS(_ node: LoadBalancer.Node, of balancer: LoadBalancer, at moment: Instant) -> Bool {
+    if node.zone == shiftedZone(of: balancer.id) { return false }
     let dark = lab.faults.first { $0.row.fault == .zonePower(node.zone) }
     if let dark, moment - dark.row.start >= Self.nodeDetection { return false }
     return targetGroups(of: balancer.id).compactMap { loadBalancing.targetGroups[$0] }.allSatisfy { group in

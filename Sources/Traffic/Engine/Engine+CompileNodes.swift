@@ -63,7 +63,12 @@ extension Engine {
       balancer.kind == .application ? UInt64(max(0, balancer.attributes.idleTimeout.nanoseconds)) : 0
     setStickiness(of: node, group)
     let crossZone = world.usesCrossZone(group, balancer)
-    let usable = targets(of: group, in: crossZone ? nil : zone)
+    var usable = targets(of: group, in: crossZone ? nil : zone)
+    // A zonal shift spares the targets of its zone too, as long as others are left (facts: ELB 6.7).
+    if crossZone, let away = world.shiftedZone(of: balancer.id) {
+      let others = usable.filter { $0.instance.zone != away }
+      if !others.isEmpty { usable = others }
+    }
     let healthy = usable.filter { $0.target.health == .healthy }
     let failsOpen = group.attributes.routingMinimum.isMissed(by: healthy.count, of: usable.count)
     node.pointee.isFailingOpen = failsOpen && !usable.isEmpty
