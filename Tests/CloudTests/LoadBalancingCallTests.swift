@@ -83,7 +83,11 @@ import Testing
     }
     #expect(try set("deregistration_delay.timeout_seconds", "30") == nil)
     #expect(try set("deregistration_delay.timeout_seconds", "3601") == "ValidationError")
-    #expect(try set("stickiness.type", "lb_cookie") == "ValidationError")
+    #expect(try set("stickiness.type", "cookie") == "ValidationError")
+    #expect(try set("stickiness.type", "source_ip") == "InvalidConfigurationRequest")
+    #expect(try set("no.such.key", "1") == "ValidationError")
+    #expect(try set("load_balancing.algorithm.anomaly_mitigation", "off") == nil)
+    #expect(try set("load_balancing.algorithm.anomaly_mitigation", "on") == "NotModelled")
     #expect(try set("slow_start.duration_seconds", "29") == "ValidationError")
     let list = try web.world.ask(DescribeTargetGroupAttributes.self, ["targetGroupArn": web.group])
     #expect(
@@ -103,7 +107,8 @@ import Testing
     _ = try web.makeLoadBalancer()
     func uses() throws -> Bool {
       let balancer = try #require(web.world.loadBalancing.loadBalancers.first?.row)
-      let group = try #require(web.world.targetGroup(listening: balancer.id, port: 80))
+      let listener = try #require(web.world.listener(of: balancer.id, port: 80))
+      let group = try #require(web.world.loadBalancing.targetGroups[listener.defaultAction.groups[0]])
       return web.world.usesCrossZone(group, balancer)
     }
     #expect(try uses())

@@ -31,7 +31,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + machines + databases
+  static let all: [CauseCase] = names + ways + rules + machines + databases
 
   private typealias Script = ScriptedWorld
 
@@ -84,6 +84,41 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       lines: Script.instance() + "wait\n" + Script.balancer(health: "--health-check-path /gone")
         + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
       minutes: 4, faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+  ]
+
+  private static let rules: [CauseCase] = [
+    CauseCase(
+      cause: .fixedResponse, resource: "front:80 503",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + """
+        aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB
+        LISTENER=$(aws elbv2 describe-listeners --load-balancer-arn $LB --query 'Listeners[0].ListenerArn' --output text)
+        aws elbv2 create-rule --listener-arn $LISTENER --priority 1 --conditions 'Field=path-pattern,Values=/shop/*' --actions 'Type=fixed-response,FixedResponseConfig={StatusCode=503,ContentType=text/plain,MessageBody=closed}'
+        wait
+
+        """,
+      kind: RequestClass(
+        name: "page", cpu: .milliseconds(20), address: RequestAddress(path: "/shop/cart"))),
+    CauseCase(
+      cause: .redirectedAway, resource: "elsewhere.example",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + """
+        LISTENER=$(aws elbv2 describe-listeners --load-balancer-arn $LB --query 'Listeners[0].ListenerArn' --output text)
+        aws elbv2 modify-listener --listener-arn $LISTENER --default-actions 'Type=redirect,RedirectConfig={Host=elsewhere.example,StatusCode=HTTP_302}'
+        wait
+
+        """),
+    CauseCase(
+      cause: .balancerTimeout, resource: "front",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + """
+        aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB
+        aws elbv2 modify-load-balancer-attributes --load-balancer-arn $LB --attributes Key=idle_timeout.timeout_seconds,Value=2
+        wait
+
+        """,
+      rate: 1, timeout: .seconds(30),
+      kind: RequestClass(name: "long", cpu: .milliseconds(5), baseLatency: .seconds(3))),
   ]
 
   private static let machines: [CauseCase] = [

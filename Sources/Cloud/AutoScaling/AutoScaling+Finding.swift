@@ -7,8 +7,16 @@ extension AutoScalingGroup {
   /// The key of the group.
   var key: String { Self.key(region, name) }
 
-  /// The members that are not on their way out, by id.
-  var standing: [Member] { members.rows.filter { $0.state != .terminating } }
+  /// The members that count towards the desired capacity: not on their way out, not in standby; by id.
+  var standing: [Member] { members.rows.filter { $0.state != .terminating && $0.state != .standby } }
+
+  /// How many members are on their way out.
+  var leaving: Int { members.count { $0.row.state == .terminating } }
+
+  /// Whether nobody comes or goes and as many are in service as are wanted.
+  var isCalm: Bool {
+    leaving == 0 && standing.count == desiredCapacity && standing.allSatisfy { $0.state == .inService }
+  }
 
   /// Whether a process works: not suspended by name.
   func runs(_ process: String) -> Bool { !suspended.contains(process) }

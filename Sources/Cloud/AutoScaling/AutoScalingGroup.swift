@@ -8,6 +8,7 @@ package struct AutoScalingGroup: Sendable, Equatable {
     package enum State: String, Sendable {
       case pending = "Pending"
       case inService = "InService"
+      case standby = "Standby"
       case terminating = "Terminating"
     }
 
@@ -19,6 +20,36 @@ package struct AutoScalingGroup: Sendable, Equatable {
     package var inServiceSince: Instant?
     package var isProtectedFromScaleIn: Bool
     /// The template's version that it was launched from; `nil` for one that was attached.
+    package let templateVersion: Int?
+    /// The activity that launches or terminates it, while that is under way.
+    package var activity: UInt64?
+    /// The hooks that it waits for.
+    package var waits: [LifecycleWait] = []
+    /// Whether the hooks of its present transition are behind it.
+    package var hasPassedHooks = false
+    /// Whether its load balancers are not waited for on its way out.
+    package var isGivenUp = false
+
+    /// The state as AWS shows it, with the wait for hooks.
+    package var shownState: String {
+      waits.isEmpty ? state.rawValue : state.rawValue + ":Wait"
+    }
+  }
+
+  /// An instance that is kept ready beside the group.
+  package struct WarmMember: Sendable, Equatable {
+    /// Where it is in the life of the pool.
+    package enum State: String, Sendable {
+      case pending = "Warmed:Pending"
+      case stopping = "Warmed:Pending:Proceed"
+      case stopped = "Warmed:Stopped"
+      case running = "Warmed:Running"
+      case terminating = "Warmed:Terminating"
+    }
+
+    package let instance: InstanceID
+    package let zone: Zone
+    package var state: State
     package let templateVersion: Int?
     /// The activity that launches or terminates it, while that is under way.
     package var activity: UInt64?
@@ -74,6 +105,21 @@ package struct AutoScalingGroup: Sendable, Equatable {
   package var rebalanceBlockedUntil: Instant?
   /// Whether it disappears with its last instance.
   package var isDeleting = false
+  /// Pauses in the coming and going of instances, by name.
+  package var hooks = Table<String, LifecycleHook>()
+  /// Changes of the sizes at set times, by name.
+  package var scheduledActions = Table<String, ScheduledAction>()
+  /// The numbers that it publishes each minute.
+  package var metrics: [GroupMetric] = []
+  /// How many may be missing or too many while instances are replaced; `nil` for AWS's standard.
+  package var maintenance: MaintenancePolicy?
+  /// How many instances beyond the desired capacity a replacement wants at the moment.
+  package var surge = 0
+  package var warmPool: WarmPool?
+  /// The instances kept ready, by id.
+  package var warm = Table<InstanceID, WarmMember>()
+  /// Replacements of all instances, the newest last.
+  package var refreshes: [InstanceRefresh] = []
 }
 
 /// A line of a group's history.
@@ -144,6 +190,8 @@ package enum AutoScalingEvent: Sendable, Equatable {
   case reconcile(group: String)
   /// Acts on an alarm's state for a policy.
   case policyFires(group: String, policy: String, alarm: String)
+  /// Changes a group's sizes as a scheduled action says.
+  case scheduledActionRuns(group: String, action: String)
 }
 
 /// Everything of Auto Scaling.

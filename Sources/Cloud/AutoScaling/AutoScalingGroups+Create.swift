@@ -23,6 +23,9 @@ package enum CreateAutoScalingGroup: Operation {
     package var newInstancesProtectedFromScaleIn: Bool?
     package var tags: [AutoScalingTag]?
     package var defaultInstanceWarmup: Int?
+    package var lifecycleHookSpecificationList: [LifecycleHookSpecification]?
+    package var trafficSources: [TrafficSourceIdentifier]?
+    package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
   }
 
   package static func perform(
@@ -57,7 +60,19 @@ package enum CreateAutoScalingGroup: Operation {
     }
     let subnets = try world.subnetsForGroup(
       input.vpcZoneIdentifier, zones: input.availabilityZones, in: context.region)
-    let targets = try world.targetGroupsForGroup(input.targetGroupARNs, context: context)
+    let sources = try TrafficSourceIdentifier.arns(input.trafficSources ?? [])
+    let targets = try world.targetGroupsForGroup((input.targetGroupARNs ?? []) + sources, context: context)
+    var hooks: [LifecycleHook] = []
+    for specification in input.lifecycleHookSpecificationList ?? [] {
+      hooks.append(try specification.hook(changing: nil))
+    }
+    var maintenance: MaintenancePolicy?
+    if let shape = input.instanceMaintenancePolicy { maintenance = try MaintenancePolicy(shape) }
+    guard world.autoScalingGroups(in: context.region).count < AutoScalingLimits.groups else {
+      throw AWSError(
+        "LimitExceeded",
+        "You have already reached the limit of \(AutoScalingLimits.groups) Auto Scaling groups.")
+    }
     let health = try AutoScalingCheck.healthTypes(input.healthCheckType)
     let arn =
       "arn:aws:autoscaling:\(context.region.rawValue):\(Account.id):autoScalingGroup:\(world.nextUUID())"
@@ -78,6 +93,8 @@ package enum CreateAutoScalingGroup: Operation {
     world.autoScaling.groups.update(key) {
       $0.set(choice, isMixed: input.mixedInstancesPolicy != nil)
       $0.terminationPolicies = policies
+      $0.maintenance = maintenance
+      for hook in hooks { $0.hooks[hook.name] = hook }
     }
     for tag in input.tags ?? [] { world.autoScaling.groups.update(key) { $0.set(tag) } }
     world.scheduleReconcile(of: key)
@@ -106,6 +123,7 @@ package enum UpdateAutoScalingGroup: Operation {
     package var vpcZoneIdentifier: String?
     package var newInstancesProtectedFromScaleIn: Bool?
     package var defaultInstanceWarmup: Int?
+    package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
   }
 
   package static func perform(
@@ -119,6 +137,10 @@ package enum UpdateAutoScalingGroup: Operation {
     }
     if let names = input.terminationPolicies {
       group.terminationPolicies = try AutoScalingCheck.terminationPolicies(names)
+    }
+    if let shape = input.instanceMaintenancePolicy {
+      group.maintenance = try MaintenancePolicy(shape)
+      if group.activeRefresh == nil { group.surge = 0 }
     }
     group.minSize = input.minSize ?? group.minSize
     group.maxSize = input.maxSize ?? group.maxSize
@@ -180,7 +202,7 @@ package enum DeleteAutoScalingGroup: Operation {
           "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still "
             + "in the group.")
       }
-      guard group.members.isEmpty else {
+      guard group.members.isEmpty, group.warm.isEmpty else {
         throw AWSError(
           "ScalingActivityInProgress",
           "You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group."
@@ -188,7 +210,11 @@ package enum DeleteAutoScalingGroup: Operation {
       }
     }
     for policy in group.policies.rows { world.removeAlarms(of: policy, in: group) }
-    for member in group.standing {
+    for action in group.scheduledActions.rows {
+      if let key = action.key { world.agenda.cancel(key) }
+    }
+    for member in group.warm.rows { world.terminateWarm(member.instance, of: group.key) }
+    for member in group.members.rows where member.state != .terminating {
       world.terminate(
         member.instance, in: group.key,
         cause: "At \(world.now.zulu) a user request force-deleted the AutoScalingGroup.", drains: false)
@@ -197,8 +223,12 @@ package enum DeleteAutoScalingGroup: Operation {
       $0.isDeleting = true
       $0.desiredCapacity = 0
       $0.minSize = 0
+      $0.surge = 0
+      $0.warmPool = nil
+      $0.hooks = Table()
+      $0.scheduledActions = Table()
     }
-    if group.members.isEmpty {
+    if group.members.isEmpty, group.warm.isEmpty {
       if let next = group.nextReconcile { world.agenda.cancel(next) }
       world.autoScaling.groups[group.key] = nil
     } else {

@@ -8,8 +8,10 @@ package enum DescribeAutoScalingGroups: Operation {
   /// Which ones; all of the Region when nothing is said.
   package struct Input: Codable, Sendable {
     package var autoScalingGroupNames: [String]?
-    package var maxRecords: Int?
+    package var includeInstances: Bool?
     package var nextToken: String?
+    package var maxRecords: Int?
+    package var filters: [Filter]?
   }
 
   /// One instance of a group.
@@ -27,6 +29,12 @@ package enum DescribeAutoScalingGroups: Operation {
   package struct SuspendedProcess: Encodable, Sendable {
     package var processName: String
     package var suspensionReason: String
+  }
+
+  /// A number that a group publishes.
+  package struct EnabledMetric: Encodable, Sendable {
+    package var metric: String
+    package var granularity = "1Minute"
   }
 
   /// One group.
@@ -48,12 +56,17 @@ package enum DescribeAutoScalingGroups: Operation {
     package var createdTime: Instant
     package var suspendedProcesses: [SuspendedProcess]
     package var vpcZoneIdentifier: String
-    package var enabledMetrics: [String] = []
+    package var enabledMetrics: [EnabledMetric]
     package var status: String?
     package var tags: [AutoScalingTag]
     package var terminationPolicies: [String]
     package var newInstancesProtectedFromScaleIn: Bool
+    package var serviceLinkedRoleARN: String
+    package var warmPoolConfiguration: WarmPoolConfiguration?
+    package var warmPoolSize: Int?
     package var defaultInstanceWarmup: Int?
+    package var trafficSources: [TrafficSourceIdentifier]
+    package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
   }
 
   /// A page of groups, by name.
@@ -65,17 +78,26 @@ package enum DescribeAutoScalingGroups: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let found = world.autoScalingGroups(in: context.region).filter { group in
+    let named = world.autoScalingGroups(in: context.region).filter { group in
       input.autoScalingGroupNames.map { $0.isEmpty || $0.contains(group.name) } ?? true
     }
+    let found = try fields.select(named, input.filters)
     let page = try AutoScalingPage.of(found, token: input.nextToken, limit: input.maxRecords)
     let current = world
-    return Output(autoScalingGroups: page.rows.map { $0.output(in: current) }, nextToken: page.nextToken)
+    let showsInstances = input.includeInstances ?? true
+    return Output(
+      autoScalingGroups: page.rows.map { $0.output(in: current, showsInstances: showsInstances) },
+      nextToken: page.nextToken)
+  }
+
+  private static var fields: FilterFields<AutoScalingGroup> {
+    FilterFields(
+      ["tag-value": { $0.tags.all.map(\.value) }], tags: { $0.tags })
   }
 }
 
 extension AutoScalingGroup {
-  fileprivate func output(in world: World) -> DescribeAutoScalingGroups.Group {
+  fileprivate func output(in world: World, showsInstances: Bool) -> DescribeAutoScalingGroups.Group {
     let zones = subnets.compactMap { world.ec2.subnets[$0]?.zone.rawValue }
     var names: [String] = []
     for zone in zones where !names.contains(zone) { names.append(zone) }
@@ -88,11 +110,11 @@ extension AutoScalingGroup {
       targetGroupARNs: targetGroups.compactMap { world.loadBalancing.targetGroups[$0]?.arn },
       healthCheckType: healthCheckTypes.contains("ELB") ? "ELB" : "EC2",
       healthCheckGracePeriod: healthCheckGrace.wholeSeconds,
-      instances: members.rows.map { member in
+      instances: (showsInstances ? members.rows : []).map { member in
         DescribeAutoScalingGroups.GroupInstance(
           instanceId: member.instance.description,
           instanceType: world.ec2.instances[member.instance]?.type,
-          availabilityZone: member.zone.rawValue, lifecycleState: member.state.rawValue,
+          availabilityZone: member.zone.rawValue, lifecycleState: member.shownState,
           healthStatus: member.isHealthy ? "Healthy" : "Unhealthy",
           launchTemplate: specification(in: world, version: member.templateVersion),
           protectedFromScaleIn: member.isProtectedFromScaleIn)
@@ -100,9 +122,17 @@ extension AutoScalingGroup {
       suspendedProcesses: suspended.map {
         .init(processName: $0, suspensionReason: "User suspended at \(creation.zulu)")
       }, vpcZoneIdentifier: subnets.map(\.description).joined(separator: ","),
+      enabledMetrics: metrics.map { .init(metric: $0.rawValue) },
       status: isDeleting ? "Delete in progress" : nil, tags: tagList,
       terminationPolicies: terminationPolicies, newInstancesProtectedFromScaleIn: newInstancesProtected,
-      defaultInstanceWarmup: defaultInstanceWarmup?.wholeSeconds)
+      serviceLinkedRoleARN: "arn:aws:iam::\(Account.id):role/aws-service-role/autoscaling.amazonaws.com/"
+        + "AWSServiceRoleForAutoScaling",
+      warmPoolConfiguration: warmPool.map { WarmPoolConfiguration($0) },
+      warmPoolSize: warmPool == nil ? nil : warm.count,
+      defaultInstanceWarmup: defaultInstanceWarmup?.wholeSeconds,
+      trafficSources: targetGroups.compactMap { world.loadBalancing.targetGroups[$0]?.arn }.map {
+        TrafficSourceIdentifier(identifier: $0, type: "elbv2")
+      }, instanceMaintenancePolicy: maintenance.map { InstanceMaintenancePolicy($0) })
   }
 
   /// The template of a member in a version; `nil` for one that was attached.
@@ -167,10 +197,21 @@ package enum DescribeAutoScalingInstances: Operation {
           Details(
             instanceId: member.instance.description,
             instanceType: world.ec2.instances[member.instance]?.type, autoScalingGroupName: group.name,
-            availabilityZone: member.zone.rawValue, lifecycleState: member.state.rawValue,
+            availabilityZone: member.zone.rawValue, lifecycleState: member.shownState,
             healthStatus: member.isHealthy ? "HEALTHY" : "UNHEALTHY",
             launchTemplate: group.specification(in: world, version: member.templateVersion),
             protectedFromScaleIn: member.isProtectedFromScaleIn))
+      }
+      for member in group.warm.rows
+      where input.instanceIds?.contains(member.instance.description) ?? true {
+        found.append(
+          Details(
+            instanceId: member.instance.description,
+            instanceType: world.ec2.instances[member.instance]?.type, autoScalingGroupName: group.name,
+            availabilityZone: member.zone.rawValue, lifecycleState: member.state.rawValue,
+            healthStatus: "HEALTHY",
+            launchTemplate: group.specification(in: world, version: member.templateVersion),
+            protectedFromScaleIn: false))
       }
     }
     let page = try AutoScalingPage.of(found, token: input.nextToken, limit: input.maxRecords)

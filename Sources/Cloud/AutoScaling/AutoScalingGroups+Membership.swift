@@ -71,13 +71,16 @@ package enum DetachInstances: Operation {
     let group = try world.autoScalingGroup(input.autoScalingGroupName, in: context.region)
     var ids: [InstanceID] = []
     for text in input.instanceIds ?? [] {
-      guard let id = InstanceID(text), group.members[id]?.state == .inService else {
+      guard let id = InstanceID(text), let state = group.members[id]?.state,
+        state == .inService || state == .standby
+      else {
         throw AWSError(
           "ValidationError", "The instance \(text) is not part of Auto Scaling group \(group.name).")
       }
       if !ids.contains(id) { ids.append(id) }
     }
-    let desired = group.desiredCapacity - (input.shouldDecrementDesiredCapacity ? ids.count : 0)
+    let counted = ids.count { group.members[$0]?.state == .inService }
+    let desired = group.desiredCapacity - (input.shouldDecrementDesiredCapacity ? counted : 0)
     guard desired >= group.minSize else {
       throw AWSError(
         "ValidationError",

@@ -10,7 +10,15 @@ package enum AutoScalingOperations {
     DescribeLoadBalancerTargetGroups.self, SetInstanceHealth.self, SetInstanceProtection.self,
     PutScalingPolicy.self,
     DescribePolicies.self, DeletePolicy.self, ExecutePolicy.self, CreateOrUpdateAutoScalingTags.self,
-    DeleteAutoScalingTags.self, DescribeAutoScalingTags.self,
+    DeleteAutoScalingTags.self, DescribeAutoScalingTags.self, PutLifecycleHook.self,
+    DescribeLifecycleHooks.self, DeleteLifecycleHook.self, CompleteLifecycleAction.self,
+    RecordLifecycleActionHeartbeat.self, PutScheduledUpdateGroupAction.self, DescribeScheduledActions.self,
+    DeleteScheduledAction.self, EnterStandby.self, ExitStandby.self, EnableMetricsCollection.self,
+    DisableMetricsCollection.self, PutWarmPool.self, DescribeWarmPool.self, DeleteWarmPool.self,
+    StartInstanceRefresh.self, CancelInstanceRefresh.self, RollbackInstanceRefresh.self,
+    DescribeInstanceRefreshes.self, AttachTrafficSources.self, DetachTrafficSources.self,
+    DescribeTrafficSources.self, DescribeAutoScalingLimits.self, CreateLaunchConfiguration.self,
+    DescribeLaunchConfigurations.self, DeleteLaunchConfiguration.self,
   ]
 }
 
@@ -169,10 +177,11 @@ enum AutoScalingCheck {
   /// The termination policies of AWS that look at nothing which this world lacks; `Default` when none is named.
   static func terminationPolicies(_ names: [String]?) throws(AWSError) -> [String] {
     guard let names, !names.isEmpty else { return ["Default"] }
-    let known = ["Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate"]
+    let known = [
+      "Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate", "AllocationStrategy",
+      "ClosestToNextInstanceHour", "OldestLaunchConfiguration",
+    ]
     for name in names where !known.contains(name) {
-      let ofAWS = ["AllocationStrategy", "ClosestToNextInstanceHour", "OldestLaunchConfiguration"]
-      guard !ofAWS.contains(name) else { throw .notModelled("TerminationPolicies", name) }
       throw AWSError("ValidationError", "Invalid termination policy: \(name)")
     }
     return names

@@ -46,7 +46,7 @@ package enum ExecutePolicy: Operation {
       }
       wanted = ScalingArithmetic.stepTarget(
         desired: group.desiredCapacity, warming: group.warmingCapacity(at: world.now),
-        terminating: group.members.count - group.standing.count, adjustment: adjustment, amount: step.amount,
+        terminating: group.leaving, adjustment: adjustment, amount: step.amount,
         atLeast: policy.minAdjustmentMagnitude)
     case .targetTracking:
       throw AWSError("ValidationError", "A policy of type TargetTrackingScaling cannot be executed.")

@@ -21,11 +21,11 @@ package struct MixedInstancesPolicy: Codable, Sendable, Equatable {
 }
 
 /// What a group launches: a template's version, and types in the order of preference.
-struct LaunchChoice {
-  var template: LaunchTemplateID
-  var version: String
-  var types: [String]
-  var distribution: MixedInstancesPolicy.Distribution?
+package struct LaunchChoice: Sendable, Equatable {
+  package var template: LaunchTemplateID
+  package var version: String
+  package var types: [String]
+  package var distribution: MixedInstancesPolicy.Distribution?
 }
 
 extension World {

@@ -28,8 +28,7 @@ extension World {
     case .simple(let adjustment, let amount, let cooldown):
       // One activity at a time, and none while the cooldown lasts (facts: Auto Scaling 4.6).
       guard group.awaitedCooldown == nil, group.cooldownEnd.map({ $0 <= now }) ?? true,
-        group.members.allSatisfy({ $0.row.state == .inService }),
-        group.members.count == group.desiredCapacity
+        group.isCalm
       else { return }
       let change = ScalingArithmetic.change(
         of: group.desiredCapacity, by: adjustment, amount: amount, atLeast: policy.minAdjustmentMagnitude)
@@ -41,7 +40,7 @@ extension World {
       guard let step = ScalingArithmetic.step(steps, distance: distance) else { return }
       let wanted = ScalingArithmetic.stepTarget(
         desired: group.desiredCapacity, warming: group.warmingCapacity(at: now),
-        terminating: group.members.count - group.standing.count, adjustment: adjustment,
+        terminating: group.leaving, adjustment: adjustment,
         amount: step.amount, atLeast: policy.minAdjustmentMagnitude)
       setDesiredCapacity(of: key, to: wanted, because: reason)
     case .targetTracking(let tracking):

@@ -17,6 +17,7 @@ extension World {
     switch event {
     case .reconcile(let key): reconcile(key)
     case .policyFires(let key, let policy, let alarm): policyFires(key, policy: policy, alarm: alarm)
+    case .scheduledActionRuns(let key, let action): runScheduledAction(action, of: key)
     }
   }
 
@@ -35,19 +36,26 @@ extension World {
   private mutating func reconcile(_ key: String) {
     guard autoScaling.groups[key] != nil else { return }
     autoScaling.groups.update(key) { $0.nextReconcile = nil }
+    endWaits(of: key)
     followInstances(of: key)
+    followWarmPool(of: key)
     checkHealth(of: key)
     replaceUnhealthy(in: key)
+    refreshInstances(of: key)
     scaleIn(key)
     launchMissing(in: key)
+    fillWarmPool(of: key)
     rebalance(key)
     guard let group = autoScaling.groups[key] else { return }
-    if group.isDeleting && group.members.isEmpty {
+    if group.isDeleting && group.members.isEmpty && group.warm.isEmpty {
       autoScaling.groups[key] = nil
       return
     }
-    let isBusy = group.members.contains { $0.row.state != .inService }
-    if !isBusy, group.members.count == group.desiredCapacity, let cooldown = group.awaitedCooldown {
+    let isBusy =
+      group.members.contains { $0.row.state == .pending || $0.row.state == .terminating }
+      || group.warm.contains { $0.row.state != .stopped && $0.row.state != .running }
+      || group.activeRefresh != nil
+    if group.isCalm, let cooldown = group.awaitedCooldown {
       autoScaling.groups.update(key) {
         $0.awaitedCooldown = nil
         $0.cooldownEnd = now + cooldown
@@ -63,26 +71,29 @@ extension World {
       let instance = ec2.instances[member.instance]
       switch member.state {
       case .pending where instance?.state == .running:
+        if pause(member.instance, in: key, for: .launching) { continue }
         if group.runs("AddToLoadBalancer") { register(member.instance, with: group.targetGroups) }
         autoScaling.groups.update(key) { group in
           group.members.update(member.instance) {
             $0.state = .inService
             $0.inServiceSince = now
             $0.activity = nil
+            $0.hasPassedHooks = false
           }
           group.finish(member.activity, at: now)
           if group.rebalancing == member.instance { group.rebalancing = nil }
         }
         note("group-instance-in-service", member.instance.description, group.name)
-      case .pending, .inService: break
+      case .pending, .inService, .standby: break
       case .terminating:
         if instance == nil || instance?.state == .terminated {
           autoScaling.groups.update(key) { group in
             group.members[member.instance] = nil
             group.finish(member.activity, at: now)
           }
-        } else if !isTarget(member.instance, of: group.targetGroups) {
-          terminateInstance(member.instance)
+        } else if !isTarget(member.instance, of: group.targetGroups) || member.isGivenUp {
+          if pause(member.instance, in: key, for: .terminating) { continue }
+          leave(member.instance, key)
         }
       }
     }
@@ -114,7 +125,8 @@ extension World {
     guard let group = autoScaling.groups[key], group.runs("Launch"),
       group.launchBlockedUntil.map({ $0 <= now }) ?? true
     else { return }
-    var missing = group.desiredCapacity - group.standing.count
+    var missing = group.desiredCapacity + group.surge - group.standing.count
+    while missing > 0, takeFromWarmPool(of: key) { missing -= 1 }
     var refused: [SubnetID] = []
     while missing > 0 {
       guard let current = autoScaling.groups[key] else { return }
@@ -131,7 +143,10 @@ extension World {
     }
   }
 
-  private func launchCause(_ group: AutoScalingGroup) -> String {
+  func launchCause(_ group: AutoScalingGroup) -> String {
+    if let refresh = group.activeRefresh, group.changeCause == nil {
+      return "At \(now.zulu) an instance was launched in response to an instance refresh \(refresh.id)."
+    }
     let leaving = group.members.contains { $0.row.state == .terminating && !$0.row.isHealthy }
     if group.changeCause == nil, leaving {
       return
@@ -145,7 +160,7 @@ extension World {
   }
 
   /// The group's subnets, those of zones with the fewest instances first, else in the order of zones.
-  private func subnetsByNeed(of group: AutoScalingGroup) -> [Subnet] {
+  func subnetsByNeed(of group: AutoScalingGroup) -> [Subnet] {
     let standing = group.standing
     let counted = group.subnets.compactMap { ec2.subnets[$0] }.map { subnet in
       (subnet: subnet, count: standing.count { $0.zone == subnet.zone })
@@ -161,7 +176,7 @@ extension World {
     let activity = nextBits()
     do throws(AWSError) {
       let (request, version) = try launchRequest(of: group, subnet: subnet)
-      let id = try launchInstance(request, of: group.instanceTypes)
+      let id = try launchInstance(request, of: group.launchChoice.types)
       guard let zone = ec2.instances[id]?.zone else { return nil }
       autoScaling.groups.update(key) {
         $0.members[id] = AutoScalingGroup.Member(
@@ -190,7 +205,7 @@ extension World {
   }
 
   /// Launches in the first of the types that can be had, or in the request's own when there are none.
-  private mutating func launchInstance(
+  mutating func launchInstance(
     _ request: LaunchRequest, of types: [String]
   ) throws(AWSError) -> InstanceID {
     guard let last = types.last else { return try launchInstance(request) }
@@ -207,17 +222,18 @@ extension World {
     return try launchInstance(request)
   }
 
-  private func launchRequest(
+  func launchRequest(
     of group: AutoScalingGroup, subnet: SubnetID
   ) throws(AWSError) -> (LaunchRequest, version: Int) {
-    guard let template = ec2.launchTemplates[group.template] else {
+    let choice = group.launchChoice
+    guard let template = ec2.launchTemplates[choice.template] else {
       throw AWSError(
         "ValidationError",
         "You must use a valid fully-formed launch template. The specified launch template, with template ID "
-          + "\(group.template), does not exist.")
+          + "\(choice.template), does not exist.")
     }
-    let version = try template.version(group.templateVersion)
-    guard let image = version.image, let type = group.instanceTypes.first ?? version.type else {
+    let version = try template.version(choice.version)
+    guard let image = version.image, let type = choice.types.first ?? version.type else {
       throw AWSError(
         "ValidationError",
         "You must use a valid fully-formed launch template. The request must contain the parameter "
@@ -236,13 +252,12 @@ extension World {
   /// Evens the zones out: launches in the emptiest first, and what is then too many goes from the fullest (facts: Auto Scaling 4.4).
   private mutating func rebalance(_ key: String) {
     guard let group = autoScaling.groups[key], group.runs("AZRebalance"), group.runs("Launch"),
-      group.runs("Terminate"), !group.isDeleting, group.rebalancing == nil,
-      group.rebalanceBlockedUntil.map({ $0 <= now }) ?? true,
-      group.members.allSatisfy({ $0.row.state == .inService }),
-      group.members.count == group.desiredCapacity, let emptiest = subnetsByNeed(of: group).first
+      group.runs("Terminate"), !group.isDeleting, group.rebalancing == nil, group.activeRefresh == nil,
+      group.rebalanceBlockedUntil.map({ $0 <= now }) ?? true, group.isCalm,
+      let emptiest = subnetsByNeed(of: group).first
     else { return }
     let zones = group.subnets.compactMap { ec2.subnets[$0]?.zone }
-    let counts = zones.map { zone in group.members.count { $0.row.zone == zone } }
+    let counts = zones.map { zone in group.standing.count { $0.zone == zone } }
     guard let most = counts.max(), let least = counts.min(), most - least >= 2 else { return }
     let cause =
       "At \(now.zulu) an instance was launched in response to an imbalance between the Availability Zones."

@@ -63,14 +63,46 @@ extension World {
       }
     }
     guard let left = autoScaling.groups[key] else { return }
+    if let policy = left.maintenance {
+      replaceUnhealthy(running, in: left, under: policy)
+      return
+    }
     let serving = left.standing.count { $0.state == .inService }
     let limit = max(1, left.desiredCapacity / 10)
     let allowed = max(0, limit - max(0, left.desiredCapacity - serving))
-    for member in running.prefix(allowed) {
-      let cause =
-        problem(of: member, in: group)?.cause
-        ?? "an instance was taken out of service in response to a user health-check."
-      terminate(member.instance, in: key, cause: "At \(now.zulu) \(cause)", drains: false)
+    for member in running.prefix(allowed) { takeOut(member, of: group) }
+  }
+
+  /// Terminates an unhealthy member that still runs.
+  private mutating func takeOut(_ member: AutoScalingGroup.Member, of group: AutoScalingGroup) {
+    let cause =
+      problem(of: member, in: group)?.cause
+      ?? "an instance was taken out of service in response to a user health-check."
+    terminate(member.instance, in: group.key, cause: "At \(now.zulu) \(cause)", drains: false)
+  }
+
+  /// Replaces unhealthy members as a maintenance policy says: launching first where it asks for all, else a few at a time.
+  private mutating func replaceUnhealthy(
+    _ running: [AutoScalingGroup.Member], in group: AutoScalingGroup, under policy: MaintenancePolicy
+  ) {
+    let well = group.standing.count { $0.state == .inService && $0.isHealthy }
+    let extra = policy.extra(of: group.desiredCapacity)
+    if group.activeRefresh == nil {
+      autoScaling.groups.update(group.key) { $0.surge = min(running.count, extra) }
+    }
+    // With launching first the healthy ones alone are as many as must be; else some may be missing.
+    let least = policy.least(of: group.desiredCapacity)
+    var standing = group.standing.count { $0.state == .inService }
+    for member in running {
+      guard extra > 0 ? well >= least : standing - 1 >= least || standing == group.desiredCapacity else {
+        return
+      }
+      takeOut(member, of: group)
+      standing -= 1
+      if extra > 0 {
+        autoScaling.groups.update(group.key) { $0.surge = max(0, $0.surge - 1) }
+        return
+      }
     }
   }
 
@@ -79,6 +111,7 @@ extension World {
   mutating func terminate(_ id: InstanceID, in key: String, cause: String, drains: Bool) -> Activity? {
     guard let group = autoScaling.groups[key], let member = group.members[id], member.state != .terminating
     else { return nil }
+    let hasHooks = !group.hooks(.terminating).isEmpty
     let activity = Activity(
       id: nextBits(), cause: cause, description: "Terminating EC2 instance: \(id)", start: now,
       status: "InProgress")
@@ -86,6 +119,9 @@ extension World {
       group.members.update(id) {
         $0.state = .terminating
         $0.activity = activity.id
+        $0.waits = []
+        $0.hasPassedHooks = false
+        $0.isGivenUp = !drains
       }
       group.finish(member.activity, at: now)
       group.add(activity)
@@ -94,9 +130,14 @@ extension World {
     for target in group.targetGroups { deregisterTarget(target, instance: id) }
     let isDraining = group.targetGroups.contains { loadBalancing.targetGroups[$0]?.targets[id] != nil }
     // Simplified: unhealthy-without-draining
-    if !drains || !isDraining { terminateInstance(id) }
+    if !drains || !isDraining, !(hasHooks && pause(id, in: key, for: .terminating)) { leave(id, key) }
     note("group-terminates", id.description, group.name)
     return activity
+  }
+
+  /// The last step of a member: its instance is terminated, or goes back to the warm pool.
+  mutating func leave(_ id: InstanceID, _ key: String) {
+    if !returnToWarmPool(id, key) { terminateInstance(id) }
   }
 
   /// Terminates what is too many, by the default termination policy (facts: Auto Scaling 4.5).
@@ -104,7 +145,7 @@ extension World {
     guard let group = autoScaling.groups[key], group.runs("Terminate"), group.rebalancing == nil else {
       return
     }
-    var excess = group.standing.count - group.desiredCapacity
+    var excess = group.standing.count - group.desiredCapacity - group.surge
     while excess > 0, let current = autoScaling.groups[key], let victim = victim(in: current) {
       let before = current.standing.count
       let reason =
@@ -131,17 +172,30 @@ extension World {
     func crowd(_ zone: Zone) -> Int { group.standing.count { $0.zone == zone } }
     let fullest = candidates.map { crowd($0.zone) }.max()
     let zone = candidates.filter { crowd($0.zone) == fullest }.map(\.zone).min()
-    let policy = group.terminationPolicies.first ?? "Default"
-    return candidates.filter { $0.zone == zone }.min { left, right in
-      if policy == "Default" || policy == "OldestLaunchTemplate",
-        left.templateVersion != right.templateVersion
-      {
-        return (left.templateVersion ?? 0) < (right.templateVersion ?? 0)
-      }
+    var rest = candidates.filter { $0.zone == zone }
+    for policy in group.terminationPolicies {
+      let keys = rest.map { rank($0, policy) }
+      guard let least = keys.min() else { return nil }
+      rest = zip(rest, keys).filter { $0.1 == least }.map(\.0)
+    }
+    return rest.min { left, right in
       let leftLaunch = ec2.instances[left.instance]?.launchTime ?? now
       let rightLaunch = ec2.instances[right.instance]?.launchTime ?? now
-      if leftLaunch == rightLaunch { return left.instance < right.instance }
-      return policy == "NewestInstance" ? leftLaunch > rightLaunch : leftLaunch < rightLaunch
+      return leftLaunch == rightLaunch ? left.instance < right.instance : leftLaunch < rightLaunch
+    }
+  }
+
+  /// How early a termination policy names a member, the lowest first (facts: Auto Scaling 4.5).
+  private func rank(_ member: AutoScalingGroup.Member, _ policy: String) -> Int64 {
+    let launch = ec2.instances[member.instance]?.launchTime ?? now
+    switch policy {
+    case "OldestInstance": return launch.nanoseconds
+    case "NewestInstance": return -launch.nanoseconds
+    case "ClosestToNextInstanceHour":
+      return 3_600 - Int64((now - launch).wholeSeconds % 3_600)
+    // Nobody has a launch configuration, and all are On-Demand: these two choose nobody.
+    case "OldestLaunchConfiguration", "AllocationStrategy": return 0
+    default: return Int64(member.templateVersion ?? 0)
     }
   }
 }

@@ -1,4 +1,4 @@
-package import EventKernel
+import EventKernel
 
 /// Makes or changes an alarm on one metric.
 package enum PutMetricAlarm: Operation {
@@ -16,6 +16,7 @@ package enum PutMetricAlarm: Operation {
     package var metricName: String?
     package var namespace: String?
     package var statistic: String?
+    package var extendedStatistic: String?
     package var dimensions: [MetricDimension]?
     package var period: Int?
     package var unit: String?
@@ -24,6 +25,11 @@ package enum PutMetricAlarm: Operation {
     package var threshold: Double?
     package var comparisonOperator: String?
     package var treatMissingData: String?
+    package var tags: [Tags.Tag]?
+  }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.alarmAccess(defaultAction, [input.alarmName], context)
   }
 
   package static func perform(
@@ -34,12 +40,21 @@ package enum PutMetricAlarm: Operation {
     }
     let namespace = try required(input.namespace, "Namespace")
     let metric = try required(input.metricName, "MetricName")
-    let statistic = try required(input.statistic, "Statistic")
+    guard input.statistic == nil || input.extendedStatistic == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameters Statistic and ExtendedStatistic must not be specified together.")
+    }
+    let statistic = try required(input.statistic ?? input.extendedStatistic, "Statistic")
     let period = try required(input.period, "Period")
     let periods = try required(input.evaluationPeriods, "EvaluationPeriods")
     let threshold = try required(input.threshold, "Threshold")
     let comparison = try required(input.comparisonOperator, "ComparisonOperator")
-    try MetricStatistic.check(statistic, "Statistic")
+    if input.extendedStatistic == nil {
+      try MetricStatistic.check(statistic, "Statistic")
+    } else {
+      try MetricStatistic.checkExtended(statistic, "ExtendedStatistic")
+    }
     try MetricPeriod.check(period)
     let missingData = input.treatMissingData ?? "missing"
     guard ["missing", "ignore", "breaching", "notBreaching"].contains(missingData) else {
@@ -69,7 +84,11 @@ package enum PutMetricAlarm: Operation {
       for action in list ?? [] { try check(action, input.dimensions ?? []) }
     }
     let key = Alarm.key(context.region, input.alarmName)
+    guard world.cloudWatch.composites[key] == nil else {
+      throw AWSError("ValidationError", "A composite alarm of the name \(input.alarmName) exists already")
+    }
     let old = world.cloudWatch.alarms[key]
+    if old == nil { try world.tagAlarm(key, input.tags ?? []) }
     world.cloudWatch.alarms[key] = Alarm(
       name: input.alarmName, region: context.region,
       arn: "arn:aws:cloudwatch:\(context.region.rawValue):\(Account.id):alarm:\(input.alarmName)",
@@ -81,7 +100,9 @@ package enum PutMetricAlarm: Operation {
       okActions: input.okActions ?? [], insufficientDataActions: input.insufficientDataActions ?? [],
       state: old?.state ?? .insufficientData,
       stateReason: old?.stateReason ?? "Unchecked: Initial alarm creation",
-      stateUpdated: old?.stateUpdated ?? world.now, unit: input.unit, newestValue: nil)
+      stateUpdated: old?.stateUpdated ?? world.now, unit: input.unit, newestValue: nil,
+      configured: world.now)
+    world.recordConfiguration(key, input.alarmName, isComposite: false, old == nil ? "created" : "updated")
     return NoOutput()
   }
 
@@ -115,96 +136,6 @@ extension Alarm {
   static func key(_ region: Region, _ name: String) -> String { "\(region.rawValue)/\(name)" }
 }
 
-/// Lists alarms.
-package enum DescribeAlarms: Operation {
-  package static let service = "cloudwatch"
-  package static let name = "DescribeAlarms"
-
-  /// Which ones; all of the Region when nothing is said.
-  package struct Input: Codable, Sendable {
-    package var alarmNames: [String]?
-    package var alarmNamePrefix: String?
-    package var stateValue: String?
-    package var actionPrefix: String?
-    package var maxRecords: Int?
-    package var nextToken: String?
-  }
-
-  /// One alarm.
-  package struct MetricAlarm: Encodable, Sendable {
-    package var alarmName: String
-    package var alarmArn: String
-    package var alarmDescription: String?
-    package var actionsEnabled: Bool
-    package var okActions: [String]
-    package var alarmActions: [String]
-    package var insufficientDataActions: [String]
-    package var stateValue: String
-    package var stateReason: String
-    package var stateUpdatedTimestamp: Instant
-    package var metricName: String
-    package var namespace: String
-    package var statistic: String
-    package var dimensions: [MetricDimension]
-    package var period: Int
-    package var unit: String?
-    package var evaluationPeriods: Int
-    package var datapointsToAlarm: Int?
-    package var threshold: Double
-    package var comparisonOperator: String
-    package var treatMissingData: String?
-    package var stateTransitionedTimestamp: Instant
-
-    init(_ alarm: Alarm) {
-      alarmName = alarm.name
-      alarmArn = alarm.arn
-      alarmDescription = alarm.description
-      actionsEnabled = alarm.actionsEnabled
-      okActions = alarm.okActions
-      alarmActions = alarm.alarmActions
-      insufficientDataActions = alarm.insufficientDataActions
-      stateValue = alarm.state.rawValue
-      stateReason = alarm.stateReason
-      stateUpdatedTimestamp = alarm.stateUpdated
-      metricName = alarm.metric.name
-      namespace = alarm.metric.namespace
-      statistic = alarm.statistic
-      dimensions = alarm.metric.dimensionList
-      period = alarm.period.wholeSeconds
-      unit = alarm.unit
-      evaluationPeriods = alarm.evaluationPeriods
-      datapointsToAlarm = alarm.datapointsToAlarm
-      threshold = alarm.threshold
-      comparisonOperator = alarm.comparison
-      treatMissingData = alarm.missingData == "missing" ? nil : alarm.missingData
-      stateTransitionedTimestamp = alarm.stateUpdated
-    }
-  }
-
-  /// A page of alarms, by name.
-  package struct Output: Encodable, Sendable {
-    package var metricAlarms: [MetricAlarm]
-    package var nextToken: String?
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    let found = world.cloudWatch.alarms.rows.filter { alarm in
-      alarm.region == context.region && (input.alarmNames.map { $0.contains(alarm.name) } ?? true)
-        && alarm.name.hasPrefix(input.alarmNamePrefix ?? "")
-        && (input.stateValue.map { $0 == alarm.state.rawValue } ?? true)
-        && (input.actionPrefix.map { prefix in
-          alarm.alarmActions.contains { $0.hasPrefix(prefix) }
-        } ?? true)
-    }
-    guard let page = Page(of: found, from: input.nextToken, limit: min(100, input.maxRecords ?? 50)) else {
-      throw AWSError("InvalidNextToken", "The next token specified is invalid.")
-    }
-    return Output(metricAlarms: page.rows.map(MetricAlarm.init), nextToken: page.nextToken)
-  }
-}
-
 /// Removes alarms; names that no alarm has are passed over.
 package enum DeleteAlarms: Operation {
   package static let service = "cloudwatch"
@@ -216,7 +147,27 @@ package enum DeleteAlarms: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
-    for name in input.alarmNames { world.cloudWatch.alarms[Alarm.key(context.region, name)] = nil }
+    guard input.alarmNames.count <= 100 else {
+      throw AWSError("ValidationError", "Up to 100 alarms can be deleted at once")
+    }
+    let composite = input.alarmNames.filter {
+      world.cloudWatch.composites[Alarm.key(context.region, $0)] != nil
+    }
+    guard composite.isEmpty || input.alarmNames.count == 1 else {
+      throw AWSError(
+        "ValidationError",
+        "You can delete only one composite alarm in an operation, and no other alarms with it")
+    }
+    for name in input.alarmNames {
+      let key = Alarm.key(context.region, name)
+      guard world.alarmState(name, in: context.region) != nil else { continue }
+      world.recordConfiguration(
+        key, name, isComposite: world.cloudWatch.composites[key] != nil, "deleted")
+      world.cloudWatch.alarms[key] = nil
+      world.cloudWatch.composites[key] = nil
+      world.cloudWatch.tags[key] = nil
+    }
+    world.evaluateComposites()
     return NoOutput()
   }
 }
@@ -237,13 +188,18 @@ package enum SetAlarmState: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let key = Alarm.key(context.region, input.alarmName)
-    guard world.cloudWatch.alarms[key] != nil else {
+    guard world.alarmState(input.alarmName, in: context.region) != nil else {
       throw AWSError("ResourceNotFound", "Could not find alarm \(input.alarmName)")
     }
     guard let state = Alarm.State(rawValue: input.stateValue) else {
       throw AWSError("ValidationError", "The value \(input.stateValue) is unsupported for StateValue.")
     }
-    world.setState(state, of: key, reason: input.stateReason)
+    if world.cloudWatch.composites[key] != nil {
+      world.setCompositeState(state, of: key, reason: input.stateReason)
+    } else {
+      world.setState(state, of: key, reason: input.stateReason)
+      world.evaluateComposites()
+    }
     return NoOutput()
   }
 }
@@ -261,6 +217,7 @@ package enum EnableAlarmActions: Operation {
   ) throws(AWSError) -> NoOutput {
     for name in input.alarmNames {
       world.cloudWatch.alarms.update(Alarm.key(context.region, name)) { $0.actionsEnabled = true }
+      world.cloudWatch.composites.update(Alarm.key(context.region, name)) { $0.actionsEnabled = true }
     }
     return NoOutput()
   }
@@ -279,6 +236,7 @@ package enum DisableAlarmActions: Operation {
   ) throws(AWSError) -> NoOutput {
     for name in input.alarmNames {
       world.cloudWatch.alarms.update(Alarm.key(context.region, name)) { $0.actionsEnabled = false }
+      world.cloudWatch.composites.update(Alarm.key(context.region, name)) { $0.actionsEnabled = false }
     }
     return NoOutput()
   }

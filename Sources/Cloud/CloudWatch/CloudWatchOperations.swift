@@ -4,7 +4,9 @@ package enum CloudWatchOperations {
   package static let all: [any Operation.Type] = [
     PutMetricData.self, GetMetricData.self, GetMetricStatistics.self, ListMetrics.self,
     PutMetricAlarm.self, DescribeAlarms.self, DeleteAlarms.self, SetAlarmState.self,
-    EnableAlarmActions.self, DisableAlarmActions.self,
+    EnableAlarmActions.self, DisableAlarmActions.self, PutCompositeAlarm.self, DescribeAlarmHistory.self,
+    DescribeAlarmsForMetric.self, TagAlarm.self, UntagAlarm.self, ListAlarmTags.self, PutDashboard.self,
+    GetDashboard.self, ListDashboards.self, DeleteDashboards.self,
   ]
 }
 
@@ -47,10 +49,29 @@ extension MetricKey {
   }
 }
 
-/// The statistics that our points know; percentiles need every single value.
+/// The statistics that our points know: the plain ones and percentiles.
 // Simplified: metric-percentiles
 enum MetricStatistic {
   static let names = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"]
+
+  /// The share that a percentile names, `p99.9` for 0.999; `nil` for another text.
+  static func share(_ name: String) -> Double? {
+    guard name.utf8.first == UInt8(ascii: "p"), name.utf8.count <= 14,
+      let number = Double(name.dropFirst()), number > 0, number <= 100
+    else { return nil }
+    return number / 100
+  }
+
+  /// Throws unless a statistic is a percentile.
+  ///
+  /// - Throws: the refusal of AWS's other statistics, AWS's error for a text that is none.
+  static func checkExtended(_ name: String, _ parameter: String) throws(AWSError) {
+    guard share(name) == nil else { return }
+    for other in ["tm", "tc", "ts", "wm", "IQM", "PR", "TM", "TC", "TS", "WM"] where name.hasPrefix(other) {
+      throw .notModelled(parameter, name)
+    }
+    throw AWSError("InvalidParameterValue", "The value \(name) for parameter \(parameter) is not supported.")
+  }
 
   static func check(_ name: String, _ parameter: String) throws(AWSError) {
     guard names.contains(name) else {

@@ -30,6 +30,14 @@ package struct MetricPoint: Sendable, Equatable {
   package var count: Double
   package var minimum: Double
   package var maximum: Double
+  /// The values where there are several, each with how often it came, for percentiles.
+  package var samples: [Sample] = []
+
+  /// A value and how often it came.
+  package struct Sample: Sendable, Equatable {
+    package var value: Double
+    package var count: Double
+  }
 }
 
 /// An alarm on one metric (facts: CloudWatch 5).
@@ -45,7 +53,7 @@ package struct Alarm: Sendable, Equatable {
   package let arn: String
   package var description: String?
   package var metric: MetricKey
-  /// `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`.
+  /// `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`, or a percentile such as `p99`.
   package var statistic: String
   package var period: Duration
   package var evaluationPeriods: Int
@@ -66,6 +74,8 @@ package struct Alarm: Sendable, Equatable {
   package var unit: String?
   /// The value of the newest full period that was evaluated, from which step policies take their band.
   package var newestValue: Double?
+  /// When it was made or changed last.
+  package var configured: Instant?
 }
 
 /// What CloudWatch does of itself.
@@ -84,5 +94,13 @@ package struct CloudWatchState: Sendable, Equatable {
   package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
   /// The alarms by `region/name`.
   package internal(set) var alarms = Table<String, Alarm>()
+  /// The composite alarms by `region/name`.
+  package internal(set) var composites = Table<String, CompositeAlarm>()
+  /// What alarms of either kind have gone through, by `region/name`, oldest first.
+  package internal(set) var history = Table<String, [AlarmHistoryItem]>()
+  /// The tags of alarms of either kind by `region/name`.
+  package internal(set) var tags = Table<String, Tags>()
+  /// The dashboards by name.
+  package internal(set) var dashboards = Table<String, Dashboard>()
   package init() {}
 }

@@ -8,13 +8,50 @@ extension MetricPoint {
 
   /// The point of two.
   mutating func merge(_ other: MetricPoint) {
+    samples = merged(with: other)
     sum += other.sum
     count += other.count
     minimum = min(minimum, other.minimum)
     maximum = max(maximum, other.maximum)
   }
 
-  /// A statistic of the point: `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`; `nil` for others.
+  /// How many different values a point keeps; with more it knows no percentiles (as AWS's own limit of a statistic set).
+  private static var mostSamples: Int { 600 }
+
+  /// The values of the point, each with how often it came; `nil` where they are not known any more.
+  private var values: [Sample]? {
+    if !samples.isEmpty { return samples }
+    return minimum == maximum ? [Sample(value: sum / max(1, count), count: count)] : nil
+  }
+
+  private func merged(with other: MetricPoint) -> [Sample] {
+    guard let mine = values, let others = other.values else { return [] }
+    var all = mine
+    for sample in others {
+      if let index = all.firstIndex(where: { $0.value == sample.value }) {
+        all[index].count += sample.count
+      } else {
+        all.append(sample)
+      }
+    }
+    return all.count <= Self.mostSamples ? all : []
+  }
+
+  /// The least value that a share of all values does not exceed, such as 0.99 of them; `nil` where values are not known.
+  ///
+  /// Between two values AWS interpolates in ways of its own; this is the nearest value above.
+  func percentile(_ share: Double) -> Double? {
+    guard let values, count > 0 else { return nil }
+    let sorted = values.sorted { $0.value < $1.value }
+    var passed = 0.0
+    for sample in sorted {
+      passed += sample.count
+      if passed >= share * count - 1e-9 { return sample.value }
+    }
+    return sorted.last?.value
+  }
+
+  /// A statistic of the point: `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`, `pNN`; `nil` for others.
   package func value(of statistic: String) -> Double? {
     switch statistic {
     case "Average": count > 0 ? sum / count : nil
@@ -22,7 +59,7 @@ extension MetricPoint {
     case "Minimum": minimum
     case "Maximum": maximum
     case "SampleCount": count
-    default: nil
+    default: MetricStatistic.share(statistic).flatMap { percentile($0) }
     }
   }
 }
@@ -58,7 +95,7 @@ extension CloudWatchState {
         joined.append(
           MetricPoint(
             at: beginning, sum: point.sum, count: point.count, minimum: point.minimum,
-            maximum: point.maximum))
+            maximum: point.maximum, samples: point.samples))
       }
     }
     return joined

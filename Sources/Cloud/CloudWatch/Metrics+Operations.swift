@@ -21,6 +21,9 @@ package enum PutMetricData: Operation {
     package var value: Double?
     package var statisticValues: StatisticSet?
     package var unit: String?
+    package var values: [Double]?
+    package var counts: [Double]?
+    package var storageResolution: Int?
   }
 
   /// The points, all of one namespace.
@@ -58,6 +61,14 @@ package enum PutMetricData: Operation {
       )
     }
     let minute = at.rounded(down: .minutes(1))
+    // Simplified: metric-resolution
+    guard datum.storageResolution.map({ $0 == 60 }) ?? true else {
+      throw .notModelled("MetricData", "StorageResolution=\(datum.storageResolution ?? 1)")
+    }
+    if let values = datum.values {
+      try putValues(values, datum, namespace, minute, &world, context)
+      return
+    }
     let point: MetricPoint
     switch (datum.value, datum.statisticValues) {
     case (let value?, nil) where value.isFinite: point = MetricPoint(at: minute, value: value)
@@ -80,6 +91,35 @@ package enum PutMetricData: Operation {
   }
 }
 
+extension PutMetricData {
+  /// Puts several values of one minute, each with how often it came.
+  private static func putValues(
+    _ values: [Double], _ datum: Datum, _ namespace: String, _ minute: Instant, _ world: inout World,
+    _ context: CallContext
+  ) throws(AWSError) {
+    let counts = datum.counts ?? values.map { _ in 1 }
+    guard datum.value == nil, datum.statisticValues == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameters MetricData.member.1.Value and MetricData.member.1.Values are mutually exclusive.")
+    }
+    guard values.count == counts.count, (1...150).contains(values.count),
+      values.allSatisfy(\.isFinite), counts.allSatisfy({ $0 > 0 && $0.isFinite })
+    else {
+      throw AWSError(
+        "InvalidParameterValue",
+        "The parameters MetricData.member.1.Values and MetricData.member.1.Counts must be of the same size, at most 150."
+      )
+    }
+    let key = try MetricKey(context.region, namespace, datum.metricName, datum.dimensions)
+    for (value, count) in zip(values, counts) {
+      world.cloudWatch.put(
+        MetricPoint(at: minute, sum: value * count, count: count, minimum: value, maximum: value), to: key)
+    }
+    if let unit = datum.unit { world.cloudWatch.units[key] = unit }
+  }
+}
+
 /// Gives points of a metric with the statistics asked for.
 package enum GetMetricStatistics: Operation {
   package static let service = "cloudwatch"
@@ -94,7 +134,26 @@ package enum GetMetricStatistics: Operation {
     package var endTime: Instant
     package var period: Int
     package var statistics: [String]?
+    package var extendedStatistics: [String]?
     package var unit: String?
+  }
+
+  /// Percentiles by their names, in the order asked for.
+  package struct Extended: Encodable, Sendable {
+    private struct Key: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    /// Each name with its value.
+    package let values: [(name: String, value: Double)]
+
+    package func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      for entry in values { try container.encode(entry.value, forKey: Key(stringValue: entry.name)) }
+    }
   }
 
   /// One period.
@@ -106,6 +165,7 @@ package enum GetMetricStatistics: Operation {
     package var minimum: Double?
     package var maximum: Double?
     package var unit: String
+    package var extendedStatistics: Extended?
   }
 
   /// The periods in order of time; AWS gives them in any order.
@@ -118,9 +178,12 @@ package enum GetMetricStatistics: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     try MetricPeriod.check(input.period)
-    guard let statistics = input.statistics, !statistics.isEmpty else {
+    let statistics = input.statistics ?? []
+    let percentiles = input.extendedStatistics ?? []
+    guard !statistics.isEmpty || !percentiles.isEmpty else {
       throw AWSError("InvalidParameterCombination", "Must specify either Statistics or ExtendedStatistics")
     }
+    for percentile in percentiles { try MetricStatistic.checkExtended(percentile, "ExtendedStatistics") }
     for statistic in statistics { try MetricStatistic.check(statistic, "Statistics") }
     guard input.startTime < input.endTime else {
       throw AWSError(
@@ -147,85 +210,16 @@ package enum GetMetricStatistics: Operation {
         ? points.map {
           Datapoint(
             timestamp: $0.at, sampleCount: value("SampleCount", $0), average: value("Average", $0),
-            sum: value("Sum", $0), minimum: value("Minimum", $0), maximum: value("Maximum", $0), unit: unit)
+            sum: value("Sum", $0), minimum: value("Minimum", $0), maximum: value("Maximum", $0), unit: unit,
+            extendedStatistics: extended(percentiles, of: $0))
         } : [])
   }
 }
 
-/// Gives points of several metrics.
-// Simplified: metric-math
-package enum GetMetricData: Operation {
-  package static let service = "cloudwatch"
-  package static let name = "GetMetricData"
-
-  /// A metric with its period and statistic.
-  package struct Stat: Codable, Sendable {
-    package var metric: MetricName
-    package var period: Int
-    package var stat: String
-    package var unit: String?
-  }
-
-  /// One query; expressions are not modelled.
-  package struct Query: Codable, Sendable {
-    package var id: String
-    package var metricStat: Stat?
-    package var label: String?
-    package var returnData: Bool?
-  }
-
-  /// The queries and the span.
-  package struct Input: Codable, Sendable {
-    package var metricDataQueries: [Query]
-    package var startTime: Instant
-    package var endTime: Instant
-    package var scanBy: String?
-  }
-
-  /// What one query gave.
-  package struct Result: Encodable, Sendable {
-    package var id: String
-    package var label: String
-    package var timestamps: [Instant]
-    package var values: [Double]
-    package var statusCode: String
-  }
-
-  /// What each query gave, in their order.
-  package struct Output: Encodable, Sendable { package var metricDataResults: [Result] }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    guard input.startTime < input.endTime else {
-      throw AWSError("ValidationError", "The parameter StartTime must be less than the parameter EndTime.")
-    }
-    var results: [Result] = []
-    for query in input.metricDataQueries {
-      guard let stat = query.metricStat, let namespace = stat.metric.namespace,
-        let name = stat.metric.metricName
-      else {
-        throw AWSError(
-          "ValidationError", "The MetricDataQuery with id '\(query.id)' must have a MetricStat with a metric."
-        )
-      }
-      try MetricPeriod.check(stat.period)
-      try MetricStatistic.check(stat.stat, "Stat")
-      let key = try MetricKey(context.region, namespace, name, stat.metric.dimensions)
-      let isOfUnit = stat.unit.map { $0 == world.cloudWatch.unit(of: key) } ?? true
-      var points =
-        isOfUnit
-        ? world.cloudWatch.periods(
-          of: key, from: input.startTime, to: input.endTime, period: .seconds(stat.period)) : []
-      // Newest first unless asked otherwise, as AWS does.
-      if input.scanBy != "TimestampAscending" { points.reverse() }
-      guard query.returnData != false else { continue }
-      results.append(
-        Result(
-          id: query.id, label: query.label ?? name, timestamps: points.map(\.at),
-          values: points.compactMap { $0.value(of: stat.stat) }, statusCode: "Complete"))
-    }
-    return Output(metricDataResults: results)
+extension GetMetricStatistics {
+  fileprivate static func extended(_ names: [String], of point: MetricPoint) -> Extended? {
+    guard !names.isEmpty else { return nil }
+    return Extended(values: names.compactMap { name in point.value(of: name).map { (name, $0) } })
   }
 }
 

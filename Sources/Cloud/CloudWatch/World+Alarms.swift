@@ -19,11 +19,13 @@ extension World {
         repeatScaling(of: key)
       }
     }
+    evaluateComposites()
   }
 
   /// Puts an alarm into a state and takes the actions of that state.
   mutating func setState(_ state: Alarm.State, of key: String, reason: String) {
-    guard let old = cloudWatch.alarms[key]?.state else { return }
+    guard let before = cloudWatch.alarms[key] else { return }
+    let old = before.state
     cloudWatch.alarms.update(key) {
       $0.state = state
       $0.stateReason = reason
@@ -32,8 +34,11 @@ extension World {
     guard let alarm = cloudWatch.alarms[key] else { return }
     guard old != state else { return }
     note("alarm-state", alarm.name, old.rawValue, state.rawValue)
+    recordStateChange(
+      key, alarm.name, isComposite: false, from: (old, before.stateReason), to: (state, reason))
     guard alarm.actionsEnabled else { return }
     for action in alarm.actions(in: state) {
+      recordAction(key, alarm.name, isComposite: false, action)
       take(action, of: alarm)
       publishAlarm(
         alarm.name, state: state.rawValue, before: old.rawValue, reason: alarm.stateReason,

@@ -26,6 +26,13 @@ extension World {
     publishInstances(observations, minute)
     publishLoadBalancers(observations, minute)
     growDatabases(observations)
+    for (_, group) in autoScaling.groups {
+      for metric in group.metrics {
+        put(
+          "AWS/AutoScaling", metric.rawValue, ["AutoScalingGroupName=\(group.name)"], group.region, minute,
+          Double(metric.value(of: group)))
+      }
+    }
     for (key, database) in rds.instances where database.service == .serving {
       let seen = observations.databases[key]
       let dimensions = ["DBInstanceIdentifier=\(database.identifier)"]
@@ -81,11 +88,8 @@ extension World {
   }
 
   private mutating func publishLoadBalancers(_ observations: Observations, _ minute: Instant) {
-    for (_, listener) in loadBalancing.listeners {
-      guard let balancer = loadBalancing.loadBalancers[listener.loadBalancer], balancer.state == .active,
-        let group = loadBalancing.targetGroups[listener.defaultTargetGroup],
-        loadBalancing.listeners.first(where: { $0.row.defaultTargetGroup == group.id })?.id == listener.id
-      else { continue }
+    for (id, group) in loadBalancing.targetGroups {
+      guard let balancer = loadBalancer(using: id), balancer.state == .active else { continue }
       let dimensions = ["LoadBalancer=\(balancer.metricName)", "TargetGroup=\(group.metricName)"]
       let space = balancer.kind == .application ? "AWS/ApplicationELB" : "AWS/NetworkELB"
       publishHosts(group, of: balancer, dimensions, space, minute)

@@ -12,6 +12,7 @@ package enum OperationRegistry {
     LabOperations.all,
     LoadBalancingOperations.all,
     AutoScalingOperations.all,
+    ZonalShiftOperations.all,
     CloudWatchOperations.all,
     RDSOperations.all,
     ElastiCacheOperations.all,

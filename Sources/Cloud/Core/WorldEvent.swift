@@ -13,6 +13,7 @@ package enum WorldEvent: Sendable, Equatable {
   case s3(S3Event)
   case sns(SNSEvent)
   case cloudFront(CloudFrontEvent)
+  case zonalShift(ZonalShiftEvent)
   case lab(LabEvent)
 }
 
@@ -47,6 +48,7 @@ extension World {
     case .s3(let event): handle(event)
     case .sns(let event): handle(event)
     case .cloudFront(let event): handle(event)
+    case .zonalShift(let event): handle(event)
     case .lab(let event): handle(event)
     }
     return entry.at

@@ -1,5 +1,4 @@
-/// Lists the rules of a listener: its default action, the only one that this world has.
-// Simplified: listener-actions
+/// Lists the rules of a listener, the default one last.
 package enum DescribeRules: Operation {
   package static let service = "elbv2"
   package static let name = "DescribeRules"
@@ -12,52 +11,68 @@ package enum DescribeRules: Operation {
     package var pageSize: Int?
   }
 
-  /// One rule.
-  package struct Rule: Encodable, Sendable {
-    package var ruleArn: String
-    package var priority = "default"
-    package var conditions: [String] = []
-    package var actions: [ListenerAction]
-    package var isDefault = true
-  }
-
   /// A page of rules.
   package struct Output: Encodable, Sendable {
-    package var rules: [Rule]
+    package var rules: [RuleOutput]
     package var nextMarker: String?
   }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    var listeners: [Listener] = []
+    var rules: [RuleOutput] = []
+    let current = world
     if let arn = input.listenerArn {
-      listeners = [try world.listener(arn: arn, context: context)]
+      guard (input.ruleArns ?? []).isEmpty else {
+        throw AWSError("ValidationError", "You cannot specify both rule ARNs and a listener ARN")
+      }
+      let listener = try world.listener(arn: arn, context: context)
+      rules = world.rules(of: listener.id).map { RuleOutput($0, in: current) }
+      rules.append(RuleOutput(defaultOf: listener, in: world))
     } else if let arns = input.ruleArns, !arns.isEmpty {
       for arn in arns {
-        guard let row = world.loadBalancing.listeners.rows.first(where: { $0.defaultRuleARN == arn }) else {
-          throw AWSError("RuleNotFound", "One or more rules not found")
+        if let listener = world.loadBalancing.listeners.rows.first(where: { $0.defaultRuleARN == arn }) {
+          rules.append(RuleOutput(defaultOf: listener, in: world))
+        } else {
+          rules.append(RuleOutput(try world.rule(arn: arn, context: context), in: world))
         }
-        listeners.append(row)
       }
     } else {
       throw AWSError("ValidationError", "You must specify either listener rule ARNs or a listener ARN")
     }
-    let page = try LoadBalancingPage.of(listeners, marker: input.marker, size: input.pageSize)
-    let current = world
-    return Output(
-      rules: page.rows.map {
-        Rule(ruleArn: $0.defaultRuleARN, actions: ListenerOutput($0, in: current).defaultActions)
-      }, nextMarker: page.nextToken)
+    let page = try LoadBalancingPage.of(rules, marker: input.marker, size: input.pageSize)
+    return Output(rules: page.rows, nextMarker: page.nextToken)
+  }
+}
+
+/// A rule as the API shows it.
+package struct RuleOutput: Encodable, Sendable {
+  package var ruleArn: String
+  package var priority: String
+  package var conditions: [RuleConditionShape]
+  package var actions: [ListenerAction]
+  package var isDefault: Bool
+
+  init(_ rule: ListenerRule, in world: World) {
+    ruleArn = rule.arn
+    priority = String(rule.priority)
+    conditions = rule.conditions.map { RuleConditionShape($0) }
+    actions = [ListenerAction(rule.action, in: world)]
+    isDefault = false
+  }
+
+  init(defaultOf listener: Listener, in world: World) {
+    ruleArn = listener.defaultRuleARN
+    priority = "default"
+    conditions = []
+    actions = [ListenerAction(listener.defaultAction, in: world)]
+    isDefault = true
   }
 }
 
 extension Listener {
-  /// The ARN of the rule that stands for the default action: the listener's, as a rule, with an id of its own.
-  fileprivate var defaultRuleARN: String {
-    let path = arn.split(separator: ":", omittingEmptySubsequences: false)
-    let start = path.dropLast().joined(separator: ":")
-    let rest = (path.last ?? "").drop { $0 != "/" }
-    return "\(start):listener-rule\(rest)/\(ListenerID(bits: ~id.bits).hexadecimal)"
+  /// The ARN of the rule that stands for the default action.
+  var defaultRuleARN: String {
+    LoadBalancingARN.rule(of: self, ListenerRuleID(bits: ~id.bits))
   }
 }

@@ -1,4 +1,4 @@
-/// Makes a listener that forwards to one target group.
+/// Makes a listener with the action for requests that no rule takes.
 package enum CreateListener: Operation {
   package static let service = "elbv2"
   package static let name = "CreateListener"
@@ -8,6 +8,8 @@ package enum CreateListener: Operation {
     package var loadBalancerArn: String
     package var `protocol`: String?
     package var port: Int?
+    package var sslPolicy: String?
+    package var certificates: [ListenerCertificate]?
     package var defaultActions: [ListenerAction]
     package var tags: [Tags.Tag]?
   }
@@ -26,16 +28,21 @@ package enum CreateListener: Operation {
       throw AWSError("ValidationError", "A listener port must be specified")
     }
     try balancer.checkListenerProtocol(name)
-    let group = try world.forwardTarget(
+    try ListenerCertificates.check(input.certificates, input.sslPolicy, protocolName: name)
+    let action = try world.routeAction(
       of: input.defaultActions, from: balancer, protocolName: name, context: context)
     let tags = try Tags(forLoadBalancing: input.tags)
-    guard world.targetGroup(listening: balancer.id, port: port) == nil else {
+    guard world.listener(of: balancer.id, port: port) == nil else {
       throw .duplicateListener(balancer)
+    }
+    guard world.listeners(of: balancer.id).count < LoadBalancingLimits.listeners else {
+      throw AWSError(
+        "TooManyListeners", "The maximum number of listeners has been reached for '\(balancer.arn)'")
     }
     let id = world.nextID(ListenerKind.self)
     let listener = Listener(
       id: id, arn: LoadBalancingARN.listener(of: balancer, id), loadBalancer: balancer.id, port: port,
-      protocolName: name, defaultTargetGroup: group.id, tags: tags)
+      protocolName: name, defaultAction: action, tags: tags)
     world.loadBalancing.listeners[id] = listener
     world.refreshTargets()
     return Output(listeners: [ListenerOutput(listener, in: world)])
@@ -80,7 +87,7 @@ package enum DescribeListeners: Operation {
   }
 }
 
-/// Changes the port, the protocol or the target group of a listener.
+/// Changes the port, the protocol or the default action of a listener.
 package enum ModifyListener: Operation {
   package static let service = "elbv2"
   package static let name = "ModifyListener"
@@ -90,6 +97,8 @@ package enum ModifyListener: Operation {
     package var listenerArn: String
     package var port: Int?
     package var `protocol`: String?
+    package var sslPolicy: String?
+    package var certificates: [ListenerCertificate]?
     package var defaultActions: [ListenerAction]?
   }
 
@@ -107,19 +116,20 @@ package enum ModifyListener: Operation {
       try balancer.checkListenerProtocol(name)
       listener.protocolName = name
     }
+    try ListenerCertificates.check(
+      input.certificates, input.sslPolicy, protocolName: listener.protocolName)
     if let port = input.port, port != listener.port {
       guard (1...65_535).contains(port) else {
         throw AWSError("ValidationError", "Listener port '\(port)' must be between '1' and '65535' inclusive")
       }
-      guard world.targetGroup(listening: balancer.id, port: port) == nil else {
+      guard world.listener(of: balancer.id, port: port) == nil else {
         throw .duplicateListener(balancer)
       }
       listener.port = port
     }
     if let actions = input.defaultActions {
-      listener.defaultTargetGroup = try world.forwardTarget(
-        of: actions, from: balancer, protocolName: listener.protocolName, context: context
-      ).id
+      listener.defaultAction = try world.routeAction(
+        of: actions, from: balancer, protocolName: listener.protocolName, context: context)
     }
     world.loadBalancing.listeners[listener.id] = listener
     world.refreshTargets()
@@ -139,64 +149,24 @@ package enum DeleteListener: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let listener = try world.listener(arn: input.listenerArn, context: context)
-    world.loadBalancing.listeners[listener.id] = nil
+    world.removeListener(listener.id)
     world.refreshTargets()
     return NoOutput()
   }
 }
 
 extension World {
-  /// The one group that the actions of a listener forward to.
-  // Simplified: listener-actions
-  fileprivate func forwardTarget(
-    of actions: [ListenerAction], from balancer: LoadBalancer, protocolName: String, context: CallContext
-  ) throws(AWSError) -> TargetGroup {
-    guard let action = actions.first, actions.count == 1 else {
-      throw AWSError("ValidationError", "Exactly one default action must be specified")
-    }
-    guard action.type == "forward" else {
-      throw .notModelled("DefaultActions", "Type=\(action.type)")
-    }
-    let tuples = action.forwardConfig?.targetGroups ?? []
-    guard tuples.count <= 1, tuples.allSatisfy({ ($0.weight ?? 1) > 0 }) else {
-      throw .notModelled("DefaultActions", "ForwardConfig.TargetGroups[1]")
-    }
-    guard let arn = action.targetGroupArn ?? tuples.first?.targetGroupArn else {
-      throw AWSError("InvalidLoadBalancerAction", "A target group ARN must be specified")
-    }
-    if let other = tuples.first?.targetGroupArn, other != arn {
-      throw AWSError(
-        "InvalidLoadBalancerAction",
-        "You cannot specify both a target group ARN and a forward config with another target group")
-    }
-    let group = try targetGroup(arn: arn, context: context)
-    guard group.vpc == balancer.vpc else {
-      throw AWSError(
-        "InvalidConfigurationRequest",
-        "The following target groups are in a different VPC than load balancer '\(balancer.arn)': '\(group.arn)'"
-      )
-    }
-    guard group.protocolName == protocolName else {
-      throw AWSError(
-        "IncompatibleProtocols",
-        "The listener protocol '\(protocolName)' and the target group protocol '\(group.protocolName)' are not compatible"
-      )
-    }
-    if let user = loadBalancer(using: group.id), user.id != balancer.id {
-      throw AWSError(
-        "TargetGroupAssociationLimit",
-        "The following target groups cannot be associated with more than one load balancer: \(group.arn)")
-    }
-    return group
+  /// Removes a listener with its rules.
+  mutating func removeListener(_ id: ListenerID) {
+    for rule in rules(of: id) { loadBalancing.rules[rule.id] = nil }
+    loadBalancing.listeners[id] = nil
   }
 }
 
 extension LoadBalancer {
   fileprivate func checkListenerProtocol(_ name: String) throws(AWSError) {
     switch (kind, name) {
-    case (.application, "HTTP"), (.network, "TCP"): return
-    case (.application, "HTTPS"), (.network, "TLS"):
-      throw AWSError("CertificateNotFound", "A certificate must be specified for \(name) listeners")
+    case (.application, "HTTP"), (.network, "TCP"), (.application, "HTTPS"), (.network, "TLS"): return
     case (.network, "UDP"), (.network, "TCP_UDP"): throw .notModelled("Protocol", name)
     default:
       throw AWSError(

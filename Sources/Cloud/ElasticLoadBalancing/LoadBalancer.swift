@@ -45,17 +45,19 @@ package struct LoadBalancer: Sendable, Equatable {
     package var crossZone: Bool
     /// `deletion_protection.enabled`.
     package var deletionProtection = false
+    /// `zonal_shift.config.enabled`: whether a zonal shift may take a zone of it out of DNS.
+    package var zonalShift = false
   }
 }
 
-/// A port on which a load balancer listens and the group that it forwards to.
+/// A port on which a load balancer listens and what it does with requests that no rule takes.
 package struct Listener: Sendable, Equatable {
   package let id: ListenerID
   package let arn: String
   package let loadBalancer: LoadBalancerID
   package var port: Int
   package var protocolName: String
-  package var defaultTargetGroup: TargetGroupID
+  package var defaultAction: RouteAction
   package var tags: Tags
 }
 
@@ -87,13 +89,51 @@ package struct TargetGroup: Sendable, Equatable {
     package var crossZone: Bool?
     /// `stickiness.enabled`.
     package var stickiness = false
-    package init() {}
+    /// `stickiness.type`.
+    package var stickinessKind: StickinessKind
+    /// `stickiness.lb_cookie.duration_seconds`: how long a client stays after its last request.
+    package var cookieLifetime: Duration = .days(1)
+    /// `stickiness.app_cookie.duration_seconds`.
+    package var appCookieLifetime: Duration = .days(1)
+    /// `stickiness.app_cookie.cookie_name`.
+    package var appCookieName = ""
+    /// `target_group_health.dns_failover.minimum_healthy_targets`: below it a zone leaves DNS.
+    package var dnsMinimum = HealthMinimum()
+    /// `target_group_health.unhealthy_state_routing.minimum_healthy_targets`: below it all targets are used.
+    package var routingMinimum = HealthMinimum()
+    /// `preserve_client_ip.enabled`: whether targets of a network load balancer see the client's address.
+    package var preservesClientAddress = true
+
+    package init(protocolName: String) { stickinessKind = protocolName == "HTTP" ? .cookie : .sourceAddress }
+  }
+
+  /// By what clients are told apart that stay with a target.
+  package enum StickinessKind: String, Sendable {
+    case cookie = "lb_cookie"
+    case appCookie = "app_cookie"
+    case sourceAddress = "source_ip"
+  }
+
+  /// How many targets must be healthy, as a number or a share or either; AWS's default is one target (facts: ELB 6.3).
+  package struct HealthMinimum: Sendable, Equatable {
+    /// The number; `nil` when it is off.
+    package var count: Int? = 1
+    /// The share in percent; `nil` when it is off.
+    package var percentage: Int?
+
+    /// Whether so many healthy targets of all are fewer than asked for.
+    package func isMissed(by healthy: Int, of all: Int) -> Bool {
+      if let count, healthy < count { return true }
+      if let percentage, healthy * 100 < percentage * all { return true }
+      return false
+    }
   }
 
   /// How a node picks a target.
   package enum Algorithm: String, Sendable {
     case roundRobin = "round_robin"
     case leastOutstandingRequests = "least_outstanding_requests"
+    case weightedRandom = "weighted_random"
   }
 
   package let id: TargetGroupID
@@ -170,6 +210,7 @@ package enum LoadBalancingEvent: Sendable, Equatable {
 package struct LoadBalancingState: Sendable, Equatable {
   package internal(set) var loadBalancers = Table<LoadBalancerID, LoadBalancer>()
   package internal(set) var listeners = Table<ListenerID, Listener>()
+  package internal(set) var rules = Table<ListenerRuleID, ListenerRule>()
   package internal(set) var targetGroups = Table<TargetGroupID, TargetGroup>()
   package init() {}
 }

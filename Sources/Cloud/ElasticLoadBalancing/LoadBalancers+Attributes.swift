@@ -47,19 +47,45 @@ package enum ModifyLoadBalancerAttributes: Operation {
 }
 
 extension LoadBalancer {
-  /// The modelled attributes with their AWS keys.
+  /// Attributes of AWS that keep their defaults here; any other value is refused by name.
   // Simplified: load-balancer-attributes
+  private static let fixed: [(key: String, value: String, kinds: [Kind])] = [
+    ("access_logs.s3.enabled", "false", [.application, .network]),
+    ("access_logs.s3.bucket", "", [.application, .network]),
+    ("access_logs.s3.prefix", "", [.application, .network]),
+    ("connection_logs.s3.enabled", "false", [.application]),
+    ("connection_logs.s3.bucket", "", [.application]),
+    ("connection_logs.s3.prefix", "", [.application]),
+    ("client_keep_alive.seconds", "3600", [.application]),
+    ("routing.http.desync_mitigation_mode", "defensive", [.application]),
+    ("routing.http.drop_invalid_header_fields.enabled", "false", [.application]),
+    ("routing.http.preserve_host_header.enabled", "false", [.application]),
+    ("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false", [.application]),
+    ("routing.http.xff_client_port.enabled", "false", [.application]),
+    ("routing.http.xff_header_processing.mode", "append", [.application]),
+    ("routing.http2.enabled", "true", [.application]),
+    ("waf.fail_open.enabled", "false", [.application]),
+    ("ipv6.deny_all_igw_traffic", "false", [.application, .network]),
+    ("dns_record.client_routing_policy", "any_availability_zone", [.network]),
+    ("secondary_ips.auto_assigned.per_subnet", "0", [.network]),
+  ]
+
+  /// The attributes with their AWS keys.
   var attributeList: [LoadBalancingAttribute] {
     var list = [
       LoadBalancingAttribute(
         key: "deletion_protection.enabled", value: String(attributes.deletionProtection)),
       LoadBalancingAttribute(
         key: "load_balancing.cross_zone.enabled", value: String(attributes.crossZone)),
+      LoadBalancingAttribute(key: "zonal_shift.config.enabled", value: String(attributes.zonalShift)),
     ]
     if kind == .application {
       list.append(
         LoadBalancingAttribute(
           key: "idle_timeout.timeout_seconds", value: String(attributes.idleTimeout.wholeSeconds)))
+    }
+    for entry in Self.fixed where entry.kinds.contains(kind) {
+      list.append(LoadBalancingAttribute(key: entry.key, value: entry.value))
     }
     return list
   }
@@ -68,6 +94,8 @@ extension LoadBalancer {
     switch (key, kind) {
     case ("deletion_protection.enabled", _):
       attributes.deletionProtection = try LoadBalancingAttributeValue.bool(value, key)
+    case ("zonal_shift.config.enabled", _):
+      attributes.zonalShift = try LoadBalancingAttributeValue.bool(value, key)
     case ("load_balancing.cross_zone.enabled", _):
       let isOn = try LoadBalancingAttributeValue.bool(value, key)
       guard kind == .network || isOn else {
@@ -79,7 +107,10 @@ extension LoadBalancer {
     case ("idle_timeout.timeout_seconds", .application):
       attributes.idleTimeout = .seconds(try LoadBalancingAttributeValue.integer(value, key, 1...4_000))
     default:
-      throw AWSError("ValidationError", "Load balancer attribute key '\(key)' is not recognized")
+      guard let entry = Self.fixed.first(where: { $0.key == key && $0.kinds.contains(kind) }) else {
+        throw AWSError("ValidationError", "Load balancer attribute key '\(key)' is not recognized")
+      }
+      guard entry.value == value else { throw .notModelled("Attributes", "Key=\(key),Value=\(value)") }
     }
   }
 }

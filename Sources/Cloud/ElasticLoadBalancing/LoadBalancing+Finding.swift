@@ -49,18 +49,29 @@ extension World {
     loadBalancing.listeners.rows.filter { $0.loadBalancer == balancer }.sorted { $0.port < $1.port }
   }
 
-  /// The group that a load balancer forwards to from a port; `nil` when it does not listen there.
-  package func targetGroup(listening on: LoadBalancerID, port: Int) -> TargetGroup? {
-    for (_, listener) in loadBalancing.listeners where listener.loadBalancer == on && listener.port == port {
-      return loadBalancing.targetGroups[listener.defaultTargetGroup]
-    }
-    return nil
+  /// The listener of a load balancer on a port; `nil` when it does not listen there.
+  package func listener(of balancer: LoadBalancerID, port: Int) -> Listener? {
+    loadBalancing.listeners.first { $0.row.loadBalancer == balancer && $0.row.port == port }?.row
   }
 
-  /// The load balancer that uses a group; a group serves one at most.
+  /// The rule of an ARN; the default rule of a listener is none of these.
+  ///
+  /// - Throws: `ValidationError` for a text that is no ARN of one, `RuleNotFound`.
+  func rule(arn: String, context: CallContext) throws(AWSError) -> ListenerRule {
+    guard LoadBalancingARN.names(arn, "listener-rule", context: context) else {
+      throw AWSError("ValidationError", "'\(arn)' is not a valid listener rule ARN")
+    }
+    for (_, rule) in loadBalancing.rules where rule.arn == arn { return rule }
+    throw AWSError("RuleNotFound", "One or more rules not found")
+  }
+
+  /// The load balancer that uses a group by a listener or a rule; a group serves one at most.
   package func loadBalancer(using group: TargetGroupID) -> LoadBalancer? {
-    for (_, listener) in loadBalancing.listeners where listener.defaultTargetGroup == group {
+    for (_, listener) in loadBalancing.listeners where listener.defaultAction.groups.contains(group) {
       return loadBalancing.loadBalancers[listener.loadBalancer]
+    }
+    for (_, rule) in loadBalancing.rules where rule.action.groups.contains(group) {
+      return loadBalancing.listeners[rule.listener].flatMap { loadBalancing.loadBalancers[$0.loadBalancer] }
     }
     return nil
   }
@@ -101,6 +112,14 @@ enum LoadBalancingARN {
   static func listener(of balancer: LoadBalancer, _ id: ListenerID) -> String {
     start(balancer.region)
       + "listener/\(balancer.kind.short)/\(balancer.name)/\(balancer.id.hexadecimal)/\(id.hexadecimal)"
+  }
+
+  /// The ARN of a rule: its listener's, as a rule, with an id of its own.
+  static func rule(of listener: Listener, _ id: ListenerRuleID) -> String {
+    let path = listener.arn.split(separator: ":", omittingEmptySubsequences: false)
+    let start = path.dropLast().joined(separator: ":")
+    let rest = (path.last ?? "").drop { $0 != "/" }
+    return "\(start):listener-rule\(rest)/\(id.hexadecimal)"
   }
 }
 

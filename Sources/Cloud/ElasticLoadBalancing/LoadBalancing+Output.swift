@@ -108,24 +108,6 @@ package struct TargetGroupOutput: Encodable, Sendable {
   }
 }
 
-/// What a listener does with a request.
-package struct ListenerAction: Codable, Sendable {
-  /// The groups to forward to.
-  package struct Forward: Codable, Sendable {
-    package var targetGroups: [Tuple]?
-  }
-
-  /// One group of a forward action.
-  package struct Tuple: Codable, Sendable {
-    package var targetGroupArn: String?
-    package var weight: Int?
-  }
-
-  package var type: String
-  package var targetGroupArn: String?
-  package var forwardConfig: Forward?
-}
-
 /// A listener as the API shows it.
 package struct ListenerOutput: Encodable, Sendable {
   package var listenerArn: String
@@ -139,12 +121,7 @@ package struct ListenerOutput: Encodable, Sendable {
     loadBalancerArn = world.loadBalancing.loadBalancers[listener.loadBalancer]?.arn ?? ""
     port = listener.port
     `protocol` = listener.protocolName
-    let group = world.loadBalancing.targetGroups[listener.defaultTargetGroup]?.arn ?? ""
-    defaultActions = [
-      ListenerAction(
-        type: "forward", targetGroupArn: group,
-        forwardConfig: .init(targetGroups: [.init(targetGroupArn: group, weight: 1)]))
-    ]
+    defaultActions = [ListenerAction(listener.defaultAction, in: world)]
   }
 }
 

@@ -1,4 +1,4 @@
-/// Adds tags to load balancers, target groups and listeners.
+/// Adds tags to load balancers, target groups, listeners and rules.
 package enum AddLoadBalancingTags: Operation {
   package static let service = "elbv2"
   package static let name = "AddTags"
@@ -22,7 +22,7 @@ package enum AddLoadBalancingTags: Operation {
   }
 }
 
-/// Removes tags from load balancers, target groups and listeners.
+/// Removes tags from load balancers, target groups, listeners and rules.
 package enum RemoveLoadBalancingTags: Operation {
   package static let service = "elbv2"
   package static let name = "RemoveTags"
@@ -45,7 +45,7 @@ package enum RemoveLoadBalancingTags: Operation {
   }
 }
 
-/// Shows the tags of load balancers, target groups and listeners.
+/// Shows the tags of load balancers, target groups, listeners and rules.
 package enum DescribeLoadBalancingTags: Operation {
   package static let service = "elbv2"
   package static let name = "DescribeTags"
@@ -108,6 +108,9 @@ extension World {
     } else if LoadBalancingARN.names(arn, "listener", context: context) {
       let id = try listener(arn: arn, context: context).id
       loadBalancing.listeners.update(id) { change(&$0.tags) }
+    } else if LoadBalancingARN.names(arn, "listener-rule", context: context) {
+      let id = try rule(arn: arn, context: context).id
+      loadBalancing.rules.update(id) { change(&$0.tags) }
     } else {
       throw AWSError("ValidationError", "'\(arn)' is not a valid resource ARN")
     }

@@ -7,9 +7,10 @@ package enum LoadBalancingOperations {
     CreateTargetGroup.self, DescribeTargetGroups.self, ModifyTargetGroup.self, DeleteTargetGroup.self,
     DescribeTargetGroupAttributes.self, ModifyTargetGroupAttributes.self, RegisterTargets.self,
     DeregisterTargets.self, DescribeTargetHealth.self, CreateListener.self, DescribeListeners.self,
-    ModifyListener.self, DeleteListener.self, DescribeRules.self, AddLoadBalancingTags.self,
-    RemoveLoadBalancingTags.self,
-    DescribeLoadBalancingTags.self,
+    ModifyListener.self, DeleteListener.self, CreateRule.self, DescribeRules.self, ModifyRule.self,
+    SetRulePriorities.self, DeleteRule.self, AddLoadBalancingTags.self, RemoveLoadBalancingTags.self,
+    DescribeLoadBalancingTags.self, DescribeListenerAttributes.self, DescribeLoadBalancingLimits.self,
+    DescribeCapacityReservation.self, DescribeSSLPolicies.self, SetIpAddressType.self,
   ]
 }
 
@@ -61,6 +62,10 @@ package enum CreateLoadBalancer: Operation {
           "A load balancer with the same name '\(input.name)' exists, but with different settings")
       }
       return Output(loadBalancers: [LoadBalancerOutput(existing)])
+    }
+    let others = world.loadBalancers(in: context.region).count { $0.kind == kind }
+    guard others < LoadBalancingLimits.loadBalancers else {
+      throw AWSError("TooManyLoadBalancers", "The maximum number of load balancers has been reached")
     }
     let id = world.nextID(LoadBalancerKind.self)
     let nodes = try world.makeNodes(
@@ -196,7 +201,10 @@ package enum DeleteLoadBalancer: Operation {
         "OperationNotPermitted",
         "Load balancer '\(balancer.arn)' cannot be deleted because deletion protection is enabled")
     }
-    for listener in world.listeners(of: balancer.id) { world.loadBalancing.listeners[listener.id] = nil }
+    for listener in world.listeners(of: balancer.id) { world.removeListener(listener.id) }
+    for shift in world.zonalShift.shifts.rows where shift.balancer == balancer.id {
+      world.endShift(shift.id, .cancelled)
+    }
     world.loadBalancing.loadBalancers[balancer.id] = nil
     world.releaseAddresses(heldBy: .loadBalancer(balancer.id))
     world.refreshTargets()

@@ -67,7 +67,8 @@ package enum CreateTargetGroup: Operation {
     let group = TargetGroup(
       id: id, region: context.region, name: input.name,
       arn: LoadBalancingARN.targetGroup(context.region, input.name, id), vpc: vpc, protocolName: name,
-      port: port, healthCheck: check, attributes: TargetGroup.Attributes(), targets: Table(), tags: tags)
+      port: port, healthCheck: check, attributes: TargetGroup.Attributes(protocolName: name),
+      targets: Table(), tags: tags)
     world.loadBalancing.targetGroups[id] = group
     world.revision.loadBalancing += 1
     return Output(targetGroups: [TargetGroupOutput(group, in: world)])
@@ -100,7 +101,7 @@ package enum DescribeTargetGroups: Operation {
     var found = world.targetGroups(in: context.region)
     if let arn = input.loadBalancerArn {
       let balancer = try world.loadBalancer(arn: arn, context: context)
-      let used = world.listeners(of: balancer.id).map(\.defaultTargetGroup)
+      let used = world.targetGroups(of: balancer.id)
       found = found.filter { used.contains($0.id) }
     }
     if let arns = input.targetGroupArns {

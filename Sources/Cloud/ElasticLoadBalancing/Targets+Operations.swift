@@ -73,11 +73,19 @@ package enum DescribeTargetHealth: Operation {
     package var description: String?
   }
 
+  /// Whether something other than its health keeps a target from requests; shown where shifts are switched on.
+  package struct Override: Encodable, Sendable {
+    package var state: String
+    package var reason: String
+    package var description: String
+  }
+
   /// One target.
   package struct Description: Encodable, Sendable {
     package var target: TargetDescription
     package var healthCheckPort: String?
     package var targetHealth: Health
+    package var administrativeOverride: Override?
   }
 
   /// The targets by instance.
@@ -114,7 +122,23 @@ package enum DescribeTargetHealth: Operation {
     Description(
       target: TargetDescription(id: target.instance.description, port: target.port),
       healthCheckPort: String(group.healthCheck.port ?? target.port),
-      targetHealth: world.healthInWords(of: target, in: group))
+      targetHealth: world.healthInWords(of: target, in: group),
+      administrativeOverride: override(target, group, world))
+  }
+
+  private static func override(_ target: Target, _ group: TargetGroup, _ world: World) -> Override? {
+    guard let balancer = world.loadBalancer(using: group.id), balancer.attributes.zonalShift else {
+      return nil
+    }
+    let zone = world.ec2.instances[target.instance]?.zone
+    guard let away = world.shiftedZone(of: balancer.id), away == zone else {
+      return Override(
+        state: "no_override", reason: "AdministrativeOverride.NoOverride",
+        description: "No override is currently active on target")
+    }
+    return Override(
+      state: "zonal_shift_active", reason: "AdministrativeOverride.ZonalShiftActive",
+      description: "Target is not receiving traffic because of a zonal shift away from its Availability Zone")
   }
 }
 

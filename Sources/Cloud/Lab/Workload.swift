@@ -36,10 +36,12 @@ package struct Population: Sendable, Equatable, Codable {
   package var retryDelay: Duration
   /// The share of clients, 0 to 1, that keep a DNS answer for an hour whatever its TTL.
   package var ignoresTTL: Double
+  /// How many clients there are that load balancers can tell apart by cookie or address; `nil` when they cannot.
+  package var users: Int?
 
   package init(
     name: String, city: String, host: String, port: Int = 80, rate: RateProfile, timeout: Duration,
-    retries: Int = 0, retryDelay: Duration = .milliseconds(200), ignoresTTL: Double = 0
+    retries: Int = 0, retryDelay: Duration = .milliseconds(200), ignoresTTL: Double = 0, users: Int? = nil
   ) {
     self.name = name
     self.city = city
@@ -50,6 +52,7 @@ package struct Population: Sendable, Equatable, Codable {
     self.retries = retries
     self.retryDelay = retryDelay
     self.ignoresTTL = ignoresTTL
+    self.users = users
   }
 }
 
@@ -112,11 +115,13 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var skew: Double
   /// How many bytes an answer has.
   package var responseBytes: Int
+  /// What the rules of load balancers read of it; `nil` for a `GET` of `/`.
+  package var address: RequestAddress?
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
-    skew: Double = 0, responseBytes: Int = 20_000, writeBytes: Int? = nil
+    skew: Double = 0, responseBytes: Int = 20_000, writeBytes: Int? = nil, address: RequestAddress? = nil
   ) {
     self.name = name
     self.weight = weight
@@ -130,5 +135,6 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.keys = keys
     self.skew = skew
     self.responseBytes = responseBytes
+    self.address = address
   }
 }

@@ -46,37 +46,36 @@ extension World {
     return (well.isEmpty ? balancer.nodes : well).map(\.address)
   }
 
-  /// A node leaves DNS when its zone has lost power a while ago, or when it has no healthy target to send to.
+  /// A node leaves DNS when its zone has lost power a while ago, when it has too few healthy targets to send to, or when
+  /// traffic is moved away from its zone.
   private func isInDNS(_ node: LoadBalancer.Node, of balancer: LoadBalancer, at moment: Instant) -> Bool {
+    if node.zone == shiftedZone(of: balancer.id) { return false }
     let dark = lab.faults.first { $0.row.fault == .zonePower(node.zone) }
     if let dark, moment - dark.row.start >= Self.nodeDetection { return false }
-    return targetGroups(of: balancer).allSatisfy { group in
-      hasHealthyTarget(
-        group, in: (group.attributes.crossZone ?? balancer.attributes.crossZone) ? nil : node.zone)
+    return targetGroups(of: balancer.id).compactMap { loadBalancing.targetGroups[$0] }.allSatisfy { group in
+      let count = healthCount(group, in: usesCrossZone(group, balancer) ? nil : node.zone)
+      return !group.attributes.dnsMinimum.isMissed(by: count.healthy, of: count.all)
     }
   }
 
   /// Whether a load balancer counts as healthy for an alias: a healthy target in every group (facts: Route 53 12).
   func isHealthy(_ balancer: LoadBalancer, at moment: Instant) -> Bool {
-    let groups = targetGroups(of: balancer)
+    let groups = targetGroups(of: balancer.id).compactMap { loadBalancing.targetGroups[$0] }
     return balancer.state == .active && !groups.isEmpty
-      && groups.allSatisfy { hasHealthyTarget($0, in: nil) }
+      && groups.allSatisfy { healthCount($0, in: nil).healthy > 0 }
   }
 
-  private func targetGroups(of balancer: LoadBalancer) -> [TargetGroup] {
-    var ids: [TargetGroupID] = []
-    for (_, listener) in loadBalancing.listeners
-    where listener.loadBalancer == balancer.id && !ids.contains(listener.defaultTargetGroup) {
-      ids.append(listener.defaultTargetGroup)
+  /// How many targets of a group are healthy and how many it has, in a zone if one is given; draining ones do not count.
+  private func healthCount(_ group: TargetGroup, in zone: Zone?) -> (healthy: Int, all: Int) {
+    var count = (healthy: 0, all: 0)
+    for (id, target) in group.targets where zone == nil || ec2.instances[id]?.zone == zone {
+      switch target.health {
+      case .healthy: count = (count.healthy + 1, count.all + 1)
+      case .initial, .unhealthy: count.all += 1
+      case .unused, .draining: break
+      }
     }
-    return ids.compactMap { loadBalancing.targetGroups[$0] }
-  }
-
-  /// Whether a group has a healthy target, in a zone if one is given.
-  private func hasHealthyTarget(_ group: TargetGroup, in zone: Zone?) -> Bool {
-    group.targets.contains { id, target in
-      target.health == .healthy && (zone == nil || ec2.instances[id]?.zone == zone)
-    }
+    return count
   }
 
   /// The public address in an instance's public DNS name, while an instance has it.

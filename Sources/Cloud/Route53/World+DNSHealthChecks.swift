@@ -128,12 +128,28 @@ extension World {
         || allows(from: .address(Self.checker), toGroups: balancer.securityGroups, port: check.port),
       stoppingACL(
         from: .address(Self.checker), to: node.privateAddress, in: balancer.vpc, port: check.port) == nil,
-      let listener = loadBalancing.listeners.first(where: {
-        $0.row.loadBalancer == id && $0.row.port == check.port
-      })?.row
+      let listener = listener(of: id, port: check.port)
     else { return false }
     guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
-    guard let group = loadBalancing.targetGroups[listener.defaultTargetGroup] else { return false }
+    let request = WebRequest(
+      host: check.domainName ?? "\(node.address)", port: check.port, path: check.path ?? "/",
+      source: Self.checker)
+    switch action(of: listener, for: request) {
+    // Codes from 200 to 399 are well (facts: Route 53 12).
+    case .redirect: return true
+    case .fixedResponse(let response): return response.statusCode.hasPrefix("2")
+    case .forward(let forward):
+      return forward.shares.contains { share in
+        share.weight > 0 && answers(share.group, of: balancer, node, check, observing: observations)
+      }
+    }
+  }
+
+  private func answers(
+    _ id: TargetGroupID, of balancer: LoadBalancer, _ node: LoadBalancer.Node, _ check: DNSHealthCheck,
+    observing observations: Observations
+  ) -> Bool {
+    guard let group = loadBalancing.targetGroups[id] else { return false }
     let healthy = group.targets.filter { $0.row.health == .healthy }
     // With no healthy target the load balancer sends to all of them (facts: ELB 6.3, fail open).
     let used = healthy.isEmpty ? Array(group.targets) : healthy

@@ -17,7 +17,7 @@ extension StartWorldReading {
   private func population(_ reader: YAMLReader) -> Population? {
     guard
       let map = reader.mapping([
-        "name", "city", "host", "port", "rate", "timeout", "retries", "retryDelay", "ignoresTTL",
+        "name", "city", "host", "port", "rate", "timeout", "retries", "retryDelay", "ignoresTTL", "users",
       ])
     else { return nil }
     let name = map.required("name")?.identifier()
@@ -29,11 +29,13 @@ extension StartWorldReading {
     let retries = map.value("retries", else: 0) { $0.integer(in: 0...10) }
     let delay = map.value("retryDelay", else: .milliseconds(200)) { $0.duration(in: .zero ... .hours(1)) }
     let ignoring = map.value("ignoresTTL", else: 0) { $0.number(in: 0...1) }
-    guard let name, let city, let host, let port, let rate, let timeout, let retries, let delay, let ignoring
+    let users = map.value("users", else: 0) { $0.integer(in: 0...1_000_000) }
+    guard let name, let city, let host, let port, let rate, let timeout, let retries, let delay, let ignoring,
+      let users
     else { return nil }
     return Population(
       name: name, city: city, host: host, port: port, rate: rate, timeout: timeout, retries: retries,
-      retryDelay: delay, ignoresTTL: ignoring)
+      retryDelay: delay, ignoresTTL: ignoring, users: users > 0 ? users : nil)
   }
 
   /// A number, or points in order of time.
@@ -55,7 +57,7 @@ extension StartWorldReading {
     guard
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
-        "writeBytes",
+        "writeBytes", "method", "path", "query", "headers",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -72,12 +74,12 @@ extension StartWorldReading {
     let bytes = map.value("bytes", else: 20_000) { $0.integer(in: 0...1_000_000_000) }
     let written = map.value("writeBytes", else: 0) { $0.integer(in: 0...1_000_000_000) }
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
-      let skew, let bytes, let written
+      let skew, let bytes, let written, let address = requestAddress(map)
     else { return nil }
     return RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
       writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
-      writeBytes: written > 0 ? written : nil)
+      writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address)
   }
 
   /// The words of `variation:`.

@@ -51,8 +51,7 @@ private struct WorldMapReader {
   }
 
   func balancer(_ balancer: LoadBalancer) -> WorldMap.Balancer {
-    let groups = Set(
-      world.loadBalancing.listeners.rows.filter { $0.loadBalancer == balancer.id }.map(\.defaultTargetGroup))
+    let groups = world.targetGroups(of: balancer.id)
     var targets: [WorldMap.Machine] = []
     for group in groups.sorted().compactMap({ world.loadBalancing.targetGroups[$0] }) {
       for (id, target) in group.targets {

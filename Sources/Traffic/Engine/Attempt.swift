@@ -28,6 +28,8 @@ struct Attempt {
   var server: Int32 = -1
   /// The entry point that it came in by, or -1.
   var entry: Int32 = -1
+  /// The load balancer's node that sent it to its server, or -1.
+  var node: Int32 = -1
   /// The next free record when this one is free.
   var next: Int32 = -1
   /// How long the answer travels to the client, in nanoseconds.
@@ -43,6 +45,10 @@ struct Attempt {
   var isTraced = false
   /// Whether the request began outside the settling time of every fault.
   var isSteady = true
+  /// Whether the load balancer gives up before the client does.
+  var isCutByBalancer = false
+  /// How often the client has been sent on to another address.
+  var redirects: UInt8 = 0
   /// Reads and writes still to do.
   var reads: UInt8 = 0
   var writes: UInt8 = 0
@@ -75,9 +81,15 @@ enum DrawIndex {
   static let ignoresTTL = 3
   /// Which of the other addresses its client takes when it tries again.
   static let otherAddress = 4
+  /// Which of its population's clients it comes from, where they can be told apart.
+  static let client = 5
 
   /// The work of an attempt on the CPU of its instance.
   @inline(__always) static func cpu(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 }
+  /// Which of several target groups an attempt goes to.
+  @inline(__always) static func share(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 40 }
+  /// Which target an attempt goes to where chance decides.
+  @inline(__always) static func target(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 41 }
   /// The key of a read.
   @inline(__always) static func key(attempt: UInt8, query: UInt8) -> Int {
     17 + Int(attempt) * 64 + Int(query & 15) * 2

@@ -25,7 +25,8 @@ extension Engine {
     let machines = now.instances != before.instances || now.access != before.access
     let behind = now.databases != before.databases || now.caches != before.caches
     if machines || behind { compileServers(at: time) }
-    if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults {
+    let names = hasRedirects && now.dns != before.dns
+    if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults || names {
       compileNodes()
     }
     if machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns { compileEntries() }

@@ -2,132 +2,6 @@ import Cloud
 import EventKernel
 
 extension Engine {
-  // MARK: Load balancers
-
-  /// Compiles the nodes of every load balancer for every port that users connect to.
-  func compileNodes() {
-    var ports: [Int] = []
-    for population in workload.populations where !ports.contains(population.port) {
-      ports.append(population.port)
-    }
-    for (_, balancer) in world.loadBalancing.loadBalancers {
-      for port in ports {
-        for node in balancer.nodes { compile(node, of: balancer, port: port) }
-      }
-    }
-  }
-
-  private func compile(_ row: LoadBalancer.Node, of balancer: LoadBalancer, port: Int) {
-    let key = NodeKey(balancer: balancer.id, zone: row.zone, port: port)
-    let position = nodePositions[key] ?? addNode(key)
-    let node = nodes + Int(position)
-    let name = "\(balancer.name)/\(row.zone.rawValue)"
-    node.pointee.hasPower = world.hasPower(row.zone)
-    node.pointee.downCause = recorder.cause(.balancerNodeDown, name)
-    node.pointee.closedCause = recorder.cause(.portClosed, "\(balancer.name):\(port)")
-    guard balancer.state == .active, let group = world.targetGroup(listening: balancer.id, port: port)
-    else {
-      node.pointee.isListening = false
-      return
-    }
-    node.pointee.isListening = true
-    node.pointee.paysBetweenZones = balancer.kind == .network
-    node.pointee.group = group.id
-    node.pointee.groupPosition = self.position(of: group.id)
-    node.pointee.emptyCause = recorder.cause(.noRegisteredTarget, group.name)
-    node.pointee.unhealthyCause = recorder.cause(.noHealthyTarget, group.name)
-    node.pointee.usesLeastOutstanding = group.attributes.algorithm == .leastOutstandingRequests
-    node.pointee.slowStart = UInt64(max(0, group.attributes.slowStart.nanoseconds))
-    let crossZone = world.usesCrossZone(group, balancer)
-    let usable = targets(of: group, in: crossZone ? nil : row.zone)
-    let healthy = usable.filter { $0.target.health == .healthy }
-    node.pointee.isFailingOpen = healthy.isEmpty && !usable.isEmpty
-    let chosen = healthy.isEmpty ? usable : healthy
-    node.pointee.setTargets(
-      chosen.map { entry in
-        (
-          server: entry.server, denial: denial(from: balancer, to: entry.instance, port: entry.target.port),
-          since: UInt64(max(0, entry.target.healthySince?.nanoseconds ?? 0))
-        )
-      })
-  }
-
-  /// The targets that a node may use, by zone, then in the order of their machines in it.
-  private func targets(
-    of group: TargetGroup, in zone: Zone?
-  ) -> [(target: Target, instance: Instance, server: Int32)] {
-    var list: [(target: Target, instance: Instance, server: Int32)] = []
-    for (id, target) in group.targets {
-      switch target.health {
-      case .unused, .draining: continue
-      case .initial, .healthy, .unhealthy: break
-      }
-      guard let instance = world.ec2.instances[id], let server = serverPositions[id],
-        zone == nil || instance.zone == zone
-      else { continue }
-      list.append((target, instance, server))
-    }
-    return list.sorted { left, right in
-      let a = left.instance
-      let b = right.instance
-      if a.zone != b.zone { return a.zone < b.zone }
-      if a.type != b.type { return a.type.utf8.lexicographicallyPrecedes(b.type.utf8) }
-      return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.id < b.id
-    }
-  }
-
-  private func denial(from balancer: LoadBalancer, to instance: Instance, port: Int) -> Int32 {
-    // A node speaks to targets from its private address, that of the target's own zone if there is one.
-    let node = balancer.nodes.first { $0.zone == instance.zone } ?? balancer.nodes.first
-    let address = node?.privateAddress ?? IPv4Address(bits: 0)
-    let source: FlowSource =
-      balancer.securityGroups.isEmpty ? .address(address) : .groups(balancer.securityGroups, address)
-    let verdict = world.accessVerdict(from: source, to: instance, port: port)
-    if let denied = cause(of: verdict, at: instance.id.description) { return denied }
-    let app = world.app(of: instance)
-    if instance.isServing, app?.port != port {
-      return recorder.cause(.portClosed, "\(instance.id):\(port)")
-    }
-    return -1
-  }
-
-  /// The cause that a verdict gives to requests; `nil` when it lets them through.
-  func cause(of verdict: AccessVerdict, at resource: String) -> Int32? {
-    switch verdict {
-    case .allowed: nil
-    case .denied(let group): recorder.cause(.securityGroupDenied, group?.description ?? resource)
-    case .stopped(let acl): recorder.cause(.networkACLDenied, acl.description)
-    }
-  }
-
-  private func addNode(_ key: NodeKey) -> Int32 {
-    if nodeCount == nodeCapacity {
-      let larger = UnsafeMutablePointer<BalancerNode>.allocate(capacity: nodeCapacity * 2)
-      larger.moveInitialize(from: nodes, count: nodeCount)
-      nodes.deallocate()
-      nodes = larger
-      nodeCapacity *= 2
-    }
-    nodes.advanced(by: nodeCount).initialize(to: BalancerNode(zone: position(of: key.zone)))
-    nodeCount += 1
-    nodePositions[key] = Int32(nodeCount - 1)
-    return Int32(nodeCount - 1)
-  }
-
-  private func position(of group: TargetGroupID) -> Int32 {
-    if let index = groups.firstIndex(of: group) { return Int32(index) }
-    groups.append(group)
-    if groups.count > groupCapacity {
-      let larger = UnsafeMutablePointer<GroupCounts>.allocate(capacity: groupCapacity * 2)
-      larger.initialize(repeating: GroupCounts(), count: groupCapacity * 2)
-      larger.update(from: groupCounts, count: groupCapacity)
-      groupCounts.deallocate()
-      groupCounts = larger
-      groupCapacity *= 2
-    }
-    return Int32(groups.count - 1)
-  }
-
   // MARK: Addresses
 
   /// Looks again at what stands behind every address that users have been given, and how far it is.
@@ -234,6 +108,15 @@ extension Engine {
       }
       // What is under way was put down with the old lead; a shorter one holds from the next request on.
       if sources[position].number == 0 { sources[position].lead = shortest }
+    }
+  }
+
+  /// The cause that a verdict gives to requests; `nil` when it lets them through.
+  func cause(of verdict: AccessVerdict, at resource: String) -> Int32? {
+    switch verdict {
+    case .allowed: nil
+    case .denied(let group): recorder.cause(.securityGroupDenied, group?.description ?? resource)
+    case .stopped(let acl): recorder.cause(.networkACLDenied, acl.description)
     }
   }
 }

@@ -20,6 +20,7 @@ extension Engine {
       if entry.pointee.denied >= 0 {
         hang(index, at: time, entry.pointee.denied)
       } else {
+        attempts[Int(index)].node = -1
         connect(index, to: position, at: time, denial: -1, node: nil)
       }
     case .nothing:
@@ -27,27 +28,58 @@ extension Engine {
     }
   }
 
-  /// A load balancer's node picks a target.
+  /// A load balancer's node takes a request: it picks a target, or finds out where the request is to go.
   @inline(__always)
   private func balance(_ index: Int32, node position: Int32, at time: UInt64) {
     let node = nodes + Int(position)
+    attempts[Int(index)].node = position
     guard node.pointee.hasPower else { return hang(index, at: time, node.pointee.downCause) }
     guard node.pointee.isListening else { return fail(index, at: time, node.pointee.closedCause) }
+    if node.pointee.isRouted { return follow(index, node, at: time) }
+    pick(index, position, at: time)
+  }
+
+  /// A node picks a target.
+  @inline(__always)
+  func pick(_ index: Int32, _ position: Int32, at time: UInt64) {
+    let node = nodes + Int(position)
     let count = node.pointee.count
     guard count > 0 else {
       groupCounts[Int(max(0, node.pointee.groupPosition))].balancer5xx += 1
       return fail(index, at: time, node.pointee.emptyCause)
     }
+    limit(index, node, at: time)
+    if node.pointee.sticky >= 0, let choice = keptTarget(of: index, node, at: time) {
+      let server = node.pointee.targets[Int(choice)]
+      return connect(index, to: server, at: time, denial: node.pointee.denials[Int(choice)], node: node)
+    }
     var choice = node.pointee.turn
-    if node.pointee.usesLeastOutstanding {
-      choice = leastOutstanding(node)
-    } else {
+    switch node.pointee.algorithm {
+    case .leastOutstandingRequests: choice = leastOutstanding(node)
+    case .weightedRandom:
+      let attempt = attempts + Int(index)
+      choice = Int32(
+        Draws.below(
+          UInt64(count), Draws.draw(attempt.pointee.base, DrawIndex.target(attempt: attempt.pointee.tries))))
+    case .roundRobin:
+      // Simplified: network-flow-hash
       if node.pointee.slowStart > 0 { choice = pastWarming(node, choice, attempts[Int(index)], at: time) }
       let next = choice &+ 1
       node.pointee.turn = next == count ? 0 : next
     }
     let server = node.pointee.targets[Int(choice)]
+    if node.pointee.sticky >= 0 { keep(index, server, node, at: time) }
     connect(index, to: server, at: time, denial: node.pointee.denials[Int(choice)], node: node)
+  }
+
+  /// The load balancer waits for an answer as long as its idle timeout says; then it answers 504 (facts: ELB 6.5).
+  @inline(__always)
+  private func limit(_ index: Int32, _ node: UnsafeMutablePointer<BalancerNode>, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let limit = time &+ node.pointee.idleTimeout &+ UInt64(attempt.pointee.wayBack)
+    guard node.pointee.idleTimeout > 0, limit < attempt.pointee.deadline else { return }
+    attempt.pointee.deadline = limit
+    attempt.pointee.isCutByBalancer = true
   }
 
   private func leastOutstanding(_ node: UnsafeMutablePointer<BalancerNode>) -> Int32 {

@@ -9,8 +9,8 @@ extension Engine {
     let kind = kinds + Int(attempt.pointee.kind)
     let arrives = time &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
     volumes.egressBytes &+= kind.pointee.responseBytes
-    if case .node(let position) = entries[Int(attempt.pointee.entry)].kind {
-      let group = groupCounts + Int(nodes[Int(position)].groupPosition)
+    if attempt.pointee.node >= 0 {
+      let group = groupCounts + Int(nodes[Int(attempt.pointee.node)].groupPosition)
       group.pointee.target2xx += 1
       group.pointee.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
       volumes.balancerBytes &+= kind.pointee.responseBytes
@@ -20,7 +20,9 @@ extension Engine {
     guard arrives <= attempt.pointee.deadline else {
       return fail(
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
-        recorder.cause(.slowerThanClientWaits, server.pointee.instance.description))
+        attempt.pointee.isCutByBalancer
+          ? nodes[Int(attempt.pointee.node)].slowCause
+          : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description))
     }
     let span = arrives &- attempt.pointee.start
     trace(index, "answered", server.pointee.instance.description, at: time, span: arrives &- time)
@@ -62,13 +64,15 @@ extension Engine {
     }
   }
 
-  /// The client will have gone before the answer: it tries again on its own record, and the work goes on without it.
+  /// The client, or the load balancer, will have given up before the answer: the client tries again on its own record, and the work goes on without it.
   @inline(never)
   func abandon(_ index: Int32, _ cause: Int32) {
     let gone = attempts[Int(index)]
     attempts[Int(index)].isAbandoned = true
     let successor = allocateAttempt(gone)
-    conclude(successor, at: gone.deadline, cause)
+    let isCut = gone.isCutByBalancer
+    if isCut { groupCounts[Int(nodes[Int(gone.node)].groupPosition)].balancer5xx += 1 }
+    conclude(successor, at: gone.deadline, isCut ? nodes[Int(gone.node)].slowCause : cause)
     attempts[Int(index)].isTraced = false
   }
 

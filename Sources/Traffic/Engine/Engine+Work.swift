@@ -276,10 +276,8 @@ extension Engine {
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, _ cause: Int32
   ) {
     server.pointee.held &-= 1
-    let node = entries[Int(attempts[Int(index)].entry)].kind
-    if case .node(let position) = node {
-      groupCounts[Int(nodes[Int(position)].groupPosition)].target5xx += 1
-    }
+    let node = attempts[Int(index)].node
+    if node >= 0 { groupCounts[Int(nodes[Int(node)].groupPosition)].target5xx += 1 }
     fail(index, at: time, cause)
   }
 }

@@ -44,6 +44,15 @@ final class Engine {
   var nodeCapacity = 8
   var nodeCount = 0
   var nodePositions = Table<NodeKey, Int32>()
+  /// Where routed nodes send requests, compiled anew with the nodes.
+  var routes: [BalancerRoute] = []
+  var shares: [BalancerShare] = []
+  var hasRedirects = false
+  var stickyTables: [StickyTable] = []
+  var stickyPositions = Table<UInt64, Int32>()
+  /// How many clients all populations have that can be told apart, and where those of each begin.
+  let clients: Int
+  let firstClients: [Int]
   var entries: UnsafeMutablePointer<EntryPoint>
   var entryCapacity = 16
   var entryCount = 0
@@ -92,6 +101,14 @@ final class Engine {
     kindCount = workload.classes.count
     kinds = .allocate(capacity: max(1, kindCount))
     ways = Array(repeating: 0, count: workload.populations.count * Engine.mostZones)
+    var first: [Int] = []
+    var sum = 0
+    for population in workload.populations {
+      first.append(sum)
+      sum += population.users ?? 0
+    }
+    firstClients = first
+    clients = sum
     minutes = MinuteGrid(from: start, until: end)
     prepareKinds()
     injectFaults()
@@ -104,6 +121,7 @@ final class Engine {
     for index in 0..<databaseCount { databases[index].station.deallocate() }
     for index in 0..<nodeCount { nodes[index].deallocate() }
     for index in 0..<cacheCount { caches[index].lru.deallocate() }
+    for table in stickyTables { table.deallocate() }
     for index in 0..<kindCount { kinds[index].deallocate() }
     attempts.deallocate()
     servers.deinitialize(count: serverCount)

@@ -20,6 +20,12 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case noRegisteredTarget = "no-registered-target"
   /// No target is healthy, so the load balancer tried a dead one.
   case noHealthyTarget = "no-healthy-target"
+  /// The load balancer gave an answer of its own, as a rule told it to.
+  case fixedResponse = "fixed-response"
+  /// The load balancer sent the client to another place, which does not have what it asked for.
+  case redirectedAway = "redirected-away"
+  /// The target did not answer within the load balancer's idle timeout.
+  case balancerTimeout = "balancer-timeout"
   /// The instance has no power or is stopped and nobody has noticed yet.
   case instanceDown = "instance-down"
   /// The instance lost its power while it worked on the request.
