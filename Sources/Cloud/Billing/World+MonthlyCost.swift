@@ -135,6 +135,7 @@ extension World {
     }
     // Fifty checks of AWS endpoints are free, options such as HTTPS and the fast interval are not (facts: Route 53 12).
     var free = 50
+    // A check of other checks or of an alarm costs what one of AWS's endpoints does (facts: Route 53 12).
     for (id, check) in route53.healthChecks {
       let place = isOfAWS(check) ? "aws" : "other"
       if isOfAWS(check), free > 0 {
@@ -144,7 +145,11 @@ extension World {
           &bill, "Route 53", "health-check", id, "route53.health_check_month.\(place)_endpoint", region,
           units: 1)
       }
-      let options = (check.type == "HTTPS" ? 1 : 0) + (check.interval.wholeSeconds < 30 ? 1 : 0)
+      let features = [
+        check.type.hasPrefix("HTTPS"), check.type.hasSuffix("_STR_MATCH"), check.measuresLatency,
+        check.asksEndpoint && check.interval.wholeSeconds < 30,
+      ]
+      let options = features.count { $0 }
       add(
         &bill, "Route 53", "health-check-options", id, "route53.health_check_month.optional_feature_\(place)",
         region, units: Double(options))
@@ -156,6 +161,7 @@ extension World {
   }
 
   private func isOfAWS(_ check: DNSHealthCheck) -> Bool {
+    guard check.asksEndpoint else { return true }
     if let address = check.address { return endpoint(at: address) != .none }
     return check.domainName?.lowercased().hasSuffix(".amazonaws.com") ?? false
   }

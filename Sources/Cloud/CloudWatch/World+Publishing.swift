@@ -12,6 +12,7 @@ extension World {
     switch event {
     case .publish:
       publish(observations)
+      countCharges()
       schedule(.cloudWatch(.publish), in: .minutes(1))
     case .evaluate:
       evaluateAlarms()

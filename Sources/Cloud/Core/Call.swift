@@ -140,6 +140,7 @@ extension World {
     }
     var next = self
     let output = try Op.perform(input, on: &next, context: context)
+    next.billing.staleness.isStale = true
     self = next
     return output
   }

@@ -13,6 +13,8 @@ package enum OperationRegistry {
     RDSOperations.all,
     ElastiCacheOperations.all,
     Route53Operations.all,
+    TaggingOperations.all,
+    CostExplorerOperations.all,
   ]
 
   private static let byName: [String: any Operation.Type] = Dictionary(

@@ -26,6 +26,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var elastiCache = ElastiCacheState()
   package internal(set) var route53 = Route53State()
   package internal(set) var lab = LabState()
+  package internal(set) var billing = BillingState()
 
   private var serial: UInt64 = 0
 

@@ -12,6 +12,16 @@ package enum WorldEvent: Sendable, Equatable {
   case lab(LabEvent)
 }
 
+extension WorldEvent {
+  /// Whether what costs money can differ afterwards; checks and metrics come often and change nothing of it.
+  fileprivate var mayChangeBill: Bool {
+    switch self {
+    case .ec2, .autoScaling, .rds, .elastiCache, .lab: true
+    case .loadBalancing, .cloudWatch, .route53: false
+    }
+  }
+}
+
 extension World {
   /// Does what is due next, at its time, and gives that time; `nil` when nothing is due up to `limit`.
   ///
@@ -20,6 +30,7 @@ extension World {
   package mutating func step(upTo limit: Instant, observing observations: Observations = .idle) -> Instant? {
     guard let due = agenda.next, due <= limit, let entry = agenda.removeFirst() else { return nil }
     now = max(now, entry.at)
+    if entry.event.mayChangeBill { billing.staleness.isStale = true }
     switch entry.event {
     case .ec2(let event): handle(event)
     case .loadBalancing(let event): handle(event, observing: observations)

@@ -1,7 +1,15 @@
 package import EventKernel
 
-/// A cache of one shard: a primary and its replicas.
+/// A cache: a primary and its replicas, a single node, or nodes of Memcached that share the keys.
 package struct CacheReplicationGroup: Sendable, Equatable {
+  /// What the API calls it.
+  package enum Kind: Sendable, Equatable {
+    /// A replication group.
+    case group
+    /// A cache cluster of its own: one node, or several of Memcached.
+    case cluster
+  }
+
   /// One node.
   package struct Node: Sendable, Equatable {
     package let id: String
@@ -20,7 +28,7 @@ package struct CacheReplicationGroup: Sendable, Equatable {
   package let arn: String
   package var description: String
   package let engine: String
-  package let engineVersion: String
+  package var engineVersion: String
   package var nodeType: String
   package var automaticFailover: Bool
   package var multiAZ: Bool
@@ -47,12 +55,44 @@ package struct CacheReplicationGroup: Sendable, Equatable {
   /// Rises whenever a replica is to be promoted, so that a stale promotion is known.
   package var failovers = 0
   package var tags: Tags
+  package var kind = Kind.group
+  /// The parameter group by name, and its values in force that differ from the engine's.
+  package var parameterGroup = ""
+  package var parameters = Table<String, String>()
+  /// Whether values of the group wait for a reboot.
+  package var needsReboot = false
+  /// Until when its primary is rebooting.
+  package var rebootEnd: Instant?
+  /// When failovers were tested in the past day.
+  package var tests: [Instant] = []
+
+  /// Whether the nodes share the keys instead of copying them.
+  package var isSharded: Bool { engine.utf8.elementsEqual("memcached".utf8) }
+
+  /// The node that stands for the cache: the primary; of nodes that share the keys the first with power.
+  package var front: Int {
+    isSharded ? nodes.firstIndex(where: \.hasPower) ?? primary : primary
+  }
+
+  /// Whether clients get answers.
+  package var isServing: Bool {
+    guard nodes.indices.contains(front), nodes[front].hasPower, failoverEnd == nil, rebootEnd == nil else {
+      return false
+    }
+    return ["available", "modifying", "snapshotting"].contains(status)
+  }
+
+  /// Whether it takes no new keys when it is full: the policy `noeviction`.
+  package var keepsOldest: Bool {
+    parameters["maxmemory-policy"]?.utf8.elementsEqual("noeviction".utf8) ?? false
+  }
 
   /// What a modification changes.
   package struct Changes: Sendable, Equatable {
     package var nodeType: String?
     package var automaticFailover: Bool?
     package var multiAZ: Bool?
+    package var engineVersion: String?
     /// The nodes from then on.
     package var nodes: [Node]?
 
@@ -82,18 +122,29 @@ package enum ElastiCacheEvent: Sendable, Equatable {
   case promoted(key: String, creation: Instant, number: Int)
   /// The weekly maintenance window opens for what waits for it.
   case windowOpens(key: String, creation: Instant)
+  /// Nodes have rebooted and are empty.
+  case rebooted(key: String, creation: Instant)
+  /// A snapshot is complete.
+  case snapshotCompletes(key: String, arn: String)
 }
 
 /// Everything of ElastiCache.
 package struct ElastiCacheState: Sendable, Equatable {
-  /// The replication groups by `region/id`.
+  /// The replication groups by `region/id`, and the clusters of their own by `region/cluster/id`.
   package internal(set) var replicationGroups = Table<String, CacheReplicationGroup>()
   /// The subnet groups by `region/name`.
   package internal(set) var subnetGroups = Table<String, CacheSubnetGroup>()
+  /// The parameter groups that users made, by `region/name`.
+  package internal(set) var parameterGroups = Table<String, CacheParameterGroup>()
+  /// The snapshots by `region/name`.
+  package internal(set) var snapshots = Table<String, CacheSnapshot>()
   package init() {}
 
   /// The key of what a name means in a Region.
   static func key(_ name: String, _ region: Region) -> String { "\(region.rawValue)/\(name.lowercased())" }
+
+  /// The key of the cluster of its own that a name means in a Region.
+  static func clusterKey(_ name: String, _ region: Region) -> String { key("cluster/\(name)", region) }
 
   /// The ARN of a resource of ElastiCache.
   static func arn(_ kind: String, _ name: String, _ region: Region) -> String {

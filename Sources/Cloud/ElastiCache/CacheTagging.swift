@@ -1,6 +1,28 @@
+/// The tags of ElastiCache.
+enum CacheTagging {
+  /// What is wrong with tags, in AWS's words.
+  static func refusal(_ problem: Tags.Problem) -> AWSError {
+    switch problem {
+    case .reserved(let key):
+      CacheError.invalid(
+        "The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
+    case .emptyKey: CacheError.invalid("Tag keys must not be empty.")
+    case .longKey(let key):
+      CacheError.invalid("The tag key \(key) is longer than \(Tags.longestKey) Unicode characters.")
+    case .longValue(let key):
+      CacheError.invalid(
+        "The value of the tag \(key) is longer than \(Tags.longestValue) Unicode characters.")
+    case .twice(let key): CacheError.invalid("Duplicate tag key: \(key)")
+    case .tooMany:
+      AWSError(
+        "TagQuotaPerResourceExceeded", "A resource can't have more than \(Tags.mostPerResource) tags.")
+    }
+  }
+}
+
 extension World {
   /// Changes the tags of the resource of ElastiCache that an ARN names, and gives them.
-  fileprivate mutating func changeTags(
+  mutating func changeTags(
     ofCacheResource arn: String, _ change: (inout Tags) -> Void
   ) throws(AWSError) -> Tags {
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -13,7 +35,22 @@ extension World {
       elastiCache.replicationGroups.update(key) { change(&$0.tags) }
       guard let group = elastiCache.replicationGroups[key] else { throw CacheError.groupNotFound(parts[6]) }
       return group.tags
+    case "parametergroup":
+      elastiCache.parameterGroups.update(key) { change(&$0.tags) }
+      guard let group = elastiCache.parameterGroups[key] else {
+        throw CacheError.parameterGroupNotFound(parts[6])
+      }
+      return group.tags
+    case "snapshot":
+      elastiCache.snapshots.update(key) { change(&$0.tags) }
+      guard let snapshot = elastiCache.snapshots[key] else { throw CacheError.snapshotNotFound(parts[6]) }
+      return snapshot.tags
     case "cluster":
+      let own = ElastiCacheState.clusterKey(parts[6], Region(rawValue: parts[3]))
+      if elastiCache.replicationGroups[own] != nil {
+        elastiCache.replicationGroups.update(own) { change(&$0.tags) }
+        return elastiCache.replicationGroups[own]?.tags ?? Tags()
+      }
       let owner = elastiCache.replicationGroups.first { _, group in
         group.region.rawValue.utf8.elementsEqual(parts[3].utf8)
           && group.nodes.contains { $0.id.utf8.elementsEqual(parts[6].utf8) }
@@ -52,10 +89,9 @@ package enum AddTagsToCacheResource: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let tags = try world.changeTags(ofCacheResource: input.resourceName) { tags in
-      for tag in input.tags { tags[tag.key] = tag.value }
-    }
-    return Output(tagList: tags.all)
+    let present = try world.changeTags(ofCacheResource: input.resourceName) { _ in }
+    let tags = try present.adding(input.tags, refusing: CacheTagging.refusal)
+    return Output(tagList: try world.changeTags(ofCacheResource: input.resourceName) { $0 = tags }.all)
   }
 }
 

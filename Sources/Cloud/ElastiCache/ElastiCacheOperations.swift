@@ -2,8 +2,10 @@
 package enum ElastiCacheOperations {
   /// All of them.
   package static let all: [any Operation.Type] =
-    CacheReplicationGroups.all + CacheSubnetGroups.all + [
-      DescribeCacheClusters.self, AddTagsToCacheResource.self, ListTagsForCacheResource.self,
+    CacheReplicationGroups.all + CacheSubnetGroups.all + CacheClusters.all + CacheParameterGroups.all
+    + CacheSnapshots.all + [
+      AddTagsToCacheResource.self, ListTagsForCacheResource.self, DescribeCacheEvents.self,
+      DescribeCacheEngineVersions.self,
     ]
 }
 
@@ -28,6 +30,22 @@ enum CacheError {
 
   static let notAvailable = AWSError(
     "InvalidReplicationGroupState", "Replication group must be in available state to modify.")
+
+  static func clusterNotFound(_ id: String) -> AWSError {
+    AWSError("CacheClusterNotFound", "CacheCluster not found: \(id)")
+  }
+
+  static func parameterGroupNotFound(_ name: String) -> AWSError {
+    AWSError("CacheParameterGroupNotFound", "CacheParameterGroup not found: \(name)")
+  }
+
+  static func snapshotNotFound(_ name: String) -> AWSError {
+    AWSError("SnapshotNotFoundFault", "Snapshot \(name) not found.")
+  }
+
+  static let noCapacity = AWSError(
+    "InsufficientCacheClusterCapacity",
+    "The requested cache node type is not available in the specified Availability Zone.")
 
   static func invalid(_ message: String) -> AWSError { AWSError("InvalidParameterValue", message) }
 

@@ -18,16 +18,15 @@ package enum CreateReplicationGroup: Operation {
     package var cacheNodeType: String?
     package var engine: String?
     package var engineVersion: String?
+    package var cacheParameterGroupName: String?
     package var cacheSubnetGroupName: String?
     package var securityGroupIds: [String]?
     package var tags: [Tags.Tag]?
+    package var snapshotName: String?
     package var port: Int?
   }
 
   package typealias Output = ReplicationGroupOutput
-
-  /// The engines with their versions, the newest last.
-  private static let engines = ["redis": ["6.2", "7.0", "7.1"], "valkey": ["7.2", "8.0", "8.1"]]
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -40,6 +39,17 @@ package enum CreateReplicationGroup: Operation {
         "ReplicationGroupAlreadyExists", "Replication group \(id) already exists.")
     }
     let (engine, version) = try engine(input)
+    let parameterGroup = try world.cacheParameterGroupName(
+      input.cacheParameterGroupName, family: engine.family(of: version), in: context.region)
+    if let name = input.snapshotName {
+      guard let snapshot = world.elastiCache.snapshots[ElastiCacheState.key(name, context.region)] else {
+        throw CacheError.snapshotNotFound(name)
+      }
+      guard snapshot.isAvailable else {
+        throw AWSError("InvalidSnapshotState", "Snapshot \(name) is not in the available state.")
+      }
+    }
+    let tags = try Tags().adding(input.tags, refusing: CacheTagging.refusal)
     let subnetGroup = try world.cacheSubnetGroup(input.cacheSubnetGroupName, in: context.region)
     let groups = try world.cacheSecurityGroups(input.securityGroupIds, vpc: subnetGroup.vpc)
     let zones = try zones(input, count: count, of: subnetGroup, in: world)
@@ -47,19 +57,18 @@ package enum CreateReplicationGroup: Operation {
     for zone in zones {
       nodes.append(try world.makeCacheNode(id: id, in: zone, of: subnetGroup, after: nodes))
     }
-    var tags = Tags()
-    for tag in input.tags ?? [] { tags[tag.key] = tag.value }
     let suffix =
       "\(AWSName.accountHash(context.region).suffix(6)).ng.0001.\(world.cacheRegionCode(context.region))"
       + ".cache.amazonaws.com"
     world.elastiCache.replicationGroups[key] = CacheReplicationGroup(
       id: id, region: context.region, arn: ElastiCacheState.arn("replicationgroup", id, context.region),
-      description: input.replicationGroupDescription, engine: engine, engineVersion: version,
+      description: input.replicationGroupDescription, engine: engine.name, engineVersion: version,
       nodeType: input.cacheNodeType ?? "", automaticFailover: input.automaticFailoverEnabled ?? false,
       multiAZ: input.multiAZEnabled ?? false, port: input.port ?? 6_379, subnetGroup: subnetGroup.name,
       vpc: subnetGroup.vpc, securityGroups: groups, primaryEndpoint: "\(id).\(suffix)",
       readerEndpoint: "\(id)-ro.\(suffix)", status: "creating", nodes: nodes, primary: 0,
-      creation: world.now, tags: tags)
+      creation: world.now, tags: tags, parameterGroup: parameterGroup,
+      parameters: world.values(ofCacheParameterGroup: parameterGroup, in: context.region))
     world.beginTransition(ofCache: key, to: "creating", lasting: CacheTimings.creation)
     return world.outputOfCache(key)
   }
@@ -106,16 +115,12 @@ package enum CreateReplicationGroup: Operation {
     return count
   }
 
-  private static func engine(_ input: Input) throws(AWSError) -> (String, String) {
+  private static func engine(_ input: Input) throws(AWSError) -> (CacheEngine, String) {
     let name = input.engine ?? "redis"
-    guard let versions = engines[name], let newest = versions.last else {
+    guard let engine = CacheEngine.named(name), !name.utf8.elementsEqual("memcached".utf8) else {
       throw CacheError.invalid("Invalid engine type: \(name)")
     }
-    guard let wish = input.engineVersion else { return (name, "\(newest).0") }
-    guard let version = versions.last(where: { wish.utf8.starts(with: $0.utf8) }) else {
-      throw CacheError.invalid("The engine version \(wish) of \(name) is not supported.")
-    }
-    return (name, "\(version).0")
+    return (engine, try engine.version(wished: input.engineVersion))
   }
 
   /// The zone of each node: as wished, else the group's zones in turn.

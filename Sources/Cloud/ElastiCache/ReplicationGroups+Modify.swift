@@ -9,10 +9,13 @@ package enum ModifyReplicationGroup: Operation {
   package struct Input: Decodable, Sendable {
     package var replicationGroupId: String
     package var replicationGroupDescription: String?
+    package var primaryClusterId: String?
     package var automaticFailoverEnabled: Bool?
     package var multiAZEnabled: Bool?
     package var securityGroupIds: [String]?
+    package var cacheParameterGroupName: String?
     package var applyImmediately: Bool?
+    package var engineVersion: String?
     package var cacheNodeType: String?
   }
 
@@ -32,6 +35,11 @@ package enum ModifyReplicationGroup: Operation {
       }
       changes.nodeType = type
     }
+    if let wish = input.engineVersion {
+      changes.engineVersion = try CacheEngine.upgrade(of: group, to: wish)
+    }
+    let parameterGroup = try world.cacheParameterGroup(
+      input.cacheParameterGroupName, of: group, version: changes.engineVersion)
     let failsOver = input.automaticFailoverEnabled ?? group.automaticFailover
     let spans = input.multiAZEnabled ?? group.multiAZ
     if input.automaticFailoverEnabled == true, group.nodes.count < 2 {
@@ -52,7 +60,9 @@ package enum ModifyReplicationGroup: Operation {
       $0.description = input.replicationGroupDescription ?? $0.description
       $0.securityGroups = groups
     }
+    world.setCacheParameterGroup(parameterGroup, of: key)
     world.revision.access += 1
+    if let wish = input.primaryClusterId { try promote(wish, in: group, key, &world) }
     if changes.isEmpty { return world.outputOfCache(key) }
     if input.applyImmediately == true {
       world.beginModification(ofCache: key, changes)
@@ -63,6 +73,23 @@ package enum ModifyReplicationGroup: Operation {
         at: TimeWindow.defaultMaintenance.next(after: world.now))
     }
     return world.outputOfCache(key)
+  }
+
+  /// Makes a replica the primary by hand, which needs automatic failover to be off (facts: ElastiCache API Reference).
+  private static func promote(
+    _ id: String, in group: CacheReplicationGroup, _ key: String, _ world: inout World
+  ) throws(AWSError) {
+    guard let index = group.nodes.firstIndex(where: { $0.id.utf8.elementsEqual(id.lowercased().utf8) }) else {
+      throw CacheError.clusterNotFound(id)
+    }
+    guard !group.automaticFailover else {
+      throw CacheError.combination(
+        "Cannot manually promote a new primary cache cluster while automatic failover is enabled.")
+    }
+    guard index != group.primary, group.nodes[index].hasPower else { return }
+    world.elastiCache.replicationGroups.update(key) { $0.primary = index }
+    world.revision.caches += 1
+    world.note("cache-failover-done", group.id, group.nodes[index].zone.rawValue)
   }
 }
 

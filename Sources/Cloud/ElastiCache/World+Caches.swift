@@ -22,7 +22,40 @@ extension World {
       }
       elastiCache.replicationGroups.update(key) { $0.pending = CacheReplicationGroup.Changes() }
       beginModification(ofCache: key, group.pending)
+    case .rebooted(let key, let creation):
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation,
+        group.rebootEnd == now
+      else { return }
+      finishReboot(key, group)
+    case .snapshotCompletes(let key, let arn):
+      guard let snapshot = elastiCache.snapshots[key], snapshot.arn.utf8.elementsEqual(arn.utf8) else {
+        return
+      }
+      elastiCache.snapshots.update(key) { $0.isAvailable = true }
+      note("cache-snapshot-done", snapshot.name)
     }
+  }
+
+  /// Restarts the nodes of a cache: the primary comes back empty, and its replicas copy nothing (facts: ElastiCache 8).
+  mutating func rebootCache(_ key: String) {
+    guard let group = elastiCache.replicationGroups[key] else { return }
+    elastiCache.replicationGroups.update(key) { $0.rebootEnd = now + CacheTimings.reboot }
+    note("cache-rebooting", group.id)
+    revision.caches += 1
+    schedule(.elastiCache(.rebooted(key: key, creation: group.creation)), in: CacheTimings.reboot)
+  }
+
+  private mutating func finishReboot(_ key: String, _ group: CacheReplicationGroup) {
+    let values = values(ofCacheParameterGroup: group.parameterGroup, in: group.region)
+    elastiCache.replicationGroups.update(key) { row in
+      row.rebootEnd = nil
+      row.needsReboot = false
+      row.parameters = values
+      for index in row.nodes.indices { row.nodes[index].isEmptied = true }
+    }
+    note("cache-rebooted", group.id)
+    revision.caches += 1
+    fillFromPrimary(key)
   }
 
   /// Gives a replication group a status that ends of itself.
@@ -67,6 +100,7 @@ extension World {
       group.status = "available"
       group.changing = CacheReplicationGroup.Changes()
       group.nodeType = changes.nodeType ?? group.nodeType
+      group.engineVersion = changes.engineVersion ?? group.engineVersion
       group.automaticFailover = changes.automaticFailover ?? group.automaticFailover
       group.multiAZ = changes.multiAZ ?? group.multiAZ
       if let nodes = changes.nodes {
@@ -75,6 +109,7 @@ extension World {
         // What has happened to nodes since the call counts, so only the new ones are taken from it.
         group.nodes = nodes.map { node in present.first { $0.id == node.id } ?? node }
         group.primary = group.nodes.firstIndex { $0.id == primary } ?? 0
+        if group.isSharded { group.forget() }
       }
     }
     for index in (elastiCache.replicationGroups[key]?.nodes ?? []).indices {
@@ -98,6 +133,10 @@ extension World {
       $0.nodes[index].isEmptied = true
     }
     revision.caches += 1
+    if elastiCache.replicationGroups[key]?.isSharded == true {
+      elastiCache.replicationGroups.update(key) { $0.forget() }
+      return
+    }
     guard let group = elastiCache.replicationGroups[key], index == group.primary else { return }
     note("cache-primary-lost", group.id, group.nodes[index].zone.rawValue)
     if group.automaticFailover { beginFailover(key) }
@@ -142,6 +181,10 @@ extension World {
       }
       revision.caches += 1
       note("cache-nodes-back", group.id, zone.rawValue)
+      guard !group.isSharded else {
+        elastiCache.replicationGroups.update(key) { $0.forget() }
+        continue
+      }
       if group.failoverEnd == nil, !returning.contains(group.primary), !group.nodes[group.primary].hasPower,
         group.automaticFailover
       {
@@ -155,6 +198,7 @@ extension World {
   // Simplified: cache-replicas-always-in-step
   private mutating func fillFromPrimary(_ key: String) {
     guard let group = elastiCache.replicationGroups[key], group.nodes[group.primary].hasPower else { return }
+    guard !group.isSharded else { return elastiCache.replicationGroups.update(key) { $0.forget() } ?? () }
     let isEmptied = group.nodes[group.primary].isEmptied
     if isEmptied { note("cache-emptied", group.id) }
     // Equal generations mean equal contents, so an emptied primary takes a number that no node has.
@@ -165,6 +209,18 @@ extension World {
         group.nodes[index].isEmptied = false
         group.nodes[index].generation = generation
       }
+    }
+  }
+}
+
+extension CacheReplicationGroup {
+  /// Loses all keys: clients spread them over the nodes by modulo, so that other nodes mean other places.
+  // Simplified: memcached-by-modulo
+  fileprivate mutating func forget() {
+    let generation = (nodes.map(\.generation).max() ?? 0) + 1
+    for index in nodes.indices {
+      nodes[index].generation = generation
+      nodes[index].isEmptied = false
     }
   }
 }

@@ -113,6 +113,12 @@ package enum RestoreDBInstanceFromDBSnapshot: Operation {
 
   package typealias Output = DBInstanceOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
+      .onDatabaseSnapshot(input.dbSnapshotIdentifier).tagging(input.tags)
+      .requests
+  }
+
   // Simplified: rds-restored-at-full-speed
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -171,6 +177,12 @@ package enum RestoreDBInstanceToPointInTime: Operation {
   }
 
   package typealias Output = DBInstanceOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.targetDBInstanceIdentifier)
+      .onDatabase(input.sourceDBInstanceIdentifier).tagging(input.tags)
+      .requests
+  }
 
   // Simplified: rds-restored-as-it-is-now
   package static func perform(

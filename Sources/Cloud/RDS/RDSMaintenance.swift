@@ -117,6 +117,10 @@ package enum ApplyPendingMaintenanceAction: Operation {
     package var resourcePendingMaintenanceActions: ResourcePendingMaintenanceActions
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.resourceIdentifier).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

@@ -105,6 +105,10 @@ package enum CreateDBParameterGroup: Operation {
 
   package typealias Output = DBParameterGroupOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).tagging(input.tags).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -132,6 +136,12 @@ package enum CopyDBParameterGroup: Operation {
   }
 
   package typealias Output = DBParameterGroupOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.sourceDBParameterGroupIdentifier)
+      .onDatabaseParameterGroup(input.targetDBParameterGroupIdentifier).tagging(input.tags)
+      .requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -193,6 +203,10 @@ package enum DeleteDBParameterGroup: Operation {
   }
 
   package typealias Output = NoOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

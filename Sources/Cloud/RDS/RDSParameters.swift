@@ -41,6 +41,10 @@ package enum DescribeDBParameters: Operation {
     package var marker: String?
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -153,6 +157,10 @@ package enum ModifyDBParameterGroup: Operation {
 
   package typealias Output = DBParameterGroupNameOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -191,6 +199,10 @@ package enum ResetDBParameterGroup: Operation {
   }
 
   package typealias Output = DBParameterGroupNameOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -70,6 +70,12 @@ package enum CreateDBInstanceReadReplica: Operation {
 
   package typealias Output = DBInstanceOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
+      .onDatabase(input.sourceDBInstanceIdentifier).tagging(input.tags)
+      .requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -194,6 +200,10 @@ package enum PromoteReadReplica: Operation {
   }
 
   package typealias Output = DBInstanceOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -74,6 +74,10 @@ package enum CreateDBSnapshot: Operation {
 
   package typealias Output = DBSnapshotOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).onDatabase(input.dbInstanceIdentifier).tagging(input.tags).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -109,6 +113,12 @@ package enum CopyDBSnapshot: Operation {
   }
 
   package typealias Output = DBSnapshotOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.sourceDBSnapshotIdentifier)
+      .onDatabaseSnapshot(input.targetDBSnapshotIdentifier).tagging(input.tags)
+      .requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -149,6 +159,10 @@ package enum DeleteDBSnapshot: Operation {
   }
 
   package typealias Output = DBSnapshotOutput
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -33,6 +33,10 @@ package enum DescribeDBSnapshotAttributes: Operation {
 
   package typealias Output = DBSnapshotAttributesOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).requests
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -57,6 +61,10 @@ package enum ModifyDBSnapshotAttribute: Operation {
 
   /// With how many accounts a snapshot can be shared (facts: RDS quotas).
   private static let mostAccounts = 20
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).requests
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -49,7 +49,7 @@ package enum ChangeResourceRecordSets: Operation {
       if let id = set.healthCheck, world.route53.healthChecks[id] == nil { throw Route53Error.noCheck(id) }
       if let fault = apply(change.action, set, to: &zone, in: world) { faults.append(fault) }
     }
-    if faults.isEmpty { faults += rootFaults(zone) }
+    if faults.isEmpty { faults += rootFaults(zone) + limitFaults(zone, changes) }
     guard faults.isEmpty else {
       throw AWSError("InvalidChangeBatch", "[\(faults.joined(separator: ", "))]")
     }
@@ -116,7 +116,7 @@ package enum ChangeResourceRecordSets: Operation {
     }
     let isTaken = siblings.contains { other in
       switch (set.policy, other.policy) {
-      case (.failover, _), (.latency, _): other.policy == set.policy
+      case (.failover, _), (.latency, _), (.geolocation, _): other.policy == set.policy
       default: false
       }
     }
@@ -150,6 +150,9 @@ package enum ChangeResourceRecordSets: Operation {
         }
         return isThere ? nil : aliasFault(set, target, zoneID, "but that target was not found")
       }
+      if let other = world.route53.zones[zoneID], DNSName.name(target, liesIn: other.name) {
+        return aliasFault(set, target, zoneID, "but that target was not found")
+      }
       guard let balancer = world.loadBalancer(named: target) else {
         return aliasFault(
           set, target, zoneID, "but the alias target name does not lie within the target zone")
@@ -166,6 +169,27 @@ package enum ChangeResourceRecordSets: Operation {
     _ set: RecordSet, _ target: String, _ zoneID: String, _ reason: String
   ) -> String {
     "Tried to create an alias that targets \(target), type \(set.type) in zone \(zoneID), \(reason)"
+  }
+
+  /// Which limits of Route 53 the zone would pass (facts: Route 53 12).
+  private static func limitFaults(_ zone: HostedZone, _ changes: [Input.Change]) -> [String] {
+    var faults: [String] = []
+    if zone.records.count > 10_000 {
+      faults.append("Number of records limit of 10000 for hosted zone \(zone.id) exceeded.")
+    }
+    for change in changes {
+      let set = change.resourceRecordSet
+      if (set.resourceRecords?.count ?? 0) > 400 {
+        faults.append("Number of values limit of 400 for RRSet \(set.name) exceeded.")
+      }
+      guard let name = DNSName.canonical(set.name), set.setIdentifier != nil else { continue }
+      let most = set.geoProximityLocation == nil ? 100 : 30
+      let count = zone.records.count {
+        $0.name.utf8.elementsEqual(name.utf8) && $0.type.utf8.elementsEqual(set.type.utf8)
+      }
+      if count > most { faults.append("Number of RRSets limit of \(most) for name \(name) exceeded.") }
+    }
+    return faults
   }
 
   /// What every zone must keep.
@@ -211,9 +235,12 @@ extension RecordSet.Policy {
   /// Whether sets of both policies can share a name and type; one simple set stands alone.
   fileprivate func isSameKind(as other: RecordSet.Policy) -> Bool {
     switch (self, other) {
-    case (.weighted, .weighted), (.latency, .latency), (.failover, .failover), (.multivalue, .multivalue):
+    case (.weighted, .weighted), (.latency, .latency), (.failover, .failover), (.multivalue, .multivalue),
+      (.geolocation, .geolocation), (.geoproximity, .geoproximity):
       true
-    case (.simple, _), (.weighted, _), (.latency, _), (.failover, _), (.multivalue, _): false
+    case (.simple, _), (.weighted, _), (.latency, _), (.failover, _), (.multivalue, _), (.geolocation, _),
+      (.geoproximity, _):
+      false
     }
   }
 }

@@ -9,11 +9,20 @@ package struct HostedZone: Sendable, Equatable {
   package let callerReference: String
   package var comment: String?
   package let isPrivate: Bool
-  /// The VPC from which a private zone is answered.
-  package let vpc: VPCID?
+  /// The VPCs from which a private zone is answered.
+  package var vpcs: [VPCID]
   /// The records ordered by name (labels reversed), type and set identifier.
   package var records: [RecordSet]
   package var tags = Tags()
+  /// The reusable delegation set whose name servers it has.
+  package var delegationSet: String?
+}
+
+/// Name servers that several zones share.
+package struct ReusableDelegationSet: Sendable, Equatable {
+  package let id: String
+  package let callerReference: String
+  package let nameServers: [String]
 }
 
 /// The records of one name, type and set identifier.
@@ -25,6 +34,8 @@ package struct RecordSet: Sendable, Equatable {
     case latency(Region)
     case failover(isPrimary: Bool)
     case multivalue
+    case geolocation(GeoArea)
+    case geoproximity(GeoPosition)
   }
 
   /// What the set answers.
@@ -49,7 +60,7 @@ package struct RecordSet: Sendable, Equatable {
 package struct DNSHealthCheck: Sendable, Equatable {
   package let id: String
   package let callerReference: String
-  /// `HTTP`, `HTTPS`, `TCP`.
+  /// `HTTP`, `HTTPS`, `HTTP_STR_MATCH`, `HTTPS_STR_MATCH`, `TCP`, `CALCULATED`, `CLOUDWATCH_METRIC`.
   package let type: String
   package var address: IPv4Address?
   package var domainName: String?
@@ -65,6 +76,36 @@ package struct DNSHealthCheck: Sendable, Equatable {
   package var streak = 0
   package var version: Int
   package var tags: Tags
+  /// The text that the beginning of the body must have.
+  package var searchString: String?
+  package var measuresLatency = false
+  package var enablesSNI = false
+  /// The Regions of the checkers; `nil` for all.
+  package var regions: [String]?
+  /// The children of a calculated check, and how many of them must be healthy.
+  package var children: [String] = []
+  package var healthThreshold: Int?
+  /// The alarm whose data a check follows, as `region/name`.
+  package var alarm: String?
+  package var insufficientData: InsufficientData?
+  /// What was wrong when it last was not well, and when.
+  package var lastFailure: Failure?
+
+  /// What a check on an alarm says while there is too little data.
+  package enum InsufficientData: String, Sendable {
+    case healthy = "Healthy"
+    case unhealthy = "Unhealthy"
+    case lastKnown = "LastKnownStatus"
+  }
+
+  /// A failed check.
+  package struct Failure: Sendable, Equatable {
+    package let at: Instant
+    package let reason: String
+  }
+
+  /// Whether checkers ask an endpoint.
+  package var asksEndpoint: Bool { !["CALCULATED", "CLOUDWATCH_METRIC"].contains(type) }
 }
 
 /// What Route 53 does of itself.
@@ -81,5 +122,6 @@ package struct Route53State: Sendable, Equatable {
   package internal(set) var healthChecks = Table<String, DNSHealthCheck>()
   /// When each change will be in sync everywhere.
   package internal(set) var changes = Table<String, Instant>()
+  package internal(set) var delegationSets = Table<String, ReusableDelegationSet>()
   package init() {}
 }

@@ -5,8 +5,15 @@ package enum HostedZones {
   /// All of them.
   package static let all: [any Operation.Type] = [
     CreateHostedZone.self, ListHostedZones.self, ListHostedZonesByName.self, GetHostedZone.self,
-    DeleteHostedZone.self,
+    DeleteHostedZone.self, AssociateVPCWithHostedZone.self, DisassociateVPCFromHostedZone.self,
+    ListHostedZonesByVPC.self, ListVPCAssociationAuthorizations.self, GetHostedZoneCount.self,
+    GetHostedZoneLimit.self, GetAccountLimit.self, ListGeoLocations.self, GetGeoLocation.self,
+    CreateReusableDelegationSet.self, GetReusableDelegationSet.self, ListReusableDelegationSets.self,
+    DeleteReusableDelegationSet.self,
   ]
+
+  /// The most zones of an account (facts: Route 53 12).
+  static let most = 500
 }
 
 /// A hosted zone as the API shows it.
@@ -34,7 +41,16 @@ package struct HostedZoneDescription: Encodable, Sendable {
 
 /// The name servers of a zone.
 package struct DelegationSet: Encodable, Sendable {
+  package var id: String?
+  package var callerReference: String?
   package var nameServers: [String]
+
+  /// Name servers, and the reusable set that they are of.
+  init(nameServers: [String], reusable set: ReusableDelegationSet? = nil) {
+    id = set.map { "/delegationset/\($0.id)" }
+    callerReference = set?.callerReference
+    self.nameServers = nameServers
+  }
 }
 
 /// A VPC as Route 53 names it.
@@ -45,7 +61,7 @@ package struct Route53VPC: Codable, Sendable {
 
 extension HostedZone {
   /// Four name servers, one of each top-level domain, derived from the zone's id.
-  var nameServers: [String] {
+  static func nameServers(of id: String) -> [String] {
     let hash = AWSName.hash(id)
     return ["com", "net", "org", "co.uk"].enumerated().map { index, domain in
       let number = Int(hash >> UInt64(9 * index) & 511) + 512 * index
@@ -55,9 +71,8 @@ extension HostedZone {
   }
 
   /// The records that every zone must have.
-  fileprivate var ownRecords: [RecordSet] {
-    let servers = nameServers
-    return [
+  fileprivate func ownRecords(_ servers: [String]) -> [RecordSet] {
+    [
       RecordSet(
         name: name, type: "NS", setIdentifier: nil, policy: .simple,
         answer: .values(servers.map { "\($0)." }, ttl: 172_800), healthCheck: nil),
@@ -86,6 +101,7 @@ package enum CreateHostedZone: Operation {
     package var vpc: Route53VPC?
     package var callerReference: String
     package var hostedZoneConfig: Config?
+    package var delegationSetId: String?
   }
 
   /// The zone and the change that makes it known.
@@ -111,31 +127,36 @@ package enum CreateHostedZone: Operation {
         "HostedZoneAlreadyExists",
         "A hosted zone has already been created with the specified caller reference.")
     }
-    var vpc: VPCID?
+    guard world.route53.zones.count < HostedZones.most else {
+      throw AWSError(
+        "TooManyHostedZones",
+        "This operation can't be completed: limit of \(HostedZones.most) hosted zones reached.")
+    }
+    var vpcs: [VPCID] = []
     if let wish = input.vpc {
-      guard let id = wish.vpcId.flatMap({ VPCID($0) }), let row = world.ec2.vpcs[id],
-        wish.vpcRegion.map({ $0.utf8.elementsEqual(row.region.rawValue.utf8) }) ?? false
-      else {
-        throw AWSError(
-          "InvalidVPCId",
-          "The VPC \(wish.vpcId ?? "null") in region \(wish.vpcRegion ?? "null") that you"
-            + " provided is not authorized to make the association.")
-      }
-      vpc = id
+      let id = try world.hostedZoneVPC(wish)
+      try world.checkNoConflict(name, vpc: id)
+      vpcs = [id]
     } else if input.hostedZoneConfig?.privateZone == true {
       throw Route53Error.invalid("When you're creating a private hosted zone, you must specify a VPC.")
+    }
+    let set = try input.delegationSetId.map { id throws(AWSError) in try world.delegationSet(id) }
+    guard set == nil || vpcs.isEmpty else {
+      throw Route53Error.invalid("A private hosted zone can't have a reusable delegation set.")
     }
     let id = "Z" + AWSName.letters(20, world.nextBits(), world.nextBits())
     var zone = HostedZone(
       id: id, name: name, callerReference: input.callerReference, comment: input.hostedZoneConfig?.comment,
-      isPrivate: vpc != nil, vpc: vpc, records: [])
-    zone.records = zone.ownRecords
+      isPrivate: !vpcs.isEmpty, vpcs: vpcs, records: [])
+    zone.delegationSet = set?.id
+    zone.records = zone.ownRecords(world.nameServers(of: zone))
     world.route53.zones[id] = zone
     let change = world.submitChange()
     return Output(
       hostedZone: HostedZoneDescription(zone), changeInfo: change,
-      delegationSet: vpc == nil ? DelegationSet(nameServers: zone.nameServers) : nil, vpc: input.vpc,
-      location: "https://route53.amazonaws.com/2013-04-01/hostedzone/\(id)")
+      delegationSet: zone.isPrivate
+        ? nil : DelegationSet(nameServers: world.nameServers(of: zone), reusable: set),
+      vpc: input.vpc, location: "https://route53.amazonaws.com/2013-04-01/hostedzone/\(id)")
   }
 }
 
@@ -160,12 +181,15 @@ package enum GetHostedZone: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let zone = try world.hostedZone(input.id)
-    let vpcs = zone.vpc.map { id in
-      [Route53VPC(vpcRegion: world.ec2.vpcs[id]?.region.rawValue, vpcId: "\(id)")]
+    let vpcs = zone.vpcs.map { id in
+      Route53VPC(vpcRegion: world.ec2.vpcs[id]?.region.rawValue, vpcId: "\(id)")
     }
+    let set = zone.delegationSet.flatMap { world.route53.delegationSets[$0] }
     return Output(
       hostedZone: HostedZoneDescription(zone),
-      delegationSet: zone.isPrivate ? nil : DelegationSet(nameServers: zone.nameServers), vpcs: vpcs)
+      delegationSet: zone.isPrivate
+        ? nil : DelegationSet(nameServers: world.nameServers(of: zone), reusable: set),
+      vpcs: zone.isPrivate ? vpcs : nil)
   }
 }
 
@@ -178,6 +202,8 @@ package enum ListHostedZones: Operation {
   package struct Input: Decodable, Sendable {
     package var marker: String?
     package var maxItems: String?
+    package var delegationSetId: String?
+    package var hostedZoneType: String?
   }
 
   /// A page of zones.
@@ -194,6 +220,16 @@ package enum ListHostedZones: Operation {
   ) throws(AWSError) -> Output {
     let limit = try World.maxItems(input.maxItems)
     var rows = world.route53.zones.rows
+    if let id = input.delegationSetId {
+      let set = try world.delegationSet(id)
+      rows.removeAll { $0.delegationSet != set.id }
+    }
+    if let type = input.hostedZoneType {
+      guard type.utf8.elementsEqual("PrivateHostedZone".utf8) else {
+        throw Route53Error.invalid("The hosted zone type \(type) is not valid.")
+      }
+      rows.removeAll { !$0.isPrivate }
+    }
     if let marker = input.marker {
       guard let start = rows.firstIndex(where: { $0.id.utf8.elementsEqual(marker.utf8) }) else {
         throw Route53Error.invalid("Invalid marker: \(marker)")

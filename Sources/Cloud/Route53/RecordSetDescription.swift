@@ -12,17 +12,38 @@ package struct RecordSetDescription: Codable, Sendable {
     package var evaluateTargetHealth: Bool
   }
 
+  /// An area by continent, country or state.
+  package struct GeoLocation: Codable, Sendable {
+    package var continentCode: String?
+    package var countryCode: String?
+    package var subdivisionCode: String?
+  }
+
+  /// A Region or a point, with its bias.
+  package struct GeoProximityLocation: Codable, Sendable {
+    package struct Coordinates: Codable, Sendable {
+      package var latitude: String
+      package var longitude: String
+    }
+
+    package var awsRegion: String?
+    package var coordinates: Coordinates?
+    package var bias: Int?
+  }
+
   package var name: String
   package var type: String
   package var setIdentifier: String?
   package var weight: Int?
   package var region: String?
+  package var geoLocation: GeoLocation?
   package var failover: String?
   package var multiValueAnswer: Bool?
   package var ttl: Int?
   package var resourceRecords: [Record]?
   package var aliasTarget: AliasTarget?
   package var healthCheckId: String?
+  package var geoProximityLocation: GeoProximityLocation?
 
   init(_ set: RecordSet) {
     name = Self.escaped(set.name)
@@ -35,6 +56,8 @@ package struct RecordSetDescription: Codable, Sendable {
     case .latency(let region): self.region = region.rawValue
     case .failover(let isPrimary): failover = isPrimary ? "PRIMARY" : "SECONDARY"
     case .multivalue: multiValueAnswer = true
+    case .geolocation(let area): geoLocation = GeoLocation(area)
+    case .geoproximity(let position): geoProximityLocation = GeoProximityLocation(position)
     }
     switch set.answer {
     case .values(let values, let ttl):
@@ -90,6 +113,8 @@ extension RecordSet {
       found.append(.failover(isPrimary: failover.utf8.elementsEqual("PRIMARY".utf8)))
     }
     if shape.multiValueAnswer == true { found.append(.multivalue) }
+    if let location = shape.geoLocation { found.append(.geolocation(try location.area(place))) }
+    if let location = shape.geoProximityLocation { found.append(.geoproximity(try location.position(place))) }
     let kinds =
       "[Weight, Region, Failover, GeoLocation, MultiValueAnswer, GeoProximityLocation, or CidrRoutingConfig]"
     switch (found.count, shape.setIdentifier) {

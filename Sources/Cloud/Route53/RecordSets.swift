@@ -104,7 +104,8 @@ package enum TestDNSAnswer: Operation {
     }
     let isKnown = zone.records.contains { DNSName.name(name, matches: $0.name) }
     return Output(
-      nameserver: zone.nameServers[0], recordName: name, recordType: input.recordType, recordData: data,
+      nameserver: world.nameServers(of: zone)[0], recordName: name, recordType: input.recordType,
+      recordData: data,
       responseCode: isKnown ? "NOERROR" : "NXDOMAIN", protocol: "UDP")
   }
 }

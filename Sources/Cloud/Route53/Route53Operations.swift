@@ -5,7 +5,7 @@ package enum Route53Operations {
   /// All of them.
   package static let all: [any Operation.Type] =
     HostedZones.all + [UpdateHostedZoneComment.self] + RecordSets.all + DNSHealthChecks.all + [
-      ChangeTagsForRoute53Resource.self, ListTagsForRoute53Resource.self,
+      ChangeTagsForRoute53Resource.self, ListTagsForRoute53Resource.self, ListTagsForRoute53Resources.self,
     ]
 }
 

@@ -1,6 +1,6 @@
 extension World {
   /// Changes the tags of a zone or health check and gives them, or AWS's refusal.
-  fileprivate mutating func changeTags(
+  mutating func changeTags(
     ofRoute53 type: String, _ text: String, _ change: (inout Tags) -> Void
   ) throws(AWSError) -> Tags {
     let id = Route53State.bareID(text)
@@ -14,6 +14,25 @@ extension World {
       return check.tags
     default:
       throw Route53Error.invalid("The resource type must be healthcheck or hostedzone, but was \(type).")
+    }
+  }
+}
+
+/// The tags of Route 53.
+enum Route53Tagging {
+  /// What is wrong with tags, in AWS's words.
+  static func refusal(_ problem: Tags.Problem) -> AWSError {
+    switch problem {
+    case .reserved(let key):
+      Route53Error.invalid(
+        "The tag key \(key) is invalid: keys that begin with aws: are reserved for system use.")
+    case .emptyKey: Route53Error.invalid("Tag keys must not be empty.")
+    case .longKey(let key):
+      Route53Error.invalid("The tag key \(key) is longer than \(Tags.longestKey) characters.")
+    case .longValue(let key):
+      Route53Error.invalid("The value of the tag \(key) is longer than \(Tags.longestValue) characters.")
+    case .twice(let key): Route53Error.invalid("Duplicate tag key: \(key)")
+    case .tooMany: Route53Error.invalid("A resource can't have more than \(Tags.mostPerResource) tags.")
     }
   }
 }
@@ -36,10 +55,10 @@ package enum ChangeTagsForRoute53Resource: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    _ = try world.changeTags(ofRoute53: input.resourceType, input.resourceId) { tags in
-      for tag in input.addTags ?? [] { tags[tag.key] = tag.value }
-      for key in input.removeTagKeys ?? [] { tags[key] = nil }
-    }
+    var tags = try world.changeTags(ofRoute53: input.resourceType, input.resourceId) { _ in }
+    for key in input.removeTagKeys ?? [] { tags[key] = nil }
+    let added = try tags.adding(input.addTags, refusing: Route53Tagging.refusal)
+    _ = try world.changeTags(ofRoute53: input.resourceType, input.resourceId) { $0 = added }
     return NoOutput()
   }
 }
@@ -73,5 +92,38 @@ package enum ListTagsForRoute53Resource: Operation {
     return Output(
       resourceTagSet: Output.TagSet(
         resourceType: input.resourceType, resourceId: Route53State.bareID(input.resourceId), tags: tags.all))
+  }
+}
+
+/// Lists the tags of at most ten resources of one kind.
+package enum ListTagsForRoute53Resources: Operation {
+  package static let service = "route53"
+  package static let name = "ListTagsForResources"
+
+  /// The kind and the resources.
+  package struct Input: Decodable, Sendable {
+    package var resourceType: String
+    package var resourceIds: [String]
+  }
+
+  /// The resources with their tags.
+  package struct Output: Encodable, Sendable {
+    package var resourceTagSets: [ListTagsForRoute53Resource.Output.TagSet]
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard (1...10).contains(input.resourceIds.count) else {
+      throw Route53Error.invalid("Between 1 and 10 resource IDs must be specified.")
+    }
+    var sets: [ListTagsForRoute53Resource.Output.TagSet] = []
+    for id in input.resourceIds {
+      let tags = try world.changeTags(ofRoute53: input.resourceType, id) { _ in }
+      sets.append(
+        ListTagsForRoute53Resource.Output.TagSet(
+          resourceType: input.resourceType, resourceId: Route53State.bareID(id), tags: tags.all))
+    }
+    return Output(resourceTagSets: sets)
   }
 }

@@ -7,12 +7,48 @@ extension World {
       guard let check = route53.healthChecks[id] else { return }
       schedule(.route53(event), in: check.interval)
       guard !check.isDisabled else { return }
-      count(answers(check, observing: observations) != check.isInverted, for: check)
+      guard check.asksEndpoint else { return settle(check) }
+      let isWell = answers(check, observing: observations)
+      if !isWell {
+        route53.healthChecks.update(id) {
+          $0.lastFailure = DNSHealthCheck.Failure(at: now, reason: DNSHealthCheck.timeout)
+        }
+      }
+      count(isWell != check.isInverted, for: check)
     case .inSync(let change):
       note("dns-change-in-sync", change)
       // The newest changes are remembered, so that a long life costs no memory.
       if route53.changes.count > 1_000, let oldest = route53.changes.min(by: { $0.row < $1.row }) {
         route53.changes[oldest.id] = nil
+      }
+    }
+  }
+
+  /// Gives a calculated check, or one on an alarm, the health that follows from what it watches.
+  private mutating func settle(_ check: DNSHealthCheck) {
+    guard let isWell = derivedHealth(of: check) else { return }
+    let isHealthy = isWell != check.isInverted
+    guard isHealthy != check.isHealthy else { return }
+    route53.healthChecks.update(check.id) { $0.isHealthy = isHealthy }
+    revision.dns += 1
+    note(isHealthy ? "dns-check-healthy" : "dns-check-unhealthy", check.id, check.type)
+  }
+
+  /// Whether what a check watches is well; `nil` to keep what was known last.
+  // Simplified: route53-alarm-state
+  private func derivedHealth(of check: DNSHealthCheck) -> Bool? {
+    guard check.type == "CLOUDWATCH_METRIC" else {
+      let healthy = check.children.count { route53.healthChecks[$0]?.isHealthy ?? true }
+      return healthy >= min(check.healthThreshold ?? 1, 256)
+    }
+    switch check.alarm.flatMap({ cloudWatch.alarms[$0] })?.state {
+    case .ok: return true
+    case .alarm: return false
+    case .insufficientData, nil:
+      switch check.insufficientData ?? .lastKnown {
+      case .healthy: return true
+      case .unhealthy: return false
+      case .lastKnown: return nil
       }
     }
   }
@@ -79,6 +115,7 @@ extension World {
     // facts: Route 53 12, an answer within 2 s of the connection.
     guard (seen?.queueDelay ?? .zero) < .seconds(2) else { return false }
     return (check.path ?? "/").utf8.elementsEqual(app.healthPath.utf8)
+      && check.searchString.map { DNSHealthCheck.page.contains($0) } ?? true
   }
 
   private func answers(
@@ -108,6 +145,14 @@ extension World {
 }
 
 extension DNSHealthCheck {
+  /// AWS's words for an endpoint that does not answer.
+  static let timeout =
+    "Failure: Connection timed out. The endpoint or the internet connection is down, or requests are being"
+    + " blocked by your firewall. See Configuring router and firewall rules for Amazon Route 53 health checks."
+  /// What the health page of the application says.
+  // Simplified: health-page
+  static let page = "OK"
+
   /// What is checked, for sentences.
   var target: String { "\(address.map { "\($0)" } ?? domainName ?? ""):\(port)" }
 }

@@ -224,9 +224,9 @@ extension Engine {
 
   private func compileCaches() {
     for (key, row) in world.elastiCache.replicationGroups {
-      guard row.nodes.indices.contains(row.primary) else { continue }
-      let node = row.nodes[row.primary]
-      let serving = row.status == "available" && node.hasPower && row.failoverEnd == nil
+      guard row.nodes.indices.contains(row.front) else { continue }
+      let node = row.nodes[row.front]
+      let serving = row.isServing
       // A promoted replica holds what the primary held; a node that came back empty holds nothing.
       let generation = node.generation
       if let position = cachePositions[key] {
@@ -238,6 +238,7 @@ extension Engine {
         cache.pointee.generation = generation
         cache.pointee.isServing = serving
         cache.pointee.zone = self.position(of: node.zone)
+        cache.pointee.lru.keepsOldest = row.keepsOldest
       } else {
         addCache(key: key, row: row, zone: node.zone, isServing: serving, generation: generation)
       }
@@ -261,6 +262,7 @@ extension Engine {
         key: key, identifier: row.id, zone: position(of: zone), isServing: isServing,
         primary: row.primary, generation: generation,
         lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9)))))
+    caches[cacheCount].lru.keepsOldest = row.keepsOldest
     cacheCount += 1
     cachePositions[key] = Int16(cacheCount - 1)
   }

@@ -260,7 +260,7 @@ extension Engine {
       attempt.pointee.reads &-= 1
       if attempt.pointee.key >= 0 {
         caches[Int(server.pointee.cache)].lru.put(
-          attempt.pointee.key, until: time &+ server.pointee.cacheLifetime)
+          attempt.pointee.key, until: time &+ server.pointee.cacheLifetime, at: time)
       }
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {

@@ -11,6 +11,8 @@ struct LRUCache {
   private var oldest: Int32 = -1
   private var count = 0
   private let capacity: Int
+  /// Whether a full cache takes no new key, as with the policy `noeviction`.
+  var keepsOldest = false
 
   init(keys: Int, capacity: Int) {
     self.keys = max(1, keys)
@@ -43,10 +45,11 @@ struct LRUCache {
 
   /// Holds a key until a time; the oldest makes room.
   @inline(__always)
-  mutating func put(_ key: Int32, until time: UInt64) {
+  mutating func put(_ key: Int32, until time: UInt64, at now: UInt64) {
     if expiry[Int(key)] != 0 {
       unlink(key)
     } else if count == capacity {
+      if keepsOldest, expiry[Int(oldest)] > now { return }
       let victim = oldest
       unlink(victim)
       expiry[Int(victim)] = 0

@@ -1,0 +1,96 @@
+package import EventKernel
+
+/// What has been billed since the world began: for each charge the spans of time over which it was the same.
+package struct BillingState: Sendable, Equatable {
+  /// Something that costs money while it stands.
+  package struct Charge: Sendable, Equatable {
+    /// What the bill calls it.
+    package let item: CostBreakdown.Item
+    /// Where it stands; `nil` for global services.
+    package let region: Region?
+    /// AWS's name of what is used, such as `APN2-BoxUsage:m5.large`.
+    package let usageType: String
+    /// The type of instance, class or node, where it is one.
+    package let instanceType: String?
+    /// The tags of the resource at that time.
+    package let tags: Tags
+  }
+
+  /// A charge over a span of time.
+  package struct Span: Sendable, Equatable {
+    package let charge: Charge
+    package let start: Instant
+    package let end: Instant
+  }
+
+  /// What costs money now, by service, kind and resource, with the moment since when it has cost that.
+  package internal(set) var open = Table<String, Span>()
+  /// What has ended, in the order of its ends.
+  package internal(set) var closed: [Span] = []
+  /// Up to when everything is counted.
+  package internal(set) var countedUntil: Instant?
+  /// Whether something may have changed since then; two bills that differ in this alone are equal.
+  var staleness = Staleness()
+  /// The keys of tags that are activated for cost allocation, with the moment from which costs are split by them.
+  package internal(set) var activations = Table<String, TagActivation>()
+  /// The requests to fill activated tags back, newest first.
+  package internal(set) var backfills: [TagBackfill] = []
+
+  package init() {}
+
+  /// A flag that no comparison sees.
+  struct Staleness: Sendable, Equatable {
+    var isStale = true
+    static func == (left: Staleness, right: Staleness) -> Bool { true }
+  }
+}
+
+/// A tag key that was activated, or deactivated, for cost allocation.
+package struct TagActivation: Sendable, Equatable {
+  package var isActive: Bool
+  /// From when costs are split by it.
+  package var from: Instant
+  package var updated: Instant
+}
+
+/// A request to split past costs by the tags that are active now.
+package struct TagBackfill: Sendable, Equatable {
+  package let from: Instant
+  package let requested: Instant
+}
+
+extension BillingState {
+  /// All spans up to a moment, those that go on among them.
+  package func spans(until moment: Instant) -> [Span] {
+    closed + open.rows.map { Span(charge: $0.charge, start: $0.start, end: max($0.start, moment)) }
+  }
+}
+
+extension BillingState.Charge {
+  /// What it costs over a span, in dollars: an hour is a 730th of the month of `CostBreakdown`.
+  package func dollars(over span: Duration) -> Double {
+    item.amount.dollars / (World.hoursPerMonth * 3_600) * span.inSeconds
+  }
+}
+
+extension World {
+  /// Counts what stands, at the end of a minute; what changed within it has cost its new price for the whole minute.
+  // Simplified: cost-by-minute
+  mutating func countCharges() {
+    let start = billing.countedUntil ?? now - .minutes(1)
+    billing.countedUntil = now
+    guard billing.staleness.isStale else { return }
+    billing.staleness.isStale = false
+    var present = Table<String, BillingState.Charge>()
+    for item in monthlyCost(traffic: nil).items where item.amount > .zero {
+      present["\(item.service)|\(item.code)|\(item.resource)"] = charge(for: item)
+    }
+    for (key, span) in billing.open where present[key] != span.charge {
+      billing.closed.append(BillingState.Span(charge: span.charge, start: span.start, end: start))
+      billing.open[key] = nil
+    }
+    for (key, charge) in present where billing.open[key] == nil {
+      billing.open[key] = BillingState.Span(charge: charge, start: start, end: start)
+    }
+  }
+}

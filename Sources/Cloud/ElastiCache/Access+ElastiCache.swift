@@ -1,0 +1,35 @@
+extension Access {
+  /// The call works on a cache cluster by its id; without one, as if it were not said.
+  package func onCacheCluster(_ id: String?) -> Access {
+    onCache("cluster", id) { world, region, id in
+      world.elastiCache.replicationGroups[ElastiCacheState.clusterKey(id, region)]?.tags
+    }
+  }
+
+  /// The call works on a replication group by its id.
+  package func onReplicationGroup(_ id: String?) -> Access {
+    onCache("replicationgroup", id) { world, region, id in
+      world.elastiCache.replicationGroups[ElastiCacheState.key(id, region)]?.tags
+    }
+  }
+
+  /// The call works on a parameter group by its name.
+  package func onCacheParameterGroup(_ name: String?) -> Access {
+    onCache("parametergroup", name) { world, region, name in
+      world.elastiCache.parameterGroups[ElastiCacheState.key(name, region)]?.tags
+    }
+  }
+
+  /// The call works on a snapshot by its name.
+  package func onCacheSnapshot(_ name: String?) -> Access {
+    onCache("snapshot", name) { world, region, name in
+      world.elastiCache.snapshots[ElastiCacheState.key(name, region)]?.tags
+    }
+  }
+
+  private func onCache(_ kind: String, _ name: String?, _ tags: (World, Region, String) -> Tags?) -> Access {
+    guard let name = name?.lowercased() else { return self }
+    let arn = ElastiCacheState.arn(kind, name, context.region)
+    return on(AccessTarget(arn, tags: tags(world, context.region, name) ?? Tags()))
+  }
+}

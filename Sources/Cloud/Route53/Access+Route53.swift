@@ -1,0 +1,13 @@
+extension Access {
+  /// The call works on a hosted zone by its id; without one, as if it were not said.
+  package func onHostedZone(_ id: String?) -> Access {
+    guard let id = id.map(Route53State.bareID) else { return self }
+    return on(arn: "arn:aws:route53:::hostedzone/\(id)", tags: world.route53.zones[id]?.tags ?? Tags())
+  }
+
+  /// The call works on a health check by its id.
+  package func onHealthCheck(_ id: String?) -> Access {
+    guard let id else { return self }
+    return on(arn: "arn:aws:route53:::healthcheck/\(id)", tags: world.route53.healthChecks[id]?.tags ?? Tags())
+  }
+}

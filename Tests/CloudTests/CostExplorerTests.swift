@@ -1,0 +1,137 @@
+import Cloud
+import EventKernel
+import Foundation
+import Testing
+
+struct CostExplorerTests {
+  private static func create(_ name: String, _ team: String) -> String {
+    """
+    {"dbInstanceIdentifier": "\(name)", "dbInstanceClass": "db.t3.micro", "engine": "mysql", "allocatedStorage": 20,
+     "masterUsername": "admin", "masterUserPassword": "correct-horse", "tags": [{"key": "Team", "value": "\(team)"}]}
+    """
+  }
+
+  private static func made() throws -> World {
+    var world = try TestWorld.make()
+    try world.ask(CreateDBInstance.self, create("shop", "web"))
+    try world.ask(CreateDBInstance.self, create("books", "data"))
+    try world.ask(CreateHostedZone.self, #"{"name": "shop.example", "callerReference": "1"}"#)
+    return world
+  }
+
+  private static func usage(
+    _ from: String, _ to: String, _ granularity: String = "DAILY", _ more: String = ""
+  ) -> String {
+    """
+    {"timePeriod": {"start": "\(from)", "end": "\(to)"}, "granularity": "\(granularity)",
+     "metrics": ["UnblendedCost"]\(more)}
+    """
+  }
+
+  private func amount(_ values: NamedValues<GetCostAndUsage.Amount>) -> Double {
+    values["UnblendedCost"].flatMap { Double($0.amount) } ?? -1
+  }
+
+  @Test func `what stood for 730 hours cost to the cent what the monthly bill says`() throws {
+    var world = try Self.made()
+    let monthly = world.monthlyCost(traffic: nil).monthly.dollars
+    world.wait(.hours(730))
+    let output = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-01", "2026-03-01", "MONTHLY"))
+    #expect(output.resultsByTime.map(\.timePeriod.start) == ["2026-01-01", "2026-02-01"])
+    let total = output.resultsByTime.reduce(0) { $0 + amount($1.total) }
+    #expect(abs(total - monthly) < 0.01)
+    #expect(output.resultsByTime.map(\.estimated) == [false, true])
+  }
+
+  @Test func `the parts by service and kind of use sum to the whole`() throws {
+    var world = try Self.made()
+    world.wait(.days(2))
+    let day = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-06", "2026-01-07"))
+    let whole = try #require(day.resultsByTime.first)
+    for key in ["SERVICE", "USAGE_TYPE", "REGION"] {
+      let more = #", "groupBy": [{"type": "DIMENSION", "key": "\#(key)"}]"#
+      let split = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-06", "2026-01-07", "DAILY", more))
+      let groups = try #require(split.resultsByTime.first?.groups)
+      #expect(groups.count > 1)
+      #expect(abs(groups.reduce(0) { $0 + amount($1.metrics) } - amount(whole.total)) < 1e-6)
+    }
+    let services = try world.ask(
+      GetCostDimensionValues.self,
+      #"{"timePeriod": {"start": "2026-01-05", "end": "2026-01-07"}, "dimension": "SERVICE"}"#)
+    #expect(
+      services.dimensionValues.map(\.value) == [
+        "Amazon Relational Database Service", "Amazon Route 53", "Amazon Virtual Private Cloud",
+      ])
+    let filter =
+      #", "filter": {"dimensions": {"key": "USAGE_TYPE", "values": ["APN2-InstanceUsage:db.t3.micro"]}}"#
+    let filtered = try world.ask(
+      GetCostAndUsage.self, Self.usage("2026-01-06", "2026-01-07", "DAILY", filter))
+    #expect(abs(amount(try #require(filtered.resultsByTime.first).total) - 2 * 0.026 * 24) < 1e-6)
+  }
+
+  @Test func `what was deleted stops costing`() throws {
+    var world = try Self.made()
+    world.wait(.days(1))
+    try world.ask(DeleteDBInstance.self, #"{"dbInstanceIdentifier": "books", "skipFinalSnapshot": true}"#)
+    world.wait(.days(2))
+    let days = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-05", "2026-01-08")).resultsByTime
+    let before = amount(days[0].total)
+    let after = amount(days[2].total)
+    #expect(after < before * 0.6)
+  }
+
+  @Test func `costs are split by a tag from its activation on, and before it after a backfill`() throws {
+    var world = try Self.made()
+    world.wait(.days(1))
+    let groups = #", "groupBy": [{"type": "TAG", "key": "Team"}]"#
+    func keys(_ from: String, _ to: String, _ world: inout World) throws -> [String] {
+      try world.ask(GetCostAndUsage.self, Self.usage(from, to, "DAILY", groups)).resultsByTime
+        .flatMap { $0.groups.flatMap(\.keys) }
+    }
+    #expect(try keys("2026-01-05", "2026-01-06", &world) == ["Team$"])
+    let activate = #"{"costAllocationTagsStatus": [{"tagKey": "Team", "status": "Active"}]}"#
+    #expect(try world.ask(UpdateCostAllocationTagsStatus.self, activate).errors.isEmpty)
+    let unknown = #"{"costAllocationTagsStatus": [{"tagKey": "team", "status": "Active"}]}"#
+    #expect(
+      try world.ask(UpdateCostAllocationTagsStatus.self, unknown).errors.map(\.code) == [
+        "TagKeysNotFoundException"
+      ])
+    world.wait(.days(1))
+    #expect(try keys("2026-01-05", "2026-01-06", &world) == ["Team$"])
+    #expect(try keys("2026-01-06", "2026-01-07", &world) == ["Team$", "Team$data", "Team$web"])
+    let backfill = #"{"backfillFrom": "2026-01-01T00:00:00Z"}"#
+    try world.ask(StartCostAllocationTagBackfill.self, backfill)
+    #expect(try keys("2026-01-05", "2026-01-06", &world) == ["Team$", "Team$data", "Team$web"])
+    #expect(
+      try world.refusal(StartCostAllocationTagBackfill.self, backfill)?.code
+        == "BackfillLimitExceededException")
+    let span = #"{"timePeriod": {"start": "2026-01-05", "end": "2026-01-08"}, "tagKey": "Team"}"#
+    #expect(try world.ask(GetCostTags.self, span).tags == ["data", "web"])
+  }
+
+  @Test func `a forecast carries what stands into the days to come`() throws {
+    var world = try Self.made()
+    world.wait(.hours(12))
+    let input = """
+      {"timePeriod": {"start": "2026-01-06", "end": "2026-01-08"}, "metric": "UNBLENDED_COST", "granularity": "DAILY"}
+      """
+    let forecast = try world.ask(GetCostForecast.self, input)
+    let monthly = world.monthlyCost(traffic: nil).monthly.dollars
+    #expect(abs((Double(forecast.total.amount) ?? 0) - monthly / 730 * 48) < 0.001)
+    let past = input.replacingOccurrences(of: "2026-01-06", with: "2026-01-01")
+    #expect(try world.refusal(GetCostForecast.self, past)?.code == "ValidationException")
+  }
+
+  @Test(arguments: [
+    CostExplorerTests.usage("2026-01-06", "2026-01-05"), CostExplorerTests.usage("soon", "2026-01-05"),
+    CostExplorerTests.usage("2026-01-05", "2026-01-06", "WEEKLY"),
+    CostExplorerTests.usage(
+      "2026-01-05", "2026-01-06", "DAILY", #", "groupBy": [{"type": "DIMENSION", "key": "MOOD"}]"#),
+    CostExplorerTests.usage("2026-01-05", "2026-01-06", "DAILY", #", "filter": {"and": [], "or": []}"#),
+  ])
+  func `a question that Cost Explorer does not take is refused`(input: String) throws {
+    var world = try Self.made()
+    world.wait(.hours(1))
+    #expect(try world.refusal(GetCostAndUsage.self, input)?.code == "ValidationException")
+  }
+}
