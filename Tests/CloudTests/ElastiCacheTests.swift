@@ -166,7 +166,7 @@ struct ElastiCacheTests {
     var world = try Self.made(Self.replicated)
     let output = try world.ask(DescribeCacheClusters.self, #"{"showCacheNodeInfo": true}"#)
     #expect(output.cacheClusters.map(\.cacheClusterId) == ["sessions-001", "sessions-002", "sessions-003"])
-    let host = try #require(output.cacheClusters.first?.cacheNodes?.first?.endpoint.address)
+    let host = try #require(output.cacheClusters.first?.cacheNodes?.first?.endpoint?.address)
     #expect(host.hasPrefix("sessions-001."))
     #expect(host.hasSuffix(".0001.apn2.cache.amazonaws.com"))
   }
