@@ -41,17 +41,4 @@ import Texts
     #expect(answer.status == 252)
     #expect(answer.text.contains("A near name: `\(near)`"))
   }
-
-  @Test(arguments: Language.allCases)
-  func `the examples of operations run in the lab`(language: Language) throws {
-    let test = try TestSession(language)
-    _ = try test.run("lab start az-outage")
-    let ids = test.session.texts.allIdentifiers(namespace: "aws-examples")
-    // The template comes before the group that is made from it.
-    for id in ids.filter({ $0.contains(".ec2.") }) + ids.filter({ !$0.contains(".ec2.") }) {
-      let line = test.session.text(id)
-      let answer = try test.run(line)
-      #expect(answer.status == 0, "\(line): \(answer.text)")
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import Cloud
 import CloudAPI
+import Course
 import Terminal
 import Texts
 
@@ -7,10 +8,29 @@ import Texts
 struct AWSHelp {
   private let session: Session
   private let sentences: AWSSentences
+  private let help: AWSHelpTexts
 
   private init(session: Session) {
     self.session = session
     sentences = AWSSentences(texts: session.texts)
+    help = AWSHelpTexts(texts: session.texts)
+  }
+
+  /// The page of an operation as scripts read it.
+  struct OperationPage: Encodable {
+    /// An option of it.
+    struct Option: Encodable {
+      let name: String
+      let required: Bool
+      let what: String
+    }
+
+    let command: String
+    let what: String
+    let options: [Option]
+    let examples: [String]
+    let refused: [String]
+    let lesson: String?
   }
 
   /// The page of a topic.
@@ -66,13 +86,18 @@ struct AWSHelp {
           ["service": .string(service), "operation": .string(shape.cliName)]))
       return CommandOutput(Done(), document)
     }
-    document.paragraph(sentences.operation(shape.cliName, service: service))
+    let what = sentence(of: shape)
+    document.paragraph(what)
     let options = shape.shownOptions()
-    append(usage: "aws \(service) \(shape.cliName)", options, to: &document)
-    let examples = session.texts.list("aws-examples.\(service).\(shape.cliName)")
+    append(usage: "aws \(service) \(shape.cliName)", options, of: shape, to: &document)
+    let examples = help.examples(shape.cliName, of: service)
     if !examples.isEmpty {
       document.heading(session.text("help-page.examples"))
       document.code(examples.joined(separator: "\n"))
+    }
+    let lesson = lesson(of: shape)
+    if let lesson {
+      document.paragraph(session.text("aws.help-lesson", ["line": .string("lesson \(lesson)")]))
     }
     let missing = modelled.unmodelledMembers.map { "`--\(CommandLineName.of($0))`" }
     if !missing.isEmpty {
@@ -80,19 +105,51 @@ struct AWSHelp {
         session.text("aws.help-unmodelled", ["names": .string(missing.joined(separator: " "))]), style: .muted
       )
     }
-    return CommandOutput(options.map { "--" + $0.name }, document)
+    let page = OperationPage(
+      command: "\(service) \(shape.cliName)", what: what,
+      options: options.map {
+        .init(
+          name: "--" + $0.name, required: $0.isRequired, what: text(of: $0, shape) ?? sentences.option($0))
+      }, examples: examples, refused: modelled.refused, lesson: lesson)
+    return CommandOutput(page, document)
+  }
+
+  /// What an operation does: its own sentence, or its verb and noun where it has none.
+  private func sentence(of shape: OperationShape) -> String {
+    help.what(shape.cliName, of: shape.table.cliName)
+      ?? sentences.operation(shape.cliName, service: shape.table.cliName)
+  }
+
+  private func text(of option: CommandOption, _ shape: OperationShape) -> String? {
+    help.option(option.name, of: shape.cliName, service: shape.table.cliName)
+  }
+
+  /// The lesson on an operation, where there is one already.
+  private func lesson(of shape: OperationShape) -> String? {
+    guard let name = help.lesson(shape.cliName, of: shape.table.cliName),
+      session.course.lesson(LessonID(name)) != nil
+    else { return nil }
+    return name
   }
 
   /// The usage with the required options, then all options with what they take.
-  private func append(usage command: String, _ options: [CommandOption], to document: inout Document) {
+  private func append(
+    usage command: String, _ options: [CommandOption], of shape: OperationShape, to document: inout Document
+  ) {
     let required = options.filter(\.isRequired).map { " --\($0.name) <\(sentences.value($0))>" }
     document.heading(session.text("help-page.usage"))
     document.code(command + required.joined() + (required.count < options.count ? " [--option value …]" : ""))
     guard !options.isEmpty else { return }
     document.heading(session.text("help-page.options"))
-    for option in options {
+    let names = Set(options.map(\.name))
+    for option in options
+    where !(option.name.hasPrefix("no-") && names.contains(String(option.name.dropFirst(3)))) {
+      let negative = "no-" + option.name
+      let name = names.contains(negative) ? "`--\(option.name)` `--\(negative)`" : "`--\(option.name)`"
+      let kind = sentences.option(option)
       document.keyValue(
-        "`--\(option.name)`", sentences.option(option), style: option.isRequired ? .key : .plain)
+        name, text(of: option, shape).map { "\($0) (\(kind))" } ?? kind,
+        style: option.isRequired ? .key : .plain)
     }
   }
 
@@ -114,7 +171,8 @@ struct AWSHelp {
           "attempts": .integer(waiter.maximumAttempts),
         ]))
     let options = operation.shownOptions(forWaiter: true)
-    append(usage: "aws \(operation.table.cliName) wait \(waiter.cliName)", options, to: &document)
+    append(
+      usage: "aws \(operation.table.cliName) wait \(waiter.cliName)", options, of: operation, to: &document)
     return CommandOutput(options.map { "--" + $0.name }, document)
   }
 }
