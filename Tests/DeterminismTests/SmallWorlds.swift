@@ -18,7 +18,7 @@ enum SmallWorlds {
     return folder.path
   }()
 
-  private static let builder: Result<WorldBuilder, any Error> = Result {
+  static let builder: Result<WorldBuilder, any Error> = Result {
     WorldBuilder(
       catalog: try DataRoot(path: root).catalog(), operations: try OperationCatalog(directory: root + "/api"))
   }

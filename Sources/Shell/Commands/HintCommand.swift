@@ -19,9 +19,11 @@ package enum HintCommand: ShellCommand {
     guard arguments.isEmpty else { throw CommandFailure("hint.usage") }
     guard case .lab(let id, let run) = session.place else { throw CommandFailure("lab.none-open") }
     let folder = try session.lab(id.rawValue).folder
-    guard let hints = folder.hints(session.contentLanguage, DiagnosticCollector()), !hints.isEmpty else {
-      throw CommandFailure("hint.none", status: 1)
+    let collector = DiagnosticCollector()
+    guard let hints = folder.hints(session.contentLanguage, collector) else {
+      throw CommandFailure(broken: id, collector)
     }
+    guard !hints.isEmpty else { throw CommandFailure("hint.none", status: 1) }
     let judged = try session.lastVerdict()
     let taken = try session.hintsTaken(in: run)
     let attempts = try session.attempts(in: run)

@@ -59,8 +59,9 @@ package enum LabCommand: ShellCommand {
   }
 
   private static func begin(_ name: String, in session: Session) throws(CommandFailure) -> CommandOutput {
+    // Nothing begins in a lab whose task cannot be read.
+    var document = try briefDocument(of: try session.lab(name).lab, in: session)
     let lab = try session.startLab(name)
-    var document = try briefDocument(of: lab, in: session)
     document.paragraph(session.text("lab.started"))
     return CommandOutput(Result(lab: lab.id.rawValue, run: session.place.run), document)
   }
@@ -75,9 +76,11 @@ package enum LabCommand: ShellCommand {
     let folder = try session.lab(lab.id.rawValue).folder
     var document = Document()
     document.heading(lab.header.title[session.contentLanguage], level: 1)
-    if let brief = folder.brief(session.contentLanguage, DiagnosticCollector()) {
-      document.append(Document(markdown: brief))
+    let collector = DiagnosticCollector()
+    guard let brief = folder.brief(session.contentLanguage, collector) else {
+      throw CommandFailure(broken: lab.id, collector)
     }
+    document.append(Document(markdown: brief))
     return document
   }
 

@@ -27,11 +27,7 @@ extension Session {
     }
     let collector = DiagnosticCollector()
     guard let lab = folder.lab(collector), collector.diagnostics.isEmpty else {
-      let first = collector.diagnostics.first
-      throw CommandFailure(
-        "lab.broken",
-        ["name": .string(name), "place": .string(first.map { "\($0.file):\($0.line)" } ?? name)],
-        status: 3)
+      throw CommandFailure(broken: id, collector)
     }
     return (folder, lab)
   }
@@ -195,6 +191,14 @@ extension Session {
     case .badDuration(let span):
       CommandFailure("experiment.bad-duration", ["span": .duration(nanoseconds: span.nanoseconds)], status: 2)
     }
+  }
+}
+
+extension CommandFailure {
+  /// A lab whose files cannot be read: the first place where something is wrong.
+  init(broken lab: LabID, _ collector: DiagnosticCollector) {
+    let place = collector.diagnostics.first.map { "\($0.file):\($0.line)" } ?? lab.rawValue
+    self.init("lab.broken", ["name": .string(lab.rawValue), "place": .string(place)], status: 3)
   }
 }
 

@@ -25,10 +25,12 @@ package enum BenchTool {
     }
   }
 
-  /// Measures one of the names, or the check of a lab; 0 done, 1 a digest is not the committed one, 2 unknown name.
+  /// Measures one of the names, compares the committed digests, or measures the check of a lab; 0 done, 1 a digest is not
+  /// the committed one, 2 unknown name.
   package static func run(_ name: String, runs: Int, in session: Session) -> Int32 {
     let count = min(100, max(1, runs))
     do throws(CommandFailure) {
+      if name == "digests" { return session.show(try digests(in: session)) }
       let items: [Item]
       switch name {
       case "kernel": items = kernel(count)

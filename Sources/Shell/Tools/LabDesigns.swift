@@ -52,6 +52,16 @@ package struct LabDesigns {
     return designs
   }
 
+  /// The world of one design, settled: `start`, a solution or a wrong design; `nil` where none has the name.
+  package func world(named name: String) throws(CommandFailure) -> World? {
+    if name == "start" { return settled(start).world }
+    let collector = DiagnosticCollector()
+    let scripts = folder.solutions(collector) + folder.wrongSolutions(collector).map(\.script)
+    guard collector.count == 0 else { throw Self.broken(folder, collector) }
+    guard let script = scripts.first(where: { $0.name == name }) else { return nil }
+    return try run(script.text, file: script.file).world
+  }
+
   /// The world that lines make of the start world, settled; throws where a line fails.
   package func world(of text: String) throws(CommandFailure) -> World {
     try run(text, file: lab.id.rawValue).world
@@ -104,12 +114,6 @@ package struct LabDesigns {
   }
 
   private static func broken(_ folder: LabFolder, _ collector: DiagnosticCollector) -> CommandFailure {
-    let first = collector.diagnostics.first
-    return CommandFailure(
-      "lab.broken",
-      [
-        "name": .string(folder.id.rawValue),
-        "place": .string(first.map { "\($0.file):\($0.line)" } ?? folder.id.rawValue),
-      ], status: 3)
+    CommandFailure(broken: folder.id, collector)
   }
 }
