@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 BINARY ?= .build/release/skydrill
 # What the program reads when it runs.
-DATA := VERSION api facts labs lessons sandbox bench texts
+DATA := VERSION api completions facts labs lessons sandbox bench texts
 
 run: build
 	@$(BINARY)
@@ -59,9 +59,9 @@ files:
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/skydrill
 	install -m 644 docs/skydrill.1 $(DESTDIR)$(PREFIX)/share/man/man1/skydrill.1
 	for part in $(wildcard $(DATA)); do cp -R $$part $(DESTDIR)$(PREFIX)/share/skydrill/; done
-	$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/skydrill
-	$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
-	$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
+	install -m 644 completions/skydrill.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/skydrill
+	install -m 644 completions/_skydrill $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
+	install -m 644 completions/skydrill.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
 
 # Writes the man page anew from the program's help; a test says when it is stale.
 man: build

@@ -8,6 +8,10 @@ enum ProgramWords {
     var index = 0
     while index < words.count {
       let word = words[index]
+      // The parser's own scripts know neither words of commands nor the world.
+      if word == "--generate-completion-script" {
+        return words[..<index] + ["completions"] + words[(index + 1)...]
+      }
       if word == "--help" || word == "-h" {
         return words[..<index] + ["help"] + words[(index + 1)...]
       }

@@ -27,9 +27,7 @@ enum ShellSubcommands {
   }
 
   /// Whether the parser was asked to describe the commands instead of running one.
-  private static let isDescribing = CommandLine.arguments.contains {
-    $0.hasPrefix("--generate-completion-script") || $0 == "--experimental-dump-help"
-  }
+  private static let isDescribing = CommandLine.arguments.contains("--experimental-dump-help")
 }
 
 /// A command of the shell, run in the learner's last place.

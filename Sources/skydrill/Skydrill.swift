@@ -9,7 +9,9 @@ struct Skydrill: ParsableCommand {
     CommandConfiguration(
       commandName: "skydrill", abstract: "A flight simulator for cloud architecture.",
       version: DataRoot.version,
-      subcommands: [StartCommand.self, LintCommand.self, ProveCommand.self, BenchCommand.self]
+      subcommands: [
+        StartCommand.self, LintCommand.self, ProveCommand.self, BenchCommand.self, CompletionsCommand.self,
+      ]
         + ShellSubcommands.all,
       defaultSubcommand: StartCommand.self, helpNames: [])
   }

@@ -47,11 +47,11 @@ struct ProveCommand: ParsableCommand {
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure speed: kernel, flagship, api, start, or a lab's id for its check.",
+    abstract: "Measure speed: kernel, flagship, api, start, or a lab's id for its check; or compare digests.",
     helpNames: [.short, .long])
   @ParentCommand var program: Skydrill
   @OptionGroup var common: ProgramOptions
-  @Argument(help: "kernel, flagship, api, start, or a lab's id.")
+  @Argument(help: "kernel, flagship, api, start, digests, or a lab's id.")
   var name: String
   @Option(help: "How many runs.")
   var runs: Int = 5
@@ -60,3 +60,36 @@ struct BenchCommand: ParsableCommand {
     throw ExitCode(BenchTool.run(name, runs: runs, in: try common.over(program.common).tool()))
   }
 }
+
+/// Writes completion scripts, and answers them.
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.",
+    discussion: "bash: source <(skydrill completions bash). `make install` puts the scripts in place.",
+    helpNames: [.short, .long])
+  @ParentCommand var program: Skydrill
+  @OptionGroup var common: ProgramOptions
+  @Argument(help: "bash, zsh or fish.")
+  var shell: CompletionTool.Shell?
+  @Option(help: .hidden)
+  var line: String?
+
+  func validate() throws {
+    if shell == nil, line == nil { throw ValidationError("Say for which shell: bash, zsh or fish.") }
+  }
+
+  func run() throws {
+    if let shell {
+      throw ExitCode(CompletionTool.script(of: shell, in: try common.over(program.common).tool()))
+    }
+    let session = try common.over(program.common).command()
+    do throws(CommandFailure) {
+      try session.resumeLastPlace()
+    } catch {
+      throw ExitCode(session.show(error))
+    }
+    throw ExitCode(CompletionTool.answer(line ?? "", in: session))
+  }
+}
+
+extension CompletionTool.Shell: ExpressibleByArgument {}

@@ -35,14 +35,21 @@ package enum BuiltProgram {
     return try result.get()
   }
 
-  /// Runs the program without a terminal, with an empty input or the given one.
+  /// Runs the program without a terminal, with an empty input or the given one; another program finds it in `PATH`.
+  ///
+  /// - Parameter folder: where it runs; `nil` where the tests run.
   package static func run(
-    _ arguments: [String], home: String, input: Data = Data(), program: String = path
+    _ arguments: [String], home: String, input: Data = Data(), program: String = path,
+    folder: String? = nil
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
-    process.environment = ["SKYDRILL_HOME": home, "LANG": "en_US.UTF-8", "HOME": home]
+    process.environment = [
+      "SKYDRILL_HOME": home, "LANG": "en_US.UTF-8", "HOME": home,
+      "PATH": URL(fileURLWithPath: path).deletingLastPathComponent().path + ":/usr/bin:/bin",
+    ]
+    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     let given = home + "/input-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     try input.write(to: URL(fileURLWithPath: given))
