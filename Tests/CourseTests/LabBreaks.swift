@@ -25,6 +25,9 @@ enum LabBreaks {
     yaml(.yamlNotOneOf, 17, 82, "zone: each", "zone: us-east-1a"),
     yaml(.yamlNotQuery, 20, 117, "faults[0].lost", "faults[0]..lost"),
     yaml(.yamlNotQuery, 21, 74, "measure: monthly", "measure: sum(monthly"),
+    yaml(.labUnknownMember, 20, 117, "faults[0].lost", "faults[0].lots"),
+    yaml(.labUnknownMember, 20, 107, "faults[0].lost", "falts[0].lost"),
+    yaml(.labUnknownMember, 21, 63, "measure: monthly", "measure: yearly"),
     yaml(.labMainCount, 20, 3, "role: main", "role: side"),
     yaml(.labMainCount, 20, 3, "role: side", "role: main"),
     yaml(.labPointsSum, 20, 3, "points: 40", "points: 39"),
@@ -99,6 +102,9 @@ enum LabBreaks {
     },
     LintTests.Break(.yamlNotQuery, folder + "hints.ko.md", 4, 30) {
       try $0.replace(folder + "hints.ko.md", "== `1`", "== == `1`")
+    },
+    LintTests.Break(.labUnknownMember, folder + "hints.ko.md", 4, 20) {
+      try $0.replace(folder + "hints.ko.md", "world.zones", "world.zone")
     },
     LintTests.Break(.scriptHeaderMissing, folder + "wrong/dear.sky", 1, 1) {
       try $0.replace(folder + "wrong/dear.sky", "# why.ko: 모자랍니다.\n", "")

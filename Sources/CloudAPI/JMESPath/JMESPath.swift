@@ -17,7 +17,7 @@ package struct JMESPath: Sendable {
   /// The expression as written.
   package let expression: String
 
-  private let root: JMESPathNode
+  let root: JMESPathNode
 
   /// Compiles an expression.
   ///

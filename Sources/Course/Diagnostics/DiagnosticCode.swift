@@ -80,6 +80,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case labMedalBound = "lab.medal-bound"
   case labDuplicateName = "lab.duplicate-name"
   case labUnknownName = "lab.unknown-name"
+  case labUnknownMember = "lab.unknown-member"
   case labCheckZones = "lab.check-zones"
   case labFaultWindow = "lab.fault-window"
   case labManyRequests = "lab.many-requests"
@@ -189,7 +190,7 @@ extension DiagnosticCode {
       ["check"]
     case .labMedalBound:
       ["medal", "check"]
-    case .labUnknownName:
+    case .labUnknownName, .labUnknownMember:
       ["name", "known"]
     case .labCheckZones:
       ["check", "experiment"]

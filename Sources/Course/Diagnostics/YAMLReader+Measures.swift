@@ -1,4 +1,4 @@
-import CloudAPI
+package import CloudAPI
 package import EventKernel
 
 extension YAMLReader {
@@ -11,16 +11,25 @@ extension YAMLReader {
     return span
   }
 
-  /// A JMESPath; what is wrong with its syntax is reported at its own column.
-  package func query() -> Query? {
+  /// A JMESPath over a tree, where that is known; what is wrong with it is reported at its own column.
+  package func query(of tree: ValueShape? = nil) -> Query? {
     guard let text = text(limit: 2_000), case .scalar(let raw, let isQuoted) = node.content else {
       return nil
     }
-    do {
-      return try Query(text)
+    let query: Query
+    do throws(JMESPathError) {
+      query = try Query(text)
     } catch {
       let column = raw.contains("\n") ? 0 : (error.position ?? 0) + (isQuoted ? 1 : 0)
       report(.yamlNotQuery, ["key": key, "problem": .text(error.problem)], offset: column)
+      return nil
+    }
+    do throws(UnknownMember) {
+      if let tree { try query.path.check(against: tree) }
+      return query
+    } catch {
+      let column = raw.contains("\n") ? 0 : text.distance(to: error.name) + (isQuoted ? 1 : 0)
+      report(.labUnknownMember, error.arguments, offset: column)
       return nil
     }
   }
@@ -54,5 +63,25 @@ extension JMESPathError {
   /// The first line of what is wrong, harmless to print.
   var problem: String {
     VisibleText.escaped(String(message.split(separator: "\n").first ?? "JMESPath"))
+  }
+}
+
+extension UnknownMember {
+  /// The values of its sentence.
+  var arguments: [String: DiagnosticValue] {
+    let near = NearestName.of(name, among: known).map { [$0] } ?? known
+    return ["name": .text(name), "known": .text(near.isEmpty ? "-" : near.joined(separator: ", "))]
+  }
+}
+
+extension String {
+  /// How many characters stand before the first place of a name; 0 where it is not found as it is.
+  func distance(to name: String) -> Int {
+    var place = startIndex
+    while place < endIndex {
+      if self[place...].hasPrefix(name) { return distance(from: startIndex, to: place) }
+      place = index(after: place)
+    }
+    return 0
   }
 }

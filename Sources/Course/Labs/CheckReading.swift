@@ -36,7 +36,7 @@ struct CheckReading {
     let role = map.required("role")?.oneOf(Check.Role.self)
     let points = map.required("points")?.integer(in: 0...100)
     let scope = Self.scope(map, start)
-    let measure = map.required("measure")?.query()
+    let measure = map.required("measure")?.query(of: scope?.tree)
     let name = id ?? reader.path
     let bound = bound(map, name)
     let grading = grading(map, bound, name)

@@ -1,3 +1,5 @@
+import CloudAPI
+
 /// Reads `hints.<language>.md`: sections that begin with `## 1`, `## 2` …, each with an optional line `when: <query>`.
 enum HintFile {
   private struct Section {
@@ -49,17 +51,33 @@ enum HintFile {
   ) -> Hint? {
     var when: Query?
     if let condition = section.condition {
-      do {
-        when = try Query(String(condition.text))
-      } catch {
-        collector.report(
-          Diagnostic(
-            file: file, line: condition.line, column: 7 + (error.position ?? 0), code: .yamlNotQuery,
-            arguments: ["key": "when", "problem": .text(error.problem)]))
-      }
+      when = query(String(condition.text), file, condition.line, collector)
     }
     let body = section.body.joined(separator: "\n")
     let document = MarkdownDocument.parse(body, file: file, lineOffset: section.line, collector)
     return document.map { Hint(number: number, when: when, document: $0) }
+  }
+
+  /// The condition behind `when: `, which begins in column 7.
+  private static func query(
+    _ text: String, _ file: String, _ line: Int, _ collector: DiagnosticCollector
+  ) -> Query? {
+    func report(_ code: DiagnosticCode, _ offset: Int, _ arguments: [String: DiagnosticValue]) {
+      collector.report(
+        Diagnostic(file: file, line: line, column: 7 + offset, code: code, arguments: arguments))
+    }
+    let query: Query
+    do throws(JMESPathError) {
+      query = try Query(text)
+    } catch {
+      report(.yamlNotQuery, error.position ?? 0, ["key": "when", "problem": .text(error.problem)])
+      return nil
+    }
+    do throws(UnknownMember) {
+      try query.path.check(against: QueryTree.verdict)
+    } catch {
+      report(.labUnknownMember, text.distance(to: error.name), error.arguments)
+    }
+    return query
   }
 }

@@ -28,7 +28,7 @@ extension LessonBlockReading {
     guard let map = reader.mapping(["goal", "over", "experiment", "holds", "hint"]) else { return nil }
     let goal = map.required("goal")?.text(limit: 1_000)
     let scope = CheckReading.scope(map, nil)
-    let holds = map.required("holds")?.query()
+    let holds = map.required("holds")?.query(of: scope?.tree)
     let hint = map["hint"].map { $0.text(limit: 1_000) }
     guard let goal, let scope, let holds, hint != .some(nil) else { return nil }
     return .task(LessonTask(id: id, goal: goal, scope: scope, holds: holds, hint: hint ?? nil))

@@ -16,20 +16,28 @@ package enum LintTool {
 
   /// Lints a folder and shows what was found; 0 nothing, 3 something.
   package static func run(path: String?, in session: Session) -> Int32 {
-    let diagnostics = Linter.lint(path ?? session.data.path)
+    let place = path ?? session.data.path
+    let texts = textItems(place, in: session)
+    let isTextsAlone = place.split(separator: "/").contains("texts")
+    let items = texts + (isTextsAlone ? [] : contentItems(place, in: session))
     var document = Document()
-    let items = diagnostics.map { diagnostic in
+    for item in items {
+      document.paragraph("\(item.file):\(item.line):\(item.column): \(item.message) \(item.remedy)")
+    }
+    if items.isEmpty { document.paragraph(session.text("lint-tool.clean"), style: .good) }
+    return session.show(CommandOutput(items, document, status: items.isEmpty ? 0 : 3))
+  }
+
+  /// What is wrong with lessons, labs and questions.
+  private static func contentItems(_ place: String, in session: Session) -> [Item] {
+    Linter.lint(place).map { diagnostic in
       let values = diagnostic.arguments.mapValues { $0.textValue }
-      let item = Item(
+      return Item(
         file: diagnostic.file, line: diagnostic.line, column: diagnostic.column,
         code: diagnostic.code.rawValue,
         message: session.text("lint.\(diagnostic.code.rawValue).message", values),
         remedy: session.text("lint.\(diagnostic.code.rawValue).remedy", values))
-      document.paragraph("\(item.file):\(item.line):\(item.column): \(item.message) \(item.remedy)")
-      return item
     }
-    if items.isEmpty { document.paragraph(session.text("lint-tool.clean"), style: .good) }
-    return session.show(CommandOutput(items, document, status: items.isEmpty ? 0 : 3))
   }
 }
 
