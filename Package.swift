@@ -65,7 +65,8 @@ let package = Package(
       name: "ProgramTests",
       dependencies: ["ProgramHarness", "Shell", "Assessment", "LearnerStore", "Texts"]),
     .testTarget(
-      name: "TranscriptTests", dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course"],
+      name: "TranscriptTests",
+      dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course", "ProgramHarness"],
       exclude: ["Transcripts"]),
     .testTarget(
       name: "TrafficTests", dependencies: ["Traffic", "Shell", "Cloud", "CloudAPI", "EventKernel"]),

@@ -50,9 +50,6 @@ enum StoreSchema {
       run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, at INTEGER NOT NULL,
       passed INTEGER NOT NULL, score REAL NOT NULL, body TEXT NOT NULL,
       PRIMARY KEY (run, at)) STRICT, WITHOUT ROWID;
-    CREATE TABLE snapshots (
-      engine INTEGER NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL, number INTEGER NOT NULL,
-      PRIMARY KEY (engine, digest)) STRICT;
     """
   ]
 }

@@ -123,17 +123,4 @@ import Testing
       #expect(throws: StoreError.unknownRun("nothing")) { try store.update(run: "nothing") { _ in } }
     }
   }
-
-  @Test func `snapshots are found by engine and prefix, and old ones go`() throws {
-    try StoreSamples.withStore { store in
-      for number in 0..<(LearnerStore.snapshotLimit + 3) {
-        try store.save(snapshot: Data("world \(number)".utf8), engine: 1, prefix: "d\(number)")
-      }
-      #expect(try store.snapshot(engine: 1, prefix: "d2") == nil)
-      #expect(try store.snapshot(engine: 1, prefix: "d3") == Data("world 3".utf8))
-      #expect(try store.snapshot(engine: 2, prefix: "d3") == nil)
-      try store.save(snapshot: Data(), engine: 2, prefix: "x")
-      #expect(try store.snapshot(engine: 1, prefix: "d3") == nil)
-    }
-  }
 }

@@ -17,6 +17,8 @@ struct Transcript {
   }
 
   let name: String
+  /// How many weathers the labs of the session have, where `<!-- weathers: 1 -->` says it: a check in a debug build is slow.
+  private(set) var weathers: Int?
   private(set) var steps: [Step] = []
   private var pieces: [Piece] = []
 
@@ -36,6 +38,7 @@ struct Transcript {
     let text = try String(contentsOf: Self.folder.appending(path: name + ".md"), encoding: .utf8)
     var isBlock = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("<!-- weathers: ") { weathers = Int(line.dropFirst(15).prefix { $0.isNumber }) }
       if line.hasPrefix("```") { isBlock.toggle() }
       if isBlock, line.hasPrefix("$ ") {
         pieces.append(.step(steps.count))

@@ -1,6 +1,7 @@
 import Course
 import Foundation
 import LearnerStore
+import ProgramHarness
 import Shell
 import Terminal
 import Testing
@@ -21,17 +22,27 @@ final class TranscriptPlayer {
     return folder.path
   }()
 
-  init(language: Language) throws {
-    home = NSTemporaryDirectory() + "transcript-\(UUID().uuidString)"
+  /// - Parameter weathers: how many weathers the labs have, in a copy of the content; `nil` for the labs as they are.
+  init(language: Language, weathers: Int?) throws {
+    let home = NSTemporaryDirectory() + "transcript-\(UUID().uuidString)"
+    self.home = home
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     let path = home + "/screen"
     try Data().write(to: URL(fileURLWithPath: path))
     let file = try #require(FileHandle(forUpdatingAtPath: path))
     self.file = file
     let builder = SessionBuilder(
-      language: language, data: Self.root, wantsJSON: false, noColour: true, plain: false,
+      language: language, data: try weathers.map { try Self.content(in: home, weathers: $0) } ?? Self.root,
+      wantsJSON: false, noColour: true, plain: false,
       output: file.fileDescriptor, error: file.fileDescriptor)
     session = try builder.session(lines: { _ in ScriptLineSource(text: "") }, home: home)
+  }
+
+  /// A copy of the repository's content whose labs have so many weathers; gives its folder.
+  private static func content(in home: String, weathers: Int) throws -> String {
+    let copy = try ContentCopy(in: home)
+    try copy.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: \(weathers)\n")
+    return copy.root
   }
 
   deinit {

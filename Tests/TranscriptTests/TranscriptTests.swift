@@ -11,7 +11,7 @@ import Texts
   @Test(arguments: files)
   func `a transcript is what the session shows`(name: String) throws {
     let transcript = try Transcript(name: name)
-    let player = try TranscriptPlayer(language: transcript.language)
+    let player = try TranscriptPlayer(language: transcript.language, weathers: transcript.weathers)
     let seen = try transcript.replayed { line in try player.run(line) }
     if ProcessInfo.processInfo.environment["SKYDRILL_RECORD"] != nil {
       try seen.write()
