@@ -158,7 +158,8 @@ import Testing
           + "[SourcePolicyId,StartPosition.Column,EndPosition.Column]") == "PolicyInputList.1\t38\t167")
   }
 
-  @Test func `a boundary limits, a group's policies count, and all of it is seen after five seconds`() throws {
+  @Test func `a boundary limits, a group's policies count, and all of it is seen after five seconds`() throws
+  {
     var account = try LearnerAccount()
     let bob = Caller(arn: "arn:aws:iam::123456789012:user/bob")
     account.run("iam create-user --user-name bob")

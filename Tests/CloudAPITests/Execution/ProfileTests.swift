@@ -93,7 +93,8 @@ import Testing
     let limit =
       #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:Describe*","Resource":"*"}]}"#
     let outcome = account.run(
-      "sts assume-role --role-arn arn:aws:iam::123456789012:role/admin --role-session-name me --policy '\(limit)'")
+      "sts assume-role --role-arn arn:aws:iam::123456789012:role/admin --role-session-name me --policy '\(limit)'"
+    )
     let key = try #require(outcome.answer?["Credentials"]?["AccessKeyId"]?.text)
     let session = Caller(arn: "arn:aws:sts::123456789012:assumed-role/admin/me", session: key)
     #expect(account.run("ec2 describe-vpcs", as: session).status == 0)
