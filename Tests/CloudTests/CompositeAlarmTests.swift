@@ -3,14 +3,16 @@ import EventKernel
 import Testing
 
 @Suite struct CompositeAlarmTests {
-  /// A rule and whether it holds when `a` is in ALARM, `b` in OK and `c` has insufficient data.
-  @Test(arguments: [
+  static let rules: [(String, Bool)] = [
     ("ALARM(a)", true), ("ALARM(\"a\")", true), ("ALARM(b)", false), ("OK(b)", true),
     ("INSUFFICIENT_DATA(c)", true), ("NOT ALARM(a)", false), ("ALARM(a) AND ALARM(b)", false),
     ("ALARM(b) OR ALARM(a) AND OK(b)", true), ("(ALARM(b) OR ALARM(a)) AND NOT OK(b)", false), ("TRUE", true),
     ("FALSE OR NOT FALSE", true),
     ("ALARM(arn:aws:cloudwatch:ap-northeast-2:123456789012:alarm:a)", true),
-  ])
+  ]
+
+  /// A rule and whether it holds when `a` is in ALARM, `b` in OK and `c` has insufficient data.
+  @Test(arguments: rules)
   func `a rule is read and worked out`(text: String, holds: Bool) throws {
     let rule = try #require(CompositeRule(text))
     let states: [String: Alarm.State] = ["a": .alarm, "b": .ok, "c": .insufficientData]
@@ -22,6 +24,11 @@ import Testing
   ])
   func `what is no rule is refused`(text: String) {
     #expect(CompositeRule(text) == nil)
+  }
+
+  @Test func `a rule of many alarms names each once`() throws {
+    let text = (0..<100).map { "ALARM(a\($0 % 90))" }.joined(separator: " OR ")
+    #expect(try #require(CompositeRule(text)).alarms.count == 90)
   }
 
   @Test func `rules of any depth end`() {

@@ -3,6 +3,25 @@ import EventKernel
 import Testing
 
 @Suite struct MetricMathTests {
+  static let wrongExpressions: [(String, String)] = [
+    ("m1 +", "ValidationError"), ("m9", "ValidationError"), ("SUM(m1)", "ValidationError"),
+    ("e1 + 1", "ValidationError"), ("SEARCH('{Shop}', 'Sum', 60)", "NotModelled"),
+    ("ANOMALY_DETECTION_BAND(m1)", "NotModelled"), ("[m1, 2]", "ValidationError"), ("", "ValidationError"),
+  ]
+
+  static let expressions: [(String, [Double])] = [
+    ("m1 * 2", [2.0, 4, 6, 8]), ("m1 + m2", [11, 33, 44]), ("m2 / m1", [10, 10, 10]),
+    ("100 * m1 / SUM(m1)", [10, 20, 30, 40]), ("SUM([m1, m2])", [11, 2, 33, 44]),
+    ("SUM(METRICS())", [11, 2, 33, 44]), ("AVG(METRICS(\"m1\"))", [1, 2, 3, 4]),
+    ("MAX([m1, m2])", [10, 2, 30, 40]), ("MIN([m1, m2])", [1, 2, 3, 4]), ("FILL(m2, 0)", [10, 0, 30, 40]),
+    ("FILL(m2, REPEAT)", [10, 10, 30, 40]), ("FILL(m2, LINEAR)", [10, 20, 30, 40]),
+    ("IF(m1 > 2, m1, 0)", [0, 0, 3, 4]), ("IF(m1 > 2, m1)", [3, 4]), ("RATE(m1) * PERIOD(m1)", [1, 1, 1]),
+    ("DIFF(m1)", [1, 1, 1]), ("-m1 ^ 2", [-1, -4, -9, -16]), ("(m1 - 1) * (m1 - 2)", [0, 0, 2, 6]),
+    ("m1 >= 2 AND m1 <= 3", [0, 1, 1, 0]), ("RUNNING_SUM(m1)", [1, 3, 6, 10]),
+    ("CEIL(m1 / 3)", [1, 1, 1, 2]), ("ABS(0 - m1)", [1, 2, 3, 4]), ("TIME_SERIES(7)", [7, 7, 7, 7]),
+    ("m1 / (m1 - 1)", [2, 1.5, 4.0 / 3]),
+  ]
+
   /// Metrics `m1` with 1, 2, 3, 4 and `m2` with 10, none, 30, 40 in the first four minutes.
   private func world() throws -> World {
     var world = try TestWorld.make()
@@ -38,18 +57,7 @@ import Testing
     ]
   }
 
-  @Test(arguments: [
-    ("m1 * 2", [2.0, 4, 6, 8]), ("m1 + m2", [11, 33, 44]), ("m2 / m1", [10, 10, 10]),
-    ("100 * m1 / SUM(m1)", [10, 20, 30, 40]), ("SUM([m1, m2])", [11, 2, 33, 44]),
-    ("SUM(METRICS())", [11, 2, 33, 44]), ("AVG(METRICS(\"m1\"))", [1, 2, 3, 4]),
-    ("MAX([m1, m2])", [10, 2, 30, 40]), ("MIN([m1, m2])", [1, 2, 3, 4]), ("FILL(m2, 0)", [10, 0, 30, 40]),
-    ("FILL(m2, REPEAT)", [10, 10, 30, 40]), ("FILL(m2, LINEAR)", [10, 20, 30, 40]),
-    ("IF(m1 > 2, m1, 0)", [0, 0, 3, 4]), ("IF(m1 > 2, m1)", [3, 4]), ("RATE(m1) * PERIOD(m1)", [1, 1, 1]),
-    ("DIFF(m1)", [1, 1, 1]), ("-m1 ^ 2", [-1, -4, -9, -16]), ("(m1 - 1) * (m1 - 2)", [0, 0, 2, 6]),
-    ("m1 >= 2 AND m1 <= 3", [0, 1, 1, 0]), ("RUNNING_SUM(m1)", [1, 3, 6, 10]),
-    ("CEIL(m1 / 3)", [1, 1, 1, 2]), ("ABS(0 - m1)", [1, 2, 3, 4]), ("TIME_SERIES(7)", [7, 7, 7, 7]),
-    ("m1 / (m1 - 1)", [2, 1.5, 4.0 / 3]),
-  ])
+  @Test(arguments: expressions)
   func `an expression gives what AWS gives`(expression: String, values: [Double]) throws {
     var world = try world()
     let results = try world.ask(GetMetricData.self, query(expression)).metricDataResults
@@ -59,11 +67,7 @@ import Testing
     #expect(results[0].timestamps.count == values.count)
   }
 
-  @Test(arguments: [
-    ("m1 +", "ValidationError"), ("m9", "ValidationError"), ("SUM(m1)", "ValidationError"),
-    ("e1 + 1", "ValidationError"), ("SEARCH('{Shop}', 'Sum', 60)", "NotModelled"),
-    ("ANOMALY_DETECTION_BAND(m1)", "NotModelled"), ("[m1, 2]", "ValidationError"), ("", "ValidationError"),
-  ])
+  @Test(arguments: wrongExpressions)
   func `a wrong expression gets AWS's error`(expression: String, code: String) throws {
     var world = try world()
     #expect(try world.refusal(GetMetricData.self, query(expression)) == code)

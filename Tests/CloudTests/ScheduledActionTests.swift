@@ -3,8 +3,7 @@ import EventKernel
 import Testing
 
 @Suite struct ScheduledActionTests {
-  /// A schedule, a zone, a moment, and the next one (the world begins on Monday 2026-01-05).
-  @Test(arguments: [
+  static let schedules: [(String, String, String, String)] = [
     ("0 9 * * *", "UTC", "2026-01-05T08:59:59Z", "2026-01-05T09:00:00+00:00"),
     ("0 9 * * *", "UTC", "2026-01-05T09:00:00Z", "2026-01-06T09:00:00+00:00"),
     ("0 9 * * MON-FRI", "Asia/Seoul", "2026-01-05T00:00:00Z", "2026-01-06T00:00:00+00:00"),
@@ -17,7 +16,10 @@ import Testing
     ("0 9 * * *", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T08:00:00+00:00"),
     ("0 9 * * *", "Europe/Berlin", "2026-06-01T00:00:00Z", "2026-06-01T07:00:00+00:00"),
     ("0 9 * * *", "Australia/Sydney", "2026-01-05T00:00:00Z", "2026-01-05T22:00:00+00:00"),
-  ])
+  ]
+
+  /// A schedule, a zone, a moment, and the next one (the world begins on Monday 2026-01-05).
+  @Test(arguments: schedules)
   func `a schedule is read by the clock of its zone`(
     text: String, zone: String, after: String, next: String
   ) throws {

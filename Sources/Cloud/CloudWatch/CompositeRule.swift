@@ -20,12 +20,20 @@ package indirect enum CompositeRule: Sendable, Equatable {
 
   /// The alarms that the rule names, each once, in their order.
   package var alarms: [String] {
+    var names: [String] = []
+    collect(into: &names)
+    return names
+  }
+
+  private func collect(into names: inout [String]) {
     switch self {
-    case .isIn(_, let name): [name]
-    case .constant: []
-    case .not(let rule): rule.alarms
+    case .isIn(_, let name):
+      if !names.contains(name) { names.append(name) }
+    case .constant: break
+    case .not(let rule): rule.collect(into: &names)
     case .and(let left, let right), .or(let left, let right):
-      left.alarms + right.alarms.filter { !left.alarms.contains($0) }
+      left.collect(into: &names)
+      right.collect(into: &names)
     }
   }
 }

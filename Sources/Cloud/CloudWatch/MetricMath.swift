@@ -171,10 +171,12 @@ struct MetricMath {
       guard !series.points.isEmpty else { return .number(.nan) }
       return .number(reduce(series.points.map(\.value)))
     case .list(let list):
-      let times = Set(list.flatMap { $0.points.map(\.at) }).sorted()
-      let points = times.map { at in
-        MetricSeries.Point(
-          at: at, value: reduce(list.compactMap { series in series.points.first { $0.at == at }?.value }))
+      var values: [Instant: [Double]] = [:]
+      for series in list {
+        for point in series.points { values[point.at, default: []].append(point.value) }
+      }
+      let points = values.keys.sorted().map { at in
+        MetricSeries.Point(at: at, value: reduce(values[at] ?? []))
       }
       return .series(MetricSeries(period: list.map(\.period).max() ?? 60, points: points))
     }
@@ -217,14 +219,7 @@ struct MetricMath {
     let condition = try value(of: arguments[0])
     let then = try value(of: arguments[1])
     let otherwise = arguments.count == 3 ? try value(of: arguments[2]) : nil
-    func at(_ moment: Instant, _ value: MathValue?) throws(AWSError) -> Double? {
-      switch value {
-      case nil: return nil
-      case .number(let number)?: return number
-      case .series(let series)?: return series.points.first { $0.at == moment }?.value
-      case .list?: throw invalid("IF takes no arrays")
-      }
-    }
+    let ways = (yes: try Choice(then), no: try Choice(otherwise))
     switch condition {
     case .number(let number):
       return number != 0 ? then : otherwise ?? .series(MetricSeries(period: 60, points: []))
@@ -232,12 +227,30 @@ struct MetricMath {
     case .series(let series):
       var points: [MetricSeries.Point] = []
       for point in series.points {
-        if let value = try at(point.at, point.value != 0 ? then : otherwise) {
+        if let value = (point.value != 0 ? ways.yes : ways.no).value(at: point.at) {
           points.append(MetricSeries.Point(at: point.at, value: value))
         }
       }
       return .series(MetricSeries(period: series.period, points: points))
     }
+  }
+
+  /// What IF gives at a time: a number, a point of a series, or nothing.
+  private struct Choice {
+    private var number: Double?
+    private var points: [Instant: Double] = [:]
+
+    init(_ value: MathValue?) throws(AWSError) {
+      switch value {
+      case nil: break
+      case .number(let number)?: self.number = number
+      case .series(let series)?:
+        for point in series.points { points[point.at] = point.value }
+      case .list?: throw AWSError("ValidationError", "Error in expression: IF takes no arrays")
+      }
+    }
+
+    func value(at moment: Instant) -> Double? { number ?? points[moment] }
   }
 
   private enum Filling {
