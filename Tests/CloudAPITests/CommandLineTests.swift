@@ -166,6 +166,7 @@ import Testing
   @Test(arguments: [
     (["help"], "root"), (["ec2", "help"], "service"), (["ec2", "describe-instances", "help"], "operation"),
     (["ec2", "wait", "help"], "waiters"), (["ec2", "wait", "instance-running", "help"], "waiter"),
+    (["s3", "help"], "s3"), (["s3", "cp", "help"], "s3"),
   ])
   func `help is asked for at every level`(words: [String], level: String) throws {
     guard case .help(let topic, _) = try Oracle.shared.get().parse(words) else {
@@ -179,6 +180,7 @@ import Testing
     case .operation: found = "operation"
     case .waiters: found = "waiters"
     case .waiter: found = "waiter"
+    case .highLevelS3: found = "s3"
     }
     #expect(found == level)
   }

@@ -63,8 +63,8 @@ struct EC2InstanceSettingTests {
         [
           "namespace": "AWS/EC2", "metricName": "CPUUtilization", "statistics": ["Average"], "period": 60,
           "dimensions": [["name": "InstanceId", "value": "\(instance.id)"]],
-          "startTime": "2026-01-05T00:30:00Z",
-          "endTime": "2026-01-05T00:40:00Z",
+          "startTime": 1_800_000_000_000,
+          "endTime": 2_400_000_000_000,
         ])
       return answer.datapoints.count
     }

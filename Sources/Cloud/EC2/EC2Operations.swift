@@ -12,7 +12,7 @@ package enum EC2Operations {
     PlaceOperations.all + TypeOperations.all + ImageOperations.all + VPCOperations.all + SubnetOperations.all
     + RouteOperations.all + GatewayOperations.all + NATGatewayOperations.all + SecurityGroupOperations.all
     + KeyPairOperations.all + VolumeOperations.all + SnapshotOperations.all + EncryptionOperations.all
-    + InstanceSettingOperations.all + InstanceProfileOperations.all + AccountOperations.all
+    + InstanceSettingOperations.all + ProfileAssociationOperations.all + AccountReadOperations.all
     + NetworkACLOperations.all
     + ReservedInstancesOperations.all + SpotOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all

@@ -1,7 +1,7 @@
 package import EventKernel
 
 /// The role of an instance, put on and taken off while it lives.
-enum InstanceProfileOperations {
+enum ProfileAssociationOperations {
   static let all: [any Operation.Type] = [
     AssociateIamInstanceProfile.self, DescribeIamInstanceProfileAssociations.self,
     ReplaceIamInstanceProfileAssociation.self, DisassociateIamInstanceProfile.self,

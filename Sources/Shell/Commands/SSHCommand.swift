@@ -1,3 +1,4 @@
+import CloudAPI
 import Terminal
 
 /// `ssh -i KEYFILE ec2-user@HOST COMMAND`: runs a command in a machine; the workspace does it, as it does `aws` lines.
@@ -14,6 +15,4 @@ package enum SSHCommand: ShellCommand {
       Done(), Document(), status: outcome.status, raw: outcome.output.isEmpty ? nil : outcome.output,
       rawError: outcome.errorOutput.isEmpty ? nil : outcome.errorOutput)
   }
-
-  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] { [] }
 }

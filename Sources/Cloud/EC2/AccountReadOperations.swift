@@ -1,7 +1,7 @@
 import EventKernel
 
 /// What the account itself has, and reads of things that every VPC and address has.
-enum AccountOperations {
+enum AccountReadOperations {
   static let all: [any Operation.Type] = [
     DescribeAccountAttributes.self, DescribeAddressesAttribute.self, DescribeDhcpOptions.self,
     DescribePrefixLists.self,
