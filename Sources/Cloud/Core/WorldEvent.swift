@@ -21,8 +21,8 @@ extension WorldEvent {
   /// Whether what costs money can differ afterwards; checks and metrics come often and change nothing of it.
   fileprivate var mayChangeBill: Bool {
     switch self {
-    case .ec2, .autoScaling, .rds, .elastiCache, .lab: true
-    case .loadBalancing, .cloudWatch, .route53: false
+    case .ec2, .autoScaling, .rds, .elastiCache, .s3, .lab: true
+    case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .zonalShift: false
     }
   }
 }

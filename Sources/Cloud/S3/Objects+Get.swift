@@ -188,7 +188,7 @@ extension World {
   }
 
   private func mayList(_ bucket: String, _ context: CallContext) -> Bool {
-    decision(on: s3Access("ListBucket", to: bucket), by: context.caller.arn) == .allowed
+    decision(on: s3Access("ListBucket", to: bucket), by: context.caller) == .allowed
   }
 
   /// Notes bytes read from a class that charges for it (facts: S3 9).

@@ -78,7 +78,7 @@ extension World {
       s3Access("GetObjectVersionForReplication", to: source.name, key.text),
       s3Access(version.isDeleteMarker ? "ReplicateDelete" : "ReplicateObject", to: name, key.text),
     ]
-    guard needed.allSatisfy({ decision(on: $0, by: role) == .allowed }) else { return false }
+    guard needed.allSatisfy({ decision(on: $0, by: Caller(arn: role)) == .allowed }) else { return false }
     var replica = version
     replica.replication = "REPLICA"
     replica.becameNoncurrent = nil

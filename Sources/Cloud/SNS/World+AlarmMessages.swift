@@ -20,24 +20,3 @@ extension World {
     deliver("{\(message)}", subject: String(subject.prefix(SNSLimits.subject)), toTopic: arn)
   }
 }
-
-/// Texts as JSON writes them.
-enum JSONText {
-  /// The text between quotes, its quotes, backslashes and control characters escaped.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-}

@@ -31,7 +31,7 @@ extension SavingsPlanOffer {
 }
 
 /// A name with the values that are wanted.
-package struct NamedValues: Decodable, Sendable {
+package struct WantedValues: Decodable, Sendable {
   var name: String?
   var values: [String]?
 }
@@ -47,7 +47,7 @@ package enum DescribeSavingsPlansOfferings: SavingsPlansOperation {
     var planTypes: [String]?
     var durations: [Int]?
     var currencies: [String]?
-    var filters: [NamedValues]?
+    var filters: [WantedValues]?
     var maxResults: Int?
     var nextToken: String?
   }
@@ -128,7 +128,7 @@ package enum DescribeSavingsPlansOfferingRates: SavingsPlansOperation {
     var savingsPlanOfferingIds: [String]?
     var savingsPlanPaymentOptions: [String]?
     var savingsPlanTypes: [String]?
-    var filters: [NamedValues]?
+    var filters: [WantedValues]?
     var maxResults: Int?
     var nextToken: String?
   }

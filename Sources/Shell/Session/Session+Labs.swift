@@ -23,10 +23,9 @@ extension Session {
 
   /// Reads the lab of a folder, or the failure that names what is wrong with it.
   private func lab(in folder: LabFolder) throws(CommandFailure) -> Lab {
-    let name = folder.id.rawValue
     let collector = DiagnosticCollector()
     guard let lab = folder.lab(collector), collector.diagnostics.isEmpty else {
-      throw CommandFailure(broken: id, collector)
+      throw CommandFailure(broken: folder.id, collector)
     }
     return lab
   }

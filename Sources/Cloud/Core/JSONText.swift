@@ -1,4 +1,4 @@
-/// The little of JSON that CloudWatch needs: strings as JSON writes them, and whether a text is JSON.
+/// The little of JSON that operations need: strings as JSON writes them, and whether a text is JSON.
 enum JSONText {
   /// A text as a JSON string.
   static func quoted(_ text: String) -> String {
