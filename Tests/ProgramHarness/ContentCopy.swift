@@ -10,7 +10,7 @@ package struct ContentCopy {
     root = folder + "/content"
     let files = FileManager.default
     try files.createDirectory(atPath: root, withIntermediateDirectories: true)
-    for part in ["VERSION", "api", "bench", "facts", "labs", "lessons", "texts"] {
+    for part in ["VERSION", "api", "bench", "facts", "labs", "lessons", "sandbox", "texts"] {
       try files.copyItem(atPath: "\(BuiltProgram.root)/\(part)", toPath: "\(root)/\(part)")
     }
   }
