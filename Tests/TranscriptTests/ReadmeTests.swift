@@ -49,7 +49,7 @@ import Texts
   }
 
   @Test func `the session in the README, in both languages, is what the program shows`() throws {
-    let player = try TranscriptPlayer(language: .en)
+    let player = try TranscriptPlayer(language: .en, weathers: nil)
     for (file, language) in [("README.md", "en"), ("README.ko.md", "ko")] {
       _ = try player.run("lang \(language)")
       let steps = try steps(of: file)
