@@ -16,7 +16,7 @@ import Testing
 
     init(
       _ testDescription: String, _ statements: [String], _ action: String, _ resource: String = "*",
-      keys: [(String, [String])] = [], _ expected: PolicyDecision
+      keys: [(String, [String])] = [], is expected: PolicyDecision
     ) {
       self.testDescription = testDescription
       self.statements = statements
@@ -43,101 +43,103 @@ import Testing
       [
         #"{"Effect":"Allow","Action":"S3:Get*","Resource":"*"}"#,
         #"{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/secret/*"}"#,
-      ], "s3:GetObject", "arn:aws:s3:::b/secret/a/b", .explicitlyDenied(.identity)),
+      ], "s3:GetObject", "arn:aws:s3:::b/secret/a/b", is: .explicitlyDenied(.identity)),
     Line(
       "the same policies elsewhere",
       [
         #"{"Effect":"Allow","Action":"S3:Get*","Resource":"*"}"#,
         #"{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/secret/*"}"#,
-      ], "s3:getobject", "arn:aws:s3:::b/open", .allowed),
-    Line("nothing matches", [], "s3:GetObject", .implicitlyDenied(.identity)),
+      ], "s3:getobject", "arn:aws:s3:::b/open", is: .allowed),
+    Line("nothing matches", [], "s3:GetObject", is: .implicitlyDenied(.identity)),
     Line(
       "resources heed case", [#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/X"}"#],
-      "s3:GetObject", "arn:aws:s3:::b/x", .implicitlyDenied(.identity)),
+      "s3:GetObject", "arn:aws:s3:::b/x", is: .implicitlyDenied(.identity)),
     Line(
       "a bucket is not its objects",
       [#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b/*"}"#],
-      "s3:ListBucket", "arn:aws:s3:::b", .implicitlyDenied(.identity)),
+      "s3:ListBucket", "arn:aws:s3:::b", is: .implicitlyDenied(.identity)),
     Line(
       "a wildcard in the middle, and one letter",
       [#"{"Effect":"Allow","Action":"ec2:*Instance?","Resource":"arn:aws:ec2:*:*:instance/i-?"}"#],
-      "ec2:StopInstances", "arn:aws:ec2:eu-west-1:1:instance/i-1", .allowed),
+      "ec2:StopInstances", "arn:aws:ec2:eu-west-1:1:instance/i-1", is: .allowed),
     Line(
       "a wildcard runs past colons",
       [#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b*"}"#], "s3:GetObject",
-      "arn:aws:s3:::b/x:y", .allowed),
+      "arn:aws:s3:::b/x:y", is: .allowed),
     Line(
       "Deny with NotAction is deny all except",
       [everything, #"{"Effect":"Deny","NotAction":"ec2:*","Resource":"*"}"#], "s3:GetObject",
-      .explicitlyDenied(.identity)),
+      is: .explicitlyDenied(.identity)),
     Line(
       "Deny with NotAction leaves what it names",
-      [everything, #"{"Effect":"Deny","NotAction":"ec2:*","Resource":"*"}"#], "ec2:RunInstances", .allowed),
+      [everything, #"{"Effect":"Deny","NotAction":"ec2:*","Resource":"*"}"#], "ec2:RunInstances", is: .allowed
+    ),
     Line(
       "Allow with NotAction allows everything else",
-      [#"{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}"#], "s3:DeleteBucket", .allowed),
+      [#"{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}"#], "s3:DeleteBucket", is: .allowed),
     Line(
       "NotResource", [#"{"Effect":"Deny","Action":"*","NotResource":"arn:aws:s3:::b/*"}"#, everything],
-      "s3:GetObject", "arn:aws:s3:::c/x", .explicitlyDenied(.identity)),
-    Line("an empty condition holds", [allow(when: "{}")], "s3:GetObject", .allowed),
+      "s3:GetObject", "arn:aws:s3:::c/x", is: .explicitlyDenied(.identity)),
+    Line("an empty condition holds", [allow(when: "{}")], "s3:GetObject", is: .allowed),
     Line(
       "a plain operator fails on a missing key",
       [allow(when: #"{"StringEquals":{"aws:RequestedRegion":"x"}}"#)], "s3:GetObject",
-      .implicitlyDenied(.identity)),
+      is: .implicitlyDenied(.identity)),
     Line(
       "a negated one holds on a missing key",
-      [allow(when: #"{"StringNotEquals":{"aws:RequestedRegion":"x"}}"#)], "s3:GetObject", .allowed),
+      [allow(when: #"{"StringNotEquals":{"aws:RequestedRegion":"x"}}"#)], "s3:GetObject", is: .allowed),
     Line(
       "IfExists holds on a missing key",
-      [allow(when: #"{"StringEqualsIfExists":{"aws:RequestedRegion":"x"}}"#)], "s3:GetObject", .allowed),
+      [allow(when: #"{"StringEqualsIfExists":{"aws:RequestedRegion":"x"}}"#)], "s3:GetObject", is: .allowed),
     Line(
       "ForAllValues holds on a missing key",
-      [allow(when: #"{"ForAllValues:StringEquals":{"aws:TagKeys":"a"}}"#)], "s3:GetObject", .allowed),
+      [allow(when: #"{"ForAllValues:StringEquals":{"aws:TagKeys":"a"}}"#)], "s3:GetObject", is: .allowed),
     Line(
       "ForAnyValue does not, negated or not",
       [allow(when: #"{"ForAnyValue:StringNotEquals":{"aws:TagKeys":"a"}}"#)], "s3:GetObject",
-      .implicitlyDenied(.identity)),
+      is: .implicitlyDenied(.identity)),
     Line(
       "ForAllValues needs every value",
       [allow(when: #"{"ForAllValues:StringEquals":{"aws:TagKeys":["a","b"]}}"#)],
-      "s3:GetObject", keys: [("aws:TagKeys", ["a", "c"])], .implicitlyDenied(.identity)),
+      "s3:GetObject", keys: [("aws:TagKeys", ["a", "c"])], is: .implicitlyDenied(.identity)),
     Line(
       "ForAnyValue needs one", [allow(when: #"{"ForAnyValue:StringEquals":{"aws:TagKeys":["a","b"]}}"#)],
-      "s3:GetObject", keys: [("aws:TagKeys", ["a", "c"])], .allowed),
+      "s3:GetObject", keys: [("aws:TagKeys", ["a", "c"])], is: .allowed),
     Line(
       "MFA with Bool never denies those without the key",
-      [everything, deny(when: #"{"Bool":{"aws:MultiFactorAuthPresent":"false"}}"#)], "s3:GetObject", .allowed),
+      [everything, deny(when: #"{"Bool":{"aws:MultiFactorAuthPresent":"false"}}"#)], "s3:GetObject",
+      is: .allowed),
     Line(
       "MFA with BoolIfExists does",
       [everything, deny(when: #"{"BoolIfExists":{"aws:MultiFactorAuthPresent":"false"}}"#)], "s3:GetObject",
-      .explicitlyDenied(.identity)),
+      is: .explicitlyDenied(.identity)),
     Line(
       "another address", [allow(when: #"{"IpAddress":{"aws:SourceIp":["10.0.0.0/8","203.0.113.25"]}}"#)],
-      "s3:GetObject", keys: [("aws:SourceIp", ["203.0.113.26"])], .implicitlyDenied(.identity)),
+      "s3:GetObject", keys: [("aws:SourceIp", ["203.0.113.26"])], is: .implicitlyDenied(.identity)),
     Line(
       "two keys of one operator must both hold",
       [allow(when: #"{"StringEquals":{"aws:username":"ana","s3:prefix":"x"}}"#)], "s3:GetObject",
-      keys: [("aws:username", ["ana"]), ("s3:prefix", ["y"])], .implicitlyDenied(.identity)),
+      keys: [("aws:username", ["ana"]), ("s3:prefix", ["y"])], is: .implicitlyDenied(.identity)),
     Line(
       "key names do not heed case, values do",
       [allow(when: #"{"StringEquals":{"AWS:UserName":"Ana"}}"#)], "s3:GetObject",
-      keys: [("aws:username", ["ana"])], .implicitlyDenied(.identity)),
+      keys: [("aws:username", ["ana"])], is: .implicitlyDenied(.identity)),
     Line(
       "a variable stands for its value as text",
       [#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:username}/*"}"#], "s3:GetObject",
-      "arn:aws:s3:::b/bob/x", keys: [("aws:username", ["*"])], .implicitlyDenied(.identity)),
+      "arn:aws:s3:::b/bob/x", keys: [("aws:username", ["*"])], is: .implicitlyDenied(.identity)),
     Line(
       "a variable without a value has its default",
       [#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:PrincipalTag/t, 'all'}/*"}"#],
-      "s3:GetObject", "arn:aws:s3:::b/all/x", .allowed),
+      "s3:GetObject", "arn:aws:s3:::b/all/x", is: .allowed),
     Line(
       "a variable without value and default matches nothing",
       [#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:username}*"}"#], "s3:GetObject",
-      "arn:aws:s3:::b/x", .implicitlyDenied(.identity)),
+      "arn:aws:s3:::b/x", is: .implicitlyDenied(.identity)),
     Line(
       "a wildcard of an ARN condition stays in its part",
       [allow(when: #"{"ArnLike":{"aws:SourceArn":"arn:aws:*:x"}}"#)], "s3:GetObject",
-      keys: [("aws:SourceArn", ["arn:aws:sns:eu:1:x"])], .implicitlyDenied(.identity)),
+      keys: [("aws:SourceArn", ["arn:aws:sns:eu:1:x"])], is: .implicitlyDenied(.identity)),
     Line(
       "dates and numbers",
       [
@@ -145,10 +147,10 @@ import Testing
           when: #"{"DateLessThan":{"aws:CurrentTime":"2026-02"},"NumericLessThanEquals":{"s3:max-keys":10}}"#)
       ],
       "s3:ListBucket", keys: [("aws:CurrentTime", ["2026-01-31T23:59:59Z"]), ("s3:max-keys", ["10"])],
-      .allowed),
+      is: .allowed),
     Line(
       "Null asks whether the key is there", [allow(when: #"{"Null":{"aws:RequestTag/Team":"false"}}"#)],
-      "s3:PutObject", keys: [("aws:requesttag/team", ["x"])], .allowed),
+      "s3:PutObject", keys: [("aws:requesttag/team", ["x"])], is: .allowed),
   ]
 
   @Test(arguments: lines)
@@ -177,7 +179,7 @@ import Testing
       RequestFacts(simulating: request), under: principal, target: target, policyMustAllow: mustAllow)
   }
 
-  private static let read = Line("", [], "s3:GetObject", "arn:aws:s3:::b/x", .allowed)
+  private static let read = Line("", [], "s3:GetObject", "arn:aws:s3:::b/x", is: .allowed)
 
   @Test func `a boundary and a session's policies limit, and never grant`() throws {
     var principal = try Self.principal([Self.everything])
@@ -222,7 +224,7 @@ import Testing
       ],
       as: .resource)
     #expect(try Self.decide(Self.read, under: admin, target: bucket) == .explicitlyDenied(.resource))
-    let assume = Line("", [], "sts:AssumeRole", "arn:aws:iam::123456789012:role/r", .allowed)
+    let assume = Line("", [], "sts:AssumeRole", "arn:aws:iam::123456789012:role/r", is: .allowed)
     #expect(try Self.decide(assume, under: admin, mustAllow: true) == .implicitlyDenied(.resource))
     let trust = try Self.policy(
       [#"{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}"#], as: .trust)

@@ -1,5 +1,6 @@
 import Cloud
 import CloudAPI
+import EventKernel
 import Testing
 
 /// Who may do what: every call asks the policies of its caller.
