@@ -96,7 +96,7 @@ import Testing
     #expect(
       try fleet.web.world.refusal(StartInstanceRefresh.self, ["autoScalingGroupName": "fleet"])
         == "InstanceRefreshInProgress")
-    fleet.web.world.wait(.minutes(4))
+    fleet.web.world.wait(.seconds(90))
     #expect(types(fleet) == ["m5.large", "c5.large"])
     _ = try fleet.web.world.ask(RollbackInstanceRefresh.self, ["autoScalingGroupName": "fleet"])
     fleet.web.world.wait(.minutes(20))
@@ -131,7 +131,7 @@ import Testing
       ])
     try start(
       &fleet, ["autoRollback": true, "alarmSpecification": ["alarms": ["errors"]]], version: "2")
-    fleet.web.world.wait(.minutes(3))
+    fleet.web.world.wait(.minutes(1))
     _ = try fleet.web.world.ask(
       SetAlarmState.self, ["alarmName": "errors", "stateValue": "ALARM", "stateReason": "test"])
     fleet.web.world.wait(.seconds(10))
