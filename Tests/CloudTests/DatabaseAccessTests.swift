@@ -14,9 +14,10 @@ struct DatabaseAccessTests {
   @Test func `calls on databases, caches and zones ask for the resources that they name`() throws {
     let rds = "arn:aws:rds:ap-northeast-2:123456789012"
     #expect(
-      try resources(CreateDBSnapshot.self, #"{"dbSnapshotIdentifier": "S", "dbInstanceIdentifier": "shop"}"#) == [
-        "rds:CreateDBSnapshot \(rds):snapshot:s", "rds:CreateDBSnapshot \(rds):db:shop",
-      ])
+      try resources(CreateDBSnapshot.self, #"{"dbSnapshotIdentifier": "S", "dbInstanceIdentifier": "shop"}"#)
+        == [
+          "rds:CreateDBSnapshot \(rds):snapshot:s", "rds:CreateDBSnapshot \(rds):db:shop",
+        ])
     #expect(
       try resources(PromoteReadReplica.self, #"{"dbInstanceIdentifier": "reader"}"#) == [
         "rds:PromoteReadReplica \(rds):db:reader"

@@ -79,11 +79,12 @@ struct EC2InstanceSettingTests {
   }
 
   @Test func `without metadata an instance has no role`() throws {
-    var (world, instance) = try EC2StorageTests.world(extra: #", "iamInstanceProfile": {"name": "web"}"#)
-    #expect(world.ec2.instances[instance.id]?.roleARN != nil)
+    var (world, instance) = try EC2StorageTests.world(
+      extra: #", "iamInstanceProfile": {"name": "web"}"#, profile: "web")
+    #expect(world.ec2.instances[instance.id].flatMap(world.role(of:)) != nil)
     try world.ask(
       ModifyInstanceMetadataOptions.self, #"{"instanceId": "\#(instance.id)", "httpEndpoint": "disabled"}"#)
-    #expect(world.ec2.instances[instance.id]?.roleARN == nil)
+    #expect(world.ec2.instances[instance.id].flatMap(world.role(of:)) == nil)
   }
 
   @Test func `a role is put on, shown and taken off`() throws {

@@ -5,10 +5,11 @@ import Testing
 /// Volumes and snapshots: their lives, AWS's limits, and what they cost.
 struct EC2StorageTests {
   /// A world with an instance that runs in zone a.
-  static func world(type: String = "t3.micro", extra: String = "") throws -> (
+  static func world(type: String = "t3.micro", extra: String = "", profile: String? = nil) throws -> (
     world: World, instance: Instance
   ) {
     var world = try TestWorld.make()
+    if let profile { try world.makeProfile(profile) }
     let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
     let shape = try world.ask(
       RunInstances.self,

@@ -5,8 +5,11 @@ import Testing
 /// What is done inside machines, over Systems Manager and over ssh.
 struct MachineTests {
   /// A world with an instance that has a key and lets administrators in; the key's private half.
-  private static func world(extra: String = "") throws -> (world: World, instance: Instance, key: String) {
+  private static func world(
+    extra: String = "", profile: String? = nil
+  ) throws -> (world: World, instance: Instance, key: String) {
     var world = try TestWorld.make()
+    if let profile { try world.makeProfile(profile) }
     let key = try world.ask(CreateKeyPair.self, #"{"keyName": "mine"}"#).keyMaterial
     let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
     let shape = try world.ask(
@@ -153,12 +156,15 @@ struct MachineTests {
   }
 
   @Test func `scripts go only to machines whose role may speak to Systems Manager`() throws {
-    var (world, instance, _) = try Self.world(extra: #", "iamInstanceProfile": {"name": "managed"}"#)
+    var (world, instance, _) = try Self.world(
+      extra: #", "iamInstanceProfile": {"name": "managed"}"#, profile: "managed")
     let send =
       #"{"documentName": "AWS-RunShellScript", "instanceIds": ["\#(instance.id)"], "parameters": {"commands": ["hostname", "nonsense"]}}"#
     #expect(refusedCode { try world.ask(SendCommand.self, send) } == "InvalidInstanceId")
-    let role = try #require(instance.roleARN)
-    world.setPolicies([.administratorAccess], of: role)
+    try world.ask(
+      AttachRolePolicy.self,
+      #"{"roleName": "managed", "policyArn": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"}"#)
+    world.wait(.seconds(30))
     let id = try world.ask(SendCommand.self, send).command.commandId
     let ask = #"{"commandId": "\#(id)", "instanceId": "\#(instance.id)"}"#
     #expect(try world.ask(GetCommandInvocation.self, ask).status == "InProgress")

@@ -44,7 +44,9 @@ package enum CreateCacheParameterGroup: Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).tagging(input.tags).requests
+    Access(defaultAction, world, context).onCacheParameterGroup(input.cacheParameterGroupName).tagging(
+      input.tags
+    ).requests
   }
 
   package static func perform(

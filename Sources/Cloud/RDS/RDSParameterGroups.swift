@@ -106,7 +106,9 @@ package enum CreateDBParameterGroup: Operation {
   package typealias Output = DBParameterGroupOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).tagging(input.tags).requests
+    Access(defaultAction, world, context).onDatabaseParameterGroup(input.dbParameterGroupName).tagging(
+      input.tags
+    ).requests
   }
 
   package static func perform(

@@ -75,7 +75,9 @@ package enum CreateDBSnapshot: Operation {
   package typealias Output = DBSnapshotOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).onDatabase(input.dbInstanceIdentifier).tagging(input.tags).requests
+    Access(defaultAction, world, context).onDatabaseSnapshot(input.dbSnapshotIdentifier).onDatabase(
+      input.dbInstanceIdentifier
+    ).tagging(input.tags).requests
   }
 
   package static func perform(

@@ -8,6 +8,7 @@ extension Access {
   /// The call works on a health check by its id.
   package func onHealthCheck(_ id: String?) -> Access {
     guard let id else { return self }
-    return on(arn: "arn:aws:route53:::healthcheck/\(id)", tags: world.route53.healthChecks[id]?.tags ?? Tags())
+    return on(
+      arn: "arn:aws:route53:::healthcheck/\(id)", tags: world.route53.healthChecks[id]?.tags ?? Tags())
   }
 }

@@ -102,7 +102,8 @@ private struct WorldMapReader {
           id: cache.id, kind: "cache", type: cache.nodeType, state: cache.status,
           nodes: cache.nodes.enumerated().map { index, node in
             WorldMap.Store.Node(
-              role: cache.isSharded || index == cache.primary ? "primary" : "replica", zone: node.zone.rawValue)
+              role: cache.isSharded || index == cache.primary ? "primary" : "replica",
+              zone: node.zone.rawValue)
           },
           users: users { settings in settings.cacheHost.flatMap { world.cacheKey(forHost: $0) } == key }))
     }

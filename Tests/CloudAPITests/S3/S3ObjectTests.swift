@@ -60,12 +60,8 @@ import Testing
   @Test func `who may not list does not learn that a key is missing`() throws {
     var account = try Self.bucket()
     let guest = Caller(arn: "arn:aws:iam::123456789012:user/guest")
-    account.world.setPolicies(
-      [
-        PolicyDocument(statements: [
-          .init(effect: .allow, actions: .any(["s3:GetObject"]), resources: .any(["arn:aws:s3:::shop-img/*"]))
-        ])
-      ], of: guest.arn)
+    try account.grant(
+      [#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::shop-img/*"}"#], to: "guest")
     #expect(
       account.run("s3api get-object --bucket shop-img --key none out", as: guest).error?.code
         == "AccessDenied")

@@ -113,9 +113,8 @@ import Testing
     #expect(try status("shop-img", "a.txt") == "PENDING")
     account.wait(.minutes(1))
     #expect(try status("shop-img", "a.txt") == "FAILED")
-    account.world.setPolicies(
-      [PolicyDocument(statements: [.init(effect: .allow, actions: .any(["s3:*"]), resources: .any(["*"]))])],
-      of: role)
+    try account.makeProfile("copier", role: "copier")
+    try account.grant([#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#], toRole: "copier")
     account.run("s3 cp a.txt s3://shop-img/b.txt")
     account.wait(.minutes(1))
     #expect(try status("shop-img", "b.txt") == "COMPLETED")
