@@ -58,7 +58,8 @@ files:
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/skydrill
 	install -m 644 docs/skydrill.1 $(DESTDIR)$(PREFIX)/share/man/man1/skydrill.1
-	for part in $(wildcard $(DATA)); do cp -R $$part $(DESTDIR)$(PREFIX)/share/skydrill/; done
+	for part in $(wildcard $(DATA)); do rm -rf $(DESTDIR)$(PREFIX)/share/skydrill/$$part; \
+	  cp -R $$part $(DESTDIR)$(PREFIX)/share/skydrill/; done
 	install -m 644 completions/skydrill.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/skydrill
 	install -m 644 completions/_skydrill $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
 	install -m 644 completions/skydrill.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
