@@ -74,9 +74,11 @@ extension World {
       case .insufficientData: old.insufficientDataActions
       }
     for action in actions {
-      // Simplified: alarm-notifications
       note("alarm-notifies", old.name, action)
       recordAction(key, old.name, isComposite: true, action)
+      publishAlarm(
+        old.name, state: state.rawValue, before: old.state.rawValue, reason: reason, region: old.region,
+        toTopic: action)
     }
   }
 }
