@@ -34,14 +34,23 @@ enum MemberProbe {
   fileprivate static func probe<Probed: Decodable>(_ type: Probed.Type, into notes: ProbeNotes) throws
     -> Probed
   {
-    try Probed(from: ProbeDecoder(notes: notes))
+    let id = ObjectIdentifier(type)
+    // A type that holds itself, such as a filter of filters, is followed so far and no farther.
+    let isDeep = notes.types.count { $0 == id } >= deepest
+    notes.types.append(id)
+    return try Probed(from: ProbeDecoder(notes: notes, isDeep: isDeep))
   }
+
+  /// How often a type may stand within itself; deeper members are refused by name.
+  private static let deepest = 4
 }
 
 /// What is noted of a structure while it is probed.
 private final class ProbeNotes {
   var byName: [String: ProbeNotes] = [:]
   var takesAnyName = false
+  /// The types on the way to here.
+  var types: [ObjectIdentifier] = []
 
   /// The notes as a value.
   var members: MemberProbe.Members {
@@ -51,11 +60,13 @@ private final class ProbeNotes {
 
 private struct ProbeDecoder: Decoder {
   let notes: ProbeNotes
+  /// Whether optional members are absent, so that a type within itself comes to an end.
+  var isDeep = false
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(ProbeObject<Key>(notes: notes))
+    KeyedDecodingContainer(ProbeObject<Key>(notes: notes, isDeep: isDeep))
   }
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer { ProbeList(notes: notes) }
   func singleValueContainer() throws -> any SingleValueDecodingContainer { ProbeScalar(notes: notes) }
@@ -63,6 +74,7 @@ private struct ProbeDecoder: Decoder {
 
 private struct ProbeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let notes: ProbeNotes
+  var isDeep = false
   var codingPath: [any CodingKey] { [] }
   var allKeys: [Key] {
     notes.takesAnyName = true
@@ -73,15 +85,18 @@ private struct ProbeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let name = key.stringValue.lowercased()
     if let known = notes.byName[name] { return known }
     let made = ProbeNotes()
+    made.types = notes.types
     notes.byName[name] = made
     return made
   }
 
   func contains(_ key: Key) -> Bool {
+    guard !isDeep else { return false }
     _ = note(key)
     return true
   }
   func decodeNil(forKey key: Key) throws -> Bool {
+    guard !isDeep else { return true }
     _ = note(key)
     return false
   }
