@@ -1,55 +1,6 @@
 package import Cloud
 package import EventKernel
 
-/// What an `aws` line did, as a process would tell it.
-package struct AWSOutcome: Sendable {
-  /// What goes to standard output, with its final newline.
-  package var output = ""
-  /// What goes to standard error, in AWS's words, with its final newline.
-  package var errorOutput = ""
-  /// The exit status of version 2 of the AWS command line.
-  package var status: Int32 = 0
-  /// The answer before `--query`, when there was one.
-  package var answer: Value?
-  /// AWS's error about the call, for a gloss in the learner's language.
-  package var error: AWSError?
-  /// What the world or the client refused, for a sentence in the learner's language.
-  package var refusal: Refusal?
-  /// Names near to a mistyped service, operation or option, best first.
-  package var suggestions: [String] = []
-  /// What help was asked for.
-  package var help: AWSHelpTopic?
-  /// The words after `aws configure` that are none that this world knows.
-  package var configure: [String]?
-  /// What a learner could do about a mistake that AWS's own words do not explain.
-  package var advice: Advice?
-  /// The profiles after a line of `aws configure` that changed them.
-  package var profiles: AWSProfiles?
-  /// How long a waiter polled.
-  package var waited: Duration = .zero
-
-  /// A mistake with a remedy of its own; the sentences stand in the catalogue of texts.
-  package enum Advice: String, Sendable, Equatable {
-    /// No Region has the name that `--region` gives.
-    case unknownRegion = "unknown-region"
-    /// JSON that cannot be read, most often since the shell took its double quotes.
-    case quotedJSON = "quoted-json"
-  }
-
-  /// What the simulated world does not do; the sentences stand in the catalogue of texts.
-  package enum Refusal: Sendable, Equatable {
-    case service(String)
-    case operation(service: String, name: String)
-    case member(service: String, operation: String, name: String)
-    case option(String)
-    case damagedTable(String)
-    /// An object longer than a file may be.
-    case outputFile
-    /// A profile that is neither configured nor a user with an active access key.
-    case profile(String)
-  }
-}
-
 /// Runs `aws` lines against a world, as the command-line client does: parse, call, page, wait, print.
 package struct AWSRunner: Sendable {
   /// How long one call takes (TEACH; decisions: time).
@@ -439,15 +390,5 @@ extension AWSGlobals.Output {
     case .table: .table
     case .yaml: .yaml
     }
-  }
-}
-
-extension AWSOutcome {
-  /// What a line of another program printed, and how it ended.
-  package init(output: String = "", errorOutput: String = "", status: Int32) {
-    self.init()
-    self.output = output
-    self.errorOutput = errorOutput
-    self.status = status
   }
 }
