@@ -20,6 +20,16 @@ import Texts
       case "undo": ["A=1", "A=2", "A=3", "A=4"]
       case "redo": ["A=1", "undo"]
       case "replay": ["save mine.journal"]
+      case "ssh":
+        [
+          "KEY=$(aws ec2 create-key-pair --key-name mine --query KeyMaterial --output text)",
+          "aws ec2 authorize-security-group-ingress --group-id $SG_WEB --protocol tcp --port 22 --cidr 203.0.113.0/24",
+          "I=$(aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type m5.large --subnet-id $SUBNET_A "
+            + "--security-group-ids $SG_WEB --key-name mine --query 'Instances[0].InstanceId' --output text)",
+          "wait",
+          "IP=$(aws ec2 describe-instances --instance-ids $I "
+            + "--query 'Reservations[0].Instances[0].PublicIpAddress' --output text)",
+        ]
       default: [String]()
       }
     return ["lab start az-outage"] + lines

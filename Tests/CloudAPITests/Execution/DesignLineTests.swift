@@ -257,9 +257,9 @@ import Testing
     var account = try LearnerAccount()
     #expect(account.run("ec2 describe-instances --instanc-ids i-1").suggestions == ["--instance-ids"])
     #expect(account.run("ec2 descibe-instances").errorOutput.contains("  * describe-instances"))
-    let refusal = account.run("ec2 run-instances --image-id ami-1 --ebs-optimized").refusal
-    #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--ebs-optimized"))
+    let refusal = account.run("ec2 run-instances --image-id ami-1 --ipv6-address-count 1").refusal
+    #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--ipv6-address-count"))
     #expect(
-      account.run("ec2 describe-volumes").refusal == .operation(service: "ec2", name: "describe-volumes"))
+      account.run("ec2 describe-fleets").refusal == .operation(service: "ec2", name: "describe-fleets"))
   }
 }
