@@ -183,7 +183,7 @@ package enum DeactivateMFADevice: IAMOperation {
   package static let name = "DeactivateMFADevice"
 
   package struct Input: Decodable, Sendable {
-    var userName: String
+    var userName: String?
     var serialNumber: String
   }
 
@@ -194,7 +194,7 @@ package enum DeactivateMFADevice: IAMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
-    let user = try world.iam.directory.user(input.userName)
+    let user = try world.iam.directory.user(try world.userName(input.userName, or: context.caller))
     let device = try world.device(input.serialNumber)
     guard device.user == user.name.lowercased() else {
       throw .noSuchEntity("Device with serial number \(input.serialNumber) is not attached to the user.")

@@ -156,7 +156,11 @@ extension PolicyDocument.Statement {
     guard parts.count > 2, !parts[2].isEmpty, !parts[2].contains("*"), !parts[2].contains("?") else {
       throw PolicyProblem(message: "Resource vendor must be fully qualified and cannot contain regexes.")
     }
-    guard parts.count == 6 else { throw PolicyProblem(message: "The policy failed legacy parsing") }
+    guard parts.count == 6 else {
+      // A wildcard may stand for the rest of an ARN, as in `arn:aws:ec2:*`; an empty part may not be followed by nothing.
+      guard !text.contains("::") else { throw PolicyProblem(message: "The policy failed legacy parsing") }
+      return
+    }
     if parts[2] == "iam", !parts[3].isEmpty {
       throw PolicyProblem(message: "IAM resource \(text) cannot contain region information.")
     }

@@ -77,7 +77,10 @@ package enum GetCallerIdentity: STSOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    Output(
+    guard context.caller != .anonymous else {
+      throw AWSError("MissingAuthenticationToken", "Request is missing Authentication Token")
+    }
+    return Output(
       userId: world.principalFacts(of: context.caller)?.userID ?? "", account: Account.id,
       arn: context.caller.arn)
   }
