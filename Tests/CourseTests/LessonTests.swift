@@ -78,6 +78,7 @@ import Testing
       """
     try content.replaceInLesson("world: {lab: az-outage}", world)
     try content.replaceInLesson("over: experiment\nexperiment: outage\n", "over: world\n")
+    try content.replaceInLesson("holds: faults[0].lost < `10`", "holds: length(zones) > `1`")
     #expect(content.lint() == [])
     let lesson = try lesson(.en, content)
     try content.remove()
