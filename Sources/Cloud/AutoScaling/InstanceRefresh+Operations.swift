@@ -141,8 +141,8 @@ package enum StartInstanceRefresh: Operation {
     let remaining = world.outdated(in: group, against: choice, preferences)
     let refresh = InstanceRefresh(
       id: world.nextUUID(), start: world.now, preferences: preferences, desired: desired,
-      isMixed: input.desiredConfiguration?.mixedInstancesPolicy != nil, remaining: remaining,
-      total: remaining.count, lastProgress: world.now)
+      isMixed: input.desiredConfiguration?.mixedInstancesPolicy != nil, original: group.members.ids,
+      remaining: remaining, total: remaining.count, lastProgress: world.now)
     world.autoScaling.groups.update(group.key) { group in
       group.refreshes.append(refresh)
       if group.refreshes.count > 50 { group.refreshes.removeFirst() }

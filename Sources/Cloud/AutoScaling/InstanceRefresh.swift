@@ -67,6 +67,8 @@ package struct InstanceRefresh: Sendable, Equatable {
   package var desired: LaunchChoice?
   /// Whether the desired configuration came as a mixed instances policy.
   package var isMixed = false
+  /// The members when it began; others are its own.
+  package let original: [InstanceID]
   /// The instances still to be replaced.
   package var remaining: [InstanceID]
   /// How many there were to replace.
@@ -309,9 +311,7 @@ extension World {
   /// Replaces what a refresh has launched by instances from the group's own configuration.
   mutating func rollBack(_ key: String, because reason: String) {
     guard let group = autoScaling.groups[key], let refresh = group.activeRefresh else { return }
-    let launched = group.standing.map(\.instance).filter { id in
-      (ec2.instances[id]?.launchTime ?? .epoch) > refresh.start
-    }
+    let launched = group.standing.map(\.instance).filter { !refresh.original.contains($0) }
     autoScaling.groups.update(key) { group in
       group.surge = 0
       group.changeRefresh {
