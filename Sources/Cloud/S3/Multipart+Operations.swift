@@ -258,16 +258,14 @@ package enum CompleteMultipartUpload: Operation {
       ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch, on: bucket.objects[upload.key]?.current)
     var version = try upload.write.version(in: bucket, at: world.now)
     var digests: [UInt8] = []
-    var previous = 0
+    let numbers = asked.map { $0.partNumber ?? 0 }
+    guard zip(numbers, numbers.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw AWSError(
+        "InvalidPartOrder",
+        "The list of parts was not in ascending order. Parts must be ordered by part number.")
+    }
     for (index, wanted) in asked.enumerated() {
-      let number = wanted.partNumber ?? 0
-      guard number > previous else {
-        throw AWSError(
-          "InvalidPartOrder",
-          "The list of parts was not in ascending order. Parts must be ordered by part number.")
-      }
-      previous = number
-      guard let part = upload.parts[number],
+      guard let part = upload.parts[numbers[index]],
         (wanted.eTag ?? "").split(separator: "\"").joined().utf8.elementsEqual(part.etag.utf8)
       else {
         throw AWSError(

@@ -130,9 +130,11 @@ import Testing
       ).reduce(0, +)
     }
     #expect(cost() == 0)
-    let paths = (0..<1_000).map { "/\($0)" }.joined(separator: " ")
+    let paths = (0..<1_000).map { "\"/\($0)\"" }.joined(separator: ",")
+    let batch = #"'{"CallerReference":"two","Paths":{"Quantity":1000,"Items":[\#(paths)]}}'"#
     account.wait(.minutes(1))
-    account.run("cloudfront create-invalidation --distribution-id \(id) --paths \(paths)")
+    let more = "cloudfront create-invalidation --distribution-id \(id) --invalidation-batch \(batch)"
+    #expect(account.code(more) == "done")
     #expect(cost() == 10_000)
   }
 
