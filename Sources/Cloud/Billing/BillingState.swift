@@ -27,6 +27,8 @@ package struct BillingState: Sendable, Equatable {
   package internal(set) var open = Table<String, Span>()
   /// What has ended, in the order of its ends.
   package internal(set) var closed: [Span] = []
+  /// What has been counted of things that are paid for once, such as calls, by the same names.
+  var counted = Table<String, Money>()
   /// Up to when everything is counted.
   package internal(set) var countedUntil: Instant?
   /// Whether something may have changed since then; two bills that differ in this alone are equal.
@@ -83,7 +85,12 @@ extension World {
     billing.staleness.isStale = false
     var present = Table<String, BillingState.Charge>()
     for item in monthlyCost(traffic: nil).items where item.amount > .zero {
-      present["\(item.service)|\(item.code)|\(item.resource)"] = charge(for: item)
+      let key = "\(item.service)|\(item.code)|\(item.resource)"
+      if item.isPaidOnce {
+        countOnce(item, key, from: start)
+      } else {
+        present[key] = charge(for: item)
+      }
     }
     for (key, span) in billing.open where present[key] != span.charge {
       billing.closed.append(BillingState.Span(charge: span.charge, start: span.start, end: start))
@@ -92,5 +99,25 @@ extension World {
     for (key, charge) in present where billing.open[key] == nil {
       billing.open[key] = BillingState.Span(charge: charge, start: start, end: start)
     }
+  }
+
+  /// Counts what calls and paths have cost since the last count, as a charge of this minute.
+  private mutating func countOnce(_ item: CostBreakdown.Item, _ key: String, from start: Instant) {
+    let before = billing.counted[key] ?? .zero
+    guard item.amount > before, now > start else { return }
+    billing.counted[key] = item.amount
+    let monthly = Double(item.amount.microdollars - before.microdollars) * Self.hoursPerMonth * 3_600
+    let charge = charge(
+      for: CostBreakdown.Item(
+        service: item.service, code: item.code, resource: item.resource,
+        amount: Money(microdollars: Int64((monthly / (now - start).inSeconds).rounded()))))
+    billing.closed.append(BillingState.Span(charge: charge, start: start, end: now))
+  }
+}
+
+extension CostBreakdown.Item {
+  /// Whether the amount is what was used so far, not what a month of standing costs.
+  fileprivate var isPaidOnce: Bool {
+    ["s3-writes", "s3-reads", "s3-retrieval", "s3-early-deletion", "invalidation-paths"].contains(code)
   }
 }

@@ -32,6 +32,11 @@ extension World {
       return (
         nil, item.code == "health-check" ? "Health-Check-AWS" : "Health-Check-Option-AWS", nil, check.tags
       )
+    case "S3": return objectCharge(item)
+    case "CloudFront": return (nil, "Invalidations", nil, Tags())
+    case "CloudWatch" where item.code == "detailed-monitoring":
+      guard let row = InstanceID(item.resource).flatMap({ ec2.instances[$0] }) else { return nil }
+      return (row.zone.region, "CW:MetricMonitorUsage", nil, row.tags)
     case "CloudWatch":
       guard let row = cloudWatch.alarms.rows.first(where: { $0.name == item.resource }) else { return nil }
       return (row.region, "CW:AlarmMonitorUsage", nil, Tags())
@@ -65,11 +70,22 @@ extension World {
       let region = row.zone.region
       return switch item.code {
       case "instance": (region, "BoxUsage:\(row.type)", row.type, row.tags)
+      case "spot-instance": (region, "SpotUsage:\(row.type)", row.type, row.tags)
       // Tags of an instance are not those of its volume (facts: EC2 2.8).
-      case "root-volume": (region, "EBS:VolumeUsage.gp3", nil, Tags())
+      case "root-volume", "volume-iops", "volume-throughput":
+        (
+          region, use(of: item.code, row.rootVolume.flatMap { ec2.volumes[$0] }), nil,
+          row.rootVolume.flatMap { ec2.volumes[$0]?.tags } ?? Tags()
+        )
       case "public-address": (region, "PublicIPv4:InUseAddress", nil, row.tags)
       default: (region, item.code, nil, row.tags)
       }
+    }
+    if let row = VolumeID(item.resource).flatMap({ ec2.volumes[$0] }) {
+      return (row.zone.region, use(of: item.code, row), nil, row.tags)
+    }
+    if let row = SnapshotID(item.resource).flatMap({ ec2.snapshots[$0] }) {
+      return (row.region, "EBS:SnapshotUsage", nil, row.tags)
     }
     if let row = AllocationID(item.resource).flatMap({ ec2.addresses[$0] }) {
       let use = row.instance == nil ? "PublicIPv4:IdleAddress" : "PublicIPv4:InUseAddress"
@@ -86,6 +102,29 @@ extension World {
       return (row.region, "PublicIPv4:InUseAddress", nil, row.tags)
     }
     return nil
+  }
+
+  /// AWS's name of what is used of a volume.
+  private func use(of code: String, _ volume: Volume?) -> String {
+    let type = volume?.plan.type.rawValue ?? "gp3"
+    return switch code {
+    case "volume-iops": "EBS:VolumeP-IOPS.\(type)"
+    case "volume-throughput": "EBS:VolumeP-Throughput.\(type)"
+    default: "EBS:VolumeUsage.\(type)"
+    }
+  }
+
+  private func objectCharge(
+    _ item: CostBreakdown.Item
+  ) -> (region: Region?, use: String, type: String?, tags: Tags)? {
+    if let row = s3.buckets.rows.first(where: { $0.name == item.resource }) {
+      let isStandard = item.code == "s3-storage-standard"
+      return (row.region, isStandard ? "TimedStorage-ByteHrs" : "TimedStorage-\(item.code)", nil, row.tags)
+    }
+    let isRegion = catalog.region(Region(rawValue: item.resource)) != nil
+    let use =
+      item.code == "s3-writes" ? "Requests-Tier1" : item.code == "s3-reads" ? "Requests-Tier2" : item.code
+    return (isRegion ? Region(rawValue: item.resource) : nil, use, nil, Tags())
   }
 
   /// What kinds of use in a Region begin with, such as `APN2-`; nothing in N. Virginia.
@@ -105,7 +144,9 @@ extension BillingState.Charge {
   /// The service as Cost Explorer names it.
   package var serviceName: String {
     switch (item.service, item.code) {
-    case ("EC2", "instance"), ("EC2", "surplus-credits"): "Amazon Elastic Compute Cloud - Compute"
+    case ("EC2", "instance"), ("EC2", "spot-instance"), ("EC2", "reserved-instance"),
+      ("EC2", "surplus-credits"):
+      "Amazon Elastic Compute Cloud - Compute"
     case ("EC2", _), ("VPC", "nat-gateway"): "EC2 - Other"
     case ("VPC", _): "Amazon Virtual Private Cloud"
     case ("ELB", _): "Amazon Elastic Load Balancing"
@@ -113,6 +154,7 @@ extension BillingState.Charge {
     case ("ElastiCache", _): "Amazon ElastiCache"
     case ("Route 53", _): "Amazon Route 53"
     case ("CloudWatch", _): "AmazonCloudWatch"
+    case ("Savings Plans", _): "Savings Plans for AWS Compute usage"
     case ("S3", _): "Amazon Simple Storage Service"
     case ("CloudFront", _): "Amazon CloudFront"
     default: item.service

@@ -148,9 +148,19 @@ extension World {
     case "REGION": charge.region?.rawValue ?? "global"
     case "LINKED_ACCOUNT": Account.id
     case "INSTANCE_TYPE": charge.instanceType ?? "NoInstanceType"
-    case "RECORD_TYPE": "Usage"
+    case "RECORD_TYPE":
+      switch charge.item.code {
+      case "reserved-instance": "RIFee"
+      case "savings-plan": "SavingsPlanRecurringFee"
+      default: "Usage"
+      }
     case "PURCHASE_TYPE":
-      charge.instanceType == nil ? "NoPurchaseType" : "On Demand Instances"
+      switch charge.item.code {
+      case "spot-instance": "Spot Instances"
+      case "reserved-instance": "Standard Reserved Instances"
+      case "savings-plan": "Savings Plans"
+      default: charge.instanceType == nil ? "NoPurchaseType" : "On Demand Instances"
+      }
     case "RESOURCE_ID": charge.item.resource
     default:
       throw CostError.validation("Failed to parse: \(dimension) is not a dimension of this Cost Explorer.")

@@ -35,6 +35,8 @@ extension World {
         row.tags)
     }
     for row in elastiCache.snapshots.rows { add(row.arn, "elasticache:snapshot", row.region, row.tags) }
+    for row in s3.buckets.rows { add("arn:aws:s3:::\(row.name)", "s3:bucket", row.region, row.tags) }
+    for row in sns.topics.rows { add(row.arn, "sns:topic", row.region, row.tags) }
     for row in route53.zones.rows {
       add("arn:aws:route53:::hostedzone/\(row.id)", "route53:hostedzone", nil, row.tags)
     }
@@ -66,6 +68,9 @@ extension World {
       _ = try perform(
         AddTagsToRDSResource.self, AddTagsToRDSResource.Input(resourceName: arn, tags: tags),
         context: context)
+    case "sns":
+      _ = try perform(TagTopic.self, TagTopic.Input(resourceArn: arn, tags: tags), context: context)
+    case "s3": try tagBucket(arn, context: context) { present in present.adding(tags) }
     case "elasticache":
       _ = try perform(
         AddTagsToCacheResource.self, AddTagsToCacheResource.Input(resourceName: arn, tags: tags),
@@ -96,6 +101,9 @@ extension World {
       _ = try perform(
         RemoveTagsFromRDSResource.self, RemoveTagsFromRDSResource.Input(resourceName: arn, tagKeys: keys),
         context: context)
+    case "sns":
+      _ = try perform(UntagTopic.self, UntagTopic.Input(resourceArn: arn, tagKeys: keys), context: context)
+    case "s3": try tagBucket(arn, context: context) { present in present.removing(keys) }
     case "elasticache":
       // Taking tags off caches is no call of its own here; the tagging API does it.
       _ = try changeTags(ofCacheResource: arn) { tags in for key in keys { tags[key] = nil } }
@@ -107,6 +115,18 @@ extension World {
           resourceType: kind, resourceId: id, addTags: nil, removeTagKeys: keys), context: context)
     default: throw Self.notTaggable(arn)
     }
+  }
+
+  /// Replaces the tags of a bucket by those that follow from its present ones.
+  private mutating func tagBucket(
+    _ arn: String, context: CallContext, _ change: (Tags) -> Tags
+  ) throws(AWSError) {
+    let name = String(arn.dropFirst("arn:aws:s3:::".utf8.count))
+    let tags = change(s3.buckets.rows.first { $0.name.utf8.elementsEqual(name.utf8) }?.tags ?? Tags())
+    let set = S3TagSet(tagSet: tags.all)
+    _ = try perform(
+      PutBucketTagging.self,
+      PutBucketTagging.Input(bucket: name, tagging: set, expectedBucketOwner: nil), context: context)
   }
 
   private static func service(ofARN arn: String) -> String {
@@ -121,5 +141,21 @@ extension World {
 
   private static func notTaggable(_ arn: String) -> AWSError {
     AWSError("InvalidParameterException", "ARN \(arn) is not of a service that can be tagged here.")
+  }
+}
+
+extension Tags {
+  /// These tags and others, whose values win.
+  fileprivate func adding(_ others: [Tag]) -> Tags {
+    var tags = self
+    for tag in others { tags[tag.key] = tag.value }
+    return tags
+  }
+
+  /// These tags without some keys.
+  fileprivate func removing(_ keys: [String]) -> Tags {
+    var tags = self
+    for key in keys { tags[key] = nil }
+    return tags
   }
 }
