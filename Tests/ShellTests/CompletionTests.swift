@@ -35,13 +35,14 @@ import Texts
     (
       "aws ec2 stop-instances --instance-ids $(aws ec2 describe-instan",
       [
-        "describe-instance-attribute", "describe-instance-status", "describe-instance-type-offerings",
-        "describe-instance-types", "describe-instances",
+        "describe-instance-attribute", "describe-instance-credit-specifications",
+        "describe-instance-status", "describe-instance-type-offerings", "describe-instance-types",
+        "describe-instances",
       ]
     ),
     ("echo $SUBNET_A", ["SUBNET_A"]), ("aws ec2 x \"${SUBNET_B", ["SUBNET_B}"]), ("aws '$VP", []),
     ("fault zone-power ap-northeast-2a", ["ap-northeast-2a"]), ("NAME=val", []),
-    ("aws iam cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
+    ("aws logs cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
     ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
   ])
   func `what stands in the tables completes`(line: String, expected: [String]) throws {

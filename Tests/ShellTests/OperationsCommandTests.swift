@@ -57,7 +57,7 @@ import Texts
     let refused = try #require(launch.refused.first { !$0.contains(" ") })
     let test = try TestSession()
     _ = try test.run("lab start az-outage")
-    let answer = try test.run("aws ec2 run-instances --image-id ami-1 \(refused) x")
+    let answer = try test.run("aws ec2 run-instances --image-id ami-1 \(refused) 1")
     #expect(answer.status == 252 && answer.text.contains(refused), "\(answer.text)")
   }
 }
