@@ -184,22 +184,15 @@ package enum GetCommandInvocation: SSMOperation {
   }
 }
 
-/// What the calls that list commands take.
-package struct SSMCommandList: Decodable, Sendable {
-  var commandId: String?
-  var instanceId: String?
-  var maxResults: Int?
-  var nextToken: String?
-  var details: Bool?
-}
-
 extension World {
   /// The commands of a Region, newest first.
-  fileprivate func commands(_ input: SSMCommandList, in region: Region) throws(AWSError) -> [SSMCommand] {
+  fileprivate func commands(
+    _ id: String?, on instance: String?, in region: Region
+  ) throws(AWSError) -> [SSMCommand] {
     var rows = ssm.commands.rows.filter { $0.region == region }
-    if let id = input.commandId { rows = [try command(id, in: region)] }
-    if let text = input.instanceId {
-      rows = rows.filter { row in row.instances.contains { "\($0)" == text } }
+    if let id { rows = [try command(id, in: region)] }
+    if let instance {
+      rows = rows.filter { row in row.instances.contains { "\($0)" == instance } }
     }
     return rows.sorted { ($1.requested, $0.id) < ($0.requested, $1.id) }
   }
@@ -218,15 +211,22 @@ private func ssmPage<Row>(_ rows: [Row], token: String?, limit: Int?, most: Int)
 package enum ListCommands: SSMOperation {
   package static let name = "ListCommands"
 
+  package struct Input: Decodable, Sendable {
+    var commandId: String?
+    var instanceId: String?
+    var maxResults: Int?
+    var nextToken: String?
+  }
+
   package struct Output: Encodable, Sendable {
     package var commands: [SSMCommandShape]
     package var nextToken: String?
   }
 
   package static func perform(
-    _ input: SSMCommandList, on world: inout World, context: CallContext
+    _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let rows = try world.commands(input, in: context.region)
+    let rows = try world.commands(input.commandId, on: input.instanceId, in: context.region)
     let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
     return Output(commands: page.rows.map { SSMCommandShape($0, at: world.now) }, nextToken: page.nextToken)
   }
@@ -235,6 +235,14 @@ package enum ListCommands: SSMOperation {
 /// Lists what commands did on each instance.
 package enum ListCommandInvocations: SSMOperation {
   package static let name = "ListCommandInvocations"
+
+  package struct Input: Decodable, Sendable {
+    var commandId: String?
+    var instanceId: String?
+    var maxResults: Int?
+    var nextToken: String?
+    var details: Bool?
+  }
 
   package struct Output: Encodable, Sendable {
     package var commandInvocations: [Row]
@@ -270,10 +278,11 @@ package enum ListCommandInvocations: SSMOperation {
   }
 
   package static func perform(
-    _ input: SSMCommandList, on world: inout World, context: CallContext
+    _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
-    let rows = try now.commands(input, in: context.region).flatMap { command in
+    let rows = try now.commands(input.commandId, on: input.instanceId, in: context.region).flatMap {
+      command in
       command.answers.filter { input.instanceId == nil || "\($0.id)" == input.instanceId }.map { id, answer in
         let status = command.status(of: answer, at: now.now)
         let plugin = Plugin(

@@ -80,9 +80,12 @@ struct BadLine: CustomTestStringConvertible, Sendable {
         + "--start-time soon --end-time later", 252, "timestamp"),
     BadLine("a page size too small", "elbv2 describe-load-balancers --page-size 0", 252, "PageSize"),
     BadLine("a broken token", "ec2 describe-vpcs --starting-token rubbish", 254, "InvalidNextToken"),
-    BadLine("an option of AWS alone", "ec2 run-instances --ebs-optimized", 252, "--ebs-optimized"),
+    BadLine(
+      "an option of AWS alone", "ec2 run-instances --enclave-options Enabled=true", 252, "enclave-options"),
     BadLine("a service of AWS alone", "lambda list-functions", 252, "lambda"),
-    BadLine("an operation of AWS alone", "ec2 describe-volumes", 252, "describe-volumes"),
+    BadLine(
+      "an operation of AWS alone", "ec2 accept-address-transfer --address 1.2.3.4", 252,
+      "accept-address-transfer"),
   ])
   func `a bad line is refused with its own status and changes nothing`(bad: BadLine) throws {
     var account = try LearnerAccount()
