@@ -56,6 +56,14 @@ extension World {
               amount: .price(isSpot ? spotPrice(of: pool, at: now) ?? price : price, times: hours)))
         }
       }
+      if instance.state == .pending || instance.state == .running {
+        for product in productCodes(of: instance).compactMap({ ec2.products[$0] }) {
+          bill.items.append(
+            CostBreakdown.Item(
+              service: "AWS Marketplace", code: "software", resource: id.description,
+              amount: .price(product.hourly, times: Self.hoursPerMonth)))
+        }
+      }
       // Seven metrics of an instance come every minute (facts: labs, 2.10 USD an instance).
       if instance.isMonitored, instance.state == .running {
         add(

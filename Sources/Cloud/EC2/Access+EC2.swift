@@ -146,7 +146,12 @@ extension World {
       vpcKey(row.vpc)
       return row.tags
     case .spotInstancesRequest: return ec2.spotRequests.first { "\($0.id)" == id }?.row.tags
-    case .networkInterface, .placementGroup, .reservedInstances: return nil
+    case .networkInterface:
+      guard let row = NetworkInterfaceID(id).flatMap({ ec2.networkInterfaces[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
+      return row.tags
+    case .placementGroup, .reservedInstances: return nil
     }
   }
 

@@ -14,6 +14,7 @@ package enum EC2Operations {
     + KeyPairOperations.all + VolumeOperations.all + SnapshotOperations.all + EncryptionOperations.all
     + InstanceSettingOperations.all + ProfileAssociationOperations.all + AccountReadOperations.all
     + NetworkACLOperations.all
+    + NetworkInterfaceOperations.all
     + ReservedInstancesOperations.all + SpotOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all
 }

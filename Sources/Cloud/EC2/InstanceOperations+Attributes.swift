@@ -217,7 +217,7 @@ package enum DescribeInstanceAttribute: EC2Operation {
     case "ebsOptimized": output.ebsOptimized = AttributeValue(value: instance.isEBSOptimised)
     case "disableApiStop": output.disableApiStop = AttributeValue(value: instance.isStopProtected)
     case "productCodes":
-      output.productCodes = (world.rootVolume(of: instance)?.contents.productCodes ?? []).map(
+      output.productCodes = world.productCodes(of: instance).map(
         ProductCodeShape.init)
     case "blockDeviceMapping":
       output.blockDeviceMappings = InstanceShape(instance, index: 0, in: world).blockDeviceMappings

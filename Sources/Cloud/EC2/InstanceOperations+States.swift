@@ -27,6 +27,7 @@ package enum StartInstances: EC2Operation {
           "Invalid value '\(instance.id)' for instanceId. Instance does not have a volume attached at root "
             + "(\(instance.rootDevice))")
       }
+      if instance.state == .stopped { try world.checkSubscriptions(to: world.productCodes(of: instance)) }
       guard instance.state != .stopped || instance.interruptionReason == nil else {
         throw AWSError(
           "IncorrectSpotRequestState",

@@ -187,7 +187,7 @@ package struct InstanceShape: Encodable, Sendable {
     instanceLifecycle = instance.spotRequest == nil ? nil : "spot"
     spotInstanceRequestId = instance.spotRequest.map { "\($0)" }
     ebsOptimized = instance.isEBSOptimised
-    productCodes = (world.rootVolume(of: instance)?.contents.productCodes ?? []).map(ProductCodeShape.init)
+    productCodes = world.productCodes(of: instance).map(ProductCodeShape.init)
     monitoring = Monitoring(state: instance.isMonitored ? "enabled" : "disabled")
     metadataOptions = isGone ? nil : MetadataOptionsShape(instance.metadata)
     maintenanceOptions =

@@ -60,6 +60,7 @@ extension World {
     try checkType(request.type, for: image.architecture, in: region)
     try checkLaunchable(image)
     try check(request.options, for: request.type)
+    try checkSubscriptions(to: image.productCodes)
     let devices = try devices(of: image, changedBy: request.options.devices)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
@@ -91,7 +92,7 @@ extension World {
   }
 
   /// The private address of a launch: the one that was asked for, else the next free one.
-  private mutating func launchAddress(_ asked: IPv4Address?, in subnet: Subnet) throws(AWSError)
+  mutating func launchAddress(_ asked: IPv4Address?, in subnet: Subnet) throws(AWSError)
     -> IPv4Address
   {
     if let asked {

@@ -137,10 +137,13 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
   package internal(set) var keyPairs = Table<KeyPairID, KeyPair>()
   package internal(set) var launchTemplates = Table<LaunchTemplateID, LaunchTemplate>()
+  package internal(set) var networkInterfaces = Table<NetworkInterfaceID, NetworkInterface>()
   package internal(set) var networkACLs = Table<NetworkACLID, NetworkACL>()
   package internal(set) var spotRequests = Table<SpotRequestID, SpotRequest>()
   /// What was bought, in the order of purchase.
   package internal(set) var reservedInstances: [ReservedInstance] = []
+  /// Software of the Marketplace, by product code.
+  package internal(set) var products = Table<String, MarketplaceProduct>()
   package internal(set) var savingsPlans: [SavingsPlan] = []
   package internal(set) var volumes = Table<VolumeID, Volume>()
   package internal(set) var snapshots = Table<SnapshotID, Snapshot>()

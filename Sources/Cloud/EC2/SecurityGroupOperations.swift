@@ -230,6 +230,7 @@ extension World {
   /// Whether a machine, a load balancer, a database, a cache or a rule of another group names a group.
   fileprivate func isInUse(_ group: SecurityGroupID) -> Bool {
     ec2.instances.contains { $0.row.state != .terminated && $0.row.securityGroups.contains(group) }
+      || ec2.networkInterfaces.contains { $0.row.groups.contains(group) }
       || loadBalancing.loadBalancers.contains { $0.row.securityGroups.contains(group) }
       || rds.instances.contains { $0.row.securityGroups.contains(group) }
       || elastiCache.replicationGroups.contains { $0.row.securityGroups.contains(group) }

@@ -168,6 +168,7 @@ package enum DeleteSubnet: EC2Operation {
     let isUsed =
       world.ec2.instances.contains { $0.row.subnet == subnet.id && $0.row.state != .terminated }
       || world.loadBalancing.loadBalancers.contains { $0.row.nodes.contains { $0.subnet == subnet.id } }
+      || world.ec2.networkInterfaces.contains { $0.row.subnet == subnet.id }
       || world.ec2.natGateways.contains { $0.row.subnet == subnet.id && $0.row.standsInSubnet }
       || world.rds.subnetGroups.contains { group in
         group.row.subnets.contains(subnet.id)

@@ -62,6 +62,7 @@ extension World {
     for (_, instance) in ec2.instances where instance.subnet == subnet && instance.state != .terminated {
       used.insert(instance.privateAddress)
     }
+    for (_, row) in ec2.networkInterfaces where row.subnet == subnet { used.insert(row.address) }
     for (_, balancer) in loadBalancing.loadBalancers {
       for node in balancer.nodes where node.subnet == subnet { used.insert(node.privateAddress) }
     }

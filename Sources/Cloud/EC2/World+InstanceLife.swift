@@ -230,6 +230,7 @@ extension World {
   private mutating func instanceTerminated(_ id: InstanceID) {
     guard ec2.instances[id]?.state == .shuttingDown else { return }
     if let instance = ec2.instances[id] { releaseVolumes(of: instance) }
+    releaseInterfaces(of: id)
     ec2.instances.update(id) { $0.state = .terminated }
     schedule(.ec2(.instanceForgotten(id)), in: InstanceTimings.forgetting)
     revision.instances += 1

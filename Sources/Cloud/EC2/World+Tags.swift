@@ -37,6 +37,7 @@ extension World {
     }
     for (id, row) in ec2.addresses { add("\(id)", "elastic-ip", row.region, row.tags) }
     for (id, row) in ec2.natGateways { add("\(id)", "natgateway", row.region, row.tags) }
+    for (id, row) in ec2.networkInterfaces { add("\(id)", "network-interface", row.zone.region, row.tags) }
     for (id, row) in ec2.networkACLs { add("\(id)", "network-acl", region(of: row.vpc), row.tags) }
     for (id, row) in ec2.volumes { add("\(id)", "volume", row.zone.region, row.tags) }
     for (id, row) in ec2.snapshots { add("\(id)", "snapshot", row.region, row.tags) }
@@ -79,6 +80,7 @@ extension World {
       ("i-", "InvalidInstanceID", "instance ID"), ("vpc-", "InvalidVpcID", "vpc ID"),
       ("subnet-", "InvalidSubnetID", "subnet ID"), ("rtb-", "InvalidRouteTableID", "routeTable ID"),
       ("igw-", "InvalidInternetGatewayID", "internetGateway ID"), ("ami-", "InvalidAMIID", "image id"),
+      ("eni-", "InvalidNetworkInterfaceID", "networkInterface ID"),
       ("acl-", "InvalidNetworkAclID", "networkAcl ID"), ("vol-", "InvalidVolume", "volume"),
       ("snap-", "InvalidSnapshot", "snapshot"),
       ("sgr-", "InvalidSecurityGroupRuleId", "security group rule ID"),
@@ -97,6 +99,7 @@ extension World {
   private mutating func setTags(_ tags: Tags, of id: String) {
     if let id = InstanceID(id) { ec2.instances.update(id) { $0.tags = tags } }
     if let id = ImageID(id) { ec2.images.update(id) { $0.tags = tags } }
+    if let id = NetworkInterfaceID(id) { ec2.networkInterfaces.update(id) { $0.tags = tags } }
     if let id = NetworkACLID(id) { ec2.networkACLs.update(id) { $0.tags = tags } }
     if let id = VolumeID(id) { ec2.volumes.update(id) { $0.tags = tags } }
     if let id = SnapshotID(id) { ec2.snapshots.update(id) { $0.tags = tags } }

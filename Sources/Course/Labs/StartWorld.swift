@@ -45,12 +45,17 @@ package struct LabImage: Equatable, Sendable {
   package let architecture: Architecture
   /// The application.
   package let app: AppProfile
+  /// The software that is sold in it; `nil` for an image of the account.
+  package let product: MarketplaceProduct?
 
   /// An image.
-  package init(name: String, architecture: Architecture, app: AppProfile) {
+  package init(
+    name: String, architecture: Architecture, app: AppProfile, product: MarketplaceProduct? = nil
+  ) {
     self.name = name
     self.architecture = architecture
     self.app = app
+    self.product = product
   }
 
   /// The variable that holds the image's id, such as `IMAGE_SHOP`; hyphens become underscores.

@@ -41,6 +41,8 @@ struct StartWorldReading {
     guard
       let map = reader.mapping([
         "name", "architecture", "memoryGiB", "port", "healthPath", "warmUp", "backlog", "workers",
+        "productCode",
+        "softwarePrice", "subscribed",
       ])
     else { return nil }
     let name = map.required("name")?.identifier()
@@ -51,13 +53,19 @@ struct StartWorldReading {
     let warmUp = map.value("warmUp", else: .seconds(60)) { $0.duration() }
     let backlog = map.value("backlog", else: 512) { $0.integer(in: 0...1_000_000) }
     let workers = map.value("workers", else: 256) { $0.integer(in: 1...1_000_000) }
-    guard let name, let architecture, let memory, let port, let health, let warmUp, let backlog, let workers
+    let code = map.value("productCode", else: "") { $0.text(limit: 40) }
+    let price = map.value("softwarePrice", else: 0) { $0.number(in: 0...1_000) }
+    let isSubscribed = map.value("subscribed", else: true) { $0.boolean() }
+    guard let name, let architecture, let memory, let port, let health, let warmUp, let backlog, let workers,
+      let code, let price, let isSubscribed
     else { return nil }
+    let product = MarketplaceProduct(
+      code: code, name: name, hourly: Int((price * 1e6).rounded()), isSubscribed: isSubscribed)
     return LabImage(
       name: name, architecture: architecture,
       app: AppProfile(
         memoryGiB: memory, port: port, healthPath: health, warmUp: warmUp, backlog: backlog,
-        workers: workers))
+        workers: workers), product: code.isEmpty ? nil : product)
   }
 
   private func experiment(_ reader: YAMLReader, region: Region?, users: Workload) -> LabExperiment? {

@@ -38,8 +38,14 @@ package struct WorldBuilder: Sendable {
     var variables: [String: String] = [:]
     var exported: [String] = []
     for image in start.images {
-      let id = world.registerImage(
-        named: image.name, architecture: image.architecture.rawValue, app: image.app, in: start.region)
+      let id =
+        image.product.map {
+          world.registerProductImage(
+            named: image.name, architecture: image.architecture.rawValue, app: image.app, product: $0,
+            in: start.region)
+        }
+        ?? world.registerImage(
+          named: image.name, architecture: image.architecture.rawValue, app: image.app, in: start.region)
       variables[image.variable] = id.description
       exported.append(image.variable)
     }

@@ -51,6 +51,7 @@ extension Journal {
       return [exports ? "export" : "set": .string(name), "to": .string(text)]
     case .fault(let words): return ["fault": .array(words.map { .string($0) })]
     case .traffic(let words): return ["traffic": .array(words.map { .string($0) })]
+    case .marketplace(let words): return ["marketplace": .array(words.map { .string($0) })]
     case .undo(let count): return ["undo": .integer(Int64(count))]
     case .redo(let count): return ["redo": .integer(Int64(count))]
     }
@@ -113,6 +114,7 @@ extension Journal {
     }
     if let words = texts(object["fault"]) { return .fault(words: words) }
     if let words = texts(object["traffic"]) { return .traffic(words: words) }
+    if let words = texts(object["marketplace"]) { return .marketplace(words: words) }
     if case .integer(let count)? = object["undo"], (1...1_000_000).contains(count) {
       return .undo(Int(count))
     }

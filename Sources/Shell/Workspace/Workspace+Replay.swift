@@ -57,6 +57,10 @@ extension Workspace {
       }
     case .traffic(let words):
       TrafficRequest(words: words, world: world)?.apply(to: &world)
+    case .marketplace(let words):
+      if let request = MarketplaceRequest(words: words) {
+        _ = world.setSubscription(request.subscribes, to: request.code)
+      }
     case .undo, .redo:
       break
     }
