@@ -6,9 +6,13 @@ struct FactTable {
   /// Reads every row; a row with other columns, or that `make` does not understand, is an error that names its line.
   func read<Row>(columns: Int, _ make: (FactRow) -> Row?) throws(CatalogError) -> [Row] {
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if line.isEmpty || line.hasPrefix("#") { continue }
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    // Bytes, not characters: the files are read at every start.
+    let lines = Array(text.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      if line.isEmpty || line.first == UInt8(ascii: "#") { continue }
+      let cells = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       guard cells.count == columns, let row = make(FactRow(cells: cells)) else {
         throw .malformed(file: name, line: index + 1)
       }

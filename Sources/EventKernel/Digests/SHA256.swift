@@ -22,9 +22,17 @@ package struct SHA256: Sendable {
 
   /// Adds bytes at the end.
   package mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      block.append(byte)
-      length &+= 1
+    let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { update(buffer: $0) }
+    if isContiguous == nil { Array(bytes).withUnsafeBufferPointer { update(buffer: $0) } }
+  }
+
+  private mutating func update(buffer: UnsafeBufferPointer<UInt8>) {
+    length &+= UInt64(buffer.count)
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let taken = rest.prefix(64 - block.count)
+      block.append(contentsOf: taken)
+      rest = rest.dropFirst(taken.count)
       if block.count == 64 { compress() }
     }
   }
