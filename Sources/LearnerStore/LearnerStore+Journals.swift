@@ -4,10 +4,11 @@ extension LearnerStore {
   /// Appends lines to a run's journal and gives its new length.
   ///
   /// `expected` is the length that the caller knows. When another shell wrote first, the error is `changedElsewhere` and no
-  /// line is stored.
+  /// line is stored. A setting that belongs to the lines is stored with them or not at all.
   @discardableResult
   package func append(
-    _ lines: [String], toJournalOf run: String, expected: Int
+    _ lines: [String], toJournalOf run: String, expected: Int,
+    noting note: (key: String, value: String)? = nil
   ) throws(StoreError) -> Int {
     guard lines.allSatisfy(Self.isJournalLine) else { throw .badLine }
     return try write { database in
@@ -19,6 +20,7 @@ extension LearnerStore {
       for (offset, line) in lines.enumerated() {
         try Self.insertLine(line, expected + offset, run, database)
       }
+      if let note { try Self.set(note.key, to: note.value, database) }
       return expected + lines.count
     }
   }

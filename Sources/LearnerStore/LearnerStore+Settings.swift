@@ -18,14 +18,16 @@ extension LearnerStore {
 
   /// Sets a setting; `nil` forgets it.
   package func set(_ key: String, to value: String?) throws(StoreError) {
-    try write { database in
-      guard let value else {
-        try database.execute(sql: "DELETE FROM settings WHERE key = ?", arguments: [key])
-        return
-      }
-      try database.execute(
-        sql: "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        arguments: [key, value])
+    try write { try Self.set(key, to: value, $0) }
+  }
+
+  static func set(_ key: String, to value: String?, _ database: Database) throws {
+    guard let value else {
+      try database.execute(sql: "DELETE FROM settings WHERE key = ?", arguments: [key])
+      return
     }
+    try database.execute(
+      sql: "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+      arguments: [key, value])
   }
 }

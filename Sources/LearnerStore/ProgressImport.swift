@@ -24,14 +24,16 @@ struct ProgressImport {
   init(_ bytes: Data) throws(StoreError) {
     // A line break at the very end makes no line.
     let body = bytes.last == 10 ? bytes.dropLast() : bytes
-    for line in body.split(separator: 10, omittingEmptySubsequences: false) {
+    let lines = body.split(separator: 10, omittingEmptySubsequences: false)
+    for line in lines {
       number += 1
-      try read(line)
+      try read(line, isCut: number == lines.count && bytes.last != 10)
     }
     guard isEnded else { throw .importLine(max(1, number), .truncated) }
   }
 
-  private mutating func read(_ line: Data) throws(StoreError) {
+  /// Reads a line; one that is cut ends with the file, and need not be whole.
+  private mutating func read(_ line: Data, isCut: Bool) throws(StoreError) {
     let limit = 2 * LearnerStore.lineLimit
     guard line.count <= limit else { throw .importLine(number, .tooLong(limit: limit)) }
     guard !isEnded else { throw .importLine(number, .truncated) }
@@ -39,7 +41,7 @@ struct ProgressImport {
     do {
       record = try JSONDecoder().decode(ProgressRecord.self, from: line)
     } catch {
-      throw .importLine(number, number == 1 ? .noHeader : .notARecord)
+      throw .importLine(number, number == 1 ? .noHeader : isCut ? .truncated : .notARecord)
     }
     guard case .header(let header) = record else {
       guard number > 1 else { throw .importLine(number, .noHeader) }

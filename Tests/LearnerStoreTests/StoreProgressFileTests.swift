@@ -130,6 +130,14 @@ import Testing
       #expect(throws: StoreError.importLine(11, .truncated)) {
         try store.importProgress(from: folder + "/cut.jsonl")
       }
+      // In the middle of its last line it is cut off as well.
+      let bytes = Data(lines.joined(separator: "\n").utf8)
+      for count in 1..<(try #require(lines.last).utf8.count) {
+        try bytes.dropLast(count).write(to: URL(fileURLWithPath: folder + "/cut.jsonl"))
+        #expect(throws: StoreError.importLine(11, .truncated)) {
+          try store.importProgress(from: folder + "/cut.jsonl")
+        }
+      }
       try Data().write(to: URL(fileURLWithPath: folder + "/empty.jsonl"))
       #expect(throws: StoreError.self) { try store.importProgress(from: folder + "/empty.jsonl") }
       #expect(throws: StoreError.cannotRead(path: folder + "/none.jsonl")) {

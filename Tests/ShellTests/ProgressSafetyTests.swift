@@ -92,6 +92,15 @@ import Texts
     }
   }
 
+  @Test func `an export that cannot be written is told with its path`() throws {
+    try inHome { home in
+      let shell = try TestSession(home: home)
+      let answer = try shell.run("progress export /nowhere/file")
+      #expect(answer.status == 3)
+      #expect(answer.text.contains("/nowhere/file was not written"))
+    }
+  }
+
   @Test func `progress goes to another machine whole`() throws {
     try inHome { home in
       let here = try TestSession(home: home + "/a", lines: ScriptLineSource(text: "b\n3\n"))

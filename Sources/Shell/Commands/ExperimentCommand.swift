@@ -134,7 +134,7 @@ extension Session {
   func startWorldOfPlace() throws(CommandFailure) -> StartWorld {
     switch place {
     case .lab(let id, _): return try lab(id.rawValue).lab.start
-    case .sandbox: return try sandboxStart()
+    case .sandbox: return try starts.sandboxStart()
     case .lesson:
       guard let open = openLesson else { throw CommandFailure("session.no-world") }
       return try startWorld(of: open.lesson)

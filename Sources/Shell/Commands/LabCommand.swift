@@ -62,7 +62,7 @@ package enum LabCommand: ShellCommand {
       document.paragraph(session.text("lab.other-version"), style: .warn)
       session.tell(document)
     }
-    try session.resumeLab(lab.id, run: last.id)
+    try session.resume(.lab(lab.id, run: last.id))
     var document = Document()
     document.heading(lab.header.title[session.contentLanguage], level: 1)
     document.paragraph(

@@ -87,6 +87,8 @@ package enum ProgressCommand: ShellCommand {
     guard let store = session.store else { throw CommandFailure("review.no-store", status: 3) }
     do throws(StoreError) {
       try store.exportProgress(to: path, at: session.now)
+    } catch .cannotWrite(let path) {
+      throw CommandFailure("file.not-written", ["path": .string(path)], status: 3)
     } catch {
       throw CommandFailure(error)
     }

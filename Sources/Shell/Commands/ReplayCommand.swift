@@ -39,7 +39,9 @@ package enum ReplayCommand: ShellCommand {
         session.text("replay.other-version", ["lab": .string(journal.header.lab)]), style: .warn)
     }
     let isComplete = try session.watching(total: journal.running) { (progress) throws(RunRefusal) in
-      try workspace.replay(journal, progress: progress)
+      try workspace.replay(journal) { position, state in
+        state.map { progress(position, $0) } ?? !Interrupt.isRequested
+      }
     }
     guard isComplete else { throw CommandFailure("replay.stopped", status: 130) }
     let result = Result(

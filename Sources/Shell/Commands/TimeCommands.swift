@@ -98,7 +98,7 @@ extension Session {
     do throws(RunRefusal) {
       moved = try act(&workspace, count)
     } catch {
-      throw failure(of: error)
+      throw CommandFailure(error)
     }
     self.workspace = workspace
     try save()

@@ -11,6 +11,7 @@ package final class LineCompleter {
 
   /// The candidates at a cursor, an offset into the line's UTF-8.
   package func completion(_ line: String, cursor: Int) -> Completion {
+    session.settleForCompletion()
     let at = CursorLine(before + line, cursor: before.utf8.count + cursor)
     let start = max(0, at.start - before.utf8.count)
     if let name = at.variable { return variables(name, at, cursor: cursor) }

@@ -55,7 +55,7 @@ extension Session {
       }
       return report.causes.first { $0.lost > 0 }
     } catch {
-      throw failure(of: error)
+      throw CommandFailure(error)
     }
   }
 

@@ -29,7 +29,7 @@ struct LessonTasks {
         guard let reports = try ParallelRuns.reports(of: runs, on: world) else { return false }
         return reports.allSatisfy { Self.holds(task.holds, $0.value) }
       } catch {
-        throw session.failure(of: error)
+        throw CommandFailure(error)
       }
     }
   }

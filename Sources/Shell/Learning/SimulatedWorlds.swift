@@ -90,7 +90,7 @@ package struct SimulatedWorlds {
     do throws(RunRefusal) {
       report = try run.report(on: world)
     } catch {
-      throw session.failure(of: error)
+      throw CommandFailure(error)
     }
     guard let report else { throw broken(experiment.id, "stopped") }
     return report

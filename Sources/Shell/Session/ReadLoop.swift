@@ -24,18 +24,13 @@ package final class ReadLoop {
 
   /// Runs to the end and gives the exit status: 0 for a person, else that of the first line that failed.
   package func run() -> Int32 {
-    do throws(CommandFailure) {
-      try session.resumeLastPlace()
-    } catch {
-      _ = session.show(error)
-    }
+    if session.lines.isInteractive { Interrupt.watch() }
+    session.resumeLastPlaceOrTell(aside: session.lines.isInteractive)
+    defer { session.abandonMaking() }
     let editor = session.lines as? EditorLineSource
     editor?.completer = { [completer] in completer.completion($0, cursor: $1) }
     defer { editor?.completer = nil }
-    if session.lines.isInteractive {
-      Interrupt.watch()
-      session.screen.show(Banner.document(for: session))
-    }
+    if session.lines.isInteractive { session.screen.show(Banner.document(for: session)) }
     while !session.isEnding {
       completer.before = open.isEmpty ? "" : open + "\n"
       // The Ctrl-C that stopped the last line does not drop the next.
@@ -112,14 +107,8 @@ package final class ReadLoop {
   /// The place and the simulated time.
   private var prompt: Prompt {
     if !open.isEmpty { return Prompt([.muted(">"), " "]) }
-    let name: String
-    switch session.place {
-    case .outside: name = "skydrill"
-    case .lab(let id, _): name = id.rawValue
-    case .sandbox: name = "sandbox"
-    case .lesson(let id): name = id.rawValue
-    }
-    let clock = session.workspace.map { " " + $0.world.now.clock } ?? ""
+    let name = session.place.name ?? "skydrill"
+    let clock = session.clock.map { " " + $0 } ?? ""
     return Prompt([Document.Span(name, style: .key), .muted(clock), "> "])
   }
 }

@@ -20,6 +20,10 @@ extension Session {
       workspace?.lastStatus = lastStatus
       return lastStatus
     }
+    if let status = settle(before: line) {
+      lastStatus = status
+      return status
+    }
     let status = perform(line)
     let own = LessonCommand.stepCommands.contains { line.words.first == [.text($0)] }
     guard !own, openLesson?.isWaiting == true else { return status }
@@ -33,13 +37,21 @@ extension Session {
 
   /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.
   package func perform(words: [String]) -> Int32 {
-    do throws(CommandFailure) {
-      try resumeLastPlace()
-    } catch {
-      // A place that cannot be gone back to must not stand in the way of every command.
-      _ = show(error)
-    }
+    resumeLastPlaceOrTell()
     return perform(ShellLine(words: words.map { [.text($0)] }))
+  }
+
+  /// Waits for the world that a line may need; the status of a line that is dropped, as Ctrl-C did not wait for it.
+  private func settle(before line: ShellLine) -> Int32? {
+    let leaves = line.assignments.isEmpty && line.words == [[.text(ExitCommand.name)]]
+    guard making != nil, !line.isEmpty, !leaves else { return nil }
+    do throws(LostPlace) {
+      return try settle() ? nil : show(CommandFailure("session.dropped", status: 130))
+    } catch {
+      // The line is done where the learner stands now, outside.
+      _ = show(error)
+      return nil
+    }
   }
 
   private func perform(_ line: ShellLine) -> Int32 {
@@ -215,7 +227,7 @@ extension Session {
       screen.writeError(lines: Sanitizer.visible(output, layout: .lines))
       return CommandFailure("words.substitution-failed", status: status)
     case .badSpan(let text): return CommandFailure("run.bad-span", ["text": .string(text)])
-    case .run(let refusal): return failure(of: refusal)
+    case .run(let refusal): return CommandFailure(refusal)
     case .tooDeep: return CommandFailure("words.too-deep")
     }
   }

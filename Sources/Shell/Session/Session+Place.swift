@@ -11,30 +11,58 @@ extension Session {
   private static let lessonPrefix = "lesson:"
 
   /// Goes back to where the learner was when the last shell or sub-command ended.
-  package func resumeLastPlace() throws(CommandFailure) {
-    guard let store, place == .outside else { return }
-    let name: String?
-    let last: LabRun?
-    do throws(StoreError) {
-      name = try store.setting(Self.placeSetting)
-      last = try name.flatMap { (id) throws(StoreError) in try store.run(id) }
+  ///
+  /// - Parameter aside: whether the world may be made on another thread while this one goes on to the prompt.
+  package func resumeLastPlace(aside: Bool = false) throws(CommandFailure) {
+    do throws(LostPlace) {
+      try goBack(aside: aside)
     } catch {
-      throw CommandFailure(error)
+      throw error.failure
     }
-    if let name, name.hasPrefix(Self.lessonPrefix) {
+  }
+
+  /// Goes back as `resumeLastPlace` does; where that fails, the learner is told and stands outside.
+  func resumeLastPlaceOrTell(aside: Bool = false) {
+    do throws(LostPlace) {
+      try goBack(aside: aside)
+    } catch {
+      // A place that cannot be gone back to must not stand in the way of every command.
+      _ = show(error)
+    }
+  }
+
+  private func goBack(aside: Bool) throws(LostPlace) {
+    guard let store, place == .outside else { return }
+    let last: Place?
+    do throws(StoreError) {
+      last = try lastPlace(in: store)
+    } catch {
+      throw LostPlace(name: nil, failure: CommandFailure(error))
+    }
+    guard let last else { return }
+    do throws(CommandFailure) {
+      if case .lesson(let id) = last {
+        let progress = try progress(in: id)
+        try enterLesson(try lesson(named: id.rawValue), pageNamed: progress?.page, progress: progress)
+      } else {
+        let isBegun = aside ? try resumeAside(last) : false
+        if !isBegun { try resume(last) }
+      }
+    } catch {
+      throw LostPlace(name: last.name, failure: error)
+    }
+  }
+
+  /// The place that the store remembers; `nil` for none and for a run that is closed.
+  private func lastPlace(in store: LearnerStore) throws(StoreError) -> Place? {
+    guard let name = try store.setting(Self.placeSetting) else { return nil }
+    if name.hasPrefix(Self.lessonPrefix) {
       rememberedPlace = name
-      let lesson = try lesson(named: String(name.dropFirst(Self.lessonPrefix.count)))
-      let progress = try progress(in: lesson.id)
-      try enterLesson(lesson, pageNamed: progress?.page, progress: progress)
-      return
+      return .lesson(LessonID(String(name.dropFirst(Self.lessonPrefix.count))))
     }
-    guard let last, last.isOpen else { return }
+    guard let last = try store.run(name), last.isOpen else { return nil }
     rememberedPlace = last.id
-    if last.lab == Self.sandboxName {
-      try resumeSandbox(run: last.id)
-    } else {
-      try resumeLab(LabID(last.lab), run: last.id)
-    }
+    return last.lab == Self.sandboxName ? .sandbox(run: last.id) : .lab(LabID(last.lab), run: last.id)
   }
 
   /// Puts the present place into the store when it is another one than before.
@@ -44,6 +72,7 @@ extension Session {
     guard let store, name != rememberedPlace else { return }
     do throws(StoreError) {
       try store.set(Self.placeSetting, to: name)
+      if let run = place.run, let workspace { try note(clockOf: workspace, run: run, in: store) }
       rememberedPlace = name
     } catch {
       throw CommandFailure(error)

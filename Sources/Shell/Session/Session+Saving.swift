@@ -1,4 +1,5 @@
-import Course
+import Cloud
+import EventKernel
 package import LearnerStore
 import Texts
 
@@ -13,35 +14,36 @@ extension Session {
     let lines = entries[savedEntries...].map { Journal.line($0) }
     do throws(StoreError) {
       // The header is line 0 of the run's journal.
-      _ = try store.append(lines, toJournalOf: run, expected: savedEntries + 1)
+      _ = try store.append(
+        lines, toJournalOf: run, expected: savedEntries + 1, noting: Self.clockNote(workspace, run: run))
       savedEntries = entries.count
     } catch .changedElsewhere {
-      try reload(run: run, store: store)
+      // Without it there is no world to go on in: Ctrl-C does not end this.
+      try resume(place, stoppable: false)
       throw CommandFailure("session.changed-elsewhere", status: 1)
     } catch {
       throw CommandFailure(error)
     }
   }
 
-  /// Makes the world again from the journal in the store, which another shell has changed.
-  private func reload(run: String, store: LearnerStore) throws(CommandFailure) {
-    switch place {
-    case .lab(let id, _): try resumeLab(id, run: run)
-    case .sandbox: try resumeSandbox(run: run)
-    case .outside, .lesson: break
-    }
+  /// The setting that keeps the clock of the run that was stored last, for the first prompt of the next shell.
+  private static let clockSetting = "clock"
+
+  static func clockNote(_ workspace: Workspace, run: String) -> (key: String, value: String) {
+    (clockSetting, run + " " + workspace.world.now.clock)
   }
 
-  /// Reads the journal of a run from the store.
-  func journal(of run: String, store: LearnerStore) throws(CommandFailure) -> Journal {
-    let lines: [String]
+  /// Keeps the clock of a run that was gone to.
+  func note(clockOf workspace: Workspace, run: String, in store: LearnerStore) throws(StoreError) {
+    let note = Self.clockNote(workspace, run: run)
+    try store.set(note.key, to: note.value)
+  }
+
+  /// The clock of a run as it was stored last; `nil` when another run was stored since.
+  func notedClock(of run: String) throws(CommandFailure) -> String? {
     do throws(StoreError) {
-      lines = try store.journal(of: run)
-    } catch {
-      throw CommandFailure(error)
-    }
-    do throws(JournalError) {
-      return try Journal(text: lines.joined(separator: "\n"))
+      guard let note = try store?.setting(Self.clockSetting), note.hasPrefix(run + " ") else { return nil }
+      return String(note.dropFirst(run.count + 1))
     } catch {
       throw CommandFailure(error)
     }

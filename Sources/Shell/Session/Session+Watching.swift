@@ -27,7 +27,7 @@ extension Session {
     do throws(RunRefusal) {
       return try work { progress.update($0, $1) }
     } catch {
-      throw failure(of: error)
+      throw CommandFailure(error)
     }
   }
 

@@ -36,6 +36,8 @@ package final class Session {
   package internal(set) var place = Place.outside
   /// The world that lines work on; `nil` outside.
   package internal(set) var workspace: Workspace?
+  /// The world of the place while it is being made again at the start of a shell; the first line waits for it.
+  var making: Making?
   /// The run that the store has as the learner's last place.
   var rememberedPlace: String?
   /// The lesson that was opened last; it counts only while the place is this lesson.
@@ -67,6 +69,9 @@ package final class Session {
     self.home = home
     self.wantsJSON = wantsJSON
   }
+
+  /// Simulated time for the prompt, known before the world is made again; `nil` outside of any world.
+  var clock: String? { making?.clock ?? workspace?.world.now.clock }
 
   /// The language of content.
   package var language: Language { texts.language }

@@ -28,7 +28,7 @@ extension BenchTool {
         rates.append(Double(report.offered) / time / 1e6)
         last = report
       case .success(nil): throw CommandFailure("check.stopped", status: 130)
-      case .failure(let refusal): throw session.failure(of: refusal)
+      case .failure(let refusal): throw CommandFailure(refusal)
       }
     }
     var item = item("flagship", "million requests/s", rates, requests: last?.offered ?? 0)

@@ -90,7 +90,7 @@ package enum BenchTool {
             refusal = error
           }
         })
-      if let refusal { throw session.failure(of: refusal) }
+      if let refusal { throw CommandFailure(refusal) }
       requests = verdict?.reports.reduce(0) { $0 + $1.offered } ?? 0
     }
     return item("check \(name)", "s", times, requests: requests)

@@ -15,7 +15,7 @@ package enum LabCheckTool {
   /// Runs the commands, judges, shows the verdict; 0 passed, 1 not, 2 usage, 3 broken content or input.
   package static func run(lab name: String, commands: String?, seed: UInt64, in session: Session) -> Int32 {
     do throws(CommandFailure) {
-      let (lab, start) = try session.startWorkspace(of: try LabPlace.folder(name, in: session))
+      let (lab, start) = try session.starts.workspace(of: try LabPlace.folder(name, in: session.course))
       var workspace = start
       if let commands {
         guard let bytes = FileManager.default.contents(atPath: commands), bytes.count <= Journal.longest,

@@ -31,7 +31,7 @@ package enum ProveTool {
   package static func run(_ request: Request, in session: Session) -> Int32 {
     do throws(CommandFailure) {
       guard (1...10_000).contains(request.weathers) else { throw CommandFailure("prove.bad-weathers") }
-      let folder = try LabPlace.folder(request.lab, in: session)
+      let folder = try LabPlace.folder(request.lab, in: session.course)
       let designs = try chosen(request, from: LabDesigns(of: folder, builder: session.builder))
       let proof = LabProof(
         lab: designs.lab, seed: WeatherSeed(request.seed), weathers: request.weathers,
@@ -73,7 +73,7 @@ package enum ProveTool {
       return result
     } catch {
       if Interrupt.isRequested { throw CommandFailure("prove.stopped", status: 130) }
-      throw session.failure(of: error)
+      throw CommandFailure(error)
     }
   }
 

@@ -8,14 +8,17 @@ extension Workspace {
   ///
   /// Entries that fail, fail again as they did. Files come out of the journal, not from the folder.
   ///
-  /// - Parameter progress: told by each entry that runs traffic, with the position of the entry.
+  /// - Parameter progress: told before each entry, and how far it is by each that runs traffic, with the position of
+  ///   the entry among those that count.
   /// - Returns: Whether all was done; after `false` of the handler the workspace is half-way and of no use.
   @discardableResult
   package mutating func replay(
-    _ journal: Journal, progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
+    _ journal: Journal, progress: (@Sendable (Int, RunProgress?) -> Bool)? = nil
   ) throws(RunRefusal) -> Bool {
     for (position, entry) in journal.effective.enumerated() {
-      guard try replay(entry, progress: { progress?(position, $0) ?? true }) else { return false }
+      guard progress?(position, nil) ?? true,
+        try replay(entry, progress: { progress?(position, $0) ?? true })
+      else { return false }
     }
     // Undone entries stay known, so that `redo` goes on where it was.
     self.journal = journal
