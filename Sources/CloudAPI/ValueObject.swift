@@ -27,13 +27,20 @@ package struct ValueObject: Sendable {
       case (let position?, nil):
         members.remove(at: position)
         if index != nil { buildIndex() }
-      case (nil, let value?):
-        index?[Key(text: key)] = members.count
-        members.append((key, value))
-        if index == nil, members.count > Self.indexThreshold { buildIndex() }
+      case (nil, let value?): add(value, new: key)
       case (nil, nil): break
       }
     }
+  }
+
+  /// Makes room for a number of members.
+  mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
+  /// Adds a member whose key the object does not have, which is not looked for.
+  mutating func add(_ value: Value, new key: String) {
+    index?[Key(text: key)] = members.count
+    members.append((key, value))
+    if index == nil, members.count > Self.indexThreshold { buildIndex() }
   }
 
   /// The keys in order.
