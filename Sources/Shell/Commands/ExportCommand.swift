@@ -1,13 +1,17 @@
-import Terminal
+import Cloud
+package import Terminal
 import Texts
+import Traffic
 
-/// `export NAME=value`: sets a variable that `vars` lists; the workspace sets it, this checks the words.
+/// `export NAME=value`: sets a variable that `vars` lists; the workspace sets it, this checks the words. `export bash` prints
+/// the journal as a script.
 package enum ExportCommand: ShellCommand {
   package static let name = "export"
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     var workspace = try session.openWorkspace()
+    if arguments == [bash] { return try script(of: workspace, in: session) }
     for argument in arguments {
       guard let name = argument.split(separator: "=", omittingEmptySubsequences: false).first,
         ShellLineParser.isName(String(name))
@@ -23,5 +27,35 @@ package enum ExportCommand: ShellCommand {
     session.workspace = workspace
     try session.save()
     return CommandOutput(Done(), Document())
+  }
+
+  /// The word that asks for a script; no variable of the shell is exported by it.
+  private static let bash = "bash"
+
+  /// Whether words set variables: `NAME` or `NAME=value`.
+  static func assigns(_ arguments: [String]) -> Bool {
+    !arguments.isEmpty && arguments != [bash]
+      && arguments.allSatisfy { ShellLineParser.isName(String($0.prefix { $0 != "=" })) }
+  }
+
+  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
+    words.isEmpty ? [Completion.Candidate(bash)] : []
+  }
+
+  private static func script(of workspace: Workspace, in session: Session) throws(CommandFailure)
+    -> CommandOutput
+  {
+    let export: BashExport
+    do throws(RunRefusal) {
+      export = try BashExport(workspace)
+    } catch {
+      throw session.failure(of: error)
+    }
+    guard !export.isEmpty else { throw CommandFailure("export.nothing", status: 1) }
+    let cost: [String: TextValue] = ["usd": .number(export.monthlyCost.dollars)]
+    let words = BashExport.Words(
+      head: [session.text("export.head"), session.text("export.cost", cost), session.text("export.usage")],
+      giveID: { session.text("export.give-id", ["id": .string($0)]) })
+    return CommandOutput(Done(), Document(), raw: export.script(words))
   }
 }

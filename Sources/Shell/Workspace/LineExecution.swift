@@ -82,7 +82,7 @@ extension Workspace {
     switch command {
     case "aws": return .aws(perform(aws: arguments))
     case "ssh": return .aws(perform(ssh: arguments))
-    case "export" where arguments.allSatisfy(Self.isAssignment) && !arguments.isEmpty:
+    case "export" where ExportCommand.assigns(arguments):
       return export(arguments)
     case "wait" where arguments.isEmpty:
       let begun = world.now
@@ -101,11 +101,6 @@ extension Workspace {
       guard copy.step(upTo: limit) != nil else { break }
     }
     advance(by: copy.now - begun)
-  }
-
-  /// Whether a word is `NAME` or `NAME=value`, as `export` takes it.
-  private static func isAssignment(_ word: String) -> Bool {
-    ShellLineParser.isName(String(word.prefix { $0 != "=" }))
   }
 
   private mutating func export(_ arguments: [String]) -> LineOutcome {
