@@ -5,7 +5,7 @@ import Terminal
 
 extension BenchTool {
   /// How many lines each run measures.
-  private static let linesPerRun = 200
+  static let linesPerRun = 200
 
   /// Measures typical `aws` lines and completions in the start world of the first lab, in microseconds each.
   static func api(_ runs: Int, in session: Session) throws(CommandFailure) -> [Item] {
@@ -28,6 +28,7 @@ extension BenchTool {
         start
       }
     }
+    items += try worlds(runs, from: start)
     session.workspace = start
     session.place = .lab(lab, run: "bench")
     let completer = LineCompleter(session: session)
@@ -45,7 +46,7 @@ extension BenchTool {
   }
 
   /// Microseconds a call: each run makes its calls on a workspace of its own, the first of them not counted.
-  private static func measured(
+  static func measured(
     _ name: String, _ runs: Int, _ body: (inout Workspace) -> Void, of start: () -> Workspace
   ) -> Item {
     let times = (0..<runs).map { _ in
