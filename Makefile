@@ -1,5 +1,5 @@
 # Skydrill: `make run` starts the shell, `make test` runs everything that CI runs.
-.PHONY: man run test build dependencies format lint content bench labs-proof dist install files clean
+.PHONY: man run test fuzz explore build dependencies format lint content bench labs-proof dist install files clean
 PREFIX ?= /usr/local
 BINARY ?= .build/release/skydrill
 # What the program reads when it runs.
@@ -33,6 +33,12 @@ content:
 
 format:
 	swift format format -i --recursive Sources Tests Package.swift
+
+# A million broken texts on each parser, and a million calls at random; each takes its time.
+fuzz: dependencies
+	SKYDRILL_FUZZ=1000000 swift test -c release --filter FuzzTests
+explore: dependencies
+	SKYDRILL_EXPLORE=1000000 swift test -c release --filter ExplorerTests
 
 bench: build
 	@$(BINARY) bench kernel

@@ -1,0 +1,146 @@
+import Cloud
+import CloudAPI
+import EventKernel
+import Shell
+
+/// Calls at random, right and wrong, with time between them; after each the world must be sound.
+struct Explorer {
+  /// What a run came to.
+  struct Outcome {
+    var calls = 0
+    var successes = 0
+    /// Successful calls by operation.
+    var byOperation: [String: Int] = [:]
+    /// Changes of state by kind of resource, `instance pending running`.
+    var edges: [String: Int] = [:]
+    /// Error codes by count.
+    var codes: [String: Int] = [:]
+    /// What did not hold, with the calls that led there.
+    var findings: [String] = []
+  }
+
+  /// How many calls a world sees before the next begins: worlds stay small, and journals short enough to replay.
+  static let callsPerWorld = 250
+
+  private let templates: CallTemplates
+  private let catalog: Catalog
+  /// The operations and templates, by their places, that have succeeded before: six calls of ten are like one of them.
+  private var proven: [(operation: Int, template: Int)] = []
+  private var isProven: Set<[Int]> = []
+  private(set) var outcome = Outcome()
+
+  init(catalog: Catalog) throws {
+    templates = try CallTemplates.shared.get()
+    self.catalog = catalog
+  }
+
+  /// Makes `calls` calls from a seed.
+  mutating func explore(calls: Int, seed: UInt64) throws {
+    var begun = 0
+    while outcome.calls < calls, outcome.findings.isEmpty {
+      try exploreWorld(calls: min(Self.callsPerWorld, calls - outcome.calls), seed: seed &+ UInt64(begun))
+      begun += 1
+    }
+  }
+
+  private mutating func exploreWorld(calls: Int, seed: UInt64) throws {
+    let region = Region(rawValue: "us-east-1")
+    var world = World(catalog: catalog, seed: WorldSeed(seed))
+    world.openAccount(in: [region])
+    let start = Workspace(
+      world: world, header: Journal.Header(lab: "explorer", worldSeed: WorldSeed(seed)), region: region,
+      catalog: try CallTemplates.operations.get())
+    var workspace = start
+    var variation = CallVariation()
+    var dice = Dice(seed: seed)
+    for line in [
+      "ec2 describe-vpcs", "ec2 describe-subnets", "ec2 describe-security-groups",
+      "ec2 describe-route-tables",
+      "ec2 describe-internet-gateways",
+      "ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64",
+    ] {
+      if let answer = workspace.perform(aws: line.split(separator: " ").map(String.init)).answer {
+        variation.learn(answer)
+      }
+    }
+    for _ in 0..<calls {
+      if dice.happens(12) { workspace.advance(by: .seconds([1, 20, 120, 900, 4_000][dice.below(5)])) }
+      guard let operation = dice.pick(templates.byOperation), let template = dice.pick(operation.templates)
+      else { return }
+      let input = variation.varied(template, &dice)
+      let words =
+        operation.name.split(separator: " ").map(String.init) + [
+          "--cli-input-json", Value.object(input).json(.compact),
+        ]
+      let before = workspace
+      let states = Self.states(of: workspace.world)
+      let result = workspace.perform(aws: words)
+      outcome.calls += 1
+      if result.status == 0 {
+        outcome.successes += 1
+        outcome.byOperation[operation.name, default: 0] += 1
+        if isProven.insert([place.operation, place.template]).inserted { proven.append(place) }
+        if let answer = result.answer { variation.learn(answer) }
+      } else {
+        outcome.codes[result.error?.code ?? result.refusal.map { "\($0)" } ?? "usage", default: 0] += 1
+      }
+      note(from: states, to: Self.states(of: workspace.world))
+      check(workspace, before: before, words: words)
+      guard outcome.findings.isEmpty else { return }
+    }
+    var replayed = start
+    try replayed.replay(workspace.journal)
+    if replayed.world != workspace.world {
+      outcome.findings.append("the replay of world \(seed) gives another world")
+    }
+  }
+
+  private func place(_ dice: inout Dice) -> (operation: Int, template: Int)? {
+    if dice.happens(60), let place = dice.pick(proven) { return place }
+    let operation = dice.below(templates.byOperation.count)
+    guard templates.byOperation.indices.contains(operation) else { return nil }
+    return (operation, dice.below(templates.byOperation[operation].templates.count))
+  }
+
+  /// Looks whether the world is sound, and whether `undo` gives the world before the call.
+  private mutating func check(_ workspace: Workspace, before: Workspace, words: [String]) {
+    let flaws = WorldTables(workspace.world).flaws
+    if !flaws.isEmpty { outcome.findings.append("\(words.joined(separator: " ")): \(flaws)") }
+    guard workspace.world.now != before.world.now else {
+      if workspace.world != before.world { outcome.findings.append("\(words): changed the world in no time") }
+      return
+    }
+    var copy = workspace
+    do {
+      let count = try copy.undo(1)
+      if count != 1 || copy.world != before.world {
+        outcome.findings.append("\(words): undo gives another world")
+      }
+    } catch {
+      outcome.findings.append("\(words): undo fails: \(error)")
+    }
+  }
+
+  private mutating func note(from old: [String: String], to new: [String: String]) {
+    for (name, state) in new where old[name] != state {
+      let kind = name.prefix { $0 != " " }
+      outcome.edges["\(kind) \(old[name] ?? "-") \(state)", default: 0] += 1
+    }
+  }
+
+  /// The states of everything that has some, by kind and name.
+  private static func states(of world: World) -> [String: String] {
+    var states: [String: String] = [:]
+    for (id, instance) in world.ec2.instances { states["instance \(id)"] = instance.state.rawValue }
+    for (id, gateway) in world.ec2.natGateways { states["nat-gateway \(id)"] = gateway.state.rawValue }
+    for (id, balancer) in world.loadBalancing.loadBalancers {
+      states["balancer \(id)"] = balancer.state.rawValue
+    }
+    for (name, group) in world.autoScaling.groups {
+      for (id, member) in group.members { states["member \(name)/\(id)"] = member.state.rawValue }
+    }
+    for (name, database) in world.rds.instances { states["database \(name)"] = database.status.rawValue }
+    for (name, cache) in world.elastiCache.replicationGroups { states["cache \(name)"] = cache.status }
+    return states
+  }
+}

@@ -1,0 +1,171 @@
+import Cloud
+import EventKernel
+
+/// The tables of a world whose rows name each other, and what must hold of them after every call.
+struct WorldTables {
+  var vpcs: Table<VPCID, VPC>
+  var subnets: Table<SubnetID, Subnet>
+  var routeTables: Table<RouteTableID, RouteTable>
+  var internetGateways: Table<InternetGatewayID, InternetGateway>
+  var natGateways: Table<NATGatewayID, NATGateway>
+  var securityGroups: Table<SecurityGroupID, SecurityGroup>
+  var instances: Table<InstanceID, Instance>
+  var addresses: Table<AllocationID, ElasticAddress>
+  var loadBalancers: Table<LoadBalancerID, LoadBalancer>
+  var listeners: Table<ListenerID, Listener>
+  var targetGroups: Table<TargetGroupID, TargetGroup>
+  var launchTemplates: Table<LaunchTemplateID, LaunchTemplate>
+  var groups: Table<String, AutoScalingGroup>
+  var databases: Table<String, DBInstance>
+  var databaseSubnetGroups: Table<String, DBSubnetGroup>
+  var caches: Table<String, CacheReplicationGroup>
+  var cacheSubnetGroups: Table<String, CacheSubnetGroup>
+  var zones: Table<String, HostedZone>
+  /// When the world will do something, in its own order.
+  var agenda: [Instant]
+  /// The present moment.
+  var now: Instant
+  /// What the world costs in a month, item by item, in millionths of a dollar.
+  var costs: [Int64]
+
+  init(_ world: World) {
+    vpcs = world.ec2.vpcs
+    subnets = world.ec2.subnets
+    routeTables = world.ec2.routeTables
+    internetGateways = world.ec2.internetGateways
+    natGateways = world.ec2.natGateways
+    securityGroups = world.ec2.securityGroups
+    instances = world.ec2.instances
+    addresses = world.ec2.addresses
+    loadBalancers = world.loadBalancing.loadBalancers
+    listeners = world.loadBalancing.listeners
+    targetGroups = world.loadBalancing.targetGroups
+    launchTemplates = world.ec2.launchTemplates
+    groups = world.autoScaling.groups
+    databases = world.rds.instances
+    databaseSubnetGroups = world.rds.subnetGroups
+    caches = world.elastiCache.replicationGroups
+    cacheSubnetGroups = world.elastiCache.subnetGroups
+    zones = world.route53.zones
+    agenda = world.agenda.pending.map(\.at)
+    now = world.now
+    let bill = world.monthlyCost(traffic: nil)
+    costs = bill.items.map(\.amount.microdollars) + [bill.monthly.microdollars]
+  }
+
+  /// Everything that does not hold, by kind; empty where all does.
+  var flaws: [WorldFlaw] { dangling + negative + disordered + mispriced }
+
+  /// Rows that name what is not there.
+  private var dangling: [WorldFlaw] {
+    var flaws: [WorldFlaw] = []
+    func check(_ holds: Bool, _ what: @autoclosure () -> String) {
+      if !holds { flaws.append(.dangling(what())) }
+    }
+    for (id, subnet) in subnets { check(vpcs[subnet.vpc] != nil, "\(id) in \(subnet.vpc)") }
+    for (id, table) in routeTables {
+      check(vpcs[table.vpc] != nil, "\(id) in \(table.vpc)")
+      for (_, subnet) in table.associations { check(subnets[subnet] != nil, "\(id) for \(subnet)") }
+    }
+    for (id, gateway) in internetGateways {
+      check(gateway.vpc.map { vpcs[$0] != nil } ?? true, "\(id) at a VPC")
+    }
+    for (id, gateway) in natGateways where gateway.state != .deleted && gateway.state != .failed {
+      check(subnets[gateway.subnet] != nil, "\(id) in \(gateway.subnet)")
+      check(gateway.allocation.map { addresses[$0] != nil } ?? true, "\(id) with an address")
+    }
+    for (id, group) in securityGroups {
+      check(vpcs[group.vpc] != nil, "\(id) in \(group.vpc)")
+      for case .group(let peer) in group.rules.map(\.peer) {
+        check(securityGroups[peer] != nil, "\(id) of \(peer)")
+      }
+    }
+    for (id, instance) in instances where instance.state != .terminated {
+      check(subnets[instance.subnet] != nil, "\(id) in \(instance.subnet)")
+      for group in instance.securityGroups { check(securityGroups[group] != nil, "\(id) behind \(group)") }
+    }
+    for (id, address) in addresses {
+      switch address.holder {
+      case .instance(let holder): check(instances[holder] != nil, "\(id) at \(holder)")
+      case .loadBalancer(let holder): check(loadBalancers[holder] != nil, "\(id) at \(holder)")
+      case .natGateway(let holder): check(natGateways[holder] != nil, "\(id) at \(holder)")
+      default: break
+      }
+    }
+    for (_, balancer) in loadBalancers {
+      for node in balancer.nodes { check(subnets[node.subnet] != nil, "\(balancer.name) in \(node.subnet)") }
+      for group in balancer.securityGroups {
+        check(securityGroups[group] != nil, "\(balancer.name) behind \(group)")
+      }
+    }
+    for (_, listener) in listeners { check(loadBalancers[listener.loadBalancer] != nil, "\(listener.arn)") }
+    for (_, group) in targetGroups {
+      check(vpcs[group.vpc] != nil, "\(group.name) in \(group.vpc)")
+      for (target, _) in group.targets { check(instances[target] != nil, "\(group.name) to \(target)") }
+    }
+    for (name, group) in groups {
+      check(launchTemplates[group.template] != nil, "\(name) by \(group.template)")
+      for (member, _) in group.members { check(instances[member] != nil, "\(name) with \(member)") }
+    }
+    let databaseGroups = Set(databaseSubnetGroups.rows.map(\.name))
+    for (name, database) in databases {
+      check(databaseGroups.contains(database.subnetGroup), "\(name) in \(database.subnetGroup)")
+      for group in database.securityGroups { check(securityGroups[group] != nil, "\(name) behind \(group)") }
+    }
+    for (_, group) in databaseSubnetGroups {
+      for subnet in group.subnets { check(subnets[subnet] != nil, "\(group.name) in \(subnet)") }
+    }
+    let cacheGroups = Set(cacheSubnetGroups.rows.map(\.name))
+    for (name, cache) in caches {
+      check(cache.subnetGroup.map(cacheGroups.contains) ?? true, "\(name) in a subnet group")
+      for group in cache.securityGroups { check(securityGroups[group] != nil, "\(name) behind \(group)") }
+    }
+    return flaws
+  }
+
+  /// Counts that cannot be.
+  private var negative: [WorldFlaw] {
+    var flaws: [WorldFlaw] = []
+    for (id, subnet) in subnets where subnet.allocatedAddresses < 0 {
+      flaws.append(.count("\(id) addresses"))
+    }
+    for (name, group) in groups {
+      let sizes = [group.minSize, group.desiredCapacity, group.maxSize]
+      if sizes.contains(where: { $0 < 0 }) || group.minSize > group.maxSize
+        || group.desiredCapacity < group.minSize && !group.isDeleting || group.desiredCapacity > group.maxSize
+      {
+        flaws.append(.count("\(name) sizes \(sizes)"))
+      }
+    }
+    for (name, database) in databases where database.allocatedGiB <= 0 {
+      flaws.append(.count("\(name) storage"))
+    }
+    for (name, cache) in caches where !cache.nodes.indices.contains(cache.primary) {
+      flaws.append(.count("\(name) primary \(cache.primary) of \(cache.nodes.count)"))
+    }
+    return flaws
+  }
+
+  /// What is due out of order, or was due and not done.
+  private var disordered: [WorldFlaw] {
+    let sorted = zip(agenda, agenda.dropFirst()).allSatisfy { $0 <= $1 }
+    return sorted && (agenda.first.map { $0 >= now } ?? true) ? [] : [.agenda]
+  }
+
+  /// Costs below nothing, or a sum that is not that of its items.
+  private var mispriced: [WorldFlaw] {
+    costs.allSatisfy { $0 >= 0 } && costs.dropLast().reduce(0, +) == (costs.last ?? 0) ? [] : [.cost]
+  }
+}
+
+/// What does not hold of a world.
+enum WorldFlaw: Equatable {
+  /// A row names what is not there.
+  case dangling(String)
+  /// A count that cannot be.
+  case count(String)
+  /// The agenda is out of order.
+  case agenda
+  /// The bill has an amount below nothing, or does not add up.
+  case cost
+}
