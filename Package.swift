@@ -71,6 +71,10 @@ let package = Package(
     .testTarget(
       name: "TrafficTests", dependencies: ["Traffic", "Shell", "Cloud", "CloudAPI", "EventKernel"]),
     .testTarget(
+      name: "OracleTests", dependencies: ["Shell", "CloudAPI", "Cloud", "EventKernel"]),
+    .testTarget(
+      name: "ExplorationTests", dependencies: ["Shell", "CloudAPI", "Cloud", "EventKernel"]),
+    .testTarget(
       name: "DeterminismTests",
       dependencies: ["Traffic", "Shell", "Assessment", "Course", "Cloud", "CloudAPI", "EventKernel"]),
     .testTarget(name: "RepositoryTests"),

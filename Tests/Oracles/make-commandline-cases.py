@@ -200,4 +200,5 @@ def main():
     print(len(cases), 'cases', len(unique), 'names')
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+import CloudAPI
+
+/// Where an answer is not what the service's model says of it.
+enum OutputFlaw: Equatable, CustomStringConvertible {
+  case unknownMember(String)
+  case missingMember(String)
+  case wrongType(String, wanted: ShapeKind)
+  case illegalValue(String, String)
+
+  var description: String {
+    switch self {
+    case .unknownMember(let path): "\(path): the model has no such member"
+    case .missingMember(let path): "\(path): the model requires it"
+    case .wrongType(let path, let wanted): "\(path): is no \(wanted)"
+    case .illegalValue(let path, let value): "\(path): \(value) is none of the model's values"
+    }
+  }
+
+  /// What kind of flaw it is, without its place.
+  var kind: String {
+    switch self {
+    case .unknownMember: "unknown member"
+    case .missingMember: "missing member"
+    case .wrongType: "wrong type"
+    case .illegalValue: "illegal value"
+    }
+  }
+
+  /// All flaws of an operation's answer as a line prints it: what pages are told apart by is the client's, not the answer's.
+  static func flaws(of answer: Value, of operation: OperationShape) -> [OutputFlaw] {
+    guard let output = operation.output else { return [] }
+    return flaws(of: answer, by: output).filter { flaw in
+      switch flaw {
+      case .missingMember(let path): operation.paginator == nil || path.dropFirst().contains(".")
+      case .unknownMember(".NextToken"): operation.paginator == nil
+      // The model's values are those of a VPN gateway; AWS answers `available` (describe-internet-gateways' own example).
+      case .illegalValue(let path, "available"):
+        operation.name != "DescribeInternetGateways" || !path.hasSuffix(".Attachments[0].State")
+      case .unknownMember, .wrongType, .illegalValue: true
+      }
+    }
+  }
+
+  /// All flaws of a value; an answer without any is empty.
+  static func flaws(of value: Value, by shape: Shape, path: String = "") -> [OutputFlaw] {
+    guard !shape.traits.contains(.document) else { return [] }
+    switch (shape.kind, value) {
+    case (.structure, .object(let object)):
+      let known = Set(shape.memberNames)
+      var flaws = object.keys.filter { !known.contains($0) }.map { OutputFlaw.unknownMember(path + "." + $0) }
+      for member in shape.members {
+        if let inner = object[member.name] {
+          flaws += Self.flaws(of: inner, by: member.shape, path: path + "." + member.name)
+        } else if member.isRequired {
+          flaws.append(.missingMember(path + "." + member.name))
+        }
+      }
+      return flaws
+    case (.list, .array(let elements)):
+      guard let element = shape.element else { return [] }
+      return elements.enumerated().flatMap {
+        flaws(of: $0.element, by: element, path: "\(path)[\($0.offset)]")
+      }
+    case (.map, .object(let object)):
+      return object.members.flatMap { entry in
+        (shape.key.map { flaws(of: .string(entry.key), by: $0, path: path + "{}") } ?? [])
+          + (shape.element.map { flaws(of: entry.value, by: $0, path: path + "." + entry.key) } ?? [])
+      }
+    case (.string, .string(let text)):
+      let isLegal = shape.enumValues.isEmpty || shape.enumValues.contains(text)
+      return isLegal ? [] : [.illegalValue(path, text)]
+    case (.timestamp, .string(let text)):
+      return text.wholeMatch(of: iso) != nil ? [] : [.wrongType(path, wanted: .timestamp)]
+    case (.integer, .integer), (.long, .integer), (.boolean, .bool), (.blob, .string), (.float, .number),
+      (.double, .number), (.float, .integer), (.double, .integer):
+      return []
+    default:
+      return [.wrongType(path, wanted: shape.kind)]
+    }
+  }
+
+  /// A moment as version 2 of the client prints it.
+  private nonisolated(unsafe) static let iso = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/
+}
