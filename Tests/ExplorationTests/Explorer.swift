@@ -95,7 +95,7 @@ struct Explorer {
     }
   }
 
-  private func place(_ dice: inout Dice) -> (operation: Int, template: Int)? {
+  private func chosen(_ dice: inout Dice) -> (operation: Int, template: Int)? {
     if dice.happens(60), let place = dice.pick(proven) { return place }
     let operation = dice.below(templates.byOperation.count)
     guard templates.byOperation.indices.contains(operation) else { return nil }
