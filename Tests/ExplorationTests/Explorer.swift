@@ -65,8 +65,9 @@ struct Explorer {
     }
     for _ in 0..<calls {
       if dice.happens(12) { workspace.advance(by: .seconds([1, 20, 120, 900, 4_000][dice.below(5)])) }
-      guard let operation = dice.pick(templates.byOperation), let template = dice.pick(operation.templates)
-      else { return }
+      guard let place = chosen(&dice) else { return }
+      let operation = templates.byOperation[place.operation]
+      let template = operation.templates[place.template]
       let input = variation.varied(template, &dice)
       let words =
         operation.name.split(separator: " ").map(String.init) + [
