@@ -24,9 +24,7 @@ enum ExampleOutcome: Sendable, Equatable {
     case .operation(let service, let name): self = .notModelled("\(service) \(name)")
     case .member(let service, let operation, let name): self = .refused("\(service) \(operation) \(name)")
     case .option(let name): self = .refused(name)
-    case .highLevelS3: self = .notModelled("s3 " + (words.count > 1 ? words[1] : ""))
-    case .outputFile: self = .notModelled("\(words[0]) \(words[1])")
-    case .damagedTable(let reason): self = .unread(reason)
+    case let other?: self = .notModelled("\(words.prefix(2).joined(separator: " ")) \(other)")
     case nil:
       if let error = outcome.error {
         self = .error(code: error.code, message: error.message)
