@@ -107,6 +107,9 @@ struct Explorer {
   private mutating func check(_ workspace: Workspace, before: Workspace, words: [String]) {
     let flaws = WorldTables(workspace.world).flaws
     if !flaws.isEmpty { outcome.findings.append("\(words.joined(separator: " ")): \(flaws)") }
+    if workspace.world.billing.closed.count < before.world.billing.closed.count {
+      outcome.findings.append("\(words): what was billed is billed no longer")
+    }
     guard workspace.world.now != before.world.now else {
       if workspace.world != before.world { outcome.findings.append("\(words): changed the world in no time") }
       return

@@ -64,6 +64,9 @@ import Testing
     var cheap = sound
     cheap.costs = [-1, -1]
     #expect(cheap.flaws == [.cost])
+    var backwards = sound
+    backwards.billed = [(sound.now + .seconds(2), sound.now)]
+    #expect(backwards.flaws == [.cost])
     var wrongSum = sound
     wrongSum.costs = [1, 2, 4]
     #expect(wrongSum.flaws == [.cost])

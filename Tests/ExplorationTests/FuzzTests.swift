@@ -132,7 +132,19 @@ import Testing
     ) { _, bytes in Self.taken { _ = try Value(json: bytes) } }
   }
 
-  @Test func `policies and change batches`() throws {
+  @Test func `policies`() {
+    tried(
+      "policy",
+      seeds: [
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:Get*\",\"ec2:*\"],\"Resource\":\"*\"}]}",
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Sid\":\"A\",\"Effect\":\"Deny\",\"NotAction\":\"iam:*\",\"Resource\":"
+          + "\"arn:aws:s3:::b/*\",\"Condition\":{\"StringLike\":{\"aws:PrincipalTag/team\":[\"a*\",\"b?\"]},"
+          + "\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"},\"Bool\":{\"aws:MultiFactorAuthPresent\":\"true\"}}}}",
+      ]
+    ) { text, _ in Self.taken { _ = try PolicyDocument(json: text, as: .identity) } }
+  }
+
+  @Test func `change batches`() throws {
     let catalog = try CallTemplates.operations.get()
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "u" })

@@ -28,6 +28,9 @@ struct WorldTables {
   /// What the world costs in a month, item by item, in millionths of a dollar.
   var costs: [Int64]
 
+  /// From when to when each charge that has ended was billed.
+  var billed: [(start: Instant, end: Instant)]
+
   init(_ world: World) {
     vpcs = world.ec2.vpcs
     subnets = world.ec2.subnets
@@ -50,6 +53,7 @@ struct WorldTables {
     agenda = world.agenda.pending.map(\.at)
     now = world.now
     let bill = world.monthlyCost(traffic: nil)
+    billed = world.billing.closed.map { ($0.start, $0.end) }
     costs = bill.items.map(\.amount.microdollars) + [bill.monthly.microdollars]
   }
 
@@ -152,9 +156,11 @@ struct WorldTables {
     return sorted && (agenda.first.map { $0 >= now } ?? true) ? [] : [.agenda]
   }
 
-  /// Costs below nothing, or a sum that is not that of its items.
+  /// Costs below nothing, a sum that is not that of its items, or a charge that ends before it begins or after now: what was
+  /// spent could fall then.
   private var mispriced: [WorldFlaw] {
-    costs.allSatisfy { $0 >= 0 } && costs.dropLast().reduce(0, +) == (costs.last ?? 0) ? [] : [.cost]
+    guard billed.allSatisfy({ $0.start <= $0.end && $0.end <= now }) else { return [.cost] }
+    return costs.allSatisfy { $0 >= 0 } && costs.dropLast().reduce(0, +) == (costs.last ?? 0) ? [] : [.cost]
   }
 }
 
