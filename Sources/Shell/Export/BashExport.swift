@@ -52,12 +52,10 @@ struct BashExport {
         continue
       }
       let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
-      let context = state.context { (path: String) throws(AWSFileError) -> [UInt8] in
-        guard let content = given[path], let bytes = Base64.decode(content) else { throw .missing }
-        return bytes
-      }
+      let context = state.context(files: .journal(given))
       let outcome = AWSRunner(catalog: state.catalog, context: context).run(
         words, on: &state.world, as: CallContext(caller: state.caller, region: state.region))
+      if let changed = outcome.profiles { state.profiles = changed }
       guard outcome.status == 0, let parsed = parsed(words, state.catalog, context) else { continue }
       let texts = files.map { file in
         (name: file.name, text: String(decoding: Base64.decode(file.content) ?? [], as: UTF8.self))
