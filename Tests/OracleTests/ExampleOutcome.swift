@@ -28,7 +28,8 @@ enum ExampleOutcome: Sendable, Equatable {
     case nil:
       if let error = outcome.error {
         self = .error(code: error.code, message: error.message)
-      } else if outcome.status == 0 {
+      } else if outcome.status == 0 || outcome.status == 1 && outcome.errorOutput.isEmpty {
+        // `s3 ls` of a prefix that nothing has says nothing and has status 1.
         self = .answer
       } else if outcome.errorOutput.contains("Waiter ") {
         // A waiter that gives up speaks of the state that it found.

@@ -18,6 +18,13 @@ struct ExampleRun: Sendable {
     return Dictionary(runs, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What the examples of `aws s3` upload without showing it.
+  private static let localFiles: [String: [UInt8]] = Dictionary(
+    uniqueKeysWithValues: [
+      "test.txt", "file.txt", "mydoc.txt", "myDir/test1.txt", "myDir/test2.jpg", "part01",
+      "/tmp/foo/test1.txt", "/tmp/foo/test2.jpg", "/dev/stdin", "MySampleImage.png",
+    ].map { ($0, Array("an example".utf8)) })
+
   /// Runs a line; `nil` where it has what the shell refuses, such as a pipe.
   init?(_ example: ExampleLine, in world: ExampleWorld) throws {
     do {
@@ -25,12 +32,14 @@ struct ExampleRun: Sendable {
     } catch ShellLineError.refused {
       return nil
     }
-    let files = example.files.mapValues(world.fitted)
+    let files = Self.localFiles.merging(example.files.mapValues(world.fitted)) { $1 }
     let context = AWSContext(
       readFile: { (name: String) throws(AWSFileError) -> [UInt8] in
         guard let bytes = files[name] else { throw .missing }
         return bytes
-      }, uniqueText: { "00000000-0000-4000-8000-000000000000" })
+      }, uniqueText: { "00000000-0000-4000-8000-000000000000" }, listFiles: { files.keys.sorted() },
+      writeFile: { (_: String, _: [UInt8]) throws(AWSFileError) in },
+      removeFile: { (_: String) throws(AWSFileError) in })
     var state = world.workspace.world
     outcome = AWSRunner(catalog: world.workspace.catalog, context: context).run(
       words, on: &state, as: CallContext(caller: .administrator, region: world.workspace.region))

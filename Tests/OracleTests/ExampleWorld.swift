@@ -77,7 +77,10 @@ struct ExampleWorld: Sendable {
     ) {
       "us-east-1\($0.output.3)"
     }
-    return zoned.replacing(/\b([a-z]{1,10})-(?:[0-9a-fx]{8,17}|[0-9a-z]*EXAMPLE[0-9a-z]*)\b/) { match in
+    let bucketed = zoned.replacing(/\bamzn-s3-demo-(?:source-|destination-)?bucket(2?)\b/) { match in
+      workspace.variables[match.output.1.isEmpty ? "NAME_BUCKET" : "BUCKET_2"] ?? String(match.output.0)
+    }
+    return bucketed.replacing(/\b([a-z]{1,10})-(?:[0-9a-fx]{8,17}|[0-9a-z]*EXAMPLE[0-9a-z]*)\b/) { match in
       let id = workspace.variables["ID_" + match.output.1.uppercased()]
       return id.flatMap { $0.isEmpty ? nil : $0 } ?? String(match.output.0)
     }

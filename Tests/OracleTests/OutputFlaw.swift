@@ -31,14 +31,46 @@ enum OutputFlaw: Equatable, CustomStringConvertible {
     guard let output = operation.output else { return [] }
     return flaws(of: answer, by: output).filter { flaw in
       switch flaw {
-      case .missingMember(let path): operation.paginator == nil || path.dropFirst().contains(".")
+      case .missingMember(let path): !isOfPages(path, operation.paginator)
       case .unknownMember(".NextToken"): operation.paginator == nil
       // The model's values are those of a VPN gateway; AWS answers `available` (describe-internet-gateways' own example).
       case .illegalValue(let path, "available"):
         operation.name != "DescribeInternetGateways" || !path.hasSuffix(".Attachments[0].State")
+      case .wrongType(let path, .string):
+        // The client reads the policy documents of IAM, which the service answers as text, and prints them as JSON.
+        operation.table.cliName != "iam" || !path.hasSuffix("Document") || !hasPolicy(answer, at: path)
       case .unknownMember, .wrongType, .illegalValue: true
       }
+    }.filter { flaw in
+      guard case .wrongType(let path, _) = flaw, isNull(answer, at: path) else { return true }
+      // What the client prints as null: a member of the first page that it has not, and the location of us-east-1.
+      return operation.paginator?.nonAggregateKeys.contains(String(path.dropFirst())) != true
+        && operation.name != "GetBucketLocation"
     }
+  }
+
+  /// Whether a member is one that tells pages apart: it stands beside what is merged from all of them.
+  private static func isOfPages(_ path: String, _ paginator: Paginator?) -> Bool {
+    guard let paginator else { return false }
+    let parents = paginator.resultKeys.map { $0.split(separator: ".").dropLast().map { ".\($0)" }.joined() }
+    return parents.contains { path.hasPrefix($0 + ".") && !path.dropFirst($0.count + 1).contains(".") }
+  }
+
+  private static func isNull(_ answer: Value, at path: String) -> Bool { value(answer, at: path) == .null }
+
+  private static func hasPolicy(_ answer: Value, at path: String) -> Bool {
+    value(answer, at: path)?["Statement"] != nil
+  }
+
+  /// The value at a path such as `.Roles[0].RoleName`.
+  private static func value(_ answer: Value, at path: String) -> Value? {
+    var value: Value? = answer
+    for step in path.split(whereSeparator: { ".[]".contains($0) }) {
+      value = Int(step).flatMap { place in
+        value?.elements.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+      } ?? value?[String(step)]
+    }
+    return value
   }
 
   /// All flaws of a value; an answer without any is empty.

@@ -9,6 +9,20 @@ import Testing
 /// The answers come from the example lines, from the set-up of their world, and from `Tests/Oracles/outputs.sky`, where a line
 /// for an operation goes that has no example.
 @Suite struct OutputShapeTests {
+  /// What always answers with an error here, and why: its answer's shape cannot be seen.
+  private static let neverAnswers: [String: String] = [
+    "autoscaling CreateLaunchConfiguration": "UnsupportedOperation to accounts opened after 2023",
+    "autoscaling DeleteLaunchConfiguration": "there is none",
+    "ec2 GetInstanceUefiData": "UnsupportedOperation: no image boots by UEFI with variables",
+    "iam CreateVirtualMFADevice": "the client wants --outfile and writes the seed there",
+    "iam EnableMFADevice": "there is no device", "iam DeactivateMFADevice": "there is no device",
+    "iam DeleteVirtualMFADevice": "there is no device",
+    "s3api GetBucketPolicy": "NoSuchBucketPolicy: none can be put",
+    "s3api GetObjectLockConfiguration": "ObjectLockConfigurationNotFoundError: no bucket has it",
+    "sns ConfirmSubscription": "the token comes by mail",
+    "sts DecodeAuthorizationMessage": "no refusal carries an encoded message",
+  ]
+
   @Test func `every modelled operation answers, and answers in the shape that AWS has`() throws {
     let world = try ExampleWorld.shared.get()
     let catalog = try RepositoryFiles.operations.get()
@@ -28,7 +42,14 @@ import Testing
     var workspace = world.workspace
     for line in ScriptRun(text: try RepositoryFiles.oracle("outputs.sky")).lines {
       let parsed = try ShellLineParser.parse(line.text)
-      guard case .aws(let outcome) = try workspace.execute(parsed) else { continue }
+      let result: LineOutcome
+      do throws(LineFailure) {
+        result = try workspace.execute(parsed)
+      } catch {
+        Issue.record("\(line.text): \(error)")
+        continue
+      }
+      guard case .aws(let outcome) = result else { continue }
       #expect(
         outcome.status == 0, "\(line.text): \(outcome.errorOutput) \(String(describing: outcome.refusal))")
       let words = try WordExpansion(value: { _ in nil }, substitute: { _ in "" }).expand(parsed.words)
@@ -36,8 +57,10 @@ import Testing
     }
     #expect(Set(flaws).isEmpty, "\(Set(flaws).sorted().joined(separator: "\n"))")
     let missing = OperationRegistry.all.filter { $0.service != "lab" }.map { "\($0.service) \($0.name)" }
-      .filter { !walked.contains($0) }
+      .filter { !walked.contains($0) && Self.neverAnswers[$0] == nil }
     print("outputs: \(walked.count) operations answered, \(missing.count) did not")
+    let answered = Self.neverAnswers.keys.filter(walked.contains)
+    #expect(answered.isEmpty, "answers: \(answered)")
     #expect(
       missing.isEmpty, "give each a line in Tests/Oracles/outputs.sky: \(missing.joined(separator: ", "))")
   }

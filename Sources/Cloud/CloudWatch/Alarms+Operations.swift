@@ -153,10 +153,9 @@ package enum DeleteAlarms: Operation {
     let composite = input.alarmNames.filter {
       world.cloudWatch.composites[Alarm.key(context.region, $0)] != nil
     }
-    guard composite.isEmpty || input.alarmNames.count == 1 else {
-      throw AWSError(
-        "ValidationError",
-        "You can delete only one composite alarm in an operation, and no other alarms with it")
+    // One composite alarm among any others (API reference, DeleteAlarms).
+    guard composite.count <= 1 else {
+      throw AWSError("ValidationError", "You can delete only one composite alarm in an operation")
     }
     for name in input.alarmNames {
       let key = Alarm.key(context.region, name)

@@ -67,7 +67,7 @@ package enum DeleteLaunchTemplateVersions: EC2Operation {
             launchTemplateId: "\(template.id)", launchTemplateName: template.name, versionNumber: number,
             responseError: exists
               ? Failure.Reason(
-                code: "launchTemplateVersionIsDefault",
+                code: "unexpectedError",
                 message: "The default version of a launch template cannot be deleted.")
               : Failure.Reason(
                 code: "launchTemplateVersionDoesNotExist",
