@@ -66,9 +66,10 @@ enum OutputFlaw: Equatable, CustomStringConvertible {
   private static func value(_ answer: Value, at path: String) -> Value? {
     var value: Value? = answer
     for step in path.split(whereSeparator: { ".[]".contains($0) }) {
-      value = Int(step).flatMap { place in
-        value?.elements.flatMap { $0.indices.contains(place) ? $0[place] : nil }
-      } ?? value?[String(step)]
+      value =
+        Int(step).flatMap { place in
+          value?.elements.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+        } ?? value?[String(step)]
     }
     return value
   }
