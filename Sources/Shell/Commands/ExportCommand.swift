@@ -49,7 +49,7 @@ package enum ExportCommand: ShellCommand {
     do throws(RunRefusal) {
       export = try BashExport(workspace)
     } catch {
-      throw session.failure(of: error)
+      throw CommandFailure(error)
     }
     guard !export.isEmpty else { throw CommandFailure("export.nothing", status: 1) }
     let cost: [String: TextValue] = ["usd": .number(export.monthlyCost.dollars)]
