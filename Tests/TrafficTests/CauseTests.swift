@@ -137,6 +137,10 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       cause: .applicationFailed, resource: "i-",
       lines: Script.instance("--user-data 'NO_SUCH_KEY=1'") + "wait\n" + Script.direct),
     CauseCase(
+      cause: .cpuCreditsExhausted, resource: "i-",
+      lines: Script.instance("--credit-specification CpuCredits=standard", type: "t3.micro") + "wait\n"
+        + Script.direct),
+    CauseCase(
       cause: .instanceOverloaded, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
       rate: 200),
     CauseCase(

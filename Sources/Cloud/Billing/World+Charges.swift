@@ -77,6 +77,7 @@ extension World {
           region, use(of: item.code, row.rootVolume.flatMap { ec2.volumes[$0] }), nil,
           row.rootVolume.flatMap { ec2.volumes[$0]?.tags } ?? Tags()
         )
+      case "surplus-credits": (region, "CPUCredits:\(row.type.prefix { $0 != "." })", row.type, row.tags)
       case "public-address": (region, "PublicIPv4:InUseAddress", nil, row.tags)
       default: (region, item.code, nil, row.tags)
       }

@@ -140,8 +140,12 @@ extension World {
     }
   }
 
+  /// What burstable instances work above their credits: of a month like the traffic, else what was charged so far.
   private func addSurplus(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
-    for surplus in traffic?.surplus ?? [] {
+    let lived = ec2.instances.compactMap { id, instance in
+      instance.credits.map { TrafficVolumes.Surplus(instance: id, vcpuSeconds: UInt64($0.charged * 60)) }
+    }
+    for surplus in traffic?.surplus ?? lived {
       guard let instance = ec2.instances[surplus.instance] else { continue }
       let isARM = instance.type.hasPrefix("t4g.")
       add(

@@ -69,6 +69,7 @@ extension World {
       let isCoarse = instance.autoScalingGroup == nil && !instance.isMonitored
       let at = isCoarse ? minute.rounded(down: .minutes(5)) : minute
       put("AWS/EC2", "CPUUtilization", dimensions, region, at, value)
+      passCredits(of: instance, used: value / 100)
       guard let name = instance.autoScalingGroup else { continue }
       let key = AutoScalingGroup.key(region, name)
       guard let group = autoScaling.groups[key], let member = group.members[id],
@@ -84,6 +85,18 @@ extension World {
         to: MetricKey(
           region: group.region, namespace: "AWS/EC2", name: "CPUUtilization",
           dimensions: ["AutoScalingGroupName=\(group.name)"]))
+    }
+  }
+
+  /// Stores what a burstable instance has of credits, every five minutes (facts: EC2 2.5).
+  mutating func publishCredits(_ credits: CPUCredits, of instance: Instance, at: Instant) {
+    var values = [("CPUCreditUsage", credits.usedInPeriod), ("CPUCreditBalance", credits.balance)]
+    if isUnlimited(instance) || credits.chargedInPeriod > 0 {
+      values.append(("CPUSurplusCreditBalance", credits.surplus))
+      values.append(("CPUSurplusCreditsCharged", credits.chargedInPeriod))
+    }
+    for (name, value) in values {
+      put("AWS/EC2", name, ["InstanceId=\(instance.id)"], instance.zone.region, at, value)
     }
   }
 
@@ -159,6 +172,7 @@ extension World {
     }
   }
 
+  /// Stores a value of a minute.
   private mutating func put(
     _ namespace: String, _ name: String, _ dimensions: [String], _ region: Region, _ at: Instant,
     _ value: Double

@@ -97,6 +97,8 @@ package struct Instance: Sendable, Equatable {
   package var metadata = MetadataOptions()
   /// `standard` or `unlimited` where it was told; its type's mode else.
   package var creditMode: String?
+  /// What a burstable one has saved; `nil` of other types.
+  package var credits: CPUCredits?
   /// Whether its metrics come every minute.
   package var isMonitored = false
   /// Whether EC2 moves it when its host fails.

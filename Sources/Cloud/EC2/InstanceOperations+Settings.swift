@@ -223,6 +223,7 @@ package enum ModifyInstanceCreditSpecification: EC2Operation {
         let instance = try world.instance(text, in: context.region)
         let mode = try CreditSpecification.checked(request.cpuCredits, for: instance.type, in: world)
         world.ec2.instances.update(instance.id) { $0.creditMode = mode ?? $0.creditMode }
+        world.applyCreditMode(to: instance.id)
         output.successfulInstanceCreditSpecifications.append(Success(instanceId: text))
       } catch {
         let code =

@@ -86,6 +86,7 @@ extension World {
       ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))
     attach(devices, to: id, request: request)
     try apply(request.options, to: id)
+    grantCredits(to: id)
     boot(id, from: .pending)
     note("instance-launched", "\(id)", request.type, subnet.zone.rawValue)
     return id

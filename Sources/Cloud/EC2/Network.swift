@@ -149,6 +149,8 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var snapshots = Table<SnapshotID, Snapshot>()
   /// The Regions in which new volumes are encrypted though nobody asks.
   package internal(set) var encryptsByDefault: [Region] = []
+  /// The launches of the last day that brought launch credits.
+  var launchCredits: [LaunchCredits] = []
   /// What calls with a client token made, by Region, operation and token.
   var clientTokens = Table<String, RememberedCall>()
   /// How many ids were drawn for what comes along with launches.
@@ -159,6 +161,12 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var launchedByPool = Table<String, Int>()
 
   package init() {}
+
+  /// A launch that brought launch credits.
+  struct LaunchCredits: Sendable, Equatable {
+    let region: Region
+    let at: Instant
+  }
 }
 
 /// What instances are launched from, in numbered versions.

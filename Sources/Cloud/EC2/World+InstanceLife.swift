@@ -23,6 +23,7 @@ extension World {
     guard let instance = ec2.instances[id], [.pending, .running].contains(instance.state) else { return }
     let keepsAddress = elasticAddress(of: id) != nil
     spotInstanceEnds(id, isStop: true)
+    settleCredits(of: id)
     ec2.instances.update(id) {
       $0.state = .stopping
       $0.stateReason = "User initiated (\(now.awsReasonTime))"
@@ -52,6 +53,7 @@ extension World {
       $0.interruptionReason = nil
       $0.publicAddress = address
     }
+    grantCredits(to: id)
     boot(id, from: .pending)
     note("instance-starting", "\(id)")
   }
@@ -69,6 +71,7 @@ extension World {
       return
     }
     spotInstanceEnds(id, isStop: false)
+    settleCredits(of: id)
     if let elastic = elasticAddress(of: id) { disassociate(elastic.id) }
     ec2.instances.update(id) {
       $0.state = .shuttingDown

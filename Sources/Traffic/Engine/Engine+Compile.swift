@@ -100,6 +100,7 @@ extension Engine {
     server.pointee.limit = Int32(clamping: (app?.backlog ?? 0) + (app?.workers ?? 0))
     server.pointee.station.resize(
       servers: world.catalog.instanceType(instance.type)?.vCPUs ?? 1, at: time)
+    server.pointee.slowdown = 1 / world.speed(of: instance)
     let settings = instance.settings
     server.pointee.pool = Int32(clamping: settings.databasePool)
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)

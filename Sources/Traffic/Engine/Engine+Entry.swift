@@ -136,7 +136,8 @@ extension Engine {
       groupCounts[Int(node.pointee.groupPosition)].requests += 1
     }
     guard server.pointee.held < server.pointee.limit else {
-      return fail(index, at: now, recorder.cause(.instanceOverloaded, server.pointee.instance.description))
+      let cause: CauseCode = server.pointee.slowdown > 1 ? .cpuCreditsExhausted : .instanceOverloaded
+      return fail(index, at: now, recorder.cause(cause, server.pointee.instance.description))
     }
     work(index, on: server, at: now)
   }

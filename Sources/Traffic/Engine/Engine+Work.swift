@@ -16,21 +16,26 @@ extension Engine {
       span *= ziggurat.exponential(key: key)
     }
     let work = UInt64(span)
-    let (begins, ends) = server.pointee.station.reserve(at: time, work: work)
-    server.pointee.busy.add(from: begins, to: ends)
+    let slowdown = server.pointee.slowdown
+    let taken = slowdown == 1 ? work : UInt64(Double(work) * slowdown)
+    let (begins, ends) = server.pointee.station.reserve(at: time, work: taken)
+    // What the host does for other machines meanwhile is no work of this one.
+    server.pointee.busy.add(from: begins, to: begins &+ work)
     server.pointee.held &+= 1
     attempt.pointee.serverLife = server.pointee.life
     attempt.pointee.stage = .worked
     trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
-    trace(index, "works", server.pointee.instance.description, at: begins, span: work)
+    trace(index, "works", server.pointee.instance.description, at: begins, span: taken)
     queue.push(at: ends, payload: UInt32(bitPattern: index))
     let known = ends &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
     if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {
       let made = known &- (begins &- time) <= attempt.pointee.deadline
       let cause =
-        made
-        ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
-        : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
+        slowdown > 1
+        ? recorder.cause(.cpuCreditsExhausted, server.pointee.instance.description)
+        : made
+          ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
+          : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
       abandon(index, cause)
     }
   }

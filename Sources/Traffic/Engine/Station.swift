@@ -66,6 +66,8 @@ struct Server {
   let instance: InstanceID
   var zone: Int16
   var station: Station
+  /// How many times as long as at full speed its work takes; above 1 when it has no CPU credits.
+  var slowdown = 1.0
   var condition = Condition.silent
   /// Rises when all its work is lost.
   var life: UInt16 = 0

@@ -36,6 +36,8 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case applicationFailed = "application-failed"
   /// The instance's queue was full, or so long that the client gave up.
   case instanceOverloaded = "instance-overloaded"
+  /// The instance has no CPU credits left and works at its baseline.
+  case cpuCreditsExhausted = "cpu-credits-exhausted"
   /// The application has no database to ask, or the name leads to none.
   case databaseMissing = "database-missing"
   /// The database is down with no standby to take over.
