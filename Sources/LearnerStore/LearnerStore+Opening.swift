@@ -54,7 +54,10 @@ extension LearnerStore {
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       let mode = kind == .local ? "WAL" : "DELETE"
+      // A file that is only being made holds nothing that could be lost: it goes to the disk once, when it is whole.
+      let isNew = try kind == .local && queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") == 0 }
       try queue.writeWithoutTransaction { database in
+        if isNew { try database.execute(sql: "PRAGMA synchronous = OFF") }
         // Asked first: changing the mode needs a lock, asking does not.
         let current = try String.fetchOne(database, sql: "PRAGMA journal_mode")
         if current?.uppercased() != mode {
@@ -62,6 +65,16 @@ extension LearnerStore {
         }
       }
       try queue.write(StoreSchema.migrate)
+      if isNew {
+        try queue.writeWithoutTransaction { database in
+          try database.execute(sql: "PRAGMA synchronous = FULL")
+          do {
+            try database.checkpoint()
+          } catch DatabaseError.SQLITE_BUSY {
+            // Another shell that begins at the same moment is bringing it to the disk.
+          }
+        }
+      }
       let verdict = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
       guard verdict == "ok" else {
         try queue.close()

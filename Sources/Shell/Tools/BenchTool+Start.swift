@@ -3,23 +3,30 @@ import Terminal
 import Texts
 
 extension BenchTool {
-  /// Measures the milliseconds from the start of the program to its first prompt, each time in a new process on a
-  /// pseudo-terminal with an empty home.
-  static func start(_ runs: Int) throws(CommandFailure) -> Item {
+  /// Measures the milliseconds from the start of the program to its prompt, each time in a new process on a
+  /// pseudo-terminal: in a home that the program has seen, and in an empty one, whose store it makes.
+  static func start(_ runs: Int) throws(CommandFailure) -> [Item] {
     let environment = ProcessInfo.processInfo.environment
     let program = ProgramPath.find(
       word: CommandLine.arguments.first ?? "skydrill", environment: environment)
-    var times: [Double] = []
+    var known: [Double] = []
+    var empty: [Double] = []
     for number in 0...runs {
       let home = NSTemporaryDirectory() + "skydrill-bench-\(UUID().uuidString)"
       defer { removeFolder(home) }
-      guard let time = PromptTimer.milliseconds(program: program, home: home) else {
-        throw CommandFailure("bench.no-prompt", ["program": .string(program)], status: 3)
-      }
+      guard let first = PromptTimer.milliseconds(program: program, home: home),
+        let second = PromptTimer.milliseconds(program: program, home: home)
+      else { throw CommandFailure("bench.no-prompt", ["program": .string(program)], status: 3) }
       // The first start fills the system's caches.
-      if number > 0 { times.append(time) }
+      if number > 0 {
+        empty.append(first)
+        known.append(second)
+      }
     }
-    return item("start to prompt", "ms", times, requests: runs)
+    return [
+      item("start to prompt", "ms", known, requests: runs),
+      item("start to prompt, empty home", "ms", empty, requests: runs),
+    ]
   }
 
   private static func removeFolder(_ path: String) {

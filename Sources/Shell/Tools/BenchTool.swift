@@ -36,7 +36,7 @@ package enum BenchTool {
       case "kernel": items = kernel(count)
       case "flagship": items = [try flagship(count, in: session)]
       case "api": items = try api(count, in: session)
-      case "start": items = [try start(count)]
+      case "start": items = try start(count)
       default: items = [try check(name, count, in: session)]
       }
       var document = Document()
