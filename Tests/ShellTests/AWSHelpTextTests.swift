@@ -9,8 +9,8 @@ import Texts
   /// The services of which every modelled operation and option has its sentence and every operation its example; one
   /// joins when its last sentence is written, and none leaves.
   private static let complete: Set<String> = [
-    "arc-zonal-shift", "ce", "cloudfront", "elasticache", "elbv2", "iam", "rds", "resourcegroupstaggingapi", "route53",
-    "s3api", "savingsplans", "sns", "ssm", "sts",
+    "arc-zonal-shift", "ce", "cloudfront", "cloudwatch", "elasticache", "elbv2", "iam", "rds", "resourcegroupstaggingapi",
+    "route53", "s3api", "savingsplans", "sns", "ssm", "sts",
   ]
 
   /// Operations that have no example: nothing in the world makes them succeed yet, as no file takes an MFA device's seed
