@@ -40,6 +40,8 @@ class Shapes:
 
     def __init__(self):
         self.lines = {}
+        # The names of the outputs: the client puts what comes in headers first, then the body's members.
+        self.outputs = set()
 
     def reference(self, shape):
         """A letter for an unconstrained scalar, else the shape's name (its line is written once)."""
@@ -75,7 +77,10 @@ class Shapes:
             return name
         self.lines[name] = head
         if kind == 'structure':
-            for member, inner in shape.members.items():
+            members = list(shape.members.items())
+            if name in self.outputs:
+                members.sort(key=lambda item: item[1].serialization.get('location') not in ('header', 'headers', 'statusCode'))
+            for member, inner in members:
                 flags = ''
                 if member in shape.required_members:
                     flags += '!'
@@ -224,6 +229,8 @@ def derive(driver, service, full):
             lines.append('\t'.join([name, op.name, ','.join(['name'] + flags)]))
             continue
         shape_in, shape_out = op.input_shape, op.output_shape
+        if shape_out is not None:
+            shapes.outputs.add(shape_out.name)
         if op.has_streaming_output:
             flags.append('stream=%s' % shape_out.serialization['payload'])
         lines.append('\t'.join([

@@ -2,7 +2,8 @@ import Cloud
 import Foundation
 import Testing
 
-/// The evaluator against one in Python that shares nothing with it: random policies and requests.
+/// The evaluator against one in Python that shares nothing with it: random policies and requests. A run of all tests takes
+/// one request in eight; `make policies` all ten thousand.
 @Suite struct PolicyOracleTests {
   private struct Oracle: Decodable {
     let policies: [String]
@@ -41,6 +42,9 @@ import Testing
   private static let session = CallerIdentities.session(
     "arn:aws:sts::123456789012:assumed-role/web/i-1", role: "arn:aws:iam::123456789012:role/web")
 
+  /// One request of how many is decided.
+  private static let step = ProcessInfo.processInfo.environment["SKYDRILL_POLICIES"] == nil ? 8 : 1
+
   @Test func `ten thousand random requests are decided as the evaluator in Python decides them`() throws {
     let oracle = try JSONDecoder().decode(Oracle.self, from: try Data(contentsOf: try Self.file()))
     let identity = oracle.policies.map { text in Result { try PolicyDocument(json: text, as: .identity) } }
@@ -52,7 +56,10 @@ import Testing
     }
     var counts: [String: Int] = [:]
     var differences: [String] = []
-    for (index, test) in oracle.cases.enumerated() {
+    var decided = 0
+    for index in stride(from: 0, to: oracle.cases.count, by: Self.step) {
+      let test = oracle.cases[index]
+      decided += 1
       let facts = RequestFacts(
         simulating: AccessRequest(
           action: test.action, resource: test.resource, keys: contexts[test.context]))
@@ -69,7 +76,9 @@ import Testing
     }
     #expect(oracle.cases.count >= 10_000)
     for word in ["allowed", "explicit", "implicit"] {
-      #expect(4 * (counts[word] ?? 0) >= oracle.cases.count, "\(word)")
+      // A quarter of all; of a part a little less, for the draw.
+      #expect(
+        (Self.step == 1 ? 4 : 5) * (counts[word] ?? 0) >= decided, "\(word): \(counts[word] ?? 0) of \(decided)")
     }
     #expect(differences.isEmpty, "\(differences.count): \(differences.prefix(5))")
   }

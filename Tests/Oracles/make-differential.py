@@ -87,7 +87,7 @@ def status(exit_code, error):
         return 254
     if 'You must specify a region' in error or 'Unable to locate credentials' in error or 'config profile' in error:
         return 253
-    if 'Waiter ' in error or 'Could not connect' in error or 'invalid literal' in error or 'user-provided path' in error:
+    if 'Waiter ' in error or 'Could not connect' in error or 'invalid literal' in error or 'user-provided path' in error or 'invalid type for value' in error:
         return 255
     return 252
 

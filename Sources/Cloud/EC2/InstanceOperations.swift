@@ -66,7 +66,6 @@ package enum DescribeInstanceStatus: EC2Operation {
   package struct StatusShape: Encodable, Sendable {
     package var availabilityZone: String
     package var availabilityZoneId: String?
-    package var events: [String] = []
     package var instanceId: String
     package var instanceState: InstanceStateShape
     package var instanceStatus: Summary

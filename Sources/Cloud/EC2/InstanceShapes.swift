@@ -47,6 +47,7 @@ package struct InstanceShape: Encodable, Sendable {
   package var clientToken: String
   package var ebsOptimized: Bool
   package var enaSupport = true
+  package var hibernationOptions = Hibernation()
   package var hypervisor = "xen"
   package var iamInstanceProfile: InstanceProfile?
   package var instanceLifecycle: String?
@@ -99,20 +100,62 @@ package struct InstanceShape: Encodable, Sendable {
   /// The role that the instance acts under.
   package struct InstanceProfile: Encodable, Sendable { package var arn: String }
 
-  /// The network interface.
+  /// Whether a stop may keep the memory.
+  package struct Hibernation: Encodable, Sendable { package var configured = false }
+
+  /// A network interface.
   package struct Interface: Encodable, Sendable {
     package var association: Association?
-    package var description = ""
+    package var attachment: Attachment?
+    package var description: String
     package var groups: [GroupIdentifier]
+    package var ipv6Addresses: [String]
+    package var macAddress: String
     package var networkInterfaceId: String
-    package var ownerId = Account.id
+    package var ownerId: String
     package var privateDnsName: String
     package var privateIpAddress: String
-    package var sourceDestCheck = true
-    package var status = "in-use"
+    package var privateIpAddresses: [NetworkInterfaceShape.Address]
+    package var sourceDestCheck: Bool
+    package var status: String
     package var subnetId: String
     package var vpcId: String
-    package var interfaceType = "interface"
+    package var interfaceType: String
+
+    /// An interface as its instance shows it.
+    init(_ shape: NetworkInterfaceShape) {
+      association = shape.association
+      attachment = shape.attachment.map {
+        Attachment(
+          attachTime: $0.attachTime, attachmentId: $0.attachmentId,
+          deleteOnTermination: $0.deleteOnTermination, deviceIndex: $0.deviceIndex, status: $0.status,
+          networkCardIndex: $0.networkCardIndex)
+      }
+      description = shape.description
+      groups = shape.groups
+      ipv6Addresses = shape.ipv6Addresses
+      macAddress = shape.macAddress
+      networkInterfaceId = shape.networkInterfaceId
+      ownerId = shape.ownerId
+      privateDnsName = shape.privateDnsName
+      privateIpAddress = shape.privateIpAddress
+      privateIpAddresses = shape.privateIpAddresses
+      sourceDestCheck = shape.sourceDestCheck
+      status = shape.status
+      subnetId = shape.subnetId
+      vpcId = shape.vpcId
+      interfaceType = shape.interfaceType
+    }
+  }
+
+  /// Where an interface is at its instance.
+  package struct Attachment: Encodable, Sendable {
+    package var attachTime: Instant?
+    package var attachmentId: String
+    package var deleteOnTermination: Bool
+    package var deviceIndex: Int
+    package var status: String
+    package var networkCardIndex: Int
   }
 
   /// The public address of an interface.
@@ -167,20 +210,7 @@ package struct InstanceShape: Encodable, Sendable {
       InstanceProfile(
         arn: $0.utf8.starts(with: "arn:".utf8) ? $0 : "arn:aws:iam::\(Account.id):instance-profile/\($0)")
     }
-    let association = instance.publicAddress.map {
-      Association(
-        ipOwnerId: world.elasticAddress(of: instance.id) == nil ? "amazon" : Account.id,
-        publicDnsName: publicName, publicIp: "\($0)")
-    }
-    networkInterfaces =
-      isGone
-      ? []
-      : [
-        Interface(
-          association: association, groups: groups, networkInterfaceId: "\(instance.networkInterface)",
-          privateDnsName: privateName, privateIpAddress: "\(instance.privateAddress)",
-          subnetId: "\(instance.subnet)", vpcId: "\(instance.vpc)")
-      ]
+    networkInterfaces = isGone ? [] : world.interfaceShapes(of: instance).map(Interface.init)
     securityGroups = isGone ? [] : groups
     sourceDestCheck = isGone ? nil : instance.checksSourceAndDestination
     clientToken = instance.clientToken
@@ -193,7 +223,9 @@ package struct InstanceShape: Encodable, Sendable {
     maintenanceOptions =
       isGone
       ? nil : MaintenanceSpecification(autoRecovery: instance.recoversByItself ? "default" : "disabled")
-    if ![.pending, .running].contains(instance.state) {
+    if instance.state == .pending {
+      stateReason = StateReason(code: "pending", message: "pending")
+    } else if instance.state != .running {
       let code =
         switch (instance.interruptionReason, instance.state) {
         case (nil, _): "Client.UserInitiatedShutdown"

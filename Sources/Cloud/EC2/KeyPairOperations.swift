@@ -77,7 +77,8 @@ package enum ImportKeyPair: EC2Operation {
     let words = (Base64.decode(material).map { String(decoding: $0, as: UTF8.self) } ?? "")
       .split(separator: " ")
     let types = ["ssh-rsa": "rsa", "ssh-ed25519": "ed25519"]
-    guard words.count >= 2, let type = types[String(words[0])], let key = Base64.decode(String(words[1]))
+    guard words.count >= 2, let type = types[String(words[0])], let key = Base64.decode(String(words[1])),
+      Self.isWhole(key, of: String(words[0]))
     else {
       throw AWSError("InvalidKey.Format", "Key is not in valid OpenSSH public key format")
     }
@@ -89,6 +90,24 @@ package enum ImportKeyPair: EC2Operation {
     return Output(
       keyFingerprint: pair.fingerprint, keyName: pair.name, keyPairId: "\(pair.id)",
       tags: tags.all.isEmpty ? nil : tags.all)
+  }
+}
+
+extension ImportKeyPair {
+  /// Whether a key's fields are all there, the first of them its type: each has its length before it (RFC 4253, 6.6).
+  private static func isWhole(_ key: [UInt8], of type: String) -> Bool {
+    var rest = key[...]
+    var fields: [ArraySlice<UInt8>] = []
+    while !rest.isEmpty {
+      guard rest.count >= 4 else { return false }
+      let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+      rest = rest.dropFirst(4)
+      guard length <= rest.count else { return false }
+      fields.append(rest.prefix(length))
+      rest = rest.dropFirst(length)
+    }
+    let count = type == "ssh-rsa" ? 3 : 2
+    return fields.count == count && fields[0].elementsEqual(type.utf8)
   }
 }
 

@@ -24,6 +24,7 @@ package struct NATGatewayShape: Encodable, Sendable {
   /// One address of a gateway.
   package struct Address: Encodable, Sendable {
     package var allocationId: String?
+    package var networkInterfaceId: String?
     package var privateIp: String?
     package var publicIp: String?
     package var associationId: String?
@@ -38,7 +39,9 @@ package struct NATGatewayShape: Encodable, Sendable {
     failureMessage = gateway.failure?.message
     natGatewayAddresses = [
       Address(
-        allocationId: gateway.allocation.map { "\($0)" }, privateIp: "\(gateway.privateAddress)",
+        allocationId: gateway.allocation.map { "\($0)" },
+        networkInterfaceId: gateway.state == .available
+          ? "\(NetworkInterfaceID(bits: Draws.mix(gateway.id.bits)))" : nil, privateIp: "\(gateway.privateAddress)",
         publicIp: gateway.publicAddress.map { "\($0)" }, associationId: gateway.association.map { "\($0)" },
         status: gateway.state == .pending ? "associating" : gateway.state == .failed ? "failed" : "succeeded")
     ]

@@ -24,6 +24,14 @@ package struct SubnetShape: Encodable, Sendable {
   package var availabilityZone: String
   package var defaultForAz: Bool
   package var mapPublicIpOnLaunch: Bool
+  package var privateDnsNameOptionsOnLaunch = NameOptions()
+
+  /// After what the machines of the subnet are named: their addresses.
+  package struct NameOptions: Encodable, Sendable {
+    package var hostnameType = "ip-name"
+    package var enableResourceNameDnsARecord = false
+    package var enableResourceNameDnsAAAARecord = false
+  }
 
   init(_ subnet: Subnet, in world: World) {
     availabilityZoneId = world.catalog.id(of: subnet.zone)

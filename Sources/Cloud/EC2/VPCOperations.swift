@@ -17,6 +17,8 @@ package struct VPCShape: Encodable, Sendable {
   package var state: String
   package var cidrBlock: String
   package var dhcpOptionsId: String
+  /// Shown by the call that makes the VPC alone.
+  package var ipv6CidrBlockAssociationSet: [String]?
 
   /// A range of the VPC.
   package struct BlockAssociation: Encodable, Sendable {
@@ -27,6 +29,12 @@ package struct VPCShape: Encodable, Sendable {
 
   /// Whether a range is in use.
   package struct BlockState: Encodable, Sendable { package var state: String }
+
+  /// The VPC in the answer to the call that made it.
+  init(made vpc: VPC) {
+    self.init(vpc, state: "pending")
+    ipv6CidrBlockAssociationSet = []
+  }
 
   init(_ vpc: VPC, state: String = "available") {
     let digits = vpc.id.hexadecimal
@@ -70,7 +78,7 @@ package enum CreateVpc: EC2Operation {
     try world.checkVPCQuota(in: context.region)
     let id = world.makeVPC(block, in: context.region, isDefault: false, tags: tags)
     guard let vpc = world.ec2.vpcs[id] else { preconditionFailure("A VPC was just made.") }
-    return Output(vpc: VPCShape(vpc, state: "pending"))
+    return Output(vpc: VPCShape(made: vpc))
   }
 }
 
@@ -95,7 +103,7 @@ package enum CreateDefaultVpc: EC2Operation {
     try world.checkVPCQuota(in: context.region)
     let id = world.makeDefaultVPC(in: context.region)
     guard let vpc = world.ec2.vpcs[id] else { preconditionFailure("A VPC was just made.") }
-    return Output(vpc: VPCShape(vpc, state: "pending"))
+    return Output(vpc: VPCShape(made: vpc))
   }
 }
 

@@ -66,6 +66,7 @@ package struct CacheClusterDescription: Encodable, Sendable {
   package var transitEncryptionEnabled: Bool
   package var atRestEncryptionEnabled: Bool
   package var arn: String
+  package var logDeliveryConfigurations: [String] = []
 }
 
 /// The output of operations that answer one cluster.

@@ -16,6 +16,7 @@ package struct CacheSubnetGroupDescription: Encodable, Sendable {
 
     package var subnetIdentifier: String
     package var subnetAvailabilityZone: AvailabilityZone
+    package var supportedNetworkTypes = ["ipv4"]
   }
 
   package var cacheSubnetGroupName: String
@@ -23,6 +24,7 @@ package struct CacheSubnetGroupDescription: Encodable, Sendable {
   package var vpcId: String
   package var subnets: [Subnet]
   package var arn: String
+  package var supportedNetworkTypes = ["ipv4"]
 }
 
 extension World {

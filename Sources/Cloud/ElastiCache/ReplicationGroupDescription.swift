@@ -48,6 +48,12 @@ package struct ReplicationGroupDescription: Encodable, Sendable {
   package var replicationGroupCreateTime: Instant
   package var clusterMode: String
   package var engine: String
+  package var snapshotWindow: String
+  package var authTokenEnabled = false
+  package var logDeliveryConfigurations: [String] = []
+  package var dataTiering = "disabled"
+  package var networkType = "ipv4"
+  package var ipDiscovery = "ipv4"
 }
 
 /// The output of operations that answer one replication group.
@@ -103,6 +109,6 @@ extension World {
       multiAZ: group.multiAZ ? "enabled" : "disabled", snapshotRetentionLimit: 0, clusterEnabled: false,
       cacheNodeType: group.nodeType, transitEncryptionEnabled: false, atRestEncryptionEnabled: false,
       arn: group.arn, replicationGroupCreateTime: group.creation, clusterMode: "disabled",
-      engine: group.engine)
+      engine: group.engine, snapshotWindow: "\(TimeWindow.defaultCacheSnapshots)")
   }
 }

@@ -89,6 +89,10 @@ package struct DBInstanceDescription: Encodable, Sendable {
   package var maxAllocatedStorage: Int?
   package var tagList: [Tags.Tag]
   package var automaticRestartTime: Instant?
+  package var associatedRoles: [String] = []
+  /// The authority that signs certificates for new databases (RDS User Guide, certificate authorities; 2024-01).
+  package var caCertificateIdentifier = "rds-ca-rsa2048-g1"
+  package var domainMemberships: [String] = []
 }
 
 /// The output of operations that answer one database.

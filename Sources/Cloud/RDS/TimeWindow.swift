@@ -18,6 +18,10 @@ package struct TimeWindow: Sendable, Equatable {
   // Simplified: one-maintenance-window
   static let defaultMaintenance = TimeWindow(weekday: 6, startMinute: 17 * 60, minutes: 30)
 
+  /// The window of a replication group's snapshots, as answers show it; without automatic snapshots it has no effect (TEACH).
+  // Simplified: one-maintenance-window
+  static let defaultCacheSnapshots = daily(startMinute: 6 * 60, minutes: 60)
+
   private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
   private static let minutesOfDay = 24 * 60
 

@@ -10,7 +10,7 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     case parameter(option: String)
     /// The input breaks the model's rules.
     case validation
-    /// Options that do not go together, a number that is none.
+    /// A number that is none, paging that is off and asked for.
     case value
     /// A `--query` that is no expression.
     case query
@@ -65,6 +65,11 @@ package struct AWSUsageError: Error, Sendable, Equatable {
 
   static func usage(_ message: String) -> AWSUsageError { AWSUsageError(kind: .usage, message: message) }
   static func value(_ message: String) -> AWSUsageError { AWSUsageError(kind: .value, message: message) }
+
+  /// Options that exclude each other, which version 2 counts among what breaks the rules.
+  static func exclusive(_ message: String) -> AWSUsageError {
+    AWSUsageError(kind: .validation, message: message)
+  }
 
   static func parameter(_ option: String, _ message: String) -> AWSUsageError {
     AWSUsageError(

@@ -67,6 +67,14 @@ extension World {
     return shapes
   }
 
+  /// The interfaces of an instance: that of its launch, and those attached to it by their devices.
+  func interfaceShapes(of instance: Instance) -> [NetworkInterfaceShape] {
+    let attached = ec2.networkInterfaces.rows.filter { $0.attachment?.instance == instance.id }
+      .sorted { ($0.attachment?.deviceIndex ?? 0) < ($1.attachment?.deviceIndex ?? 0) }
+    return [NetworkInterfaceShape(primaryOf: instance, in: self)]
+      + attached.map { NetworkInterfaceShape($0, in: self) }
+  }
+
   /// An interface that the account made, by a call's text.
   func networkInterface(_ text: String, in region: Region) throws(AWSError) -> NetworkInterface {
     let id = try NetworkInterfaceID.parse(text, else: "InvalidNetworkInterfaceID", "networkInterface ID")

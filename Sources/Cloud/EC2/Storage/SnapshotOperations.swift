@@ -82,6 +82,7 @@ package enum CreateSnapshot: EC2Operation {
     shape.storageTier = nil
     shape.fullSnapshotSizeInBytes = nil
     shape.progress = ""
+    shape.tags = tags.all
     return shape
   }
 }

@@ -26,7 +26,7 @@ extension Customisation {
           "associate-public-ip-address",
         ]
         if given.says("network-interfaces"), simple.contains(where: given.says) {
-          throw .value(
+          throw .exclusive(
             "Mixing the --network-interfaces option with the simple, scalar options is not supported.")
         }
       },
@@ -116,7 +116,7 @@ extension Customisation {
           ("protocol", "protocol"), ("port", "port"), ("cidr", "cidr"), ("source-group", "source_group"),
           ("group-owner", "group_owner"),
         ] where given.says(option) {
-          throw .value("The --\(shown) option is not compatible with the --ip-permissions option ")
+          throw .exclusive("The --\(shown) option is not compatible with the --ip-permissions option ")
         }
       },
       add: { (name: String, given: GivenOptions, input: inout ValueObject) throws(AWSUsageError) in

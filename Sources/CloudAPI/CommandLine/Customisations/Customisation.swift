@@ -46,7 +46,7 @@ struct GivenOptions {
   /// Refuses a member together with the simple options that stand for it, in the client's words (its variables' names).
   func refuse(_ member: String, with simple: [String]) throws(AWSUsageError) {
     guard words[member] != nil, let first = simple.first(where: { words[$0] != nil }) else { return }
-    throw .value(
+    throw .exclusive(
       "The key \"\(GivenOptions.variable(first))\" cannot be specified when one of the following keys are also "
         + "specified: \(GivenOptions.variable(member))")
   }
