@@ -78,7 +78,8 @@ import Testing
     for word in ["allowed", "explicit", "implicit"] {
       // A quarter of all; of a part a little less, for the draw.
       #expect(
-        (Self.step == 1 ? 4 : 5) * (counts[word] ?? 0) >= decided, "\(word): \(counts[word] ?? 0) of \(decided)")
+        (Self.step == 1 ? 4 : 5) * (counts[word] ?? 0) >= decided,
+        "\(word): \(counts[word] ?? 0) of \(decided)")
     }
     #expect(differences.isEmpty, "\(differences.count): \(differences.prefix(5))")
   }

@@ -65,7 +65,8 @@ import Testing
     for (entry, reason) in reasons {
       let isDecided = reason.hasPrefix("AWS: ") || reason.hasPrefix("state: ")
       #expect(
-        isDecided || reason.hasPrefix("open: ") && (!entry.place.hasPrefix("aws ") || entry.what == Self.notModelled),
+        isDecided
+          || reason.hasPrefix("open: ") && (!entry.place.hasPrefix("aws ") || entry.what == Self.notModelled),
         "\(entry.place) \(entry.what): \(reason)")
     }
     #expect(counts.compared >= 600)

@@ -41,7 +41,8 @@ package struct NATGatewayShape: Encodable, Sendable {
       Address(
         allocationId: gateway.allocation.map { "\($0)" },
         networkInterfaceId: gateway.state == .available
-          ? "\(NetworkInterfaceID(bits: Draws.mix(gateway.id.bits)))" : nil, privateIp: "\(gateway.privateAddress)",
+          ? "\(NetworkInterfaceID(bits: Draws.mix(gateway.id.bits)))" : nil,
+        privateIp: "\(gateway.privateAddress)",
         publicIp: gateway.publicAddress.map { "\($0)" }, associationId: gateway.association.map { "\($0)" },
         status: gateway.state == .pending ? "associating" : gateway.state == .failed ? "failed" : "succeeded")
     ]
