@@ -132,7 +132,7 @@ import Testing
     for (member, value) in [
       ("period", 45 as Any), ("evaluationPeriods", 2_000), ("comparisonOperator", "Greater"),
       ("treatMissingData", "perhaps"), ("datapointsToAlarm", 3), ("statistic", "p99"),
-      ("alarmActions", ["pager"]),
+      ("alarmActions", ["pager"]), ("alarmActions", ["arn:aws:sns:us-east-1:123456789012:p"]),
     ] {
       #expect(throws: AWSError.self, "\(member)") { try makeAlarm(&world, [member: value]) }
     }

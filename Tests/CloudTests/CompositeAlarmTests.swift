@@ -91,9 +91,10 @@ import Testing
     #expect(try code(["alarmActions": ["arn:aws:automate:ap-northeast-2:ec2:stop"]]) == "ValidationError")
     #expect(
       try code(["alarmActions": ["arn:aws:sns:ap-northeast-2:123456789012:pager"]]) == nil)
+    #expect(try code(["alarmName": "pager"]) == nil)
     #expect(
-      try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "errors"]]) == "ValidationError")
-    #expect(try world.refusal(DeleteAlarms.self, ["alarmNames": ["page"]]) == nil)
+      try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "pager"]]) == "ValidationError")
+    #expect(try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "errors"]]) == nil)
     #expect(try state(&world, "page") == nil)
   }
 

@@ -234,6 +234,13 @@ import Testing
       try Self.decide(assume, under: nobody, target: trust, mustAllow: true) == .implicitlyDenied(.identity))
   }
 
+  @Test func `a trust policy that is no JSON is told so, as AWS does`() {
+    let problem = #expect(throws: PolicyProblem.self) {
+      try PolicyDocument(json: #"{"Version": "2012-10-17", "Statement": ["#, as: .trust)
+    }
+    #expect(problem?.message == "This policy contains invalid Json")
+  }
+
   @Test(arguments: [
     ("{", "Syntax errors in policy."), ("[]", "Syntax errors in policy."),
     (#"{"Version":"2008-10-17","Statement":[]}"#, "Policy document must be version 2012-10-17 or greater."),

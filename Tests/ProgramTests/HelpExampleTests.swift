@@ -19,6 +19,7 @@ import Texts
       case "explain", "hint": ["check"]
       case "undo": ["A=1", "A=2", "A=3", "A=4"]
       case "redo": ["A=1", "undo"]
+      case "marketplace": ["sandbox start"]
       case "replay": ["save mine.journal"]
       case "ssh":
         [

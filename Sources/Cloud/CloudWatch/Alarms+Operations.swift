@@ -81,7 +81,7 @@ package enum PutMetricAlarm: Operation {
       guard (list?.count ?? 0) <= 5 else {
         throw AWSError("ValidationError", "Up to 5 actions can be specified for a state")
       }
-      for action in list ?? [] { try check(action, input.dimensions ?? []) }
+      for action in list ?? [] { try check(action, input.dimensions ?? [], in: context.region) }
     }
     let key = Alarm.key(context.region, input.alarmName)
     guard world.cloudWatch.composites[key] == nil else {
@@ -111,13 +111,19 @@ package enum PutMetricAlarm: Operation {
     return value
   }
 
-  private static func check(_ action: String, _ dimensions: [MetricDimension]) throws(AWSError) {
+  private static func check(
+    _ action: String, _ dimensions: [MetricDimension], in region: Region
+  ) throws(AWSError) {
     let parts = action.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count >= 6, parts[0] == "arn" else {
       throw AWSError("ValidationError", "Invalid arn syntax: \(action)")
     }
     switch parts[2] {
-    case "autoscaling", "sns": return
+    case "autoscaling", "sns":
+      guard parts[3] == region.rawValue else {
+        throw AWSError(
+          "ValidationError", "Invalid region \(parts[3]) specified. Only \(region.rawValue) is supported.")
+      }
     case "automate":
       guard ["stop", "terminate", "reboot", "recover"].contains(parts[5]), parts[4] == "ec2" else {
         throw AWSError("ValidationError", "Invalid arn syntax: \(action)")

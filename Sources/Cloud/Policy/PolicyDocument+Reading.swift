@@ -3,6 +3,7 @@ package struct PolicyProblem: Error, Hashable, Sendable {
   package let message: String
 
   static let syntax = PolicyProblem(message: "Syntax errors in policy.")
+  static let noJSON = PolicyProblem(message: "This policy contains invalid Json")
 }
 
 extension PolicyDocument {
@@ -20,7 +21,8 @@ extension PolicyDocument {
   ///
   /// - Throws: the problem in the words of AWS's `MalformedPolicyDocument`.
   package init(json text: String, as kind: Kind) throws(PolicyProblem) {
-    guard let value = PolicyJSON(text), case .object(let members, _, _) = value,
+    guard let value = PolicyJSON(text) else { throw kind == .trust ? .noJSON : .syntax }
+    guard case .object(let members, _, _) = value,
       members.allSatisfy({ ["Version", "Id", "Statement"].contains($0.name) }),
       let body = members.first(where: { $0.name == "Statement" })?.value
     else { throw .syntax }
