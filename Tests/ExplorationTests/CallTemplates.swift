@@ -17,6 +17,9 @@ struct CallTemplates: Sendable {
   /// The templates by operation, in the order of the operations' names.
   let byOperation: [(name: String, templates: [Template])]
 
+  /// The lines that make one of everything, under the few names that calls go to.
+  let beginning: [String]
+
   /// The repository's root.
   static let root: String = {
     var folder = URL(fileURLWithPath: #filePath)
@@ -35,6 +38,13 @@ struct CallTemplates: Sendable {
   static let shared = Result<CallTemplates, any Error> { try CallTemplates() }
 
   private init() throws {
+    let text = try String(contentsOfFile: Self.root + "/Tests/Oracles/examples/world.sky", encoding: .utf8)
+    beginning = ScriptRun(
+      text: text.replacing(/\b(?:my-asg|MyKeyPair|MyTemplate|Bob|Admins|Test-Role|my-topic|examples)\b(?!-)/)
+      {
+        _ in "web"
+      }
+    ).lines.map(\.text)
     let catalog = try Self.operations.get()
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "u" })

@@ -2,7 +2,12 @@
 struct Dice: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  init(seed: UInt64) {
+    state = seed
+    // Seeds that follow each other must not give the same numbers one step apart.
+    state = next() ^ (seed << 32)
+    _ = next()
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -24,8 +24,9 @@ struct Explorer {
 
   private let templates: CallTemplates
   private let catalog: Catalog
-  /// The operations and templates, by their places, that have succeeded before: six calls of ten are like one of them.
-  private var proven: [(operation: Int, template: Int)] = []
+  /// The operations and templates, by their places, that have succeeded before, by whether they only read: six calls of ten
+  /// are like one of them, five that change something and one that reads.
+  private var proven: [Bool: [(operation: Int, template: Int)]] = [:]
   private var isProven: Set<[Int]> = []
   private(set) var outcome = Outcome()
 
@@ -43,6 +44,17 @@ struct Explorer {
     }
   }
 
+  /// What is read of a world at first, for the ids in it.
+  private static let firstLooks = [
+    "ec2 describe-vpcs", "ec2 describe-subnets", "ec2 describe-security-groups", "ec2 describe-route-tables",
+    "ec2 describe-internet-gateways", "ec2 describe-instances", "ec2 describe-volumes",
+    "ec2 describe-snapshots --owner-ids self", "ec2 describe-addresses", "ec2 describe-nat-gateways",
+    "ec2 describe-network-interfaces", "ec2 describe-network-acls", "ec2 describe-launch-templates",
+    "ec2 describe-security-group-rules", "elbv2 describe-load-balancers", "elbv2 describe-target-groups",
+    "autoscaling describe-auto-scaling-groups", "rds describe-db-instances", "route53 list-hosted-zones",
+    "ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64",
+  ]
+
   private mutating func exploreWorld(calls: Int, seed: UInt64) throws {
     let region = Region(rawValue: "us-east-1")
     var world = World(catalog: catalog, seed: WorldSeed(seed))
@@ -53,12 +65,12 @@ struct Explorer {
     var workspace = start
     var variation = CallVariation()
     var dice = Dice(seed: seed)
-    for line in [
-      "ec2 describe-vpcs", "ec2 describe-subnets", "ec2 describe-security-groups",
-      "ec2 describe-route-tables",
-      "ec2 describe-internet-gateways",
-      "ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64",
-    ] {
+    for line in templates.beginning {
+      let states = Self.states(of: workspace.world)
+      do throws(LineFailure) { _ = try workspace.execute(line) } catch { continue }
+      note(from: states, to: Self.states(of: workspace.world))
+    }
+    for line in Self.firstLooks {
       if let answer = workspace.perform(aws: line.split(separator: " ").map(String.init)).answer {
         variation.learn(answer)
       }
@@ -80,7 +92,9 @@ struct Explorer {
       if result.status == 0 {
         outcome.successes += 1
         outcome.byOperation[operation.name, default: 0] += 1
-        if isProven.insert([place.operation, place.template]).inserted { proven.append(place) }
+        if isProven.insert([place.operation, place.template]).inserted {
+          proven[Self.reads(operation.name), default: []].append(place)
+        }
         if let answer = result.answer { variation.learn(answer) }
       } else {
         outcome.codes[result.error?.code ?? result.refusal.map { "\($0)" } ?? "usage", default: 0] += 1
@@ -97,10 +111,18 @@ struct Explorer {
   }
 
   private func chosen(_ dice: inout Dice) -> (operation: Int, template: Int)? {
-    if dice.happens(60), let place = dice.pick(proven) { return place }
+    if dice.happens(60), let place = dice.pick(proven[dice.happens(15)] ?? []) { return place }
     let operation = dice.below(templates.byOperation.count)
     guard templates.byOperation.indices.contains(operation) else { return nil }
     return (operation, dice.below(templates.byOperation[operation].templates.count))
+  }
+
+  /// Whether an operation only reads, by its name.
+  private static func reads(_ name: String) -> Bool {
+    let verb = name.split(separator: " ").last ?? ""
+    return ["describe-", "list-", "get-", "head-", "search-", "test-", "simulate-"].contains {
+      verb.hasPrefix($0)
+    }
   }
 
   /// Looks whether the world is sound, and whether `undo` gives the world before the call.

@@ -19,7 +19,7 @@ import Testing
     throws
   {
     let asked = ProcessInfo.processInfo.environment["SKYDRILL_EXPLORE"].flatMap { Int($0) }
-    let calls = asked ?? 400
+    let calls = asked ?? 1_000
     var explorer = try Explorer(catalog: try Self.catalog.get())
     try explorer.explore(calls: calls, seed: 1)
     let outcome = explorer.outcome

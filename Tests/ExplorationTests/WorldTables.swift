@@ -14,7 +14,6 @@ struct WorldTables {
   var loadBalancers: Table<LoadBalancerID, LoadBalancer>
   var listeners: Table<ListenerID, Listener>
   var targetGroups: Table<TargetGroupID, TargetGroup>
-  var launchTemplates: Table<LaunchTemplateID, LaunchTemplate>
   var groups: Table<String, AutoScalingGroup>
   var databases: Table<String, DBInstance>
   var databaseSubnetGroups: Table<String, DBSubnetGroup>
@@ -43,7 +42,6 @@ struct WorldTables {
     loadBalancers = world.loadBalancing.loadBalancers
     listeners = world.loadBalancing.listeners
     targetGroups = world.loadBalancing.targetGroups
-    launchTemplates = world.ec2.launchTemplates
     groups = world.autoScaling.groups
     databases = world.rds.instances
     databaseSubnetGroups = world.rds.subnetGroups
@@ -103,12 +101,12 @@ struct WorldTables {
       }
     }
     for (_, listener) in listeners { check(loadBalancers[listener.loadBalancer] != nil, "\(listener.arn)") }
+    // A target group does not keep its VPC from being deleted.
     for (_, group) in targetGroups {
-      check(vpcs[group.vpc] != nil, "\(group.name) in \(group.vpc)")
       for (target, _) in group.targets { check(instances[target] != nil, "\(group.name) to \(target)") }
     }
+    // A launch template may be deleted that a group launches by; the group's next launches fail then.
     for (name, group) in groups {
-      check(launchTemplates[group.template] != nil, "\(name) by \(group.template)")
       for (member, _) in group.members { check(instances[member] != nil, "\(name) with \(member)") }
     }
     let databaseGroups = Set(databaseSubnetGroups.rows.map(\.name))
@@ -116,9 +114,7 @@ struct WorldTables {
       check(databaseGroups.contains(database.subnetGroup), "\(name) in \(database.subnetGroup)")
       for group in database.securityGroups { check(securityGroups[group] != nil, "\(name) behind \(group)") }
     }
-    for (_, group) in databaseSubnetGroups {
-      for subnet in group.subnets { check(subnets[subnet] != nil, "\(group.name) in \(subnet)") }
-    }
+    // A subnet may be deleted that a group of RDS or ElastiCache names and nothing stands in: EC2 does not ask them.
     let cacheGroups = Set(cacheSubnetGroups.rows.map(\.name))
     for (name, cache) in caches {
       check(cache.subnetGroup.map(cacheGroups.contains) ?? true, "\(name) in a subnet group")

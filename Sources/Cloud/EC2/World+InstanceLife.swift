@@ -179,7 +179,7 @@ extension World {
     case .applicationStarts(let id, let launched): applicationStarts(id, launched: launched)
     case .instanceStopped(let id): instanceStopped(id)
     case .instanceTerminated(let id): instanceTerminated(id)
-    case .instanceForgotten(let id): ec2.instances[id] = nil
+    case .instanceForgotten(let id): forgetInstance(id)
     case .natGatewayIsMade(let id): natGatewayIsMade(id)
     case .natGatewayIsDeleted(let id): natGatewayIsDeleted(id)
     case .natGatewayForgotten(let id): ec2.natGateways[id] = nil
@@ -238,6 +238,12 @@ extension World {
     schedule(.ec2(.instanceForgotten(id)), in: InstanceTimings.forgetting)
     revision.instances += 1
     note("instance-terminated", "\(id)")
+  }
+
+  /// Takes a terminated instance out of the lists, and out of the target groups that still have it.
+  private mutating func forgetInstance(_ id: InstanceID) {
+    ec2.instances[id] = nil
+    for (group, row) in loadBalancing.targetGroups where row.targets[id] != nil { drop(id, from: group) }
   }
 
   /// Why the application of an instance cannot start now, or `nil` when it can.

@@ -105,6 +105,15 @@ package enum DescribeReservedInstancesOfferings: EC2Operation {
         && seconds >= input.minDuration ?? 0 && seconds <= input.maxDuration ?? .max
         && (ids.isEmpty || ids.contains(offer.id(in: context.region)))
     }
+    // One page holds 100 when nothing is said (API reference).
+    let limit = input.maxResults ?? 100
+    guard let filters = input.filters else {
+      // Only what a page shows is worked out: a Region has thousands of offers.
+      let page = try ec2Page(selected, token: input.nextToken, limit: limit, least: 1)
+      return Output(
+        nextToken: page.nextToken,
+        reservedInstancesOfferings: page.rows.map { Offering($0, in: context.region, world: now) })
+    }
     let fields = FilterFields<Offering>([
       "availability-zone": { $0.availabilityZone.map { [$0] } ?? [] }, "duration": { ["\($0.duration)"] },
       "fixed-price": { ["\($0.fixedPrice)"] }, "instance-type": { [$0.instanceType] },
@@ -113,9 +122,8 @@ package enum DescribeReservedInstancesOfferings: EC2Operation {
       "usage-price": { ["\($0.usagePrice)"] },
     ])
     let rows = try fields.select(
-      selected.map { Offering($0, in: context.region, world: now) }, input.filters)
-    // One page holds 100 when nothing is said (API reference).
-    let page = try ec2Page(rows, token: input.nextToken, limit: input.maxResults ?? 100, least: 1)
+      selected.map { Offering($0, in: context.region, world: now) }, filters)
+    let page = try ec2Page(rows, token: input.nextToken, limit: limit, least: 1)
     return Output(nextToken: page.nextToken, reservedInstancesOfferings: page.rows)
   }
 }
