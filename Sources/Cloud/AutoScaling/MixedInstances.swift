@@ -9,11 +9,14 @@ package struct MixedInstancesPolicy: Codable, Sendable, Equatable {
   /// One type.
   package struct Override: Codable, Sendable, Equatable { package var instanceType: String? }
 
-  /// How types are chosen; everything is On-Demand in this world.
-  // Simplified: mixed-instances-on-demand
+  /// How types are chosen, and which part of the group is On-Demand.
   package struct Distribution: Codable, Sendable, Equatable {
     package var onDemandAllocationStrategy: String?
     package var onDemandBaseCapacity: Int?
+    package var onDemandPercentageAboveBaseCapacity: Int?
+    package var spotAllocationStrategy: String?
+    package var spotInstancePools: Int?
+    package var spotMaxPrice: String?
   }
 
   package var launchTemplate: Template?
@@ -52,6 +55,7 @@ extension World {
     guard ["lowest-price", "prioritized"].contains(strategy) else {
       throw AWSError("ValidationError", "OnDemandAllocationStrategy \(strategy) is not supported.")
     }
+    try check(mixed?.instancesDistribution)
     for type in types {
       do throws(AWSError) {
         _ = try instanceType(type, in: region)
@@ -69,6 +73,34 @@ extension World {
       }.map(\.element)
     return LaunchChoice(
       template: row.id, version: version, types: ordered, distribution: mixed?.instancesDistribution)
+  }
+
+  /// Throws for a distribution that AWS does not take.
+  private func check(_ distribution: MixedInstancesPolicy.Distribution?) throws(AWSError) {
+    guard let distribution else { return }
+    let base = distribution.onDemandBaseCapacity ?? 0
+    let percentage = distribution.onDemandPercentageAboveBaseCapacity ?? 100
+    guard base >= 0, (0...100).contains(percentage) else {
+      throw AWSError(
+        "ValidationError",
+        "OnDemandBaseCapacity must be at least 0 and OnDemandPercentageAboveBaseCapacity between 0 and 100.")
+    }
+    let name = distribution.spotAllocationStrategy ?? "lowest-price"
+    guard let strategy = SpotAllocation(rawValue: name), strategy != .diversified else {
+      throw AWSError("ValidationError", "SpotAllocationStrategy \(name) is not supported.")
+    }
+    guard distribution.spotInstancePools == nil || strategy == .lowestPrice,
+      (1...20).contains(distribution.spotInstancePools ?? 2)
+    else {
+      throw AWSError(
+        "ValidationError",
+        "SpotInstancePools must be between 1 and 20 and goes with the strategy lowest-price only.")
+    }
+    do throws(AWSError) {
+      _ = try World.price(distribution.spotMaxPrice, "SpotMaxPrice")
+    } catch {
+      throw AWSError("ValidationError", "SpotMaxPrice is not valid. \(error.message)")
+    }
   }
 
   private func price(_ type: String, _ region: Region) -> Int {

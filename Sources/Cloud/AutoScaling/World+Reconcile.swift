@@ -176,7 +176,9 @@ extension World {
     let activity = nextBits()
     do throws(AWSError) {
       let (request, version) = try launchRequest(of: group, subnet: subnet)
-      let id = try launchInstance(request, of: group.launchChoice.types)
+      let id =
+        try group.wantsSpot(in: self)
+        ? launchSpotMember(request, of: group) : launchInstance(request, of: group.launchChoice.types)
       guard let zone = ec2.instances[id]?.zone else { return nil }
       autoScaling.groups.update(key) {
         $0.members[id] = AutoScalingGroup.Member(

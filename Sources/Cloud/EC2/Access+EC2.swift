@@ -1,6 +1,7 @@
 /// The kinds of EC2 resources that policies name, with the word that their ARNs have.
 package enum EC2ResourceType: String, Sendable, CaseIterable {
   case address = "elastic-ip"
+  case fleet
   case image
   case instance
   case internetGateway = "internet-gateway"
@@ -15,6 +16,7 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
   case securityGroup = "security-group"
   case securityGroupRule = "security-group-rule"
   case snapshot
+  case spotFleetRequest = "spot-fleet-request"
   case spotInstancesRequest = "spot-instances-request"
   case subnet
   case volume
@@ -27,7 +29,8 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
       ("sgr-", .securityGroupRule), ("rtb-", .routeTable), ("igw-", .internetGateway), ("nat-", .natGateway),
       ("eipalloc-", .address), ("eni-", .networkInterface), ("ami-", .image), ("snap-", .snapshot),
       ("vol-", .volume), ("key-", .keyPair), ("lt-", .launchTemplate), ("acl-", .networkACL),
-      ("sir-", .spotInstancesRequest), ("pg-", .placementGroup),
+      ("sir-", .spotInstancesRequest), ("pg-", .placementGroup), ("fleet-", .fleet),
+      ("sfr-", .spotFleetRequest),
     ]
     guard let found = prefixes.first(where: { id.utf8.starts(with: $0.0.utf8) }) else { return nil }
     self = found.1
@@ -151,6 +154,7 @@ extension World {
       vpcKey(row.vpc)
       keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
       return row.tags
+    case .fleet, .spotFleetRequest: return ec2.fleets[id]?.tags
     case .placementGroup, .reservedInstances: return nil
     }
   }

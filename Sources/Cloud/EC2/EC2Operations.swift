@@ -15,6 +15,7 @@ package enum EC2Operations {
     + InstanceSettingOperations.all + ProfileAssociationOperations.all + AccountReadOperations.all
     + NetworkACLOperations.all
     + NetworkInterfaceOperations.all
+    + FleetOperations.all + SpotFleetOperations.all
     + ReservedInstancesOperations.all + SpotOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all
 }

@@ -156,6 +156,8 @@ package enum EC2Event: Sendable, Equatable {
   case instanceRecovers(InstanceID, launched: Instant)
   /// Spare capacity.
   case spot(SpotEvent)
+  /// A fleet is looked at.
+  case fleetIsLookedAt(String)
   /// An image can be launched.
   case imageIsMade(ImageID)
   /// A volume or a snapshot.

@@ -140,6 +140,8 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var networkInterfaces = Table<NetworkInterfaceID, NetworkInterface>()
   package internal(set) var networkACLs = Table<NetworkACLID, NetworkACL>()
   package internal(set) var spotRequests = Table<SpotRequestID, SpotRequest>()
+  /// EC2 Fleets and Spot Fleets by id.
+  package internal(set) var fleets = Table<String, Fleet>()
   /// What was bought, in the order of purchase.
   package internal(set) var reservedInstances: [ReservedInstance] = []
   /// Software of the Marketplace, by product code.

@@ -252,19 +252,10 @@ package enum RunInstances: EC2Operation {
   private static func launch(
     _ request: LaunchRequest, market: SpotMarket?, on world: inout World
   ) throws(AWSError) -> InstanceID {
-    guard let market, let zone = world.ec2.subnets[request.subnet]?.zone else {
-      return try world.launchInstance(request)
-    }
-    guard world.hasSpareCapacity(SpotPool(type: request.type, zone: zone)) else {
-      throw AWSError(
-        "InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.")
-    }
-    let instance = try world.launchInstance(request)
-    let spot = world.makeSpotRequest(
-      request, zone: zone, isPersistent: market.isPersistent, interruption: market.interruption,
-      maximum: market.maximum, expiry: market.expiry, tags: Tags())
-    world.fulfil(spot.id, by: instance)
-    return instance
+    guard let market else { return try world.launchInstance(request) }
+    return try world.launchSpot(
+      request, isPersistent: market.isPersistent, interruption: market.interruption,
+      maximum: market.maximum, expiry: market.expiry)
   }
 
   private static func options(

@@ -185,6 +185,7 @@ extension World {
     case .natGatewayForgotten(let id): ec2.natGateways[id] = nil
     case .instanceRecovers(let id, let launched): instanceRecovers(id, launched: launched)
     case .spot(let event): handle(event)
+    case .fleetIsLookedAt(let id): evaluateFleet(id)
     case .imageIsMade(let id): imageIsMade(id)
     case .storage(let event): handle(event)
     }

@@ -43,6 +43,9 @@ extension World {
     for (id, row) in ec2.snapshots { add("\(id)", "snapshot", row.region, row.tags) }
     for (id, row) in ec2.keyPairs { add("\(id)", "key-pair", row.region, row.tags) }
     for (id, row) in ec2.launchTemplates { add("\(id)", "launch-template", row.region, row.tags) }
+    for (id, row) in ec2.fleets {
+      add(id, row.family == .ec2 ? "fleet" : "spot-fleet-request", row.region, row.tags)
+    }
     return all
   }
 
@@ -97,6 +100,7 @@ extension World {
   }
 
   private mutating func setTags(_ tags: Tags, of id: String) {
+    ec2.fleets.update(id) { $0.tags = tags }
     if let id = InstanceID(id) { ec2.instances.update(id) { $0.tags = tags } }
     if let id = ImageID(id) { ec2.images.update(id) { $0.tags = tags } }
     if let id = NetworkInterfaceID(id) { ec2.networkInterfaces.update(id) { $0.tags = tags } }
