@@ -260,6 +260,7 @@ import Testing
     let refusal = account.run("ec2 run-instances --image-id ami-1 --ipv6-address-count 1").refusal
     #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--ipv6-address-count"))
     #expect(
-      account.run("ec2 describe-fleets").refusal == .operation(service: "ec2", name: "describe-fleets"))
+      account.run("ec2 describe-placement-groups").refusal
+        == .operation(service: "ec2", name: "describe-placement-groups"))
   }
 }
