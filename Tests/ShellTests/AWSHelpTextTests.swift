@@ -14,7 +14,8 @@ import Texts
   ]
 
   /// Operations that have no example: nothing in the world makes them succeed yet, as no file takes an MFA device's seed
-  /// and no bucket can be given a policy or an Object Lock; AWS itself refuses launch configurations; or they want what only `events` or an error shows.
+  /// and no bucket can be given a policy or an Object Lock; AWS itself refuses launch configurations; or they want what
+  /// only `events` or an error shows.
   private static let withoutExample: Set<String> = [
     "iam create-virtual-mfa-device", "iam enable-mfa-device", "iam deactivate-mfa-device",
     "iam delete-virtual-mfa-device", "s3api get-bucket-policy", "s3api get-object-lock-configuration",
@@ -87,6 +88,10 @@ import Texts
       let shape = try #require(table.operation(apiName: operation.name))
       var workspace = start
       for line in help.examples(shape.cliName, of: operation.service) {
+        if line.hasPrefix("run "), let span = SpanText.duration(String(line.dropFirst(4))) {
+          workspace.advance(by: span)
+          continue
+        }
         guard case .aws(let outcome) = try workspace.execute(line) else { continue }
         #expect(
           outcome.status == 0,

@@ -88,9 +88,8 @@ package struct VolumePlan: Sendable, Equatable {
   /// Throws when a gp3 volume is to carry more than 0.25 MiB for each I/O operation. Above 1,000 MiB/s, the maximum until
   /// 2025, the ratio is not known and not held (facts: EC2 2.11).
   private func checkThroughputRatio() throws(AWSError) {
-    guard type == .gp3, let throughput, throughput <= 1_000, let listedIOPS, throughput * 4 > listedIOPS else {
-      return
-    }
+    guard type == .gp3, let throughput, throughput <= 1_000, let listedIOPS, throughput * 4 > listedIOPS
+    else { return }
     throw AWSError(
       "InvalidParameterValue",
       "Throughput (MiBps) to iops ratio is too high; maximum is 0.25 MiBps per iops for volumes of type gp3.")
