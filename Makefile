@@ -1,5 +1,5 @@
 # Skydrill: `make run` starts the shell, `make test` runs everything that CI runs.
-.PHONY: man run test policies fuzz explore build dependencies format lint content bench labs-proof dist install files clean
+.PHONY: man run test fuzz explore build dependencies format lint content bench labs-proof dist install files clean
 PREFIX ?= /usr/local
 BINARY ?= .build/release/skydrill
 # What the program reads when it runs.
@@ -33,10 +33,6 @@ content:
 
 format:
 	swift format format -i --recursive Sources Tests Package.swift
-
-# All ten thousand policies and requests against the evaluator in Python; `make test` takes one in eight.
-policies: dependencies
-	SKYDRILL_POLICIES=1 swift test -c release --filter PolicyOracleTests
 
 # A million broken texts on each parser, and a million calls at random; each takes its time.
 fuzz: dependencies

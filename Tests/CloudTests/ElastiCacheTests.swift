@@ -43,6 +43,16 @@ struct ElastiCacheTests {
     #expect(world.endpoint(at: group.nodes[2].address) == .cache(Self.key, reader: true))
   }
 
+  @Test func `a subnet in which a node stands cannot be deleted, another one can`() throws {
+    var world = try Self.made(Self.replicated)
+    for (letter, refused) in [("a", true), ("b", true), ("c", true), ("d", false)] {
+      let input = #"{"subnetId": "\#(try world.subnet(letter))"}"#
+      #expect(
+        try world.refusal(DeleteSubnet.self, input)?.code == (refused ? "DependencyViolation" : nil),
+        "\(letter)")
+    }
+  }
+
   @Test(arguments: [
     (#", "cacheNodeType": "cache.x.y""#, "InvalidParameterValue"),
     (#", "numCacheClusters": 7"#, "InvalidParameterValue"),

@@ -24,6 +24,19 @@ struct RDSTests {
 
   private func shop(_ world: World) throws -> DBInstance { try #require(world.rds.instances[Self.key]) }
 
+  @Test func `a subnet in which a database or its standby stands cannot be deleted`() throws {
+    var world = try Self.made(#", "multiAZ": true"#)
+    let database = try #require(world.rds.instances.first?.row)
+    let taken = [database.zone, try #require(database.standbyZone)]
+    for letter in ["a", "b", "c", "d"] {
+      let input = #"{"subnetId": "\#(try world.subnet(letter))"}"#
+      let isTaken = taken.contains(World.zone(letter))
+      #expect(
+        try world.refusal(DeleteSubnet.self, input)?.code == (isTaken ? "DependencyViolation" : nil),
+        "\(letter)")
+    }
+  }
+
   @Test func `a database is created in five minutes and its endpoint then leads to it`() throws {
     var world = try TestWorld.make()
     let output = try world.ask(CreateDBInstance.self, Self.small())

@@ -115,6 +115,15 @@ struct WorldTables {
       for group in database.securityGroups { check(securityGroups[group] != nil, "\(name) behind \(group)") }
     }
     // A subnet may be deleted that a group of RDS or ElastiCache names and nothing stands in: EC2 does not ask them.
+    func checkPlace(_ address: IPv4Address, _ vpc: VPCID, _ name: String) {
+      let stands = subnets.contains { $0.row.vpc == vpc && $0.row.cidr.contains(address) }
+      check(stands, "\(name) at \(address)")
+    }
+    for (name, database) in databases {
+      checkPlace(database.address, database.vpc, name)
+      if let standby = database.standbyAddress { checkPlace(standby, database.vpc, name) }
+    }
+    for (name, cache) in caches { for node in cache.nodes { checkPlace(node.address, cache.vpc, name) } }
     let cacheGroups = Set(cacheSubnetGroups.rows.map(\.name))
     for (name, cache) in caches {
       check(cache.subnetGroup.map(cacheGroups.contains) ?? true, "\(name) in a subnet group")
