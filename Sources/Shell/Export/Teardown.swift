@@ -208,40 +208,49 @@ enum Teardown {
 
   /// The waiter after a call that makes something which takes time.
   static func waiter(after call: ExportedCall) -> [String]? {
-    let service = call.shape.table.cliName
-    switch call.operation {
-    case "ec2 run-instances":
-      let ids = values(of: call.answer, at: "Instances[].InstanceId")
-      return ids.isEmpty ? nil : [service, "wait", "instance-running", "--instance-ids"] + ids
-    case "ec2 create-nat-gateway":
-      return values(of: call.answer, at: "NatGateway.NatGatewayId").first.map {
-        [service, "wait", "nat-gateway-available", "--nat-gateway-ids", $0]
+    guard let wait = waits[call.operation] else { return nil }
+    let values =
+      switch wait.subject {
+      case .answer(let path): self.values(of: call.answer, at: path)
+      case .given: call.value(of: wait.option).map { [$0] } ?? []
       }
-    case "ec2 create-volume":
-      return values(of: call.answer, at: "VolumeId").first.map {
-        [service, "wait", "volume-available", "--volume-ids", $0]
-      }
-    case "ec2 create-snapshot":
-      return values(of: call.answer, at: "SnapshotId").first.map {
-        [service, "wait", "snapshot-completed", "--snapshot-ids", $0]
-      }
-    case "ec2 create-image":
-      return values(of: call.answer, at: "ImageId").first.map {
-        [service, "wait", "image-available", "--image-ids", $0]
-      }
-    case "elbv2 create-load-balancer":
-      return values(of: call.answer, at: "LoadBalancers[0].LoadBalancerArn").first.map {
-        [service, "wait", "load-balancer-available", "--load-balancer-arns", $0]
-      }
-    case "rds create-db-instance":
-      return call.value(of: "--db-instance-identifier").map {
-        [service, "wait", "db-instance-available", "--db-instance-identifier", $0]
-      }
-    case "elasticache create-replication-group":
-      return call.value(of: "--replication-group-id").map {
-        [service, "wait", "replication-group-available", "--replication-group-id", $0]
-      }
-    default: return nil
-    }
+    guard !values.isEmpty else { return nil }
+    return [call.shape.table.cliName, "wait", wait.waiter, wait.option] + values
   }
+
+  /// What a waiter waits for, and under which option it is named.
+  private struct Wait {
+    /// Where the name of what was made stands.
+    enum Subject {
+      /// In the answer, at a path.
+      case answer(String)
+      /// In the call, under the waiter's own option.
+      case given
+    }
+
+    let waiter: String
+    let option: String
+    let subject: Subject
+  }
+
+  /// The waiters by the operation that they follow.
+  private static let waits: [String: Wait] = [
+    "ec2 run-instances": Wait(
+      waiter: "instance-running", option: "--instance-ids", subject: .answer("Instances[].InstanceId")),
+    "ec2 create-nat-gateway": Wait(
+      waiter: "nat-gateway-available", option: "--nat-gateway-ids",
+      subject: .answer("NatGateway.NatGatewayId")),
+    "ec2 create-volume": Wait(
+      waiter: "volume-available", option: "--volume-ids", subject: .answer("VolumeId")),
+    "ec2 create-snapshot": Wait(
+      waiter: "snapshot-completed", option: "--snapshot-ids", subject: .answer("SnapshotId")),
+    "ec2 create-image": Wait(waiter: "image-available", option: "--image-ids", subject: .answer("ImageId")),
+    "elbv2 create-load-balancer": Wait(
+      waiter: "load-balancer-available", option: "--load-balancer-arns",
+      subject: .answer("LoadBalancers[0].LoadBalancerArn")),
+    "rds create-db-instance": Wait(
+      waiter: "db-instance-available", option: "--db-instance-identifier", subject: .given),
+    "elasticache create-replication-group": Wait(
+      waiter: "replication-group-available", option: "--replication-group-id", subject: .given),
+  ]
 }
