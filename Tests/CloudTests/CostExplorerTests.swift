@@ -43,6 +43,26 @@ struct CostExplorerTests {
     #expect(output.resultsByTime.map(\.estimated) == [false, true])
   }
 
+  @Test func `alarms of one name in two Regions cost twice`() throws {
+    var world = try TestWorld.make()
+    for region in ["ap-northeast-2", "us-east-1"] {
+      for number in 0..<12 {
+        let input = """
+          {"alarmName": "a\(number)", "namespace": "N", "metricName": "m", "statistic": "Sum", "period": 60,
+           "evaluationPeriods": 1, "threshold": 1, "comparisonOperator": "GreaterThanThreshold"}
+          """
+        _ = try world.perform(
+          PutMetricAlarm.self, JSONDecoder().decode(PutMetricAlarm.Input.self, from: Data(input.utf8)),
+          context: CallContext(caller: TestWorld.context.caller, region: Region(rawValue: region)))
+      }
+    }
+    let monthly = world.monthlyCost(traffic: nil).monthly.dollars
+    #expect(abs(monthly - 14 * 0.10) < 0.001)
+    world.wait(.hours(730))
+    let output = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-01", "2026-03-01", "MONTHLY"))
+    #expect(abs(output.resultsByTime.reduce(0) { $0 + amount($1.total) } - monthly) < 0.01)
+  }
+
   @Test func `the parts by service and kind of use sum to the whole`() throws {
     var world = try Self.made()
     world.wait(.days(2))

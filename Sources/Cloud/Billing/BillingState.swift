@@ -85,7 +85,8 @@ extension World {
     billing.staleness.isStale = false
     var present = Table<String, BillingState.Charge>()
     for item in monthlyCost(traffic: nil).items where item.amount > .zero {
-      let key = "\(item.service)|\(item.code)|\(item.resource)"
+      let place = item.region.map { "\($0.rawValue)/" } ?? ""
+      let key = "\(item.service)|\(item.code)|\(place)\(item.resource)"
       if item.isPaidOnce {
         countOnce(item, key, from: start)
       } else {

@@ -9,6 +9,8 @@ package struct CostBreakdown: Sendable, Equatable {
     /// The resource, by the id or name that AWS shows.
     package let resource: String
     package let amount: Money
+    /// The Region of a resource that a name alone does not tell, as several Regions can have it.
+    var region: Region?
   }
 
   /// The items by service, in the order of the resources.

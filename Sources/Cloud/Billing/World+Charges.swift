@@ -38,7 +38,9 @@ extension World {
       guard let row = InstanceID(item.resource).flatMap({ ec2.instances[$0] }) else { return nil }
       return (row.zone.region, "CW:MetricMonitorUsage", nil, row.tags)
     case "CloudWatch":
-      guard let row = cloudWatch.alarms.rows.first(where: { $0.name == item.resource }) else { return nil }
+      guard let region = item.region, let row = cloudWatch.alarms[Alarm.key(region, item.resource)] else {
+        return nil
+      }
       return (row.region, "CW:AlarmMonitorUsage", nil, Tags())
     default: return computeCharge(item)
     }

@@ -262,7 +262,11 @@ extension World {
   /// Alarms beyond the ten that are free (facts: CloudWatch, `prices.json`).
   private func addAlarms(to bill: inout CostBreakdown) {
     for (_, alarm) in cloudWatch.alarms.dropFirst(10) {
-      add(&bill, "CloudWatch", "alarm", alarm.name, "cloudwatch.alarm_standard_month", alarm.region, units: 1)
+      guard let price = catalog.price("cloudwatch.alarm_standard_month", in: alarm.region) else { continue }
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "CloudWatch", code: "alarm", resource: alarm.name, amount: .price(price, times: 1),
+          region: alarm.region))
     }
   }
 
