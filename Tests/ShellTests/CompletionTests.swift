@@ -44,6 +44,30 @@ import Texts
     ("fault zone-power ap-northeast-2a", ["ap-northeast-2a"]), ("NAME=val", []),
     ("aws logs cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
     ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
+    ("aws ec2 describe-instances --filters ", ["Name=", "Values="]),
+    ("aws ec2 describe-vpcs --filters Name=is-", ["Name=is-default,Values="]),
+    ("aws ec2 describe-vpcs --filters Name=tag", ["Name=tag-key,Values=", "Name=tag:"]),
+    ("aws ec2 describe-vpcs --filters Name=none,Values=", []),
+    (
+      "aws ec2 describe-instances --filters Name=instance-state-name,Values=",
+      ["Name=instance-state-name,Values=running"]
+    ),
+    (
+      "aws ec2 describe-instances --filters Name=instance-state-name,Values=a,r",
+      ["Name=instance-state-name,Values=a,running"]
+    ),
+    ("aws ec2 create-tags --tags Key=a,", ["Key=a,Value="]), ("aws ec2 create-tags --tags Key=", []),
+    ("aws elbv2 create-listener --default-actions Type=forw", ["Type=forward"]),
+    ("aws ec2 run-instances --block-device-mappings Eb", ["Ebs={"]),
+    (
+      "aws ec2 run-instances --block-device-mappings DeviceName=/dev/sdf,Ebs={VolumeT",
+      ["DeviceName=/dev/sdf,Ebs={VolumeType="]
+    ),
+    (
+      "aws ec2 run-instances --block-device-mappings Ebs={VolumeSize=8,VolumeType=gp",
+      ["Ebs={VolumeSize=8,VolumeType=gp2", "Ebs={VolumeSize=8,VolumeType=gp3"]
+    ),
+    ("aws ec2 describe-vpcs --filters '[{\"Name\":", []), ("aws ec2 describe-vpcs --filters }{=[,", []),
   ])
   func `what stands in the tables completes`(line: String, expected: [String]) throws {
     let test = try lab()
@@ -60,6 +84,8 @@ import Texts
     ("aws autoscaling create-auto-scaling-group --vpc-zone-identifier subnet-1,", "SUBNET_D", "2d"),
     ("aws elbv2 register-targets --targets ", "WEB_1", "running"),
     ("aws elbv2 register-targets --targets Id=", "WEB_1", "running"),
+    ("aws ec2 describe-instances --filters Name=subnet-id,Values=", "SUBNET_A", "2a"),
+    ("aws ec2 run-instances --network-interfaces DeviceIndex=0,SubnetId=", "SUBNET_C", "2c"),
     ("aws route53 list-resource-record-sets --hosted-zone-id ", "ZONE_ID", "shop.example."),
     ("fault stop-instances ", "WEB_1", "m5.large"),
   ])
@@ -70,6 +96,23 @@ import Texts
     let found = try #require(candidates(line, in: test).first { $0.text.contains(id) })
     #expect(found.description.contains(remark))
     #expect(!found.description.contains("⟦"))
+  }
+
+  @Test(arguments: [
+    ("--filters Name=vpc", "--filters Name=vpc-id,Values="), ("--filters Na", "--filters Name="),
+    ("--filters Name=is-default,Values=tr", "--filters Name=is-default,Values=true "),
+  ])
+  func `a shorthand word goes on until nothing is left`(typed: String, completed: String) throws {
+    let line = "aws ec2 describe-vpcs " + typed
+    let answer = LineCompleter(session: try lab().session).completion(line, cursor: line.utf8.count)
+    #expect(line.prefix(answer.start) + (answer.insertion ?? "") == "aws ec2 describe-vpcs " + completed)
+  }
+
+  @Test func `a filter that is not there is told with the nearest`() throws {
+    let answer = try lab().run("aws ec2 describe-vpcs --filters Name=vpcid,Values=x")
+    #expect(answer.status == 254)
+    #expect(answer.text.contains("The filter 'vpcid' is invalid"))
+    #expect(answer.text.contains("비슷한 이름: `vpc-id`"))
   }
 
   @Test func `a continued line completes with the lines before it`() throws {

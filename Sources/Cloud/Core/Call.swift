@@ -28,11 +28,31 @@ package struct AWSError: Error, Hashable, Sendable {
   package let code: String
   /// AWS's message, such as `The instance ID 'i-…' does not exist`.
   package let message: String
+  /// What could have been given instead; advice for people, no part of AWS's error and of no comparison.
+  package let alternatives: Alternatives?
+
+  /// A word of the call, and those that could stand in its place.
+  package struct Alternatives: Sendable {
+    /// The word that was given; empty for none.
+    package let given: String
+    /// The words that could be, in the order of their bytes.
+    package let among: [String]
+  }
 
   /// An error with AWS's code and message.
-  package init(_ code: String, _ message: String) {
+  package init(_ code: String, _ message: String, alternatives: Alternatives? = nil) {
     self.code = code
     self.message = message
+    self.alternatives = alternatives
+  }
+
+  package static func == (first: AWSError, second: AWSError) -> Bool {
+    first.code == second.code && first.message == second.message
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(message)
   }
 }
 

@@ -24,7 +24,8 @@ struct FilterFields<Row> {
       let texts = try texts(of: filter.name ?? "")
       guard let values = filter.values, !values.isEmpty else {
         throw AWSError(
-          "InvalidParameterValue", "The filter '\(filter.name ?? "")' must have at least one value")
+          "InvalidParameterValue", "The filter '\(filter.name ?? "")' must have at least one value",
+          alternatives: .init(given: "", among: Self.sorted(rows.flatMap(texts).filter { !$0.isEmpty })))
       }
       guard values.count <= 200 else {
         throw AWSError(
@@ -48,6 +49,14 @@ struct FilterFields<Row> {
         return { tags($0)[key].map { [$0] } ?? [] }
       }
     }
-    throw AWSError("InvalidParameterValue", "The filter '\(name)' is invalid")
+    let names = Self.sorted(fields.keys + (tags == nil ? [] : ["tag-key", "tag:"]))
+    throw AWSError(
+      "InvalidParameterValue", "The filter '\(name)' is invalid",
+      alternatives: .init(given: name, among: names))
+  }
+
+  /// Each text once, in the order of the bytes.
+  private static func sorted(_ texts: [String]) -> [String] {
+    Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -21,6 +21,8 @@ package enum AWSCompletion {
     package let kind: Kind
     /// What describes it: `aws.ec2`, `aws.ec2.run-instances`, `aws.type.list`; the catalogue of texts may have it.
     package let descriptionKey: String
+    /// Whether the word is complete with it.
+    package var isFinal = true
   }
 
   /// The candidates at the cursor, and the identifiers of the world that the shell can add.
@@ -31,6 +33,28 @@ package enum AWSCompletion {
     package var wanted: WantedIdentifier?
     /// Whether the option before the cursor takes a file.
     package var takesFile = false
+    /// What of a filter stands at the cursor, which only the operation itself knows.
+    package var filter: WantedFilter?
+    /// What stands before and behind what is wanted, within the cursor's word.
+    package var frame = Frame()
+  }
+
+  /// A part of a filter that is wanted: its name, or a value of the named one.
+  package struct WantedFilter: Sendable, Equatable {
+    /// The words of the call that has the filter.
+    package let call: [String]
+    /// The filter whose values are wanted; `nil` for the names.
+    package let name: String?
+  }
+
+  /// What surrounds a value within a shorthand word.
+  package struct Frame: Sendable, Equatable {
+    /// The part of the cursor's word that stays.
+    package var before = ""
+    /// What goes on behind the value: the only member that is left.
+    package var after = ""
+    /// Whether the word is complete with the value.
+    package var isFinal = true
   }
 
   /// The candidates for a word.
@@ -141,6 +165,7 @@ package enum AWSCompletion {
     var answer = Answer()
     var choices = option.choices
     if let shape = option.member?.shape {
+      if let within = shorthand(option, shape, operation, cursorWord) { return within }
       choices += shape.enumValues
       choices += shape.element?.enumValues ?? []
       if shape.kind == .structure, shape.memberNames == ["Value"] {
@@ -148,7 +173,7 @@ package enum AWSCompletion {
       }
       answer.takesFile = shape.traits.contains(.streaming) || cursorWord.hasPrefix("file://")
       if choices.isEmpty,
-        !shape.kind.isComplex || shape.element?.kind.isComplex == false || option.name == "targets"
+        !shape.kind.isComplex || shape.element?.kind.isComplex == false
       {
         answer.wanted = WantedIdentifier.of(
           option: option.name, service: operation.table.cliName, operation: operation.cliName)

@@ -1,17 +1,8 @@
 extension CommandOption {
   /// What kind of value it takes, as the catalogue of texts names it: `string`, `choice`, `number`, `list` …
   package var valueKind: String {
-    guard let shape = member?.shape else { return isFlag ? "flag" : "client" }
-    switch shape.kind {
-    case .string: return shape.enumValues.isEmpty ? "string" : "choice"
-    case .integer, .long, .float, .double: return "number"
-    case .boolean: return "flag"
-    case .timestamp: return "timestamp"
-    case .blob: return "blob"
-    case .structure: return isFlag ? "flag" : "structure"
-    case .list: return "list"
-    case .map: return "map"
-    }
+    guard !isFlag else { return "flag" }
+    return member?.shape.valueKind ?? "client"
   }
 
   /// The values that it takes where these are a closed list; empty otherwise.
@@ -40,6 +31,22 @@ extension ServiceTable {
     waiterNames.filter { name in
       waiter(cliName: name).flatMap { operation(apiName: $0.operation) }.flatMap(ModelledOperation.init)
         != nil
+    }
+  }
+}
+
+extension Shape {
+  /// What kind of value it describes, as the catalogue of texts names it: `string`, `choice`, `number`, `list` …
+  var valueKind: String {
+    switch kind {
+    case .string: enumValues.isEmpty ? "string" : "choice"
+    case .integer, .long, .float, .double: "number"
+    case .boolean: "flag"
+    case .timestamp: "timestamp"
+    case .blob: "blob"
+    case .structure: "structure"
+    case .list: "list"
+    case .map: "map"
     }
   }
 }

@@ -15,7 +15,7 @@ package struct AWSOutcome: Sendable {
   package var error: AWSError?
   /// What the world or the client refused, for a sentence in the learner's language.
   package var refusal: Refusal?
-  /// Names near to a mistyped service, operation or option, best first.
+  /// Names near to a mistyped service, operation, option or filter, best first.
   package var suggestions: [String] = []
   /// What help was asked for.
   package var help: AWSHelpTopic?

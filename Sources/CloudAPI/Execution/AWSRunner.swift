@@ -335,6 +335,9 @@ package struct AWSRunner: Sendable {
     switch failure {
     case .service(let error):
       outcome.error = error
+      if let other = error.alternatives {
+        outcome.suggestions = NearestNames.of(other.given, among: other.among, cutoff: 0.65)
+      }
       outcome.errorOutput =
         "\nAn error occurred (\(error.code)) when calling the \(operation) operation: \(error.message)\n"
     case .operationNotModelled(let service, let name):

@@ -14,17 +14,29 @@ struct AWSCandidates {
   ///   - text: the cursor's word up to the cursor.
   func candidates(words: [String], text: String) -> [Completion.Candidate] {
     if words.last == "--region" { return identifiers { $0.candidates(noun: "region") } }
-    let (kept, tail) = Self.parted(text)
     guard let answer = answer(words, text) else { return [] }
+    let frame = answer.frame
     var found = answer.candidates.map { candidate in
-      Completion.Candidate(candidate.text, description: description(of: candidate, words))
+      Completion.Candidate(
+        candidate.text, description: description(of: candidate, words), isFinal: candidate.isFinal)
     }
     let service = words.first { !$0.hasPrefix("-") } ?? ""
-    if let wanted = wanted(answer, words, text) {
-      let prefix = kept.isEmpty && words.contains("register-targets") ? "Id=" : kept
-      found += identifiers { $0.candidates(wanted, service: service) }
-        .filter { $0.text.hasPrefix(tail) }
-        .map { Completion.Candidate(prefix + $0.text, description: $0.description) }
+    // A plain word may be a list with commas.
+    let before = frame.before.isEmpty ? Self.listed(text) : frame.before
+    if let wanted = answer.wanted {
+      found += identifiers { $0.candidates(wanted, service: service) }.map {
+        Completion.Candidate(
+          before + $0.text + frame.after, description: $0.description, isFinal: frame.isFinal)
+      }
+    }
+    if let filter = answer.filter {
+      let known = Set(found.map(\.text))
+      found += identifiers { $0.alternatives(of: filter) }.compactMap { candidate in
+        let isPrefix = candidate.text.hasSuffix(":")
+        let text = before + candidate.text + (isPrefix ? "" : frame.after)
+        return known.contains(text)
+          ? nil : Completion.Candidate(text, isFinal: frame.isFinal && !isPrefix)
+      }
     }
     if answer.takesFile || text.hasPrefix("file://") {
       found += (session.workspace?.folder.names ?? []).map { Completion.Candidate("file://" + $0) }
@@ -46,20 +58,9 @@ struct AWSCandidates {
     session.workspace.map { list(WorldIdentifiers(workspace: $0, session: session)) } ?? []
   }
 
-  /// What identifiers stand at the cursor; within a filter its name tells.
-  private func wanted(
-    _ answer: AWSCompletion.Answer, _ words: [String], _ text: String
-  ) -> WantedIdentifier? {
-    if let wanted = answer.wanted { return wanted }
-    guard text.hasPrefix("Name="), let values = text.firstRange(of: ",Values=") else { return nil }
-    let name = String(text[..<values.lowerBound].dropFirst("Name=".count))
-    return WantedIdentifier.of(option: name, service: words.first ?? "")
-  }
-
-  /// The part of a word that stays, up to the last `=` or comma, and the part that is completed.
-  private static func parted(_ text: String) -> (kept: String, tail: String) {
-    guard let sign = text.lastIndex(where: { $0 == "=" || $0 == "," }) else { return ("", text) }
-    return (String(text[...sign]), String(text[text.index(after: sign)...]))
+  /// The part of a word with commas that stays.
+  private static func listed(_ text: String) -> String {
+    text.lastIndex(of: ",").map { String(text[...$0]) } ?? ""
   }
 
   private func description(of candidate: AWSCompletion.Candidate, _ words: [String]) -> String {

@@ -154,14 +154,29 @@ struct WorldIdentifiers {
     }
   }
 
-  /// The rows that a call on a copy of the world gives; none where it fails.
-  private func rows(of call: [String], _ query: String) -> [[String?]] {
+  /// The names of a call's filters, or the values that one of them has in the world now: what the call says when it
+  /// is asked without them.
+  func alternatives(of filter: AWSCompletion.WantedFilter) -> [Completion.Candidate] {
+    // No filter has such a name.
+    let asked = filter.name.map { "Name=\($0)" } ?? "Name=?,Values=?"
+    let found = outcome(of: filter.call + ["--filters", asked]).error?.alternatives
+    // An answer about a name, where values were asked for, says that there is no such filter.
+    guard let found, found.given.isEmpty == (filter.name != nil) else { return [] }
+    return found.among.filter { !$0.contains(",") }.map { Completion.Candidate($0) }
+  }
+
+  /// What a call on a copy of the world gives.
+  private func outcome(of call: [String]) -> AWSOutcome {
     var world = workspace.world
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .forbidden }, uniqueText: { "" })
-    let outcome = AWSRunner(catalog: workspace.catalog, context: context).run(
+    return AWSRunner(catalog: workspace.catalog, context: context).run(
       call, on: &world, as: CallContext(caller: workspace.caller, region: workspace.region))
-    guard let answer = outcome.answer else { return [] }
+  }
+
+  /// The rows that a call on a copy of the world gives; none where it fails.
+  private func rows(of call: [String], _ query: String) -> [[String?]] {
+    guard let answer = outcome(of: call).answer else { return [] }
     do {
       return (try JMESPath(query).search(answer).elements ?? []).map { row in
         (row.elements ?? []).map { $0.text.flatMap { $0 == "null" ? nil : $0 } }
