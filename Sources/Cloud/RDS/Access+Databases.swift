@@ -1,0 +1,74 @@
+// What calls about databases and their subnet groups ask for (AWS Service Authorization Reference: Amazon RDS).
+
+extension CreateDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
+      .onDatabaseSubnetGroup(input.dbSubnetGroupName).tagging(input.tags)
+      .with("rds:DatabaseClass", input.dbInstanceClass).with("rds:DatabaseEngine", input.engine).requests
+  }
+}
+
+extension ModifyDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
+      .with("rds:DatabaseClass", input.dbInstanceClass).requests
+  }
+}
+
+extension DeleteDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier).requests
+  }
+}
+
+extension RebootDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier).requests
+  }
+}
+
+extension StopDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier).requests
+  }
+}
+
+extension StartDBInstance {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier).requests
+  }
+}
+
+extension CreateDBSubnetGroup {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context)
+      .onDatabaseSubnetGroup(input.dbSubnetGroupName).tagging(input.tags).requests
+  }
+}
+
+extension ModifyDBSubnetGroup {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context)
+      .onDatabaseSubnetGroup(input.dbSubnetGroupName).requests
+  }
+}
+
+extension DeleteDBSubnetGroup {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context)
+      .onDatabaseSubnetGroup(input.dbSubnetGroupName).requests
+  }
+}
+
+extension AddTagsToRDSResource {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).on(arn: input.resourceName).tagging(input.tags).requests
+  }
+}
+
+extension RemoveTagsFromRDSResource {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).on(arn: input.resourceName)
+      .untagging(input.tagKeys).requests
+  }
+}
