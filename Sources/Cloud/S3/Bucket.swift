@@ -26,8 +26,8 @@ package struct Bucket: Sendable, Equatable {
   package var objects = Table<ObjectKey, StoredObject>()
   /// Multipart uploads under way by id.
   package var uploads = Table<ObjectKey, MultipartUpload>()
-  /// The policy as it was written.
-  package var policy: String?
+  /// The policy with its text.
+  package var policy: PolicyDocument?
   /// Block Public Access: on for new buckets since 2023-04 (facts: S3 9); `nil` after it was deleted.
   package var publicAccessBlock: PublicAccessBlock? = .everything
   /// Who owns what others write; ACLs are off unless this says otherwise (facts: S3 9).

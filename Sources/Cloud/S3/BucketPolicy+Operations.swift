@@ -9,10 +9,39 @@ package enum GetBucketPolicy: BucketOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let policy = try world.bucket(input).policy else {
-      throw AWSError("NoSuchBucketPolicy", "The bucket policy does not exist")
+    guard let policy = try world.bucket(input).policy else { throw BucketPolicy.missing }
+    return Output(policy: policy.text)
+  }
+}
+
+/// Sets the policy of a bucket.
+package enum PutBucketPolicy: BucketOperation {
+  package static let name = "PutBucketPolicy"
+
+  /// The whole policy.
+  package struct Input: BucketInput {
+    package var bucket: String
+    package var policy: String
+    package var expectedBucketOwner: String?
+  }
+
+  package typealias Output = NoOutput
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    let bucket = try world.bucket(input)
+    let policy = try BucketPolicy.read(input.policy, of: bucket, in: world)
+    guard bucket.publicAccessBlock?.blockPublicPolicy != true || !policy.isPublic else {
+      throw AWSError(
+        "AccessDenied",
+        "User: \(context.caller.arn) is not authorized to perform: s3:PutBucketPolicy on resource:"
+          + " \"\(bucket.arn)\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block"
+          + " Public Access.")
     }
-    return Output(policy: policy)
+    try world.changeBucket(input) { $0.policy = policy }
+    world.revision.access += 1
+    return NoOutput()
   }
 }
 
@@ -28,5 +57,24 @@ package enum DeleteBucketPolicy: BucketOperation {
     try world.changeBucket(input) { $0.policy = nil }
     world.revision.access += 1
     return NoOutput()
+  }
+}
+
+/// Whether the policy of a bucket lets everybody in.
+package enum GetBucketPolicyStatus: BucketOperation {
+  package static let name = "GetBucketPolicyStatus"
+  package typealias Input = BucketNameInput
+
+  /// The status.
+  package struct Output: Encodable, Sendable {
+    package struct Status: Encodable, Sendable { package var isPublic: Bool }
+    package var policyStatus: Status
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> Output {
+    guard let policy = try world.bucket(input).policy else { throw BucketPolicy.missing }
+    return Output(policyStatus: .init(isPublic: policy.isPublic))
   }
 }

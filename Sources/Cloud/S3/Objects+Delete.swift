@@ -135,6 +135,7 @@ extension World {
         for version in object.versions { noteRemoval(of: version, in: bucket.region) }
         bucket.objects[key] = nil
         s3.buckets[ObjectKey(bucket.name)] = bucket
+        tellTopics("ObjectRemoved:Delete", of: key, size: object.versions.first?.size ?? 0, in: bucket)
       }
       return DeleteObject.Output()
     }
@@ -151,6 +152,7 @@ extension World {
     if !object.versions.isEmpty { object.versions[0].becameNoncurrent = nil }
     bucket.objects[key] = object.versions.isEmpty ? nil : object
     s3.buckets[ObjectKey(bucket.name)] = bucket
+    tellTopics("ObjectRemoved:Delete", of: key, size: gone.size, in: bucket)
     return DeleteObject.Output(deleteMarker: gone.isDeleteMarker ? true : nil, versionId: id)
   }
 }

@@ -55,7 +55,9 @@ extension World {
     for (key, value) in keys { if let value { values[key] = [value] } }
     return AccessRequest(
       action: "s3:\(action)",
-      target: AccessTarget(key.map { S3ARN.object(bucket, $0) } ?? S3ARN.bucket(bucket)),
+      target: AccessTarget(
+        key.map { S3ARN.object(bucket, $0) } ?? S3ARN.bucket(bucket),
+        policy: s3.buckets[ObjectKey(bucket)]?.policyInForce(on: key.map { ObjectKey($0) })),
       keys: values)
   }
 

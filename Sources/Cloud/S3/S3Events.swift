@@ -42,9 +42,14 @@ extension World {
     s3.buckets[ObjectKey(bucket)]?.objects[key]?.versions.first { $0.id.utf8.elementsEqual(id.utf8) }
   }
 
-  /// What follows when a version was stored: replication.
+  /// What follows when a version was stored: replication, and word to topics.
   mutating func noteStored(_ version: ObjectVersion, as key: ObjectKey, in bucket: Bucket) {
     beginReplication(of: version, as: key, in: bucket)
+    let event =
+      version.isDeleteMarker
+      ? "ObjectRemoved:DeleteMarkerCreated"
+      : version.partSizes.isEmpty ? "ObjectCreated:Put" : "ObjectCreated:CompleteMultipartUpload"
+    tellTopics(event, of: key, size: version.size, in: bucket)
   }
 }
 

@@ -21,7 +21,8 @@ package enum S3Operations {
   ]
 
   private static let access: [any Operation.Type] = [
-    GetBucketPolicy.self, DeleteBucketPolicy.self, GetPublicAccessBlock.self, PutPublicAccessBlock.self,
+    GetBucketPolicy.self, PutBucketPolicy.self, DeleteBucketPolicy.self, GetBucketPolicyStatus.self,
+    GetPublicAccessBlock.self, PutPublicAccessBlock.self,
     DeletePublicAccessBlock.self, GetBucketOwnershipControls.self, PutBucketOwnershipControls.self,
     DeleteBucketOwnershipControls.self, GetBucketAcl.self, PutBucketAcl.self, GetObjectAcl.self,
     PutObjectAcl.self,
@@ -33,6 +34,7 @@ package enum S3Operations {
     DeleteBucketWebsite.self, GetBucketLifecycleConfiguration.self, PutBucketLifecycleConfiguration.self,
     DeleteBucketLifecycle.self, GetBucketReplication.self, PutBucketReplication.self,
     DeleteBucketReplication.self, GetBucketAccelerateConfiguration.self, GetBucketRequestPayment.self,
-    GetObjectLockConfiguration.self, GetBucketLogging.self, PutBucketLogging.self,
+    GetObjectLockConfiguration.self, GetBucketLogging.self, GetBucketNotificationConfiguration.self,
+    PutBucketNotificationConfiguration.self, PutBucketLogging.self,
   ]
 }

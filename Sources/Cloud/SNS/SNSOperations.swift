@@ -28,6 +28,10 @@ extension World {
 
   /// The access to a topic by an action.
   func topicAccess(_ action: String, _ arn: String) -> [AccessRequest] {
-    [AccessRequest(action: "sns:\(action)", target: AccessTarget(arn, tags: sns.topics[arn]?.tags ?? Tags()))]
+    [
+      AccessRequest(
+        action: "sns:\(action)",
+        target: AccessTarget(arn, tags: sns.topics[arn]?.tags ?? Tags(), policy: sns.topics[arn]?.policy))
+    ]
   }
 }

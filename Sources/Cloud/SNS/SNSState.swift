@@ -27,8 +27,8 @@ package struct SNSTopic: Sendable, Equatable {
   package let name: String
   package let region: Region
   package var displayName = ""
-  /// The access policy as it was written; `nil` for the one that every topic has at first.
-  package var policy: String?
+  /// The access policy; `nil` for the one that every topic has at first.
+  package var policy: PolicyDocument?
   package var tags = Tags()
   /// How many subscriptions were ended.
   package var deletedSubscriptions = 0

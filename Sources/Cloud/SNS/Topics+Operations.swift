@@ -65,8 +65,11 @@ enum TopicSettings {
       guard (value ?? "").unicodeScalars.count <= 100 else { throw SNSError.invalid("DisplayName") }
       topic.displayName = value ?? ""
     case "Policy":
-      if let value, !value.isEmpty { try TopicPolicy.check(value) }
-      topic.policy = value.flatMap { $0.isEmpty ? nil : $0 }
+      guard let value, !value.isEmpty else {
+        topic.policy = nil
+        return
+      }
+      topic.policy = try TopicPolicy.read(value)
     case "DeliveryPolicy", "KmsMasterKeyId", "SignatureVersion", "TracingConfig", "FifoTopic",
       "ContentBasedDeduplication", "ArchivePolicy", "FifoThroughputScope":
       throw AWSError.notModelled("Attributes", name)
@@ -89,10 +92,12 @@ enum TopicPolicy {
       + "\"Resource\":\"\(arn)\",\"Condition\":{\"StringEquals\":{\"AWS:SourceOwner\":\"\(Account.id)\"}}}]}"
   }
 
-  /// Throws AWS's refusal of a text that is no policy.
-  static func check(_ text: String) throws(AWSError) {
-    guard text.utf8.first(where: { ![9, 10, 13, 32].contains($0) }) == UInt8(ascii: "{") else {
-      throw SNSError.invalid("Policy Error: null")
+  /// Reads a policy, or throws AWS's refusal of a text that is none.
+  static func read(_ text: String) throws(AWSError) -> PolicyDocument {
+    do throws(PolicyProblem) {
+      return try PolicyDocument(json: text, as: .resource)
+    } catch {
+      throw SNSError.invalid("Policy Error: \(error.message)")
     }
   }
 }
@@ -172,7 +177,7 @@ package enum GetTopicAttributes: Operation {
     attributes["TopicArn"] = topic.arn
     attributes["Owner"] = Account.id
     attributes["DisplayName"] = topic.displayName
-    attributes["Policy"] = topic.policy ?? TopicPolicy.standard(of: topic.arn)
+    attributes["Policy"] = topic.policy?.text ?? TopicPolicy.standard(of: topic.arn)
     attributes["SubscriptionsConfirmed"] = "\(own.count { $0.token == nil })"
     attributes["SubscriptionsPending"] = "\(own.count { $0.token != nil })"
     attributes["SubscriptionsDeleted"] = "\(topic.deletedSubscriptions)"

@@ -9,7 +9,12 @@ extension World {
   mutating func publishAlarm(
     _ name: String, state: String, before old: String, reason: String, region: Region, toTopic arn: String
   ) {
-    guard sns.topics[arn] != nil else { return }
+    guard let topic = sns.topics[arn] else { return }
+    let alarm = "arn:aws:cloudwatch:\(region.rawValue):\(Account.id):alarm:\(name)"
+    guard mayPublish(to: topic, as: "cloudwatch.amazonaws.com", sourceARN: alarm) else {
+      note("message-refused", topic.name, name)
+      return
+    }
     let place = catalog.region(region)?.name ?? region.rawValue
     let members = [
       ("AlarmName", name), ("AWSAccountId", Account.id), ("NewStateValue", state), ("NewStateReason", reason),
