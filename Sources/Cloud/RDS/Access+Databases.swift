@@ -62,13 +62,13 @@ extension DeleteDBSubnetGroup {
 
 extension AddTagsToRDSResource {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: input.resourceName).tagging(input.tags).requests
+    Access(defaultAction, world, context).onDatabase(input.resourceName).tagging(input.tags).requests
   }
 }
 
 extension RemoveTagsFromRDSResource {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: input.resourceName)
+    Access(defaultAction, world, context).onDatabase(input.resourceName)
       .untagging(input.tagKeys).requests
   }
 }

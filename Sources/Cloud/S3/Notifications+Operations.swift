@@ -72,6 +72,7 @@ extension World {
   }
 
   /// Tells the topics of a bucket that something happened to an object.
+  // Simplified: s3-event-record
   mutating func tellTopics(_ event: String, of key: ObjectKey, size: Int, in bucket: Bucket) {
     for target in bucket.notifications.topicConfigurations ?? [] where target.isAbout(event, key) {
       guard s3MayPublish(from: bucket, toTopic: target.topicArn) else { continue }

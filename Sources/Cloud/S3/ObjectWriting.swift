@@ -199,10 +199,13 @@ extension World {
   /// Puts a version on top of the others of its key as the bucket's versioning wants it, and gives its id as answers
   /// show it: `nil` in a bucket that never had versions.
   ///
-  /// - Parameter keepingID: whether the version has its id already, as a replica has.
+  /// - Parameters:
+  ///   - keepingID: whether the version has its id already, as a replica has.
+  ///   - event: what notifications call it where that is neither an upload nor a deletion by a caller.
   @discardableResult
   mutating func store(
-    _ version: ObjectVersion, as key: ObjectKey, in name: String, keepingID: Bool = false
+    _ version: ObjectVersion, as key: ObjectKey, in name: String, keepingID: Bool = false,
+    event: String? = nil
   ) -> String? {
     guard var bucket = s3.buckets[ObjectKey(name)] else { return nil }
     var version = version
@@ -219,7 +222,7 @@ extension World {
     object.versions.insert(version, at: 0)
     bucket.objects[key] = object
     s3.buckets[ObjectKey(name)] = bucket
-    noteStored(version, as: key, in: bucket)
+    noteStored(version, as: key, in: bucket, event: event)
     return bucket.versioning == .never ? nil : version.id
   }
 

@@ -121,7 +121,7 @@ package enum CopyObject: Operation {
       copy.headers.redirect = input.websiteRedirectLocation
     }
     if input.taggingDirective != "REPLACE" { copy.tags = source.tags }
-    let id = world.store(copy, as: key, in: bucket.name)
+    let id = world.store(copy, as: key, in: bucket.name, event: "ObjectCreated:Copy")
     world.noteRequest(in: bucket.region, isWrite: true)
     world.noteRetrieval(of: source, bytes: source.size, in: sourceBucket.region)
     return Output(

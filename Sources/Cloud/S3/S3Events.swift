@@ -43,13 +43,15 @@ extension World {
   }
 
   /// What follows when a version was stored: replication, and word to topics.
-  mutating func noteStored(_ version: ObjectVersion, as key: ObjectKey, in bucket: Bucket) {
+  mutating func noteStored(
+    _ version: ObjectVersion, as key: ObjectKey, in bucket: Bucket, event: String?
+  ) {
     beginReplication(of: version, as: key, in: bucket)
-    let event =
+    let usual =
       version.isDeleteMarker
       ? "ObjectRemoved:DeleteMarkerCreated"
       : version.partSizes.isEmpty ? "ObjectCreated:Put" : "ObjectCreated:CompleteMultipartUpload"
-    tellTopics(event, of: key, size: version.size, in: bucket)
+    tellTopics(event ?? usual, of: key, size: version.size, in: bucket)
   }
 }
 

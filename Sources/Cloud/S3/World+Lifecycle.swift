@@ -55,7 +55,8 @@ extension World {
       for version in object.versions { remove(version.id, of: key, in: bucket.name) }
     } else {
       let marker = ObjectVersion(id: "null", isDeleteMarker: true, modified: now, inClassSince: now)
-      store(marker, as: key, in: bucket.name)
+      store(
+        marker, as: key, in: bucket.name, event: "LifecycleExpiration:DeleteMarkerCreated")
     }
   }
 
