@@ -17,7 +17,6 @@ import Testing
     "iam CreateVirtualMFADevice": "the client wants --outfile and writes the seed there",
     "iam EnableMFADevice": "there is no device", "iam DeactivateMFADevice": "there is no device",
     "iam DeleteVirtualMFADevice": "there is no device",
-    "s3api GetBucketPolicy": "NoSuchBucketPolicy: none can be put",
     "s3api GetObjectLockConfiguration": "ObjectLockConfigurationNotFoundError: no bucket has it",
     "sns ConfirmSubscription": "the token comes by mail",
     "sts DecodeAuthorizationMessage": "no refusal carries an encoded message",

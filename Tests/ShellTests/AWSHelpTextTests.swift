@@ -14,11 +14,11 @@ import Texts
   ]
 
   /// Operations that have no example: nothing in the world makes them succeed yet, as no file takes an MFA device's seed
-  /// and no bucket can be given a policy or an Object Lock; AWS itself refuses launch configurations; or they want what
+  /// and no bucket can be given an Object Lock; AWS itself refuses launch configurations; or they want what
   /// only `events` or an error shows.
   private static let withoutExample: Set<String> = [
     "iam create-virtual-mfa-device", "iam enable-mfa-device", "iam deactivate-mfa-device",
-    "iam delete-virtual-mfa-device", "s3api get-bucket-policy", "s3api get-object-lock-configuration",
+    "iam delete-virtual-mfa-device", "s3api get-object-lock-configuration",
     "sns confirm-subscription", "sts decode-authorization-message", "autoscaling create-launch-configuration",
     "autoscaling delete-launch-configuration",
   ]
