@@ -38,6 +38,11 @@ struct ProgramOptions: ParsableArguments {
 extension Language: ExpressibleByArgument {}
 
 extension SessionBuilder {
+  /// The session of a program without options.
+  static var plain: SessionBuilder {
+    SessionBuilder(language: nil, data: nil, wantsJSON: false, noColour: false, plain: false)
+  }
+
   /// The session of a tool that keeps no progress.
   func tool() throws -> Session { try opened(home: nil) { _ in ScriptLineSource(text: "") } }
 

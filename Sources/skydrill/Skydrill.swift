@@ -20,8 +20,11 @@ struct Skydrill: ParsableCommand {
 
   static func main() {
     signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try parseAsRoot(ProgramWords.prepared(Array(CommandLine.arguments.dropFirst())))
+      // The commonest start has nothing to parse, and making the parser takes a quarter of the time to the prompt.
+      guard !arguments.isEmpty else { throw ExitCode(try ShellStart(builder: .plain).run()) }
+      var command = try parseAsRoot(ProgramWords.prepared(arguments))
       try command.run()
     } catch let code as ExitCode {
       exit(withError: code)

@@ -19,7 +19,7 @@ final class PendingWorkspace: Sendable {
   private let hasEnded = DispatchSemaphore(value: 0)
 
   /// As much as the process's first thread has.
-  private static let stackSize = 8 << 20
+  static let stackSize = 8 << 20
 
   /// Begins to make it.
   init(_ make: @escaping Making) {

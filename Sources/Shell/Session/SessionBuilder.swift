@@ -63,23 +63,18 @@ package struct SessionBuilder {
   ) throws(StartProblem) -> Session {
     let environment = ProcessInfo.processInfo.environment
     let root = try found()
-    var opened: OpenedStore?
-    var stored: Language?
-    if let home {
-      do throws(StoreError) {
-        opened = try LearnerStore.open(path: home + "/progress.sqlite")
-        stored = try opened?.store.setting("language").flatMap { Language(code: $0) }
-      } catch {
-        throw .store(error)
-      }
-    }
-    let language = language ?? stored ?? Language(environment: environment)
+    // The facts and the store are read side by side: they are most of what a start waits for.
+    let worlds = Meanwhile { Self.worlds(root) }
+    let kept = home.map { Self.store(in: $0) }
+    let builder = try worlds.value.get()
+    let opened = try kept?.get()
+    let language = language ?? opened?.language ?? Language(environment: environment)
     let texts = TextCatalogue(directory: root.texts, language: language)
     let screen = Screen(
       output: output, error: error, environment: environment, noColour: noColour, plain: plain,
       words: RendererWords { texts.text($0) })
     let session = Session(
-      data: root, course: CourseLibrary(root: root.path), store: opened?.store, builder: try worlds(root),
+      data: root, course: CourseLibrary(root: root.path), store: opened?.store, builder: builder,
       language: language, screen: screen, lines: lines(screen), home: home, wantsJSON: wantsJSON)
     session.show(opened?.notices ?? [])
     return session
@@ -93,18 +88,35 @@ package struct SessionBuilder {
     }
   }
 
-  private func worlds(_ root: DataRoot) throws(StartProblem) -> WorldBuilder {
+  /// What of the learner's progress a start needs.
+  private struct Kept {
+    let store: LearnerStore
+    let notices: [StoreNotice]
+    let language: Language?
+  }
+
+  private static func store(in home: String) -> Result<Kept, StartProblem> {
+    do throws(StoreError) {
+      let opened = try LearnerStore.open(path: home + "/progress.sqlite")
+      let language = try opened.store.setting("language").flatMap { Language(code: $0) }
+      return .success(Kept(store: opened.store, notices: opened.notices, language: language))
+    } catch {
+      return .failure(.store(error))
+    }
+  }
+
+  private static func worlds(_ root: DataRoot) -> Result<WorldBuilder, StartProblem> {
     let catalog: Catalog
     do throws(DataRoot.Problem) {
       catalog = try root.catalog()
     } catch {
-      throw .data(error)
+      return .failure(.data(error))
     }
     do throws(SchemaError) {
-      return WorldBuilder(
-        catalog: catalog, operations: try OperationCatalog(directory: root.operationTables))
+      return .success(
+        WorldBuilder(catalog: catalog, operations: try OperationCatalog(directory: root.operationTables)))
     } catch {
-      throw .operations(error)
+      return .failure(.operations(error))
     }
   }
 
