@@ -141,6 +141,18 @@ extension Table: Sequence {
   }
 
   package func makeIterator() -> Iterator { Iterator(table: self) }
+
+  /// The first row that a predicate holds for, in the order of ids; `nil` without one. O(n), without copying rows.
+  package func first<Failure>(
+    where predicate: ((id: ID, row: Row)) throws(Failure) -> Bool
+  ) throws(Failure) -> (id: ID, row: Row)? {
+    for page in pages {
+      for slot in page.ids.indices where try predicate((page.ids[slot], page.rows[slot])) {
+        return (page.ids[slot], page.rows[slot])
+      }
+    }
+    return nil
+  }
 }
 
 extension Table: Equatable {

@@ -139,15 +139,17 @@ package enum DescribeKeyPairs: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let all = world.ec2.keyPairs.rows.filter { $0.region == context.region }
-    let byName = try named(input.keyNames, all: all) { name throws(AWSError) in
-      try world.keyPair(named: name, in: context.region)
-    }
-    let rows = try named(input.keyPairIds, all: byName) { id throws(AWSError) in
-      guard let pair = all.first(where: { "\($0.id)" == id }) else {
-        throw .notFound("InvalidKeyPair", "key pair", id)
+    let rows: [KeyPair]
+    if let ids = input.keyPairIds, !ids.isEmpty {
+      rows = try named(ids, all: []) { id throws(AWSError) in
+        guard let pair = KeyPairID(id).flatMap({ world.ec2.keyPairs[$0] }), pair.region == context.region
+        else { throw .notFound("InvalidKeyPair", "key pair", id) }
+        return pair
       }
-      return pair
+    } else {
+      rows = try named(input.keyNames, all: world.ec2.keyPairs.rows.filter { $0.region == context.region }) { name throws(AWSError) in
+        try world.keyPair(named: name, in: context.region)
+      }
     }
     let fields = FilterFields<KeyPair>(
       [

@@ -18,53 +18,33 @@ extension World {
     return names
   }
 
-  /// Every resource of EC2 that can have tags, by kind and id.
-  var taggedResources: [TaggedResource] {
-    func region(of vpc: VPCID) -> Region { ec2.vpcs[vpc]?.region ?? Region(rawValue: "") }
-    var all: [TaggedResource] = []
-    func add(_ id: String, _ type: String, _ region: Region, _ tags: Tags) {
-      all.append(TaggedResource(id: id, type: type, region: region, tags: tags))
+  /// Every resource of EC2 that can have tags, by kind and id. O(n).
+  var taggedResources: [TaggedResource] { TaggedTable.all.flatMap { $0.list(self) } }
+
+  /// The resource of an id in a Region; `nil` where there is none. O(log n), but for rules of security groups.
+  private func taggedResource(_ id: String, in region: Region) -> TaggedResource? {
+    for table in TaggedTable.all {
+      if let resource = table.find(self, id) { return resource.region == region ? resource : nil }
     }
-    for (id, row) in ec2.instances { add("\(id)", "instance", row.zone.region, row.tags) }
-    for (id, row) in ec2.images { add("\(id)", "image", row.region, row.tags) }
-    for (id, row) in ec2.vpcs { add("\(id)", "vpc", row.region, row.tags) }
-    for (id, row) in ec2.subnets { add("\(id)", "subnet", row.zone.region, row.tags) }
-    for (id, row) in ec2.routeTables { add("\(id)", "route-table", region(of: row.vpc), row.tags) }
-    for (id, row) in ec2.internetGateways { add("\(id)", "internet-gateway", row.region, row.tags) }
-    for (id, row) in ec2.securityGroups {
-      add("\(id)", "security-group", region(of: row.vpc), row.tags)
-      for rule in row.rules { add("\(rule.id)", "security-group-rule", region(of: row.vpc), rule.tags) }
-    }
-    for (id, row) in ec2.addresses { add("\(id)", "elastic-ip", row.region, row.tags) }
-    for (id, row) in ec2.natGateways { add("\(id)", "natgateway", row.region, row.tags) }
-    for (id, row) in ec2.networkInterfaces { add("\(id)", "network-interface", row.zone.region, row.tags) }
-    for (id, row) in ec2.networkACLs { add("\(id)", "network-acl", region(of: row.vpc), row.tags) }
-    for (id, row) in ec2.volumes { add("\(id)", "volume", row.zone.region, row.tags) }
-    for (id, row) in ec2.snapshots { add("\(id)", "snapshot", row.region, row.tags) }
-    for (id, row) in ec2.keyPairs { add("\(id)", "key-pair", row.region, row.tags) }
-    for (id, row) in ec2.launchTemplates { add("\(id)", "launch-template", row.region, row.tags) }
-    for (id, row) in ec2.fleets {
-      add(id, row.family == .ec2 ? "fleet" : "spot-fleet-request", row.region, row.tags)
-    }
-    return all
+    return nil
   }
 
   /// Puts tags on a resource of EC2 of any kind; equal keys are replaced.
   mutating func addTags(_ tags: [Tags.Tag], to id: String, in region: Region) throws(AWSError) {
-    guard let resource = taggedResources.first(where: { $0.id == id && $0.region == region }) else {
+    guard let resource = taggedResource(id, in: region) else {
       throw missingResource(id)
     }
     var changed = resource.tags
     for tag in tags { changed[tag.key] = tag.value }
     try Tags.check(changed)
-    setTags(changed, of: id)
+    TaggedTable.set(changed, of: id, in: &self)
   }
 
   /// Takes tags off a resource: those of a key, or of a key and value; all of them when none is named.
   mutating func removeTags(_ tags: [(key: String, value: String?)]?, from id: String, in region: Region)
     throws(AWSError)
   {
-    guard let resource = taggedResources.first(where: { $0.id == id && $0.region == region }) else {
+    guard let resource = taggedResource(id, in: region) else {
       throw missingResource(id)
     }
     var changed = resource.tags
@@ -75,7 +55,7 @@ extension World {
       }
       if let present = changed[key], present.utf8.elementsEqual(value.utf8) { changed[key] = nil }
     }
-    setTags(changed, of: id)
+    TaggedTable.set(changed, of: id, in: &self)
   }
 
   private func missingResource(_ id: String) -> AWSError {
@@ -97,33 +77,6 @@ extension World {
       return .notFound(code, noun, id)
     }
     return AWSError("InvalidID", "The ID '\(id)' is not valid")
-  }
-
-  private mutating func setTags(_ tags: Tags, of id: String) {
-    ec2.fleets.update(id) { $0.tags = tags }
-    if let id = InstanceID(id) { ec2.instances.update(id) { $0.tags = tags } }
-    if let id = ImageID(id) { ec2.images.update(id) { $0.tags = tags } }
-    if let id = NetworkInterfaceID(id) { ec2.networkInterfaces.update(id) { $0.tags = tags } }
-    if let id = NetworkACLID(id) { ec2.networkACLs.update(id) { $0.tags = tags } }
-    if let id = VolumeID(id) { ec2.volumes.update(id) { $0.tags = tags } }
-    if let id = SnapshotID(id) { ec2.snapshots.update(id) { $0.tags = tags } }
-    if let id = VPCID(id) { ec2.vpcs.update(id) { $0.tags = tags } }
-    if let id = SubnetID(id) { ec2.subnets.update(id) { $0.tags = tags } }
-    if let id = RouteTableID(id) { ec2.routeTables.update(id) { $0.tags = tags } }
-    if let id = InternetGatewayID(id) { ec2.internetGateways.update(id) { $0.tags = tags } }
-    if let id = SecurityGroupID(id) { ec2.securityGroups.update(id) { $0.tags = tags } }
-    if let id = AllocationID(id) { ec2.addresses.update(id) { $0.tags = tags } }
-    if let id = NATGatewayID(id) { ec2.natGateways.update(id) { $0.tags = tags } }
-    if let id = KeyPairID(id) { ec2.keyPairs.update(id) { $0.tags = tags } }
-    if let id = LaunchTemplateID(id) { ec2.launchTemplates.update(id) { $0.tags = tags } }
-    if let rule = SecurityGroupRuleID(id) {
-      for group in ec2.securityGroups.ids {
-        ec2.securityGroups.update(group) { group in
-          guard let index = group.rules.firstIndex(where: { $0.id == rule }) else { return }
-          group.rules[index].tags = tags
-        }
-      }
-    }
   }
 }
 
