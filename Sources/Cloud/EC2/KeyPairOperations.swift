@@ -147,7 +147,8 @@ package enum DescribeKeyPairs: EC2Operation {
         return pair
       }
     } else {
-      rows = try named(input.keyNames, all: world.ec2.keyPairs.rows.filter { $0.region == context.region }) { name throws(AWSError) in
+      rows = try named(input.keyNames, all: world.ec2.keyPairs.rows.filter { $0.region == context.region }) {
+        name throws(AWSError) in
         try world.keyPair(named: name, in: context.region)
       }
     }
