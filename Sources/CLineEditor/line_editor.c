@@ -166,6 +166,8 @@ line_editor_status line_editor_read(line_editor *editor, const char *prompt, con
   return status;
 }
 
+void line_editor_discard_input(line_editor *editor) { tcflush(editor->input_fd, TCIFLUSH); }
+
 void line_editor_history_add(line_editor *editor, const char *line) {
   HistEventW event;
   wchar_t *wide = wide_from_utf8(line);

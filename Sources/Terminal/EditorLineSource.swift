@@ -65,6 +65,9 @@ package final class EditorLineSource: LineSource {
     }
   }
 
+  /// Drops the keys that were typed while nothing was asked.
+  package func discardTypedAhead() { line_editor_discard_input(editor) }
+
   /// Keeps a line in the history, for the keys now and in the file for later; false when the file refuses it.
   @discardableResult
   package func remember(_ line: String) -> Bool {

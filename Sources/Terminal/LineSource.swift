@@ -8,8 +8,15 @@ package protocol LineSource: AnyObject {
   /// kept. A source without a person keeps nothing and says true.
   @discardableResult
   func remember(_ line: String) -> Bool
+  /// Drops the keys that were typed before anything was asked: they are no answer to what is asked now.
+  func discardTypedAhead()
   /// Whether a person types the lines, who can be asked back.
   var isInteractive: Bool { get }
+}
+
+extension LineSource {
+  /// A source without a person has nobody who types ahead.
+  package func discardTypedAhead() {}
 }
 
 /// What stands before a line.

@@ -28,6 +28,12 @@ package enum AnswerError: Error, Equatable, Sendable {
   case unknownPart(String)
   /// The same id twice, or an ordering that leaves items out.
   case notAPermutation
+  /// Parts that were to be named and were not: the numbers that the learner sees.
+  case missing([String])
+  /// A part that was named twice: the number or letter that the learner sees.
+  case repeated(String)
+  /// Several parts where one was asked.
+  case oneOnly
   /// Nothing was answered.
   case empty
   /// More than `AnswerLimits.characters` characters.

@@ -1,4 +1,4 @@
-import Course
+package import Course
 
 /// The rules of marking, one function a kind.
 struct QuestionMarking {
@@ -75,11 +75,8 @@ struct QuestionMarking {
     _ text: String, forms: BilingualForms, part: String
   ) throws(AnswerError) -> MarkedPart {
     try checkLength(text)
-    let isRight = (forms.ko + forms.en).contains {
-      ShortPattern($0, ignoresCase: true, ignoresSpaces: true).matches(text)
-    }
     return MarkedPart(
-      id: part, outcome: isRight ? .right : .wrong, seen: shown(text),
+      id: part, outcome: forms.accepts(text) ? .right : .wrong, seen: shown(text),
       wanted: BilingualText(ko: forms.ko.first ?? "", en: forms.en.first ?? ""), reason: nil)
   }
 
@@ -208,5 +205,12 @@ struct QuestionMarking {
 
   private func shown(_ text: String) -> String {
     VisibleText.escaped(ComparableText.normal(text))
+  }
+}
+
+extension BilingualForms {
+  /// Whether a text is one of the forms of either language, without regard to case and spaces.
+  package func accepts(_ text: String) -> Bool {
+    (ko + en).contains { ShortPattern($0, ignoresCase: true, ignoresSpaces: true).matches(text) }
   }
 }

@@ -53,6 +53,9 @@ void line_editor_set_search_words(line_editor *editor, const char *found, const 
    A pasted text holds at least one line feed between its lines. */
 line_editor_status line_editor_read(line_editor *editor, const char *prompt, const char **text, size_t *length);
 
+/* Drops the keys that were typed and not read yet. */
+void line_editor_discard_input(line_editor *editor);
+
 /* Adds a line to the history in memory; the newest one is not repeated. */
 void line_editor_history_add(line_editor *editor, const char *line);
 

@@ -74,6 +74,10 @@ extension LessonPlayer {
       return false
     }
     let presented = PresentedQuestion(prediction: question)
+    if session.putsQuestions {
+      flush(&document)
+      session.tellOnce("lesson.why-prediction") { Prediction.names(in: $0.question) != nil }
+    }
     document.append(QuestionText(session: session).document(presented))
     guard session.putsQuestions else {
       document.paragraph(session.text("lesson.asked-at-terminal"), style: .muted)
@@ -85,8 +89,10 @@ extension LessonPlayer {
       return true
     }
     flush(&document)
+    var isPaused = false
     switch QuestionAsking(session: session, asksCertainty: true).ask(presented) {
-    case .given(let given):
+    case .given(let given, let thenEnds):
+      isPaused = thenEnds
       let answer = PredictionAnswer(prediction: prediction, presented: presented, given: given)
       switch prediction.source {
       case .block(let id): session.lesson?.predicted[id, default: []].append(answer)
@@ -97,7 +103,7 @@ extension LessonPlayer {
     case .ended: return stop(&document)
     }
     session.lesson?.moveOn()
-    return true
+    return isPaused ? pause(&document) : true
   }
 
   /// Runs a prediction's own line and says whether the learner was right.
@@ -152,7 +158,7 @@ extension LessonPlayer {
     guard let keyed = seen.question(in: lesson, truth: truth) else { return }
     let presented = PresentedQuestion(prediction: keyed)
     session.tell(QuestionText(session: session).document(presented))
-    guard case .given(let given) = QuestionAsking(session: session, asksCertainty: false).ask(presented)
+    guard case .given(let given, _) = QuestionAsking(session: session, asksCertainty: false).ask(presented)
     else {
       return
     }

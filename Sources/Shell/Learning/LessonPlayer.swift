@@ -111,17 +111,26 @@ struct LessonPlayer {
     let result = try SimulatedWorlds(session: session).result(presented)
     session.tell(shown)
     switch QuestionAsking(session: session, asksCertainty: true).ask(presented) {
-    case .given(let given): try session.mark(presented, given, result: result)
-    case .skipped: break
+    case .given(let given, let thenEnds):
+      try session.mark(presented, given, result: result)
+      session.lesson?.moveOn()
+      return thenEnds ? pause(&document) : true
+    case .skipped:
+      session.lesson?.moveOn()
+      return true
     case .ended: return stop(&document)
     }
-    session.lesson?.moveOn()
-    return true
   }
 
   /// Leaves the lesson where it stands; Enter asks again.
   func stop(_ document: inout Document) -> Bool {
     document.paragraph(session.text("lesson.enter-again"), style: .key)
+    return false
+  }
+
+  /// Leaves the lesson behind what was answered; Enter goes on.
+  func pause(_ document: inout Document) -> Bool {
+    document.paragraph(session.text("lesson.enter-on"), style: .key)
     return false
   }
 

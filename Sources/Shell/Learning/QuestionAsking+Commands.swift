@@ -5,9 +5,11 @@ import Texts
 
 extension QuestionAsking {
   /// Commands that show something and change nothing: they are done at a question's prompt too.
-  private static let lookCommands = ["help", "map", "cost", "events", "vars", "labs", "lessons"]
+  private static let lookCommands = [
+    "help", "simplifications", "map", "cost", "events", "vars", "labs", "lessons",
+  ]
   /// The first words of lines that are taken for commands where any words can be an answer.
-  private static let neverAnswers = ["help", "hint", "lesson", "lab"]
+  private static let neverAnswers = ["help", "hint", "lesson", "lab", "quiz", "review"]
 
   /// Does or refuses a line that is a command and no answer; whether it was one.
   ///

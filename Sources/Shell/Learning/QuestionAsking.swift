@@ -7,13 +7,15 @@ import Texts
 /// An answer as it was given: before it is known whether it is right.
 struct GivenAnswer: Sendable {
   let answer: Answer
+  /// How sure the learner was; `nil` when it was not asked or not said.
   let certainty: Certainty?
   let milliseconds: Int64
 }
 
 /// What came of asking.
 enum AskedAnswer: Sendable {
-  case given(GivenAnswer)
+  /// An answer; `thenEnds` says that the learner wants no more questions after it.
+  case given(GivenAnswer, thenEnds: Bool)
   /// The learner left this one out.
   case skipped
   /// The learner wants no more questions.
@@ -26,50 +28,48 @@ struct QuestionAsking {
   /// Whether the certainty is asked too.
   let asksCertainty: Bool
 
-  /// Words that leave the question out, and that end the asking.
-  static let skipWords = ["skip", "건너뛰기"]
-  static let endWords = ["quit", "exit", "그만"]
-
-  private enum Reply {
-    case text(String)
+  /// What came of asking for a part of an answer, or for all of it.
+  private enum Read<Part> {
+    case answer(Part)
     case skipped
     case ended
   }
 
   /// Asks for the answer and the certainty; the question itself is on the screen already.
   func ask(_ presented: PresentedQuestion) -> AskedAnswer {
+    session.lines.discardTypedAhead()
     let begun = ContinuousClock().now
     let answer: Answer
     switch asked(presented) {
     case .answer(let given): answer = given
-    case .skipped: return .skipped
+    case .skipped:
+      tell("mark.skipped", style: .muted)
+      return .skipped
     case .ended: return .ended
     }
     let span = (ContinuousClock().now - begun).components
-    var certainty: Certainty?
-    if asksCertainty {
-      guard let given = askCertainty() else { return .ended }
-      certainty = given
-    }
     let milliseconds = span.seconds * 1_000 + span.attoseconds / 1_000_000_000_000_000
+    var certainty: Certainty?
+    var thenEnds = false
+    if asksCertainty {
+      switch askCertainty(presented) {
+      case .answer(let given): certainty = given
+      case .skipped: break
+      case .ended: thenEnds = true
+      }
+    }
     return .given(
-      GivenAnswer(answer: answer, certainty: certainty, milliseconds: min(max(0, milliseconds), 86_400_000)))
+      GivenAnswer(answer: answer, certainty: certainty, milliseconds: min(max(0, milliseconds), 86_400_000)),
+      thenEnds: thenEnds)
   }
 
-  private enum Read {
-    case answer(Answer)
-    case skipped
-    case ended
-  }
-
-  private func asked(_ presented: PresentedQuestion) -> Read {
+  private func asked(_ presented: PresentedQuestion) -> Read<Answer> {
     switch presented.question.body {
     case .cloze(let blanks): return askBlanks(blanks, presented)
     case .trueFalse(let statement) where !statement.because.isEmpty: return askVerdict(presented)
     case .single, .multiple, .trueFalse, .number, .short, .ordering, .matching, .simulated, .open:
       let prompt = QuestionText(session: session).prompt(presented)
-      return askUntilReadable(prompt, presented, isFree: presented.question.kind == .short) {
-        text throws(AnswerError) in
+      return askUntilReadable(prompt, presented, forms: Self.forms(presented)) { text throws(AnswerError) in
         let answer = try AnswerReading.answer(text, to: presented)
         try check(answer, presented)
         return answer
@@ -79,60 +79,95 @@ struct QuestionAsking {
 
   /// Asks again, with the reason, while the answer cannot be read.
   ///
-  /// - Parameter isFree: whether any words could be an answer; else a line that cannot be read may be a command.
-  private func askUntilReadable(
-    _ prompt: String, _ presented: PresentedQuestion, isFree: Bool = false,
-    _ read: (String) throws(AnswerError) -> Answer
-  ) -> Read {
+  /// - Parameter forms: what is accepted where any words could be an answer; else a line that cannot be read may be a
+  ///   command.
+  private func askUntilReadable<Part>(
+    _ prompt: String, _ presented: PresentedQuestion, forms: BilingualForms? = nil,
+    _ read: (String) throws(AnswerError) -> Part
+  ) -> Read<Part> {
+    while let text = line(prompt) {
+      // `stop` is an answer where it is the right one.
+      switch forms?.accepts(text) == true ? nil : AnswerWord(text) {
+      case .skip: return .skipped
+      case .end: return .ended
+      case .help:
+        session.tell(QuestionText(session: session).help(presented))
+        continue
+      case nil: break
+      }
+      if forms != nil, takesAsCommand(text, isFree: true, presented) { continue }
+      do throws(AnswerError) {
+        return .answer(try read(text))
+      } catch {
+        if takesAsCommand(text, isFree: false, presented) { continue }
+        session.tell(QuestionText(session: session).sentence(of: error))
+      }
+    }
+    return .ended
+  }
+
+  /// The next line that can be read; `nil` at the end of input and after two Ctrl-C in a row.
+  private func line(_ prompt: String) -> String? {
+    var isInterrupted = false
     while true {
-      switch reply(prompt) {
-      case .skipped: return .skipped
-      case .ended: return .ended
-      case .text(let text):
-        if isFree, takesAsCommand(text, isFree: true, presented) { continue }
-        do throws(AnswerError) {
-          return .answer(try read(text))
-        } catch {
-          if takesAsCommand(text, isFree: false, presented) { continue }
-          session.tell(QuestionText(session: session).sentence(of: error))
-        }
+      switch session.answer(to: prompt) {
+      case .line(let text): return text
+      case .unreadable(let sentence): tell(sentence: sentence, style: .warn)
+      case .endOfInput: return nil
+      case .interrupted:
+        if isInterrupted { return nil }
+        isInterrupted = true
+        tell("mark.again.interrupted", style: .muted)
       }
     }
   }
 
-  private func askVerdict(_ presented: PresentedQuestion) -> Read {
+  /// A verdict and its reason; a reason that is left out leaves the verdict as the answer.
+  private func askVerdict(_ presented: PresentedQuestion) -> Read<Answer> {
     let words = QuestionText(session: session)
-    var verdict = false
+    let verdict: Bool
     let first = askUntilReadable(words.prompt(presented), presented) { text throws(AnswerError) in
-      let answer = try AnswerReading.answer(text, to: presented)
-      if case .verdict(let given, _) = answer { verdict = given }
-      return answer
+      guard !ComparableText.normal(text).isEmpty else { throw .empty }
+      return try AnswerReading.verdict(text)
     }
-    guard case .answer = first else { return first }
+    switch first {
+    case .answer(let given): verdict = given
+    case .skipped: return .skipped
+    case .ended: return .ended
+    }
     session.tell(words.reasons(presented))
     let prompt = words.letterPrompt(presented.lettered.count)
-    return askUntilReadable(prompt, presented) { text throws(AnswerError) in
-      .verdict(verdict, because: try AnswerReading.choice(ComparableText.normal(text), presented))
+    let second = askUntilReadable(prompt, presented) { text throws(AnswerError) in
+      try AnswerReading.choice(ComparableText.normal(text), presented)
+    }
+    switch second {
+    case .answer(let reason): return .answer(.verdict(verdict, because: reason))
+    case .skipped: return .answer(.verdict(verdict, because: nil))
+    case .ended: return .ended
     }
   }
 
-  private func askBlanks(_ blanks: [ClozeBlank], _ presented: PresentedQuestion) -> Read {
+  /// The blanks in turn; those that are left out stay empty, unless all are.
+  private func askBlanks(_ blanks: [ClozeBlank], _ presented: PresentedQuestion) -> Read<Answer> {
     let words = QuestionText(session: session)
     var given: [String: String] = [:]
     for (index, blank) in blanks.enumerated() {
       session.tell(words.blank(blank, number: index + 1))
-      var isFree = false
-      if case .short = blank.content { isFree = true }
+      var forms: BilingualForms?
+      if case .short(let accepted) = blank.content { forms = accepted }
       let prompt = words.blankPrompt(blank, number: index + 1)
-      let read = askUntilReadable(prompt, presented, isFree: isFree) { text throws(AnswerError) in
+      let read = askUntilReadable(prompt, presented, forms: forms) { text throws(AnswerError) in
         let answer = try words.blankAnswer(text, to: blank)
         try check(.blanks([blank.id: answer]), presented)
-        given[blank.id] = answer
-        return .blanks(given)
+        return answer
       }
-      guard case .answer = read else { return read }
+      switch read {
+      case .answer(let answer): given[blank.id] = answer
+      case .skipped: break
+      case .ended: return .ended
+      }
     }
-    return .answer(.blanks(given))
+    return given.isEmpty ? .skipped : .answer(.blanks(given))
   }
 
   /// Marks once on trial, so that a number that cannot be read is asked again instead of counting as wrong.
@@ -149,21 +184,36 @@ struct QuestionAsking {
     _ = try Marking.mark(presented.question, answer, language: session.contentLanguage, result: result)
   }
 
-  private func askCertainty() -> Certainty? {
-    while true {
-      guard case .text(let text) = reply(session.text("mark.prompt.certainty")) else { return nil }
-      if let certainty = AnswerReading.certainty(text) { return certainty }
-      var document = Document()
-      document.paragraph(session.text("mark.again.certainty"), style: .warn)
-      session.tell(document)
-    }
+  /// What a question accepts that any words could answer.
+  private static func forms(_ presented: PresentedQuestion) -> BilingualForms? {
+    guard case .short(let forms) = presented.question.body else { return nil }
+    return forms
   }
 
-  private func reply(_ prompt: String) -> Reply {
-    guard let text = session.answer(to: prompt) else { return .ended }
-    let word = ComparableText.normal(text).lowercased()
-    if Self.skipWords.contains(word) { return .skipped }
-    if Self.endWords.contains(word) { return .ended }
-    return .text(text)
+  /// The certainty: left out where the learner does not want to say; the end of the questions keeps the answer.
+  private func askCertainty(_ presented: PresentedQuestion) -> Read<Certainty> {
+    session.tellOnce("mark.why-certainty") { $0.certainty != nil }
+    while let text = line(session.text("mark.prompt.certainty")) {
+      if let certainty = AnswerReading.certainty(text) { return .answer(certainty) }
+      switch AnswerWord(text) {
+      case .skip: return .skipped
+      case .end: return .ended
+      case .help: tell("mark.help.certainty")
+      case nil:
+        if takesAsCommand(text, isFree: false, presented) { continue }
+        tell("mark.again.certainty", style: .warn)
+      }
+    }
+    return .ended
+  }
+
+  private func tell(_ id: String, style: Document.Span.Style = .plain) {
+    tell(sentence: session.text(id), style: style)
+  }
+
+  private func tell(sentence: String, style: Document.Span.Style) {
+    var document = Document()
+    document.paragraph(sentence, style: style)
+    session.tell(document)
   }
 }

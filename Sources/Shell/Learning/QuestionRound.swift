@@ -33,6 +33,13 @@ struct QuestionRound {
   }
 
   let session: Session
+  /// The titles of the topics that are lessons.
+  private let titles: [String: String]
+
+  init(session: Session) {
+    self.session = session
+    titles = session.topicTitles()
+  }
 
   /// Puts the questions until the last one or until the learner ends it, and sums up.
   func run(_ entries: [Entry]) throws(CommandFailure) -> CommandOutput {
@@ -46,9 +53,10 @@ struct QuestionRound {
       show(entry, position: position, of: entries.count)
       let result = try entry.result()
       switch QuestionAsking(session: session, asksCertainty: true).ask(entry.presented) {
-      case .given(let given):
+      case .given(let given, let thenEnds):
         let mark = try session.mark(entry.presented, given, result: result)
         items.append(item(entry, mark.fraction, given.certainty))
+        hasEnded = thenEnds
       case .skipped: items.append(item(entry, nil, nil))
       case .ended:
         items.append(item(entry, nil, nil))
@@ -73,7 +81,8 @@ struct QuestionRound {
       session.text(
         "quiz.place",
         [
-          "number": .integer(position + 1), "count": .integer(count), "topic": .string(question.topic),
+          "number": .integer(position + 1), "count": .integer(count),
+          "topic": .string(titles[question.topic] ?? question.topic),
           "level": .string(session.text("quiz.level.\(question.level.rawValue)")),
         ]), style: .muted)
     document.append(QuestionText(session: session).document(entry.presented))
@@ -102,7 +111,8 @@ struct QuestionRound {
       let own = answered.filter { $0.topic == topic }
       let share = own.reduce(0) { $0 + ($1.fraction ?? 0) } / Double(own.count)
       document.keyValue(
-        topic, session.text("quiz.topic", ["count": .integer(own.count), "share": .number(share)]))
+        titles[topic] ?? topic,
+        session.text("quiz.topic", ["count": .integer(own.count), "share": .number(share)]))
     }
     let surprises = answered.filter { $0.certainty == "certain" && ($0.fraction ?? 0) < 0.8 }
     if !surprises.isEmpty {

@@ -113,7 +113,7 @@ struct QuestionText {
     guard !normal.isEmpty else { throw .empty }
     guard case .choice(let choices) = blank.content else { return normal }
     let positions = try AnswerReading.letters(normal, of: choices.count)
-    guard positions.count == 1 else { throw .unknownPart(VisibleText.escaped(text)) }
+    guard positions.count == 1 else { throw .oneOnly }
     return choices[positions[0]].id
   }
 
@@ -124,6 +124,10 @@ struct QuestionText {
     case .wrongForm: text = session.text("mark.again.form")
     case .unknownPart(let part): text = session.text("mark.again.part", ["part": .string(part)])
     case .notAPermutation: text = session.text("mark.again.permutation")
+    case .missing(let parts):
+      text = session.text("mark.again.missing", ["parts": .string(parts.joined(separator: ", "))])
+    case .repeated(let part): text = session.text("mark.again.repeated", ["part": .string(part)])
+    case .oneOnly: text = session.text("mark.again.one")
     case .empty: text = session.text("mark.again.empty")
     case .tooLong(let limit): text = session.text("mark.again.long", ["limit": .integer(limit)])
     case .notANumber(let given): text = session.text("mark.again.number", ["given": .string(given)])

@@ -16,6 +16,11 @@ extension Session {
     return LearnerEvent(at: now, act: .passedLab(pass))
   }
 
+  /// The titles of the topics that are lessons, by their ids.
+  func topicTitles() -> [String: String] {
+    course.lessons(contentLanguage, DiagnosticCollector()).reduce(into: [:]) { $0[$1.id.rawValue] = $1.title }
+  }
+
   /// The labs that were passed.
   func passedLabs() throws(CommandFailure) -> Set<String> {
     var passed: Set<String> = []

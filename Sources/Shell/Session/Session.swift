@@ -48,6 +48,8 @@ package final class Session {
   package internal(set) var verdict: JudgedWorld?
   /// What the last line gave, from which a lesson reads its numbers.
   var lastResult = LineResult.nothing
+  /// What was told already that is told only once.
+  var toldOnce: Set<String> = []
   /// The status of the last command, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// Whether the shell should end.
@@ -90,22 +92,6 @@ package final class Session {
 
   /// Whether questions are put: to a person, or to the script whose next lines are the answers; never for a program.
   package var putsQuestions: Bool { !wantsJSON }
-
-  /// Puts a question of a lesson or quiz and waits for the line that answers it, which a script gives too.
-  ///
-  /// - Returns: `nil` at the end of input and after Ctrl-C.
-  package func answer(to sentence: String) -> String? {
-    let line: String?
-    switch lines.nextLine(prompt: Prompt(sentence + " ")) {
-    case .line(let text): line = text
-    case .pasted(let lines): line = lines.first
-    case .interrupted, .endOfInput, .tooLong, .invalid: line = nil
-    }
-    if !lines.isInteractive, let line {
-      screen.write(Sanitizer.visible(sentence + " " + line) + "\n")
-    }
-    return line
-  }
 
   /// Asks the learner a question and waits; `nil` at the end of input, after Ctrl-C, or without a person.
   package func ask(_ sentence: String) -> String? {
