@@ -22,10 +22,11 @@ final class TestSession {
   }()
 
   /// - Parameters:
+  ///   - data: the folder of content; `nil` for the repository's own.
   ///   - home: the folder of progress; `nil` keeps nothing.
   ///   - lines: where answers to questions come from.
   init(
-    _ language: Language = .en, home: String? = nil, json: Bool = false,
+    _ language: Language = .en, data: String? = nil, home: String? = nil, json: Bool = false,
     lines: any LineSource = ScriptLineSource(text: "")
   ) throws {
     path = NSTemporaryDirectory() + "screen-\(UUID().uuidString)"
@@ -33,7 +34,7 @@ final class TestSession {
     let file = try #require(FileHandle(forUpdatingAtPath: path))
     self.file = file
     let builder = SessionBuilder(
-      language: language, data: Self.root, wantsJSON: json, noColour: true, plain: false,
+      language: language, data: data ?? Self.root, wantsJSON: json, noColour: true, plain: false,
       output: file.fileDescriptor, error: file.fileDescriptor)
     session = try builder.session(lines: { _ in lines }, home: home)
   }

@@ -70,6 +70,26 @@ import Testing
     #expect(later.session.workspace?.exported == names + ["MINE"])
   }
 
+  @Test func `undo and redo name the lines that they moved, newest first and oldest first`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    for line in ["A='b c'", "aws ec2 stop-instances --instance-ids $WEB_1", "run 90s"] {
+      #expect(try test.run(line).status == 0)
+    }
+    let id = try #require(test.session.workspace?.variables["WEB_1"])
+    let lines = ["run 1m30s", "aws ec2 stop-instances --instance-ids \(id)", "A='b c'"]
+    func order(_ text: String) -> [String] {
+      lines.compactMap { line in text.range(of: line).map { ($0.lowerBound, line) } }
+        .sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    #expect(order(try test.run("undo").text) == [lines[0]])
+    #expect(order(try test.run("redo").text) == [lines[0]])
+    #expect(order(try test.run("undo 3").text) == lines)
+    #expect(order(try test.run("redo 3").text) == lines.reversed())
+    for _ in 0..<12 { _ = try test.run("B=1") }
+    #expect(try test.run("undo 12").text.contains("and 4 more"))
+  }
+
   @Test func `undo says how many lines it took back, and nothing more than there are`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")

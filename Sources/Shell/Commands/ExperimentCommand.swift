@@ -121,6 +121,7 @@ package enum ExperimentCommand: ShellCommand {
     guard let reports, let worst = reports.max(by: { $0.lost < $1.lost }) else {
       throw CommandFailure("experiment.stopped", status: 130)
     }
+    session.lastRun = FollowedRun(world: world, experiment: experiment.experiment, report: worst)
     var document = Document()
     document.paragraph(session.text("experiment.on-copy"), style: .muted)
     if reports.count > 1 { document.table(ReportDocument.zones(reports, in: session)) }

@@ -41,8 +41,23 @@ package enum FaultCommand: ShellCommand {
     workspace.inject(request.fault, lasting: request.lasting, words: words)
     session.workspace = workspace
     try session.save()
+    let begun = workspace.world.now.sinceEpoch
+    let names = session.names(in: workspace.world)
+    let title = session.title(
+      ofFault: request.fault.code, request.fault.resource, lasting: request.lasting, names)
     var document = Document()
-    document.paragraph(session.text("fault.injected", ["name": .string(words[0])]))
+    document.paragraph(
+      session.text(
+        "fault.injected",
+        [
+          "title": .string(title), "from": .string(begun.clock),
+          "until": .string((begun + request.lasting).clock),
+        ]), style: .bad)
+    let hit = request.fault.hit(in: workspace.world).map(names.shown).sorted()
+    if !hit.isEmpty {
+      document.paragraph(session.text("fault.hits", ["resources": .string(session.shown(hit))]))
+    }
+    document.paragraph(session.text("fault.next"), style: .muted)
     let injected = Injected(
       name: words[0], resource: request.fault.resource, at: workspace.world.now.clock,
       seconds: request.lasting.inSeconds)
@@ -80,7 +95,11 @@ package enum FaultCommand: ShellCommand {
     default: break
     }
     if words.count == 3, SpanText.duration(words[2]) == nil {
-      return CommandFailure("fault.bad-span", ["text": .string(words[2])])
+      do throws(SpanText.Problem) {
+        _ = try SpanText.duration(words: [words[2]])
+      } catch {
+        return CommandFailure(error, in: words[2])
+      }
     }
     return usage
   }
@@ -96,6 +115,7 @@ package enum FaultCommand: ShellCommand {
       try run.report(on: workspace.world) { progress(0, $0) }
     }
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
+    session.lastRun = FollowedRun(world: workspace.world, experiment: run.experiment, report: report)
     var document = Document()
     document.paragraph(session.text("fault.on-copy"), style: .muted)
     document.append(ReportDocument.of(report, on: workspace.world, in: session))

@@ -24,7 +24,7 @@ package enum HintCommand: ShellCommand {
       throw CommandFailure(broken: id, collector)
     }
     guard !hints.isEmpty else { throw CommandFailure("hint.none", status: 1) }
-    let judged = try session.lastVerdict()
+    let judged = try session.lastVerdict(missing: "hint.no-verdict")
     let taken = try session.hintsTaken(in: run)
     let attempts = try session.attempts(in: run)
     // A hint belongs to one attempt: asked again before the next check, the same one is shown.

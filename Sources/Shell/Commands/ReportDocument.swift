@@ -9,7 +9,7 @@ enum ReportDocument {
   /// The length of a window of the report, in seconds.
   private static let window = 10.0
 
-  /// A drawing of answered and lost requests, the sums, each fault, the first causes.
+  /// A drawing of answered and lost requests, the sums, each fault, why requests were lost.
   ///
   /// - Parameter world: the world that it was run on, which knows the names of its resources.
   static func of(_ report: Report, on world: World, in session: Session) -> Document {
@@ -34,11 +34,11 @@ enum ReportDocument {
             "p95": .integer(Int(report.steadyLatency.quantile(0.95).inMilliseconds.rounded())),
           ]), style: .muted)
     }
-    let causes = report.causes.filter { $0.lost > 0 }.prefix(3)
     let lines =
       report.faults.map { sentence($0, names, in: session) }
-      + causes.map { sentence($0, names, in: session) }
+      + LossReasons(report.causes).sentences(names, in: session)
     if !lines.isEmpty { document.list(lines) }
+    if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
     return document
   }
 
@@ -69,7 +69,7 @@ enum ReportDocument {
           [Document.Span(session.text("experiment.series.lost"))],
           windows.map { Double($0.lost) / window }, style: .bad),
       ],
-      axis: .init(start: "0:00", end: clock(report.duration)))
+      axis: .init(start: EventKernel.Duration.zero.clock, end: report.duration.clock))
   }
 
   private static func sentence(
@@ -78,42 +78,26 @@ enum ReportDocument {
     session.text(
       "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
-        "at": .string(clock(fault.start)), "end": .string(clock(fault.end)), "lost": .integer(fault.lost),
+        "at": .string(fault.start.clock), "end": .string(fault.end.clock), "lost": .integer(fault.lost),
         "fault": .string(
-          session.text(
-            "experiment.fault.\(fault.code)",
-            [
-              "resource": .string(names.shown(fault.resource)),
-              "span": .duration(nanoseconds: (fault.end - fault.start).nanoseconds),
-            ])),
+          session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
         "again": .string(again(fault, in: session)),
       ])
-  }
-
-  private static func sentence(
-    _ cause: Report.CauseCount, _ names: ResourceNames, in session: Session
-  ) -> String {
-    let text = session.text(of: cause, names)
-    return session.text("experiment.cause", ["lost": .integer(cause.lost), "text": .string(text)])
   }
 
   private static func again(_ fault: Report.FaultReport, in session: Session) -> String {
     guard let span = fault.goodAgain else { return session.text("experiment.never") }
     return session.span(span)
   }
-
-  /// A moment of a run as minutes and seconds.
-  static func clock(_ moment: EventKernel.Duration) -> String {
-    let seconds = Int(moment.inSeconds)
-    return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
-  }
 }
 
 extension Session {
-  /// What a cause says, with the resource as the learner calls it.
-  ///
-  /// - Parameter part: `text` for what happened, `remedy` for what would have prevented it.
-  func text(of cause: Report.CauseCount, part: String = "text", _ names: ResourceNames) -> String {
-    text("causes.\(cause.code.rawValue).\(part)", ["resource": .string(names.shown(cause.resource))])
+  /// A fault in a few words: what happens, where, for how long.
+  func title(
+    ofFault code: String, _ resource: String, lasting span: EventKernel.Duration, _ names: ResourceNames
+  ) -> String {
+    text(
+      "experiment.fault.\(code)",
+      ["resource": .string(names.shown(resource)), "span": .duration(nanoseconds: span.nanoseconds)])
   }
 }

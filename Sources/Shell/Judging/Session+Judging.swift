@@ -21,11 +21,14 @@ extension Session {
   }
 
   /// The last verdict on the present lab; when another process passed it, the world is judged again.
-  func lastVerdict() throws(CommandFailure) -> JudgedWorld {
+  ///
+  /// - Parameter missing: what to say where nothing was judged yet.
+  func lastVerdict(missing: String = "explain.no-verdict") throws(CommandFailure) -> JudgedWorld {
     if let verdict { return verdict }
-    guard case .lab(let id, let run) = place, try hasChecks(run) else {
-      throw CommandFailure("explain.no-verdict")
+    guard case .lab(let id, let run) = place else {
+      throw place == .outside ? noLabOpen : CommandFailure("explain.no-run")
     }
+    guard try hasChecks(run) else { throw CommandFailure(missing) }
     let lab = try self.lab(id.rawValue).lab
     var workspace = try openWorkspace()
     workspace.waitUntilSettled()

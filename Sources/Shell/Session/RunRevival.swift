@@ -67,10 +67,14 @@ extension CommandFailure {
     case .noUsers: self.init("experiment.no-users", status: 1)
     case .tooManyRequests(let expected, let limit):
       self.init(
-        "experiment.too-many-requests", ["expected": .integer(expected), "limit": .integer(limit)], status: 1)
+        "experiment.too-many-requests", ["expected": .integer(expected), "limit": .integer(limit)])
     case .badDuration(let span):
       self.init(
-        "experiment.bad-duration", ["span": .duration(nanoseconds: span.nanoseconds)], status: 2)
+        "experiment.bad-duration",
+        [
+          "span": .duration(nanoseconds: span.nanoseconds),
+          "longest": .duration(nanoseconds: ExperimentRun.longest.nanoseconds),
+        ])
     }
   }
 }

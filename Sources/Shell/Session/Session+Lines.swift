@@ -226,7 +226,6 @@ extension Session {
     case .substitution(_, let output, let status):
       screen.writeError(lines: Sanitizer.visible(output, layout: .lines))
       return CommandFailure("words.substitution-failed", status: status)
-    case .badSpan(let text): return CommandFailure("run.bad-span", ["text": .string(text)])
     case .run(let refusal): return CommandFailure(refusal)
     case .tooDeep: return CommandFailure("words.too-deep")
     }

@@ -45,7 +45,9 @@ package final class Session {
   /// How many journal entries of the present run are in the store.
   package internal(set) var savedEntries = 0
   /// The last verdict in the present lab, for `explain` and `hint`.
-  package internal(set) var verdict: JudgedWorld?
+  package internal(set) var verdict: JudgedWorld? { didSet { lastRun = nil } }
+  /// What ran after that verdict in the present place, for `explain`.
+  var lastRun: FollowedRun?
   /// What the last line gave, from which a lesson reads its numbers.
   var lastResult = LineResult.nothing
   /// What was told already that is told only once.

@@ -70,37 +70,3 @@ package struct FaultRequest: Sendable, Equatable {
       ?? zones.first { $0.rawValue.hasSuffix(text) && text.count <= 2 }
   }
 }
-
-/// Spans of time as people write them: `90s`, `15m`, `2h30m`, `40ms`, `1d`.
-package enum SpanText {
-  /// The longest span that can be asked for.
-  package static let longest = Duration.days(400)
-
-  /// The span of a text; `nil` when it is none or longer than the longest.
-  package static func duration(_ text: String) -> Duration? {
-    var rest = Substring(text)
-    var total = Duration.zero
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isASCII && $0.isNumber }
-      guard let count = Int(digits), count <= 100_000_000 else { return nil }
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { $0.isLetter }
-      rest = rest.dropFirst(unit.count)
-      let one: Duration
-      switch unit {
-      case "ms": one = .milliseconds(1)
-      case "s": one = .seconds(1)
-      case "m", "min": one = .minutes(1)
-      case "h": one = .hours(1)
-      case "d": one = .days(1)
-      default: return nil
-      }
-      let (part, overflows) = one.nanoseconds.multipliedReportingOverflow(by: Int64(count))
-      guard !overflows, part <= longest.nanoseconds else { return nil }
-      total += Duration(nanoseconds: part)
-      guard total <= longest else { return nil }
-    }
-    return total
-  }
-}

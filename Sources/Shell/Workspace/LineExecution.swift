@@ -23,8 +23,6 @@ package enum LineFailure: Error, Sendable, Equatable {
   case unreadable(ShellLineError)
   /// The `aws` line of a substitution failed; what it printed on standard error, and its status.
   case substitution(line: String, errorOutput: String, status: Int32)
-  /// `run` without a span of time, or with one that is none.
-  case badSpan(String)
   /// A run cannot be made.
   case run(RunRefusal)
   /// Substitutions are nested too deep.

@@ -145,13 +145,16 @@ package struct Workspace: Sendable {
     profiles = state.profiles
   }
 
+  /// What a run of the world's own users is called in its report.
+  static let liveRun = "live"
+
   /// Lets time pass with the world's users, live; the report is `nil` when it was stopped, and nothing has happened then.
   package mutating func run(
     for span: Duration, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Report? {
     guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
     let run = ExperimentRun(
-      experiment: Experiment(id: "live", duration: span), weather: WeatherSeed(world.seed.rawValue))
+      experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue))
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }
     remember()

@@ -1,0 +1,36 @@
+import Cloud
+import Texts
+
+extension Fault {
+  /// The ids of what stands where the fault strikes: machines, databases, caches, load balancers; empty for a fault
+  /// that names its resources itself.
+  func hit(in world: World) -> [String] {
+    let zone: Zone
+    switch self {
+    case .zonePower(let place), .slowZone(let place, _): zone = place
+    case .stopInstances, .hostFailure, .rebootDatabase, .loadSurge, .spotReclaim, .capacityShortage: return []
+    }
+    let machines = world.ec2.instances.rows.filter { $0.zone == zone && $0.state == .running }
+    let databases = world.rds.instances.rows.filter { $0.zone == zone || $0.standbyZone == zone }
+    let caches = world.elastiCache.replicationGroups.rows.filter { cache in
+      cache.nodes.contains { $0.zone == zone }
+    }
+    let balancers = world.loadBalancing.loadBalancers.rows.filter { balancer in
+      balancer.nodes.contains { $0.zone == zone }
+    }
+    return machines.map(\.id.description) + databases.map(\.identifier) + caches.map(\.id)
+      + balancers.map(\.name)
+  }
+}
+
+extension Session {
+  /// The most names of one sentence.
+  private static let mostNames = 6
+
+  /// Names as a sentence lists them; of many the first, and how many more there are.
+  func shown(_ names: [String]) -> String {
+    let list = names.prefix(Self.mostNames).joined(separator: ", ")
+    guard names.count > Self.mostNames else { return list }
+    return text("fault.and-more", ["names": .string(list), "count": .integer(names.count - Self.mostNames)])
+  }
+}

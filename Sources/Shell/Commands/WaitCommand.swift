@@ -1,0 +1,28 @@
+import Cloud
+import EventKernel
+import Terminal
+import Texts
+
+/// `wait`: lets time pass until nothing is pending.
+package enum WaitCommand: ShellCommand {
+  package static let name = "wait"
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    guard arguments.isEmpty else { throw CommandFailure("wait.usage") }
+    var workspace = try session.openWorkspace()
+    let begun = workspace.world.now
+    workspace.waitUntilSettled()
+    session.workspace = workspace
+    try session.save()
+    return output(waited: workspace.world.now - begun, in: session)
+  }
+
+  /// What waiting came to.
+  static func output(waited span: EventKernel.Duration, in session: Session) -> CommandOutput {
+    var document = Document()
+    document.paragraph(
+      session.text("session.waited", ["span": .duration(nanoseconds: span.nanoseconds)]), style: .muted)
+    return CommandOutput(["seconds": span.inSeconds], document)
+  }
+}

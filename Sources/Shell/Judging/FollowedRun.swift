@@ -1,0 +1,29 @@
+import Cloud
+import EventKernel
+import Texts
+import Traffic
+
+/// A run whose lost requests can be followed: it is done once more, bit by bit the same, with one of them traced.
+struct FollowedRun: Sendable {
+  /// The world before the run.
+  let world: World
+  let experiment: Experiment
+  let report: Report
+  /// Whether the run was in the learner's own world, whose clock its moments are told by.
+  var isLive = false
+
+  /// What stands on the clock when the run begins.
+  var begun: EventKernel.Duration { isLive ? world.now.sinceEpoch : .zero }
+
+  /// The cause with a request to follow that lost most.
+  var worst: Report.CauseCount? { report.causes.first { $0.lost > 0 && $0.sample != nil } }
+
+  /// The way of a request that was lost by a cause; `nil` once Ctrl-C was typed.
+  func trace(
+    of cause: Report.CauseCount, progress: @escaping @Sendable (RunProgress) -> Bool
+  ) throws(RunRefusal) -> [Report.Hop]? {
+    let run = ExperimentRun(
+      experiment: experiment, weather: report.weather, zone: report.zone, traced: cause.sample)
+    return try run.report(on: world, progress: progress)?.trace
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import ProgramHarness
+import Shell
+import Testing
+import Texts
+
+/// `run` and `explain` tell why requests were lost, with numbers that add up, under the names that the screen shows.
+@Suite struct ExplainTests {
+  /// The numbers of a text that stand right before or behind a word.
+  private func sum(_ text: String, _ pattern: Regex<(Substring, Substring)>) -> Int {
+    text.matches(of: pattern).reduce(0) { $0 + (Int($1.output.1.replacing(",", with: "")) ?? 0) }
+  }
+
+  @Test func `a run in which all fails tells counts that add up, no latency, and what to type next`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let calm = try test.run("run 1 min").text
+    #expect(calm.contains("All were answered") && calm.contains("95% within") && !calm.contains("lost"))
+    let begun = try test.run("fault zone-power 2a 5m --live").text.replacing("\n", with: " ")
+    #expect(begun.contains("no power in ap-northeast-2a for 5 min") && begun.contains("web-1 (i-"))
+    let (text, status) = try test.run("run 60s")
+    let offered = sum(text, /([\d,]+) requests came/)
+    #expect(status == 0 && offered > 1_000 && sum(text, /([\d,]+) lost/) == offered, "\(text)")
+    #expect(text.contains("None was answered") && !text.contains(" ms") && text.contains("`explain`"))
+    let way = try test.run("explain").text
+    #expect(way.contains("1  the attempt fails: instance down") && way.contains("the client tries again"))
+    // Moments are told by the world's clock, as in the prompt and in `events`.
+    let clock = try #require(text.firstMatch(of: /from (\d\d:\d\d:\d\d)/)).output.1
+    #expect(way.contains(clock) && way.contains("times are the world's"))
+    #expect(try test.run("explain instance").text == way)
+  }
+
+  @Test func `a run with users of nobody, and an experiment, say what can be followed`() throws {
+    let test = try TestSession()
+    _ = try test.run("sandbox start")
+    #expect(try test.run("explain").text.contains("`run 5m`"))
+    _ = try test.run("traffic set rate 0")
+    #expect(try test.run("run 1m").text.contains("No request came in 1 min"))
+    let nothing = try test.run("explain")
+    #expect(nothing.status == 1 && nothing.text.contains("lost no request"))
+  }
+
+  @Test func `check numbers its lines, and explain takes number, id, title and beginnings of them`() throws {
+    let home = NSTemporaryDirectory() + "explain-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+    defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
+    let content = try ContentCopy(in: home)
+    try content.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: 1\n")
+    let test = try TestSession(data: content.root)
+    #expect(try test.run("explain").text.contains("`lab start az-outage`"))
+    _ = try test.run("lab start az-outage")
+    let verdict = try test.run("check").text
+    #expect(verdict.contains("✗ 1. survives any zone") && verdict.contains("2. good again within 90 s"))
+    #expect(verdict.contains("`explain 1`"))
+    // What the reasons say is all that was lost, as the check and the worst run say it.
+    let lost = sum(verdict, /any zone +([\d,]+) requests/)
+    #expect(lost > 10_000 && sum(verdict, #/, ([\d,]+) lost: /#) == lost, "\(verdict)")
+    #expect(sum(verdict, /weather 1 of 1, ([\d,]+)\s+lost/) == lost, "\(verdict)")
+    let first = try test.run("explain 1").text
+    for name in ["survives", "surv", "SURVIVES", "survives any zone", "'어느 영역이'", "'#1'", "1."] {
+      let answer = try test.run("explain \(name)")
+      #expect(answer.status == 0 && answer.text == first, "\(name): \(answer.text)")
+    }
+    #expect(try test.run("explain good again").text.hasPrefix("Check 2, good again"))
+    #expect(try test.run("explain starting").status == 2)
+    let starting = try test.run("explain application-st").text
+    #expect(starting.contains("the attempt fails: application starting"))
+    #expect(try test.run("explain application starting").text == starting)
+    let unknown = try test.run("explain zzz")
+    #expect(unknown.status == 2 && unknown.text.contains("1 `survives`"))
+    let cost = try test.run("explain 3")
+    #expect(cost.status == 1 && cost.text.contains("`cost`"))
+  }
+}
