@@ -4,6 +4,7 @@
 
 #include <histedit.h>
 #include <stdio.h>
+#include <termios.h>
 #include <wchar.h>
 
 #include "line_editor.h"
@@ -26,6 +27,8 @@ struct line_editor {
   int output_fd;
   wchar_t interrupt_key;  /* the terminal's own Ctrl-C and Ctrl-Z */
   wchar_t suspend_key;
+  struct termios normal;  /* the terminal's settings outside of reads and work */
+  bool has_normal;
   wchar_t *prompt;
   char *text;             /* the result of the last read */
 
@@ -87,6 +90,7 @@ line_editor *editor_of(EditLine *el);
 void terminal_watch(void);
 void terminal_begin_read(line_editor *editor);
 void terminal_end_read(line_editor *editor);
+void terminal_release(line_editor *editor);
 void terminal_suspend(line_editor *editor);
 int terminal_wake_descriptor(void);
 void terminal_handle_wake(line_editor *editor);

@@ -4,7 +4,6 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "editor_state.h"
@@ -86,6 +85,7 @@ line_editor *line_editor_open(
 
 void line_editor_close(line_editor *editor) {
   if (editor == NULL) return;
+  terminal_release(editor);
   if (editor->el != NULL) el_end(editor->el);
   if (editor->history != NULL) history_wend(editor->history);
   if (editor->input != NULL) fclose(editor->input);

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "editor_state.h"
@@ -18,10 +17,12 @@ static volatile sig_atomic_t interrupted;
 static volatile sig_atomic_t resized;
 static volatile sig_atomic_t continued;
 static volatile sig_atomic_t reading;
+static volatile sig_atomic_t working;
 static int wake_pipe[2] = {-1, -1};
 static int saved_input = -1;
 static int saved_output = -1;
 static struct termios saved_settings;
+static struct termios work_settings;
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
@@ -54,15 +55,25 @@ static void on_signal(int number) {
 }
 
 static void restore(void) {
-  if (!reading) return;
-  put(saved_output, paste_off, sizeof paste_off - 1);
-  tcsetattr(saved_input, TCSANOW, &saved_settings);
+  if (reading) put(saved_output, paste_off, sizeof paste_off - 1);
+  if (reading || working) tcsetattr(saved_input, TCSANOW, &saved_settings);
 }
 
 static void on_end(int number) {
   restore();
   signal(number, SIG_DFL);
   raise(number);
+}
+
+/* Ctrl-Z while work runs: the terminal is given back for the time. A read that was under way is drawn again by what
+   SIGCONT raises. */
+static void on_stop(int number) {
+  int error = errno;
+  (void)number;
+  restore();
+  kill(getpid(), SIGSTOP);
+  if (working) tcsetattr(saved_input, TCSANOW, &work_settings);
+  errno = error;
 }
 
 static void handle(int number, void (*handler)(int), bool only_default) {
@@ -103,18 +114,21 @@ void terminal_watch(void) {
   make_pipe();
   handle(SIGWINCH, on_signal, false);
   handle(SIGCONT, on_signal, true);
-  handle(SIGTERM, on_end, true);
-  handle(SIGHUP, on_end, true);
-  handle(SIGQUIT, on_end, true);
+  handle(SIGTSTP, on_stop, true);
+  static const int ends[] = {SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE};
+  for (size_t index = 0; index < sizeof ends / sizeof *ends; index++) handle(ends[index], on_end, true);
   if (!registered) registered = atexit(restore) == 0;
 }
 
 /* libedit makes the terminal raw only after it has drawn the prompt; keys typed in between would be echoed. */
 void terminal_begin_read(line_editor *editor) {
   continued = 0;
+  if (!editor->has_normal) editor->has_normal = tcgetattr(editor->input_fd, &editor->normal) == 0;
   saved_input = editor->input_fd;
   saved_output = editor->output_fd;
-  reading = tcgetattr(saved_input, &saved_settings) == 0;
+  saved_settings = editor->normal;
+  reading = editor->has_normal;
+  working = 0;
   if (resized) {
     resized = 0;
     el_resize(editor->el);
@@ -123,10 +137,37 @@ void terminal_begin_read(line_editor *editor) {
   put(saved_output, paste_on, sizeof paste_on - 1);
 }
 
+/* Keys that come while a line is being done are kept for the next prompt: they are not echoed into what it draws, and
+   not edited by the terminal. Ctrl-C and Ctrl-Z stay signals. */
+static void begin_work(line_editor *editor) {
+  if (!editor->has_normal) return;
+  work_settings = editor->normal;
+  work_settings.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON);
+  work_settings.c_cc[VMIN] = 1;
+  work_settings.c_cc[VTIME] = 0;
+  working = tcsetattr(editor->input_fd, TCSADRAIN, &work_settings) == 0;
+}
+
 void terminal_end_read(line_editor *editor) {
   fflush(editor->output);
   put(editor->output_fd, paste_off, sizeof paste_off - 1);
+  begin_work(editor);
   reading = 0;
+}
+
+/* The terminal as it was, for good. */
+void terminal_release(line_editor *editor) {
+  if (!editor->has_normal) return;
+  tcsetattr(editor->input_fd, TCSANOW, &editor->normal);
+  if (saved_input == editor->input_fd) working = 0;
+}
+
+void line_editor_lend_terminal(void) {
+  if (working) tcsetattr(saved_input, TCSADRAIN, &saved_settings);
+}
+
+void line_editor_take_terminal_back(void) {
+  if (working) tcsetattr(saved_input, TCSADRAIN, &work_settings);
 }
 
 /* Makes the terminal raw again after somebody else has had it, and draws the line from the present row on. */

@@ -34,6 +34,23 @@ import Testing
     }
   }
 
+  @Test func `keys that come while work runs are not echoed into it and stand at the next prompt`() throws {
+    try BuiltProgram.withHome { home in
+      let program = try ProgramOnTerminal(home: home)
+      _ = try program.answer(to: "lab start az-outage")
+      program.type("run 30m")
+      try program.wait(for: "the line to be taken") { !program.screen.takesPaste }
+      program.type(keys: "labs\rmap zyx")
+      try program.wait(for: "the keys at the prompt") {
+        program.screen.takesPaste && program.screen.cursorRow.hasSuffix("> map zyx")
+      }
+      #expect(program.screen.texts.count { $0.contains("zyx") } == 1)
+      #expect(program.screen.texts.contains { $0.hasSuffix("> labs") })
+      program.type(keys: "\u{3}")
+      try program.prompted()
+    }
+  }
+
   @Test func `Ctrl-C at the prompt drops the line, Ctrl-D leaves`() throws {
     try BuiltProgram.withHome { home in
       let program = try ProgramOnTerminal(home: home)

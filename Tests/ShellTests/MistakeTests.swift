@@ -47,11 +47,25 @@ import Texts
     Mistake(line: "fault zone-power 2a 5", status: 2, named: ["`5`", "`5m`"]),
     Mistake(line: "explain", status: 2, named: ["`check`", "`run 5m`"]),
     Mistake(line: "hint", status: 2, named: ["`check`"]),
+    Mistake(line: "help aws ec2 run-instance", status: 2, named: ["`run-instances`", "`help aws ec2`"]),
+    Mistake(line: "aws ec2 help run-instance", status: 252, named: ["`run-instances`"]),
+    Mistake(line: "help aws ec3", status: 2, named: ["`ec2`", "`help aws`"]),
+    Mistake(line: "help runn", status: 2, named: ["`run`"]),
+    Mistake(
+      line: "aws ec2 run-instances --cli-input-json file://no.json", status: 252,
+      named: ["`no.json`", "`edit no.json`", "/work/"]),
+    Mistake(line: "aws s3 cp nothing.txt s3://b", status: 255, named: ["`edit nothing.txt`"]),
+    Mistake(
+      line: "aws ec2 run-instances --cli-input-json file://../no.json", status: 252, named: ["`../no.json`"]),
+    Mistake(line: "X = 5", status: 2, named: ["`X=5`"]), Mistake(line: "X= 5", status: 2, named: ["`X=5`"]),
+    Mistake(line: "X =5", status: 2, named: ["`X=5`"]),
+    Mistake(line: "export X = 5", status: 2, named: ["`X=5`"]),
+    Mistake(line: "$VPC", status: 2, named: ["`$VPC`", "`vars`"]),
   ]
 
   @Test(arguments: Language.allCases, mistakes)
   func `a mistake is named with its remedy`(language: Language, mistake: Mistake) throws {
-    let test = try TestSession(language)
+    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
     _ = try test.run("lab start az-outage")
     let answer = try test.run(mistake.line)
     #expect(answer.status == mistake.status, "\(answer.text)")

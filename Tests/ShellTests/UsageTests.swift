@@ -29,7 +29,13 @@ import Texts
 
   @Test(
     arguments: Language.allCases,
-    ["clear", "quit", "man check", "ls -l", "next", "start", "brief", "ec2 describe-instances", "elbv2"])
+    [
+      "clear", "quit", "man check", "ls -l", "next", "start", "brief", "ec2 describe-instances", "elbv2",
+      "echo x",
+      "sudo ls", "cat x", "도움말", "python x.py", "./x.sh", "vim x", "grep x", "terraform apply", "curl x",
+      "sleep 5",
+      "history", "whoami", "top", "채점",
+    ])
   func `what people type out of habit is told in the shell's own words`(language: Language, line: String)
     throws
   {

@@ -64,6 +64,10 @@ void line_editor_watch_interrupts(void);
 bool line_editor_interrupt_requested(void);
 void line_editor_clear_interrupt(void);
 
+/* While a line is being done the terminal echoes no keys. Another program gets it as it was in between. */
+void line_editor_lend_terminal(void);
+void line_editor_take_terminal_back(void);
+
 /* Columns of a terminal, 0 when it is none or does not know. */
 int line_editor_columns(int descriptor);
 

@@ -1,5 +1,6 @@
 import Cloud
 package import CloudAPI
+import Course
 import EventKernel
 import Terminal
 import Texts
@@ -10,10 +11,9 @@ package enum AWSCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    // Help needs no world: it comes from the tables.
-    let needsNoWorld = arguments.isEmpty || arguments.last == "help" || arguments.first == "configure"
-    if needsNoWorld, session.workspace == nil {
-      return try help(arguments, in: session)
+    let words = asHelp(arguments)
+    if words.last == help || (session.workspace == nil && !needsWorld(words)) {
+      return try help(words, in: session)
     }
     var workspace = try session.openWorkspace()
     let outcome = workspace.perform(aws: arguments)
@@ -22,17 +22,35 @@ package enum AWSCommand: ShellCommand {
     return output(outcome, in: session)
   }
 
+  /// Help needs no world: it comes from the tables.
+  package static func needsWorld(_ arguments: [String]) -> Bool {
+    !arguments.isEmpty && !asksForHelp(arguments) && arguments.first != "configure"
+  }
+
+  /// Whether the words behind `aws` ask for help.
+  static func asksForHelp(_ arguments: [String]) -> Bool { asHelp(arguments).last == help }
+
+  private static let help = "help"
+
+  /// The words with `help` at the end, where AWS wants it: people also write `aws help ec2` and `aws ec2 help run-instances`.
+  private static func asHelp(_ words: [String]) -> [String] {
+    guard let place = words.prefix(2).firstIndex(of: help), words.count <= 3,
+      words.allSatisfy({ !$0.hasPrefix("-") })
+    else { return words }
+    return words.enumerated().filter { $0.offset != place }.map(\.element) + [help]
+  }
+
   private static func help(
     _ arguments: [String], in session: Session
   ) throws(CommandFailure) -> CommandOutput {
-    let words = arguments.isEmpty ? ["help"] : arguments
+    let words = arguments.isEmpty ? [help] : arguments
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .forbidden }, uniqueText: { "" })
     let command: ParsedAWSCommand
     do throws(AWSUsageError) {
       command = try AWSCommandLine.parse(words, catalog: session.builder.operations, context: context)
     } catch {
-      throw CommandFailure("session.no-world")
+      throw failure(of: error, words, in: session)
     }
     switch command {
     case .help(let topic, _): return AWSHelp.output(topic, in: session)
@@ -40,6 +58,38 @@ package enum AWSCommand: ShellCommand {
     case .call, .wait, .skeleton, .s3, .version: throw CommandFailure("session.no-world")
     }
   }
+
+  /// Why there is no help on words: the nearest names, and where all names stand.
+  private static func failure(
+    of error: AWSUsageError, _ words: [String], in session: Session
+  ) -> CommandFailure {
+    let isService = words.count <= 2
+    let typed = words.dropLast().last ?? ""
+    let near = error.suggestions.map { "`\($0)`" }.joined(separator: ", ")
+    let values: [String: TextValue] = [
+      "service": .string(words.first ?? ""), "name": .string(typed), "near": .string(near),
+      "count": .integer(error.suggestions.count),
+    ]
+    switch error.kind {
+    case .usage:
+      return CommandFailure(
+        "aws.help-no-\(isService ? "service" : "operation")\(near.isEmpty ? "" : "-near")", values,
+        status: usageStatus)
+    case .notModelled(let service, let operation?):
+      return CommandFailure(
+        "aws.help-operation-refused", ["service": .string(service), "name": .string(operation)],
+        status: usageStatus)
+    case .notModelled(let service, nil):
+      return CommandFailure("aws.help-service-refused", ["name": .string(service)], status: usageStatus)
+    case .damagedTable(let error):
+      return CommandFailure("aws.damaged-table", ["reason": .string("\(error)")], status: 3)
+    case .unknownOptions, .parameter, .validation, .value, .query, .refusedOption:
+      return CommandFailure("help-page.bad-usage", status: usageStatus)
+    }
+  }
+
+  /// AWS's own exit status of a line that it cannot read.
+  private static let usageStatus: Int32 = 252
 
   /// What an `aws` line gave, and what its error means in the learner's language.
   package static func output(_ outcome: AWSOutcome, in session: Session) -> CommandOutput {
@@ -56,6 +106,9 @@ package enum AWSCommand: ShellCommand {
       if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
         document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
       }
+      if outcome.status != 0, let file = session.workspace?.fileFailure {
+        append(file, in: session, to: &document)
+      }
       if let advice = outcome.advice {
         document.paragraph(session.text("aws.advice-\(advice.rawValue)"), style: .muted)
       }
@@ -70,6 +123,26 @@ package enum AWSCommand: ShellCommand {
         ? shortened(outcome.errorOutput, in: session) : outcome.errorOutput)
   }
 
+  /// Where a file was looked for, what is there, and how to make it.
+  private static func append(_ file: FileFailure, in session: Session, to document: inout Document) {
+    let folder = session.workspace?.folder
+    guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
+      if file.error != .missing {
+        document.paragraph(session.text("file.not-of-folder", ["file": .string(file.name)]))
+      }
+      return
+    }
+    document.paragraph(
+      session.text("file.missing", ["file": .string(file.name), "path": .string(path)]))
+    let names = folder?.names ?? []
+    if let near = NearestName.of(file.name, among: names) {
+      document.paragraph(session.text("file.near", ["near": .string(near)]))
+    } else if !names.isEmpty {
+      let list = session.shown(names.map { "`\($0)`" })
+      document.paragraph(session.text("file.there-are", ["names": .string(list)]))
+    }
+  }
+
   /// A usage error without most of the choices, of which `ec2` has over seven hundred: they would push the line that
   /// was typed off the screen. Scripts get them all, as AWS prints them.
   private static func shortened(_ error: String, in session: Session) -> String {
@@ -78,7 +151,9 @@ package enum AWSCommand: ShellCommand {
     guard choices.count > mostChoiceLines, let first = choices.first, let last = choices.last else {
       return error
     }
-    let kept = lines[..<(first + mostChoiceLines)] + ["…"] + lines[(last + 1)...]
+    let left = lines[(first + mostChoiceLines)...last].reduce(0) { $0 + $1.split(separator: "|").count }
+    let rest = session.text("aws.more-choices", ["count": .integer(left)])
+    let kept = lines[..<(first + mostChoiceLines)] + [Substring(rest)] + lines[(last + 1)...]
     return kept.joined(separator: "\n")
   }
 

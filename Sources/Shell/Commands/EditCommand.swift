@@ -50,6 +50,8 @@ enum Editor {
     var arguments = words.map { strdup($0) } + [nil]
     var variables = environment.map { strdup($0) } + [nil]
     defer { for text in arguments + variables { free(text) } }
+    TerminalLease.lend()
+    defer { TerminalLease.takeBack() }
     var child: pid_t = 0
     guard posix_spawnp(&child, words[0], nil, nil, &arguments, &variables) == 0 else { return nil }
     var status: Int32 = 0

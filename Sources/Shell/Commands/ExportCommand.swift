@@ -12,6 +12,11 @@ package enum ExportCommand: ShellCommand {
   {
     var workspace = try session.openWorkspace()
     if arguments == [bash] { return try script(of: workspace, in: session) }
+    if arguments.count > 1, let failure = OtherShells.failure(arguments[0], Array(arguments.dropFirst())),
+      arguments[1].hasPrefix("=")
+    {
+      throw failure
+    }
     for argument in arguments {
       guard let name = argument.split(separator: "=", omittingEmptySubsequences: false).first,
         ShellLineParser.isName(String(name))

@@ -5,6 +5,8 @@ import Texts
 package enum HelpCommand: ShellCommand {
   package static let name = "help"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// One command of the list.
   struct Item: Encodable {
     let name: String
@@ -26,7 +28,11 @@ package enum HelpCommand: ShellCommand {
   {
     guard let name = arguments.first else { return list(in: session) }
     if name == AWSCommand.name, arguments.count > 1 {
-      return try AWSCommand.run(Array(arguments.dropFirst()) + ["help"], in: session)
+      do throws(CommandFailure) {
+        return try AWSCommand.run(arguments.dropFirst().filter { $0 != "help" } + ["help"], in: session)
+      } catch {
+        throw CommandFailure(error.id, error.values)
+      }
     }
     guard CommandTable.command(name) != nil else { throw session.unknownCommand(name) }
     // `help lab start` means the page of `lab`, whose usage tells of `start`.

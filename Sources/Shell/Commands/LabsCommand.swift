@@ -7,6 +7,8 @@ import Texts
 package enum LabsCommand: ShellCommand {
   package static let name = "labs"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// One lab of the list.
   struct Item: Encodable {
     let id: String

@@ -7,6 +7,8 @@ import Texts
 package enum LangCommand: ShellCommand {
   package static let name = "lang"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard let word = arguments.first else {

@@ -7,6 +7,8 @@ import Texts
 package enum LessonsCommand: ShellCommand {
   package static let name = "lessons"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// One lesson of the list.
   struct Item: Encodable {
     let id: String

@@ -7,6 +7,8 @@ import Texts
 package enum OperationsCommand: ShellCommand {
   package static let name = "operations"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// A modelled operation.
   struct Item: Encodable {
     let service: String

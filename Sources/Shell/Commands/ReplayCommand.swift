@@ -11,6 +11,8 @@ import Traffic
 package enum ReplayCommand: ShellCommand {
   package static let name = "replay"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// What a replay gave.
   struct Result: Encodable {
     let lab: String

@@ -9,8 +9,15 @@ package protocol ShellCommand: Sendable {
   static var name: String { get }
   /// What it does.
   static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  /// Whether it works on the world of the place where the learner is; where it does not, nobody waits for that world.
+  static func needsWorld(_ arguments: [String]) -> Bool
   /// What could stand at the cursor behind the command's name; `words` are those before the cursor.
   static func completions(_ words: [String], in session: Session) -> [Completion.Candidate]
+}
+
+extension ShellCommand {
+  /// Most commands do.
+  package static func needsWorld(_ arguments: [String]) -> Bool { true }
 }
 
 /// What a command gives back: a result of codes and numbers for JSON, a document for people, the exit status.

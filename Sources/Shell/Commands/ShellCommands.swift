@@ -44,6 +44,8 @@ package enum VarsCommand: ShellCommand {
 package enum ExitCommand: ShellCommand {
   package static let name = "exit"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     guard arguments.isEmpty else { throw CommandFailure("session.takes-nothing", ["name": .string(name)]) }

@@ -5,6 +5,8 @@ import Texts
 package enum SimplificationsCommand: ShellCommand {
   package static let name = "simplifications"
 
+  package static func needsWorld(_ arguments: [String]) -> Bool { false }
+
   /// One entry of the catalogue.
   struct Item: Encodable {
     let id: String

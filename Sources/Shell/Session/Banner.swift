@@ -38,24 +38,19 @@ enum Banner {
   }
 
   private static func labPart(in session: Session) -> String? {
-    guard case .lab(let id, let run) = session.place,
-      let lab = session.course.lab(id)?.lab(DiagnosticCollector())
-    else { return nil }
-    return session.text(
-      "shell.lab",
-      [
-        "lab": .string(id.rawValue), "passed": .integer(passedChecks(of: run, in: session)),
-        "checks": .integer(lab.checks.count),
-      ])
+    guard case .lab(let id, let run) = session.place else { return nil }
+    let lab: [String: TextValue] = ["lab": .string(id.rawValue)]
+    guard let last = lastVerdict(of: run, in: session) else { return session.text("shell.lab-unjudged", lab) }
+    let counts: [String: TextValue] = ["passed": .integer(last.passed), "checks": .integer(last.checks)]
+    return session.text("shell.lab", lab.merging(counts) { first, _ in first })
   }
 
-  /// How many checks held when the run was judged last.
-  private static func passedChecks(of run: String, in session: Session) -> Int {
+  /// What the run was judged last; the lab's own files are not read, which takes longer than a prompt may.
+  private static func lastVerdict(of run: String, in session: Session) -> VerdictSummary? {
     do {
-      guard let last = try session.store?.checks(run: run).last else { return 0 }
-      return VerdictSummary(json: last.body)?.passed ?? 0
+      return try session.store?.checks(run: run).last.flatMap { VerdictSummary(json: $0.body) }
     } catch {
-      return 0
+      return nil
     }
   }
 

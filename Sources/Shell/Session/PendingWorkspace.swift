@@ -11,6 +11,7 @@ final class PendingWorkspace: Sendable {
 
   private struct State {
     var share = 0.0
+    var isBegun = false
     var isAbandoned = false
     var result: Result<Workspace, CommandFailure>?
   }
@@ -21,8 +22,18 @@ final class PendingWorkspace: Sendable {
   /// As much as the process's first thread has.
   static let stackSize = 8 << 20
 
-  /// Begins to make it.
-  init(_ make: @escaping Making) {
+  private let make: Making
+
+  /// A world that is not begun yet.
+  init(_ make: @escaping Making) { self.make = make }
+
+  /// Begins to make it; once.
+  func begin() {
+    let isBegun = state.withLock { state in
+      defer { state.isBegun = true }
+      return state.isBegun
+    }
+    guard !isBegun else { return }
     let thread = Thread { [self] in
       let result = make { [self] share in
         state.withLock {
@@ -42,6 +53,7 @@ final class PendingWorkspace: Sendable {
 
   /// Waits for the world up to some milliseconds; `nil` while it is being made.
   func result(within milliseconds: Int) -> Result<Workspace, CommandFailure>? {
+    begin()
     guard hasEnded.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
     // Whoever asks next need not wait.
     hasEnded.signal()
@@ -50,7 +62,11 @@ final class PendingWorkspace: Sendable {
 
   /// Stops the making and waits for the end of its thread: a process must not end under it.
   func abandon() {
-    state.withLock { $0.isAbandoned = true }
+    let isBegun = state.withLock { state in
+      state.isAbandoned = true
+      return state.isBegun
+    }
+    guard isBegun else { return }
     hasEnded.wait()
     hasEnded.signal()
   }

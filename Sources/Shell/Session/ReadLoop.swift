@@ -24,13 +24,18 @@ package final class ReadLoop {
 
   /// Runs to the end and gives the exit status: 0 for a person, else that of the first line that failed.
   package func run() -> Int32 {
-    if session.lines.isInteractive { Interrupt.watch() }
-    session.resumeLastPlaceOrTell(aside: session.lines.isInteractive)
+    if session.lines.isInteractive {
+      Interrupt.watch()
+      session.resumeLastPlaceOrTell(aside: true)
+    } else {
+      session.isPlacePending = true
+    }
     defer { session.abandonMaking() }
     let editor = session.lines as? EditorLineSource
     editor?.completer = { [completer] in completer.completion($0, cursor: $1) }
     defer { editor?.completer = nil }
     if session.lines.isInteractive { session.screen.show(Banner.document(for: session)) }
+    session.beginMaking()
     while !session.isEnding {
       completer.before = open.isEmpty ? "" : open + "\n"
       // The Ctrl-C that stopped the last line does not drop the next.

@@ -120,6 +120,7 @@ extension Session {
   /// Leaves the present place; its run stays in the store and can be gone on with.
   package func leave() {
     abandonMaking()
+    lessonToEnter = nil
     place = .outside
     workspace = nil
     verdict = nil

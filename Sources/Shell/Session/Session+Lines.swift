@@ -9,10 +9,8 @@ extension Session {
   /// Reads and does one line as typed, shows what it gives, and answers its exit status.
   @discardableResult
   package func perform(_ text: String) -> Int32 {
-    if openLesson != nil, text.allSatisfy({ $0 == " " || $0 == "\t" }) {
-      return perform(ShellLine(words: [[.text(LessonCommand.name)]]))
-    }
-    let line: ShellLine
+    let isEnter = text.allSatisfy { $0 == " " || $0 == "\t" }
+    var line: ShellLine
     do throws(ShellLineError) {
       line = try ShellLineParser.parse(text)
     } catch {
@@ -20,11 +18,20 @@ extension Session {
       workspace?.lastStatus = lastStatus
       return lastStatus
     }
+    if isPlacePending, line.isEmpty || needsWorld(line) {
+      isPlacePending = false
+      resumeLastPlaceOrTell()
+    }
+    // Enter alone goes on with a lesson.
+    if isEnter, openLesson != nil || lessonToEnter != nil {
+      line = ShellLine(words: [[.text(LessonCommand.name)]])
+    }
     if let status = settle(before: line) {
       lastStatus = status
       return status
     }
     let status = perform(line)
+    guard !isEnter else { return status }
     let own = LessonCommand.stepCommands.contains { line.words.first == [.text($0)] }
     guard !own, openLesson?.isWaiting == true else { return status }
     do throws(CommandFailure) {
@@ -37,14 +44,36 @@ extension Session {
 
   /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.
   package func perform(words: [String]) -> Int32 {
-    resumeLastPlaceOrTell()
-    return perform(ShellLine(words: words.map { [.text($0)] }))
+    let line = ShellLine(words: words.map { [.text($0)] })
+    if needsWorld(line) { resumeLastPlaceOrTell() }
+    return perform(line)
+  }
+
+  /// The words of a line that sets and reads no variables; `nil` for any other.
+  private func plainWords(of line: ShellLine) -> [String]? {
+    guard line.assignments.isEmpty, line.hereDocument == nil else { return nil }
+    var words: [String] = []
+    for word in line.words {
+      var text = ""
+      for piece in word {
+        guard case .text(let part) = piece else { return nil }
+        text += part
+      }
+      words.append(text)
+    }
+    return words
+  }
+
+  /// Whether a line works on the world of the place where the learner is.
+  private func needsWorld(_ line: ShellLine) -> Bool {
+    guard let words = plainWords(of: line) else { return true }
+    guard let name = words.first else { return false }
+    return CommandTable.command(name)?.needsWorld(Array(words.dropFirst())) ?? false
   }
 
   /// Waits for the world that a line may need; the status of a line that is dropped, as Ctrl-C did not wait for it.
   private func settle(before line: ShellLine) -> Int32? {
-    let leaves = line.assignments.isEmpty && line.words == [[.text(ExitCommand.name)]]
-    guard making != nil, !line.isEmpty, !leaves else { return nil }
+    guard making != nil || lessonToEnter != nil, needsWorld(line) else { return nil }
     do throws(LostPlace) {
       return try settle() ? nil : show(CommandFailure("session.dropped", status: 130))
     } catch {
@@ -70,6 +99,11 @@ extension Session {
   private func performing(_ line: ShellLine) throws(CommandFailure) -> Int32 {
     guard !line.isEmpty else { return lastStatus }
     guard var space = workspace else { return try performOutside(line) }
+    if let words = plainWords(of: line), words.first == AWSCommand.name,
+      AWSCommand.asksForHelp(Array(words.dropFirst()))
+    {
+      return show(try AWSCommand.run(Array(words.dropFirst()), in: self))
+    }
     space.width = screen.width
     space.lastStatus = lastStatus
     let outcome: LineOutcome
@@ -96,7 +130,11 @@ extension Session {
       let output = WaitCommand.output(waited: span, in: self)
       lastResult = .output(output.result)
       return show(output)
-    case .other(let command, let arguments): return try dispatch(command, arguments)
+    case .other(let command, let arguments):
+      if CommandTable.command(command) == nil, let failure = OtherShells.failure(of: line, command) {
+        throw failure
+      }
+      return try dispatch(command, arguments)
     }
   }
 
@@ -112,19 +150,10 @@ extension Session {
 
   /// A line typed outside of any world: commands alone; variables and `aws` need a world.
   private func performOutside(_ line: ShellLine) throws(CommandFailure) -> Int32 {
-    guard line.assignments.isEmpty, let first = line.words.first else {
-      throw CommandFailure("session.no-world")
+    guard let words = plainWords(of: line), let first = words.first else {
+      throw CommandFailure("session.no-world-for-variables")
     }
-    var words: [String] = []
-    for word in line.words {
-      var text = ""
-      for piece in word {
-        guard case .text(let part) = piece else { throw CommandFailure("session.no-world") }
-        text += part
-      }
-      words.append(text)
-    }
-    if first == [.text(AWSCommand.name)] {
+    if first == AWSCommand.name {
       return show(try AWSCommand.run(Array(words.dropFirst()), in: self))
     }
     return try dispatch(words[0], Array(words.dropFirst()))
@@ -133,7 +162,7 @@ extension Session {
   /// Runs a command of the table and shows what it gives.
   package func dispatch(_ name: String, _ arguments: [String]) throws(CommandFailure) -> Int32 {
     guard let command = CommandTable.command(name) else {
-      throw unknownCommand(name)
+      throw unknownCommand(name, arguments)
     }
     if arguments.last == "--help" || arguments == ["-h"] {
       return show(try HelpCommand.run([name], in: self))
@@ -144,22 +173,15 @@ extension Session {
   }
 
   /// Why a name is no command; the nearest one is told.
-  func unknownCommand(_ name: String) -> CommandFailure {
+  func unknownCommand(_ name: String, _ arguments: [String] = []) -> CommandFailure {
+    if let failure = OtherShells.failure(name, arguments) { return failure }
     let values: [String: TextValue] = ["name": .string(name)]
-    if let kind = Self.wordsOfOtherShells[name] { return CommandFailure("session.other-\(kind)", values) }
     if builder.operations.services.contains(name) { return CommandFailure("session.other-service", values) }
     let near = NearestName.of(name, among: CommandTable.names)
     guard let near else { return CommandFailure("session.unknown-command", values) }
     return CommandFailure(
       "session.unknown-command-near", ["name": .string(name), "near": .string(near)])
   }
-
-  /// What people type out of habit, and which sentence says how the same is done here.
-  private static let wordsOfOtherShells = [
-    "clear": "clear", "cls": "clear", "quit": "leave", "q": "leave", "logout": "leave", "bye": "leave",
-    "man": "help", "?": "help", "ls": "list", "dir": "list", "cd": "list", "pwd": "list",
-    "next": "next", "back": "next", "start": "start", "brief": "brief", "status": "brief",
-  ]
 
   /// Shows what a command gave; the exit status is its own.
   @discardableResult

@@ -42,8 +42,9 @@ extension Session {
     guard let last else { return }
     do throws(CommandFailure) {
       if case .lesson(let id) = last {
-        let progress = try progress(in: id)
-        try enterLesson(try lesson(named: id.rawValue), pageNamed: progress?.page, progress: progress)
+        lessonToEnter = id
+        place = last
+        if !aside { try enterRememberedLesson() }
       } else {
         let isBegun = aside ? try resumeAside(last) : false
         if !isBegun { try resume(last) }

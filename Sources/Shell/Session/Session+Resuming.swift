@@ -31,8 +31,8 @@ extension Session {
     enter(place, try result.get())
   }
 
-  /// Begins to go on with a run on a thread of its own, so that the first prompt does not wait for the world; whether
-  /// what that prompt shows of it is known.
+  /// Goes on with a run whose world is made on a thread of its own, so that the first prompt does not wait for it;
+  /// whether what that prompt shows of it is known. `beginMaking` begins.
   func resumeAside(_ place: Place) throws(CommandFailure) -> Bool {
     guard let run = place.run, let clock = try notedClock(of: run) else { return false }
     making = Making(pending: PendingWorkspace(try revival(of: place)), clock: clock)
@@ -40,10 +40,14 @@ extension Session {
     return true
   }
 
+  /// Begins to make the world of the place on its own thread: what was drawn before did not share the machine with it.
+  func beginMaking() { making?.pending.begin() }
+
   /// Waits for the world of the place, if it is being made; whether it is there, which Ctrl-C does not wait for.
   ///
   /// Where it cannot be made, the learner stands outside.
   func settle() throws(LostPlace) -> Bool {
+    try settleLesson()
     guard let making else { return true }
     guard let result = wait(for: making.pending, stoppable: true) else { return false }
     self.making = nil
@@ -57,9 +61,34 @@ extension Session {
     return true
   }
 
+  /// Opens the lesson of the place on the page where it was left.
+  func enterRememberedLesson() throws(CommandFailure) {
+    guard let id = lessonToEnter else { return }
+    let progress = try progress(in: id)
+    try enterLesson(try lesson(named: id.rawValue), pageNamed: progress?.page, progress: progress)
+  }
+
+  private func settleLesson() throws(LostPlace) {
+    guard let id = lessonToEnter else { return }
+    do throws(CommandFailure) {
+      try enterRememberedLesson()
+    } catch {
+      leave()
+      throw LostPlace(name: id.rawValue, failure: error)
+    }
+  }
+
   /// Takes the world of the place if it comes within the time in which Tab still seems prompt. What is wrong with it is
   /// left for the next line.
   func settleForCompletion() {
+    if let id = lessonToEnter {
+      do throws(CommandFailure) {
+        try enterRememberedLesson()
+      } catch {
+        lessonToEnter = id
+        place = .lesson(id)
+      }
+    }
     guard let making, case .success(let workspace) = making.pending.result(within: 200) else { return }
     self.making = nil
     enter(place, workspace)

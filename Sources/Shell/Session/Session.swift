@@ -38,6 +38,10 @@ package final class Session {
   package internal(set) var workspace: Workspace?
   /// The world of the place while it is being made again at the start of a shell; the first line waits for it.
   var making: Making?
+  /// Whether the learner's last place is gone back to only when a line needs it.
+  var isPlacePending = false
+  /// The lesson of the place while its world is not made yet; the first line that needs it makes it.
+  var lessonToEnter: LessonID?
   /// The run that the store has as the learner's last place.
   var rememberedPlace: String?
   /// The lesson that was opened last; it counts only while the place is this lesson.

@@ -6,7 +6,11 @@ struct VerdictSummary: Decodable {
     let passed: Bool
   }
 
-  private let checks: [Item]
+  private let items: [Item]
+
+  private enum CodingKeys: String, CodingKey {
+    case items = "checks"
+  }
 
   /// Reads the JSON of a verdict; `nil` when it is none.
   init?(json: String) {
@@ -18,5 +22,7 @@ struct VerdictSummary: Decodable {
   }
 
   /// How many checks held.
-  var passed: Int { checks.count(where: \.passed) }
+  var passed: Int { items.count(where: \.passed) }
+  /// How many checks there were.
+  var checks: Int { items.count }
 }

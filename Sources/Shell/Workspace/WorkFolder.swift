@@ -99,11 +99,19 @@ package struct WorkFolder: Sendable, Equatable {
   }
 }
 
+/// A file that a line named and that could not be read.
+package struct FileFailure: Sendable, Equatable {
+  package let name: String
+  package let error: AWSFileError
+}
+
 /// Reads files for one line and remembers what it read, for the journal.
 final class FileReading: @unchecked Sendable {
   private let folder: WorkFolder
   private let standardInput: [UInt8]?
   private(set) var files: [Journal.File] = []
+  /// The name of the last file that could not be read, and why.
+  private(set) var failure: FileFailure?
 
   /// The name by which a line reads its here-document.
   static let standardInput = "/dev/stdin"
@@ -120,7 +128,12 @@ final class FileReading: @unchecked Sendable {
     if name == Self.standardInput, let standardInput {
       bytes = standardInput
     } else {
-      bytes = try folder.read(name)
+      do throws(AWSFileError) {
+        bytes = try folder.read(name)
+      } catch {
+        failure = FileFailure(name: name, error: error)
+        throw error
+      }
     }
     if !files.contains(where: { $0.name == name }) {
       files.append(Journal.File(name: name, content: Base64.encode(bytes)))

@@ -6,6 +6,7 @@ extension Workspace {
   /// Runs an `ssh` line, records it, and gives what it printed.
   package mutating func perform(ssh words: [String]) -> AWSOutcome {
     let reading = FileReading(folder: folder, standardInput: standardInput)
+    fileFailure = nil
     guard let line = SecureShellLine(words), !line.command.isEmpty else {
       lastStatus = 255
       return AWSOutcome(
@@ -16,6 +17,7 @@ extension Workspace {
       do throws(AWSFileError) {
         key = String(decoding: try reading.read(file), as: UTF8.self)
       } catch {
+        fileFailure = reading.failure
         lastStatus = 255
         return AWSOutcome(
           errorOutput: "Identity file \(file) not accessible: No such file or directory.\n", status: 255)

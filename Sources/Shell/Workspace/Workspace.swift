@@ -31,6 +31,8 @@ package struct Workspace: Sendable {
   package internal(set) var standardInput: [UInt8]?
   /// Variables that the last line named and that are not set.
   package internal(set) var unset: [String] = []
+  /// The file that the last `aws` or `ssh` line could not read.
+  package internal(set) var fileFailure: FileFailure?
   /// The status of the last line, `$?`.
   package internal(set) var lastStatus: Int32 = 0
   /// The world before each effective entry, newest last, for `undo`; older ones are replayed.
@@ -83,6 +85,7 @@ package struct Workspace: Sendable {
   package mutating func perform(aws words: [String]) -> AWSOutcome {
     let reading = FileReading(folder: folder, standardInput: standardInput)
     let outcome = run(aws: words, reading: reading)
+    fileFailure = reading.failure
     lastStatus = outcome.status
     return outcome
   }

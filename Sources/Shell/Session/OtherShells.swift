@@ -1,0 +1,66 @@
+import Texts
+
+/// What people type out of habit of other shells, each with a sentence that says how the same is done here
+/// (`session.other-<kind>`).
+enum OtherShells {
+  private static let kinds: [(kind: String, words: [String])] = [
+    ("clear", ["clear", "cls"]),
+    ("leave", ["quit", "q", "logout", "bye", ":q", ":wq", "exit()", "종료", "나가기", "끝"]),
+    ("help", ["man", "?", "info", "usage", "도움말", "도움", "명령", "--help", "-h"]),
+    ("list", ["ls", "dir", "cd", "pwd", "find", "tree", "목록"]),
+    ("next", ["next", "back", "다음", "이전"]),
+    ("start", ["start", "begin", "reset", "restart", "시작", "실습"]),
+    ("brief", ["brief", "status", "과제"]),
+    ("echo", ["echo", "print", "printf", "printenv", "env", "set", "unset", "let", "declare"]),
+    ("cat", ["cat", "less", "more", "head", "tail", "touch", "rm", "cp", "mv", "mkdir"]),
+    ("editor", ["vi", "vim", "nano", "emacs", "code"]),
+    ("query", ["grep", "jq", "awk", "sed", "cut", "sort", "wc", "xargs", "uniq"]),
+    ("sudo", ["sudo", "su", "doas"]),
+    (
+      "program",
+      ["python", "python3", "node", "bash", "sh", "zsh", "source", ".", "ruby", "perl", "go", "swift"]
+    ),
+    (
+      "tool",
+      ["terraform", "cdk", "kubectl", "eksctl", "docker", "git", "apt", "apt-get", "brew", "pip", "npm"]
+    ),
+    ("request", ["curl", "wget", "ping", "dig", "nslookup", "traceroute", "nc", "telnet"]),
+    ("sleep", ["sleep", "watch", "date", "time", "uptime"]),
+    ("history", ["history"]),
+    ("who", ["whoami", "id"]),
+    ("process", ["ps", "top", "htop", "kill", "systemctl", "service"]),
+    ("check", ["test", "submit-lab", "verify", "grade", "score", "채점"]),
+  ]
+
+  private static let kindOfWord = Dictionary(
+    kinds.flatMap { entry in entry.words.map { ($0, entry.kind) } }, uniquingKeysWith: { first, _ in first })
+
+  /// What to say about a name that is no command; `nil` where it is no habit.
+  static func failure(_ name: String, _ arguments: [String]) -> CommandFailure? {
+    if let sign = arguments.first, sign.hasPrefix("="), ShellLineParser.isName(name) {
+      let value = ([String(sign.dropFirst())] + arguments.dropFirst()).joined(separator: " ")
+      return spacedAssignment(name, value.drop { $0 == " " }.description)
+    }
+    let values: [String: TextValue] = ["name": .string(name)]
+    if let kind = kindOfWord[name.lowercased()] { return CommandFailure("session.other-\(kind)", values) }
+    if name.hasPrefix("./") || name.hasPrefix("/") { return CommandFailure("session.other-program", values) }
+    return nil
+  }
+
+  /// What to say about a line whose command there is not: `X= 5`, or a variable in the place of a command.
+  static func failure(of line: ShellLine, _ command: String) -> CommandFailure? {
+    if let last = line.assignments.last, last.value.allSatisfy({ $0 == .text("") }) {
+      return spacedAssignment(last.name, command)
+    }
+    if case .variable(let name, _)? = line.words.first?.first {
+      return CommandFailure("session.other-variable", ["name": .string(name), "value": .string(command)])
+    }
+    return nil
+  }
+
+  private static func spacedAssignment(_ name: String, _ value: String) -> CommandFailure {
+    CommandFailure(
+      "session.spaced-assignment",
+      ["line": .string("\(name)=\(value.isEmpty ? "" : ShellWord.quoted(value))")])
+  }
+}
