@@ -107,6 +107,11 @@ int line_editor_columns(int descriptor) {
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+int line_editor_rows(int descriptor) {
+  struct winsize size;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 int terminal_wake_descriptor(void) { return wake_pipe[0]; }
 
 void terminal_watch(void) {

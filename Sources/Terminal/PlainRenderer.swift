@@ -59,7 +59,7 @@ package struct PlainRenderer: DocumentRenderer {
   private func table(_ table: Document.Table, _ depth: Int) -> [String] {
     table.rows.flatMap { row -> [String] in
       var spans: [Document.Span] = []
-      for (column, cell) in zip(table.columns, row) where !cell.isEmpty {
+      for (column, cell) in zip(table.columns, row) where cell.contains(where: { !$0.text.isEmpty }) {
         if !spans.isEmpty { spans.append(", ") }
         if !column.title.isEmpty { spans += column.title + [": "] }
         spans += cell.map { $0.with($0.text.replacing("\n", with: " ")) }

@@ -58,6 +58,17 @@ package final class Screen {
     return columns > 0 ? columns : columnsVariable ?? 80
   }
 
+  /// The rows of the terminal now; `nil` where there is none.
+  package var height: Int? {
+    let rows = isTerminal ? Int(line_editor_rows(output)) : 0
+    return rows > 0 ? rows : nil
+  }
+
+  /// How many rows a document takes.
+  package func rows(of document: Document) -> Int {
+    renderer.render(document).utf8.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+  }
+
   /// The renderer for this screen at its present width.
   package var renderer: any DocumentRenderer {
     switch mode {

@@ -1,5 +1,6 @@
 import Foundation
 import ProgramHarness
+import Shell
 import Testing
 
 /// The keys of emacs, and those of vi where the learner's `.editrc` asks for them, with the built program.
@@ -23,6 +24,21 @@ import Testing
       try program.expect("onXe two", column: Self.start + 9)
       program.type(keys: "\u{15}labs\r")
       try program.wait(for: "the list of labs") { program.shown.contains("az-outage") }
+    }
+  }
+
+  @Test func `help fits a terminal of 24 rows, and what does not says how long it is`() throws {
+    try BuiltProgram.withHome { home in
+      let program = try ProgramOnTerminal(home: home)
+      try program.prompted()
+      let help = try program.answer(to: "help")
+      #expect(help.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
+      for name in CommandTable.names { #expect(help.contains(name), "\(name)") }
+      let all = try program.answer(to: "help all")
+      #expect(all.contains("Follows one lost request") && all.contains(" lines; scroll up"))
+      _ = try program.answer(to: "lab start az-outage")
+      program.type("aws ec2 xyz")
+      try program.wait(for: "how many choices there are") { program.shown.contains("… and 7") }
     }
   }
 

@@ -10,6 +10,14 @@ import Texts
       directory: URL(fileURLWithPath: TestSession.root + "/texts"), language: language)
   }
 
+  @Test func `a word that several operations have in their names lists them`() throws {
+    let test = try TestSession()
+    let answer = try test.run("help aws ec2 volume")
+    #expect(answer.status == 0 && answer.text.contains("`create-volume`"))
+    #expect(!answer.text.contains("run-instances"))
+    #expect(try test.run("help all").text == test.run("help").text)
+  }
+
   @Test(arguments: CommandTable.names, Language.allCases)
   func `a command has summary, usage, examples and known neighbours`(name: String, language: Language) {
     let texts = texts(language)

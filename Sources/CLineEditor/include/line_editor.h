@@ -71,4 +71,7 @@ void line_editor_take_terminal_back(void);
 /* Columns of a terminal, 0 when it is none or does not know. */
 int line_editor_columns(int descriptor);
 
+/* Rows of a terminal, 0 when it is none or does not know. */
+int line_editor_rows(int descriptor);
+
 #endif

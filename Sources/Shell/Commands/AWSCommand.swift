@@ -50,6 +50,7 @@ package enum AWSCommand: ShellCommand {
     do throws(AWSUsageError) {
       command = try AWSCommandLine.parse(words, catalog: session.builder.operations, context: context)
     } catch {
+      if let found = AWSHelp.operations(containing: words, in: session) { return found }
       throw failure(of: error, words, in: session)
     }
     switch command {
@@ -148,9 +149,11 @@ package enum AWSCommand: ShellCommand {
   private static func shortened(_ error: String, in session: Session) -> String {
     let lines = error.split(separator: "\n", omittingEmptySubsequences: false)
     let choices = lines.indices.filter { lines[$0].contains(" | ") }
-    guard choices.count > mostChoiceLines, let first = choices.first, let last = choices.last else {
+    guard choices.count > mostChoiceLines, let first = choices.first, var last = choices.last else {
       return error
     }
+    // An odd number of choices leaves one alone on its line.
+    if last + 1 < lines.count, lines[last + 1].split(separator: " ").count == 1 { last += 1 }
     let left = lines[(first + mostChoiceLines)...last].reduce(0) { $0 + $1.split(separator: "|").count }
     let rest = session.text("aws.more-choices", ["count": .integer(left)])
     let kept = lines[..<(first + mostChoiceLines)] + [Substring(rest)] + lines[(last + 1)...]

@@ -47,6 +47,20 @@ struct AWSHelp {
     }
   }
 
+  /// The operations of a service with a word in their names, for `help aws ec2 volume`; `nil` for fewer than two,
+  /// where the nearest name says more.
+  static func operations(containing words: [String], in session: Session) -> CommandOutput? {
+    guard words.count == 3, words[1].count >= 3 else { return nil }
+    do throws(SchemaError) {
+      guard let table = try session.builder.operations.service(words[0]) else { return nil }
+      let help = AWSHelp(session: session)
+      let names = help.names(of: table).filter { $0.contains(words[1].lowercased()) }
+      return names.count < 2 ? nil : help.operations(names, of: table)
+    } catch {
+      return nil
+    }
+  }
+
   private func services() -> CommandOutput {
     let names = session.builder.operations.services.filter { name in
       OperationRegistry.all.contains { $0.service == name }
@@ -91,16 +105,27 @@ struct AWSHelp {
     return CommandOutput(command.options, document)
   }
 
-  private func operations(of table: ServiceTable) -> CommandOutput {
-    let names = OperationRegistry.all.filter { $0.service == table.cliName }
+  private func names(of table: ServiceTable) -> [String] {
+    OperationRegistry.all.filter { $0.service == table.cliName }
       .compactMap { table.operation(apiName: $0.name)?.cliName }
+  }
+
+  private func operations(of table: ServiceTable) -> CommandOutput {
+    operations(names(of: table), of: table, isWhole: true)
+  }
+
+  private func operations(
+    _ names: [String], of table: ServiceTable, isWhole: Bool = false
+  ) -> CommandOutput {
     var document = Document()
     document.paragraph(sentences.service(table.cliName))
     document.heading(session.text("aws.help-operations", ["service": .string(table.cliName)]))
     for name in names {
       document.keyValue("`\(name)`", sentences.operation(name, service: table.cliName))
     }
-    if table.hasWaiters { document.keyValue("`wait`", sentences.operation("wait", service: table.cliName)) }
+    if isWhole, table.hasWaiters {
+      document.keyValue("`wait`", sentences.operation("wait", service: table.cliName))
+    }
     let line = "aws \(table.cliName) \(names.first ?? "wait") help"
     document.paragraph(session.text("aws.help-next", ["line": .string(line)]), style: .muted)
     return CommandOutput(names, document)

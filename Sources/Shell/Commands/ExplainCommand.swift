@@ -36,7 +36,7 @@ package enum ExplainCommand: ShellCommand {
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     guard words.isEmpty else { return [] }
     let judged = session.verdict?.verdict.checks ?? []
-    let causes = (session.lastRun?.report.causes ?? judged.flatMap(\.causes)).filter { $0.lost > 0 }
+    let causes = ((session.lastRun?.report.causes ?? []) + judged.flatMap(\.causes)).filter { $0.lost > 0 }
     let codes = causes.map(\.code.rawValue).reduce(into: [String]()) { codes, code in
       if !codes.contains(code) { codes.append(code) }
     }

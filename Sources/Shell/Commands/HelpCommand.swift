@@ -26,7 +26,8 @@ package enum HelpCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    guard let name = arguments.first else { return list(in: session) }
+    guard let name = arguments.first else { return overview(in: session) }
+    if arguments == [everything] { return list(in: session) }
     if name == AWSCommand.name, arguments.count > 1 {
       do throws(CommandFailure) {
         return try AWSCommand.run(arguments.dropFirst().filter { $0 != "help" } + ["help"], in: session)
@@ -41,6 +42,31 @@ package enum HelpCommand: ShellCommand {
       throw CommandFailure("help-page.bad-usage")
     }
     return page(name, in: session)
+  }
+
+  /// The word that asks for the list with what each command does, where only the names fit the screen.
+  private static let everything = "all"
+
+  /// The list; where a terminal has too few rows for it, the names in their groups and the way through a lab.
+  private static func overview(in session: Session) -> CommandOutput {
+    var output = list(in: session)
+    guard let height = session.screen.height, session.screen.rows(of: output.document) >= height else {
+      return output
+    }
+    var document = Document()
+    document.heading(session.text("help-page.first"))
+    for line in session.texts.list("help-page.steps") {
+      let parts = line.split(separator: "  # ", maxSplits: 1).map(String.init)
+      document.keyValue("`\(parts[0])`", parts.count > 1 ? parts[1] : "")
+    }
+    document.rule()
+    for (group, commands) in CommandTable.groups where !commands.isEmpty {
+      document.keyValue(
+        session.text("help-page.group.\(group.rawValue)"), commands.map { $0.name }.joined(separator: "  "))
+    }
+    document.paragraph(session.text("help-page.all"), style: .muted)
+    output.document = document
+    return output
   }
 
   private static func list(in session: Session) -> CommandOutput {

@@ -169,7 +169,24 @@ extension Session {
     }
     let output = try command.run(arguments, in: self)
     lastResult = .output(output.result)
-    return show(output)
+    let status = show(output)
+    tellLength(of: output, name)
+    return status
+  }
+
+  /// Says of an output whose beginning has left the terminal how long it is, and how to see less of it.
+  private func tellLength(of output: CommandOutput, _ command: String) {
+    guard lines.isInteractive, !wantsJSON, let height = screen.height else { return }
+    let rows =
+      screen.rows(of: output.document)
+      + (output.raw?.utf8.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } ?? 0)
+    // One row more is the prompt's.
+    guard rows >= height, texts.contains("long.\(command)") else { return }
+    var document = Document()
+    document.paragraph(
+      [text("long.rows", ["count": .integer(rows)]), text("long.\(command)")].joined(separator: " "),
+      style: .muted)
+    screen.showError(document)
   }
 
   /// Why a name is no command; the nearest one is told.

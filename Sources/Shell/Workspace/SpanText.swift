@@ -34,8 +34,12 @@ package enum SpanText {
     }
   }
 
-  /// The span that the words of a line give together, which is longer than none: `1h 30m` is one span.
+  /// The span that the words of a line give together, which is longer than none: `1h 30m` and `5 분` are one span each.
   package static func duration(words: [String]) throws(Problem) -> Duration {
+    for (word, next) in zip(words, words.dropFirst()) {
+      guard let larger = duration(word), let smaller = duration(next) else { continue }
+      guard smaller < larger else { throw .noNumber }
+    }
     let span = try parse(words.joined())
     guard span > .zero else { throw .zero }
     return span
