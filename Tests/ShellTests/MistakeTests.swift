@@ -16,6 +16,7 @@ import Texts
 
   private static let mistakes = [
     Mistake(line: "fault zone-powr 2a", status: 2, named: ["`zone-powr`", "`zone-power`"]),
+    Mistake(line: "fault zone-power", status: 2, named: ["`zone-power <zone>`", "`map`"]),
     Mistake(line: "fault zone-power 2z", status: 2, named: ["`2z`", "ap-northeast-2d"]),
     Mistake(line: "fault zone-power ''", status: 2, named: ["ap-northeast-2d"]),
     Mistake(line: "fault zone-power 2a soon", status: 2, named: ["`soon`", "`5m`"]),

@@ -28,6 +28,15 @@ import Texts
     #expect(last.session.place != .outside && last.session.workspace != nil)
   }
 
+  @Test(arguments: [
+    ("aws ec2 run-instance", "`run-instances`"), ("aws ec9 x", "`ec2`"),
+    ("aws ec2 run-instances", "lab start"),
+  ])
+  func `a typo of a name is told before that no world is open`(line: String, named: String) throws {
+    let answer = try TestSession().run(line)
+    #expect(answer.status != 0 && answer.text.contains(named), "\(answer.text)")
+  }
+
   @Test func `a lesson that is gone back to is opened by the first line that needs it`() throws {
     let home = home()
     let first = try TestSession(home: home)

@@ -15,11 +15,22 @@ package enum AWSCommand: ShellCommand {
     if words.last == help || (session.workspace == nil && !needsWorld(words)) {
       return try help(words, in: session)
     }
+    if session.workspace == nil, let failure = typo(in: words, session) { throw failure }
     var workspace = try session.openWorkspace()
     let outcome = workspace.perform(aws: arguments)
     session.workspace = workspace
     try session.save()
     return output(outcome, in: session)
+  }
+
+  /// What is wrong with the service or operation of a line that no world is there for; `nil` where both are names.
+  private static func typo(in words: [String], _ session: Session) -> CommandFailure? {
+    do throws(CommandFailure) {
+      _ = try help(words.prefix(2).filter { !$0.hasPrefix("-") } + [help], in: session)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Help needs no world: it comes from the tables.
@@ -64,11 +75,12 @@ package enum AWSCommand: ShellCommand {
   private static func failure(
     of error: AWSUsageError, _ words: [String], in session: Session
   ) -> CommandFailure {
-    let isService = words.count <= 2
-    let typed = words.dropLast().last ?? ""
+    let service = words.first ?? ""
+    let isService = service != "s3" && !session.builder.operations.services.contains(service)
+    let typed = isService ? service : words.dropLast().last ?? ""
     let near = error.suggestions.map { "`\($0)`" }.joined(separator: ", ")
     let values: [String: TextValue] = [
-      "service": .string(words.first ?? ""), "name": .string(typed), "near": .string(near),
+      "service": .string(service), "name": .string(typed), "near": .string(near),
       "count": .integer(error.suggestions.count),
     ]
     switch error.kind {

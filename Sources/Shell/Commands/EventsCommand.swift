@@ -7,8 +7,11 @@ import Texts
 package enum EventsCommand: ShellCommand {
   package static let name = "events"
 
-  /// How many are told when no number is given.
-  private static let usual = 30
+  /// How many are told when no number is given: on a terminal as many as fit it with their heads and the prompt.
+  private static func usual(in session: Session) -> Int {
+    guard session.lines.isInteractive, let height = session.screen.height else { return 30 }
+    return max(10, min(30, height - 6))
+  }
 
   /// One thing that happened.
   struct Item: Encodable {
@@ -23,7 +26,7 @@ package enum EventsCommand: ShellCommand {
     let world = try session.openWorkspace().world
     let log = world.occurrences
     let names = session.names(in: world)
-    var count = usual
+    var count = usual(in: session)
     var word: String?
     for argument in arguments {
       if argument == "all" {

@@ -29,9 +29,10 @@ package enum FaultCommand: ShellCommand {
     var words = arguments
     let isLive = words.contains("--live")
     words.removeAll { $0 == "--live" }
+    guard !words.isEmpty else { return try HelpCommand.run([name], in: session) }
     var workspace = try session.openWorkspace()
     guard let request = FaultRequest(words: words, world: workspace.world, region: workspace.region)
-    else { throw problem(with: words, in: workspace) }
+    else { throw problem(with: words, in: workspace, of: session) }
     if case .rebootDatabase(let name) = request.fault,
       !workspace.world.rds.instances.rows.contains(where: { $0.identifier == name })
     {
@@ -65,7 +66,9 @@ package enum FaultCommand: ShellCommand {
   }
 
   /// Why words ask for no fault of a world.
-  private static func problem(with words: [String], in workspace: Workspace) -> CommandFailure {
+  private static func problem(
+    with words: [String], in workspace: Workspace, of session: Session
+  ) -> CommandFailure {
     let usage = CommandFailure(
       "fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
     guard let name = words.first else { return usage }
@@ -78,7 +81,10 @@ package enum FaultCommand: ShellCommand {
           "names": .string(FaultRequest.names.joined(separator: ", ")),
         ])
     }
-    guard words.count >= 2 else { return usage }
+    guard words.count >= 2 else {
+      let line = session.texts.list("help.fault.options").first { $0.hasPrefix("`\(name) ") } ?? ""
+      return CommandFailure("fault.no-target", ["name": .string(name), "line": .string(line)])
+    }
     switch name {
     case "zone-power", "slow-zone":
       guard FaultRequest.zone(words[1], workspace.world, workspace.region) == nil else { break }
