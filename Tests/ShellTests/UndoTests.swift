@@ -90,6 +90,13 @@ import Testing
     #expect(try test.run("undo 12").text.contains("and 4 more"))
   }
 
+  @Test func `a wait for nothing says so`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let answer = try test.run("wait")
+    #expect(answer.status == 0 && answer.text == "Nothing is pending, so no time passed.\n")
+  }
+
   @Test func `undo says how many lines it took back, and nothing more than there are`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")

@@ -22,7 +22,9 @@ package enum WaitCommand: ShellCommand {
   static func output(waited span: EventKernel.Duration, in session: Session) -> CommandOutput {
     var document = Document()
     document.paragraph(
-      session.text("session.waited", ["span": .duration(nanoseconds: span.nanoseconds)]), style: .muted)
+      session.text(
+        span > .zero ? "session.waited" : "session.nothing-pending",
+        ["span": .duration(nanoseconds: span.nanoseconds)]), style: .muted)
     return CommandOutput(["seconds": span.inSeconds], document)
   }
 }
