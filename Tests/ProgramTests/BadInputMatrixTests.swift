@@ -98,8 +98,10 @@ import Testing
       name: "an id of another world",
       asked: ["-c", "aws ec2 stop-instances --instance-ids i-0123456789abcdef0"],
       status: 254, place: "InvalidInstanceID.NotFound"),
-    Bad(name: "a clock that overflows", asked: ["-c", "run 9223372036854775807s"], status: 2, place: "run"),
-    Bad(name: "a clock beyond its end", asked: ["-c", "run 999999h"], status: 2, place: "run"),
+    Bad(
+      name: "a clock that overflows", asked: ["-c", "run 9223372036854775807s"], status: 2,
+      place: "9223372036"),
+    Bad(name: "a clock beyond its end", asked: ["-c", "run 999999h"], status: 2, place: "999999h"),
     Bad(
       name: "a line of 10,000 characters", asked: [], status: 2, place: "1",
       input: Data((String(repeating: "가", count: 10_000) + "\n").utf8)),
