@@ -30,8 +30,10 @@ struct ScreenLayout {
     case .paragraph(let spans): return wrap(spans, min(width, ScreenLayout.measure))
     case .list(let ordered, let items): return list(items, ordered, width)
     case .table(let table): return TableLayout(table: marked(table), width: width).lines()
-    case .code(_, let text):
-      return rows(text).map { [Document.Span("    "), .code($0)] }
+    case .code(let language, let text):
+      return ShellFolding.rows(rows(text), language: language, width: width - 4).map {
+        [Document.Span("    "), .code($0)]
+      }
     case .verdicts(let verdicts): return self.verdicts(verdicts, width)
     case .tree(let nodes): return nodes.flatMap { tree($0, width) }
     case .flow(let nodes): return flow(nodes, width)

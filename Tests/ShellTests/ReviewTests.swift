@@ -50,7 +50,10 @@ import Texts
     #expect(try shell.run("review unflag").status == 1)
   }
 
-  @Test(arguments: ["review often", "review undo twice", "quiz nothing", "quiz 0", "quiz ec2 3 4", "lang fr"])
+  @Test(arguments: [
+    "review often", "review undo twice", "quiz nothing", "quiz 0", "quiz -1", "quiz 9999", "quiz --count 0",
+    "quiz --count", "quiz --count many", "quiz --often", "quiz ec2 3 4", "lang fr",
+  ])
   func `a wrong use is told with how to use it`(line: String) throws {
     let home = Self.freshHome()
     defer { removeHome(home) }
@@ -60,6 +63,54 @@ import Texts
     #expect(status == 2)
     #expect(!text.isEmpty)
     #expect(try store.events() == before)
+  }
+
+  @Test(arguments: [(Language.ko, ["다음 복습은", "남았습니다"]), (.en, ["The next review is due", "in "])])
+  func `what is due later is told by day and clock`(language: Language, words: [String]) throws {
+    let home = Self.freshHome()
+    defer { removeHome(home) }
+    _ = try answered(home: home)
+    let later = try TestSession(language, home: home)
+    let (text, status) = try later.run("review")
+    #expect(status == 0)
+    for word in words { #expect(text.contains(word)) }
+    #expect(text.contains(/\d\d:\d\d/))
+  }
+
+  @Test func `nothing to review yet says where reviews come from`() throws {
+    let home = Self.freshHome()
+    defer { removeHome(home) }
+    #expect(try TestSession(.en, home: home).run("review").text.contains("quiz"))
+  }
+
+  @Test(arguments: ["", "  \n", "not json\n", "{\"record\":\"header\"}\n"])
+  func `a file that is no export is refused and changes nothing`(text: String) throws {
+    let home = Self.freshHome()
+    defer { removeHome(home) }
+    let (shell, store) = try answered(home: home)
+    let before = try store.events()
+    let path = home + "/wrong"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    for file in [path, home, home + "/none"] {
+      let (shown, status) = try shell.run("progress import \(file)")
+      #expect(status == 3)
+      #expect(!shown.isEmpty)
+    }
+    #expect(try store.events() == before)
+  }
+
+  @Test func `an export of a newer program is refused with what to do`() throws {
+    let home = Self.freshHome()
+    defer { removeHome(home) }
+    let (shell, _) = try answered(home: home)
+    let path = home + "/export"
+    #expect(try shell.run("progress export \(path)").status == 0)
+    let export = try String(contentsOfFile: path, encoding: .utf8)
+    try Data(export.replacing("\"version\":1", with: "\"version\":99").utf8)
+      .write(to: URL(fileURLWithPath: path))
+    let (shown, status) = try shell.run("progress import \(path)")
+    #expect(status == 3)
+    #expect(shown.contains("newer"))
   }
 
   @Test func `the language is kept for the next start`() throws {

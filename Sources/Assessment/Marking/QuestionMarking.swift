@@ -64,10 +64,9 @@ struct QuestionMarking {
     _ text: String, key: NumberAnswer, part: String
   ) throws(AnswerError) -> MarkedPart {
     let given = try NumberReading.read(text, unit: key.unit, words: key.words)
-    let wanted = NumberText.text(key.value, unit: key.unit, word: key.words.first)
+    let seen = NumberText.text(given: shown(text), unit: key.unit, words: key.words, language: language)
     return MarkedPart(
-      id: part, outcome: key.accepts(given) ? .right : .wrong, seen: shown(text),
-      wanted: BilingualText(ko: wanted, en: wanted), reason: nil)
+      id: part, outcome: key.accepts(given) ? .right : .wrong, seen: seen, wanted: wanted(key), reason: nil)
   }
 
   /// A form of either language, without regard to case and spaces.
@@ -184,11 +183,14 @@ struct QuestionMarking {
     switch blank.content {
     case .short(let forms): BilingualText(ko: forms.ko.first ?? "", en: forms.en.first ?? "")
     case .choice(let choices): choices.first(where: \.isCorrect)?.text
-    case .number(let key):
-      BilingualText(
-        ko: NumberText.text(key.value, unit: key.unit, word: key.words.first),
-        en: NumberText.text(key.value, unit: key.unit, word: key.words.first))
+    case .number(let key): wanted(key)
     }
+  }
+
+  private func wanted(_ key: NumberAnswer) -> BilingualText {
+    BilingualText(
+      ko: NumberText.text(key.value, unit: key.unit, words: key.words, language: .ko),
+      en: NumberText.text(key.value, unit: key.unit, words: key.words, language: .en))
   }
 
   private func checkIDs(_ ids: [String], among known: [String]) throws(AnswerError) {

@@ -3,7 +3,7 @@ import Course
 import Terminal
 import Texts
 
-/// `quiz [topic] [number]`: puts questions, those least often answered first, topics in turn.
+/// `quiz [topic] [number]`, `quiz [topic] --count number`: puts questions, those least often answered first, topics in turn.
 package enum QuizCommand: ShellCommand {
   package static let name = "quiz"
 
@@ -39,13 +39,17 @@ package enum QuizCommand: ShellCommand {
   ) throws(CommandFailure) -> (topic: String?, count: Int) {
     var topic: String?
     var count: Int?
-    for argument in arguments {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      let isOption = argument == "--count" || argument == "-n"
+      if isOption, rest.first.flatMap({ Int($0) }) == nil { throw CommandFailure("quiz.usage") }
+      if isOption { continue }
       if count == nil, let number = Int(argument) {
         guard (1...mostCount).contains(number) else {
           throw CommandFailure("quiz.bad-count", ["limit": .integer(mostCount)])
         }
         count = number
-      } else if topic == nil {
+      } else if topic == nil, !argument.hasPrefix("-") {
         topic = try session.topic(named: argument)
       } else {
         throw CommandFailure("quiz.usage")

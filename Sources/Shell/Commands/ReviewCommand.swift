@@ -30,9 +30,10 @@ package enum ReviewCommand: ShellCommand {
     let flagged = LearnerEvent.flagged(events)
     let cards = try session.learnerCards().filter { !flagged.contains($0.id) }
     let now = session.now / 1_000
+    let midnight = LocalMoment.startOfDay(now)
     let today: Int
     do throws(StoreError) {
-      today = try store.reviews(since: now - now % 86_400).count
+      today = try store.reviews(since: midnight).count
     } catch {
       throw CommandFailure(error)
     }
@@ -53,8 +54,21 @@ package enum ReviewCommand: ShellCommand {
         entries.append(QuestionRound.Entry(presented: presented) { () throws(CommandFailure) in nil })
       }
     }
-    guard !entries.isEmpty else { return nothingDue(cards, now: now, in: session) }
+    guard !entries.isEmpty else {
+      let waiting = ReviewQueue.due(cards, now: now, scheduler: Scheduler()).count
+      return due.isEmpty && waiting > 0
+        ? enoughToday(waiting, in: session) : nothingDue(cards, now: now, in: session)
+    }
     return try QuestionRound(session: session).run(entries)
+  }
+
+  private static func enoughToday(_ waiting: Int, in session: Session) -> CommandOutput {
+    var document = Document()
+    document.paragraph(
+      session.text(
+        "review.enough-today", ["limit": .integer(dailyLimit), "count": .integer(waiting)]))
+    return CommandOutput(
+      QuestionRound.Result(asked: 0, answered: 0, fraction: nil, questions: []), document)
   }
 
   private static func nothingDue(_ cards: [Card], now: Int64, in session: Session) -> CommandOutput {
@@ -62,8 +76,14 @@ package enum ReviewCommand: ShellCommand {
     document.paragraph(session.text("review.nothing-due"))
     if let next = cards.map(\.due).filter({ $0 > now }).min() {
       document.paragraph(
-        session.text("review.next-due", ["span": .duration(nanoseconds: (next - now) * 1_000_000_000)]),
-        style: .muted)
+        session.text(
+          "review.next-due",
+          [
+            "when": .string(session.words(of: next)),
+            "span": .duration(nanoseconds: (next - now) * 1_000_000_000),
+          ]), style: .muted)
+    } else if cards.isEmpty {
+      document.paragraph(session.text("review.none-yet"), style: .muted)
     }
     return CommandOutput(
       QuestionRound.Result(asked: 0, answered: 0, fraction: nil, questions: []), document)

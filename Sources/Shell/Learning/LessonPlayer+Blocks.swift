@@ -16,7 +16,9 @@ extension LessonPlayer {
       return try run(commands)
     case .enter:
       if open.isWaiting { return try run(commands) }
-      document.code(commands.code.hasSuffix("\n") ? String(commands.code.dropLast()) : commands.code)
+      document.code(
+        commands.code.hasSuffix("\n") ? String(commands.code.dropLast()) : commands.code,
+        language: "sky")
       document.paragraph(session.text("lesson.enter-run"), style: .key)
       session.lesson?.isWaiting = true
       return false
@@ -39,7 +41,7 @@ extension LessonPlayer {
     for line in lines.dropFirst(session.openLesson?.linesDone ?? 0) {
       if echoes {
         var echo = Document()
-        echo.code("$ " + line)
+        echo.code("$ " + line, language: "sky")
         session.tell(echo)
       }
       let outcome = try session.lessonLine(line, isShown: true)
@@ -111,7 +113,7 @@ extension LessonPlayer {
     _ line: String, of prediction: Prediction, answer: PredictionAnswer?
   ) throws(CommandFailure) {
     var echo = Document()
-    echo.code("$ " + line)
+    echo.code("$ " + line, language: "sky")
     session.tell(echo)
     let outcome = try session.lessonLine(line, isShown: true)
     guard let value = outcome.result.value else { return }

@@ -80,7 +80,8 @@ extension Session {
     case .review(let count): text("progress.step.review", ["count": .integer(count)])
     case .startLesson(let topic): text("progress.step.start-lesson", ["topic": .string(topic)])
     case .startLab(let lab, let topic):
-      text("progress.step.start-lab", ["lab": .string(lab), "topic": .string(topic)])
+      text(
+        "progress.step.start-lab", ["lab": .string(lab), "topic": .string(topicTitles()[topic] ?? topic)])
     case .practiseWeak(let topic, let estimate):
       text("progress.step.practise-weak", ["topic": .string(topic), "share": .number(estimate)])
     case .practiseUncertain(let topic, _):
@@ -89,7 +90,10 @@ extension Session {
       if let due {
         text(
           "progress.step.rest-until",
-          ["span": .duration(nanoseconds: max(0, due - now / 1_000) * 1_000_000_000)])
+          [
+            "when": .string(words(of: due)),
+            "span": .duration(nanoseconds: max(0, due - now / 1_000) * 1_000_000_000),
+          ])
       } else {
         text("progress.step.rest")
       }
