@@ -10,6 +10,13 @@ package struct ValueEncoder: Sendable {
   package func encode(_ encodable: some Encodable) throws -> Value {
     try EncodingNode.value(of: encodable)
   }
+
+  /// Only which members an object has: those that are objects, arrays or texts of other types are `null`. O(members).
+  package func encodeOutline(of encodable: some Encodable) throws -> Value {
+    let node = EncodingNode(isOutline: true)
+    try encodable.encode(to: ValueTreeEncoder(node: node))
+    return node.value
+  }
 }
 
 /// A place in the tree while it is being built; containers share it by reference.
@@ -37,6 +44,10 @@ final class EncodingNode {
   private var single = Value.null
   private var members: [(key: String, entry: Entry)] = []
   private var elements: [Entry] = []
+  /// Whether what lies in its members is left out.
+  let isOutline: Bool
+
+  init(isOutline: Bool = false) { self.isOutline = isOutline }
 
   var count: Int { elements.count }
 

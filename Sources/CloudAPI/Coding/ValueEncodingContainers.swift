@@ -20,7 +20,7 @@ struct KeyedValueEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode(_ value: UInt64, forKey key: Key) { node.append(.whole(value), under: key.stringValue) }
 
   func encode(_ value: some Encodable, forKey key: Key) throws {
-    node.append(try EncodingNode.value(of: value), under: key.stringValue)
+    node.append(node.isOutline ? .null : try EncodingNode.value(of: value), under: key.stringValue)
   }
 
   func nestedContainer<NestedKey: CodingKey>(

@@ -20,8 +20,8 @@ package enum CallExecution {
   package enum Answer: Sendable {
     /// AWS's members in AWS's order and spelling.
     case arranged
-    /// The members as the operation names them, in no order: enough to see whether one is there.
-    case plain
+    /// Which members there are, as the operation names them and in no order; what lies in them is left out.
+    case outline
     /// Nothing: the answer is `null`.
     case nothing
   }
@@ -63,8 +63,8 @@ package enum CallExecution {
     }
     if case .nothing = answer { return .null }
     do {
+      if case .outline = answer { return try ValueEncoder().encodeOutline(of: output) }
       let value = try ValueEncoder().encode(output)
-      if case .plain = answer { return value }
       return shape.output?.arranged(value) ?? .object(ValueObject())
     } catch {
       preconditionFailure("The output of \(Op.name) cannot be encoded: \(error)")

@@ -209,7 +209,7 @@ package struct AWSRunner: Sendable {
     }
     if parsed.paging.pageSize == nil, parsed.paging.startingToken == nil {
       let before = world
-      let first = try once(parsed.operation, parsed.input, on: &world, as: call, signer, answer: .plain)
+      let first = try once(parsed.operation, parsed.input, on: &world, as: call, signer, answer: .outline)
       if isLastPage(first, paginator) { return }
       world = before
     }
