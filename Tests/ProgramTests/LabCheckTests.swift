@@ -44,6 +44,32 @@ import Testing
     }
   }
 
+  @Test func `commands whose lines end as on Windows are lines`() throws {
+    try withLab { home, content in
+      try Data("# a comment\r\naws ec2 describe-vpcs\r\naws ec2 nonsense\r\n".utf8)
+        .write(to: URL(fileURLWithPath: home + "/commands.sky"))
+      let answer = try BuiltProgram.run(
+        ["lab", "check", content.root + "/labs/az-outage", "--commands", "commands.sky"], home: home,
+        folder: home)
+      #expect(answer.status == 3)
+      #expect(answer.text.contains("commands.sky:3"), "\(answer.text)")
+    }
+  }
+
+  @Test(arguments: [
+    ("aws lambda list-functions\n", "lambda"), ("echo 'open\n", "quote"), ("make coffee\n", "make"),
+  ])
+  func `a line that cannot be done is told in a sentence`(line: String, named: String) throws {
+    try withLab { home, content in
+      try Data(line.utf8).write(to: URL(fileURLWithPath: home + "/commands.sky"))
+      let answer = try BuiltProgram.run(
+        ["--lang", "en", "lab", "check", content.root + "/labs/az-outage", "--commands", "commands.sky"],
+        home: home, folder: home)
+      #expect(answer.status == 3)
+      #expect(answer.text.contains(named) && !answer.text.contains("(\""), "\(answer.text)")
+    }
+  }
+
   @Test func `a set-up or commands that fail are told with their line`() throws {
     try withLab { home, content in
       let path = content.root + "/labs/az-outage"

@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Testing
 import Traffic
 
@@ -58,6 +59,12 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
         aws ec2 delete-route --route-table-id $RT --destination-cidr-block 0.0.0.0/0
 
         """),
+    CauseCase(
+      // An internal load balancer has private addresses alone.
+      cause: .noInternetRoute, resource: "front",
+      lines: Script.instance() + "wait\n"
+        + Script.balancer().replacingOccurrences(
+          of: "--name front", with: "--name front --scheme internal") + "wait\n"),
     CauseCase(
       // The answers are stopped: an outbound rule for port 80 alone forgets the ports of the clients.
       cause: .networkACLDenied, resource: "acl-",

@@ -58,7 +58,8 @@ package struct ContentFile: Sendable {
       collector.report(Diagnostic(file: path, line: 0, column: 0, code: .fileNotText))
       return nil
     }
-    return text
+    // An editor on Windows ends lines with two characters, which Swift takes for one that is no line feed.
+    return bytes.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text
   }
 
   private func report(_ code: DiagnosticCode, _ collector: DiagnosticCollector) {

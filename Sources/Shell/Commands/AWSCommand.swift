@@ -182,7 +182,7 @@ extension String {
 
 extension AWSOutcome.Refusal {
   /// The id of the sentence that says what is not modelled.
-  fileprivate var textID: String {
+  var textID: String {
     switch self {
     case .service: "aws.service-not-modelled"
     case .operation: "aws.operation-not-modelled"
@@ -194,7 +194,7 @@ extension AWSOutcome.Refusal {
     }
   }
 
-  fileprivate var textValues: [String: TextValue] {
+  var textValues: [String: TextValue] {
     switch self {
     case .service(let name): ["service": .string(name)]
     case .operation(let service, let name):

@@ -120,7 +120,7 @@ package final class ReadLoop {
 
 extension InvalidLine {
   /// The last part of its sentence's id.
-  fileprivate var code: String {
+  var code: String {
     switch self {
     case .nul: "nul"
     case .notUTF8: "invalid"

@@ -14,7 +14,7 @@ extension Session {
     do throws(ShellLineError) {
       line = try ShellLineParser.parse(text)
     } catch {
-      lastStatus = show(failure(of: error))
+      lastStatus = show(CommandFailure(error))
       workspace?.lastStatus = lastStatus
       return lastStatus
     }
@@ -236,38 +236,11 @@ extension Session {
     return failure.status
   }
 
-  private func failure(of error: ShellLineError) -> CommandFailure {
-    switch error {
-    case .openQuote(let quote): CommandFailure("words.open-quote", ["quote": .string(String(quote))])
-    case .refused(let what):
-      CommandFailure("words.refused-\(Self.kind(ofRefused: what))", ["what": .string(what)])
-    case .substitutionNeedsAWS(let what):
-      CommandFailure("words.substitution-needs-aws", ["what": .string(what)])
-    case .tooLong(let limit): CommandFailure("words.too-long", ["limit": .integer(limit)])
-    case .openSubstitution, .badVariable, .unfinished: CommandFailure("words.\(error.code)")
-    }
-  }
-
-  /// What kind of operator was refused: each has another way to do the same here.
-  private static func kind(ofRefused operation: String) -> String {
-    switch operation {
-    case "|": "pipe"
-    case ">", "<", "<<", "<<<": "redirection"
-    case ";", "&&", "||", "&": "list"
-    case "*", "?": "glob"
-    default: "other"
-    }
-  }
-
   private func failure(of error: LineFailure) -> CommandFailure {
-    switch error {
-    case .unreadable(let error): return failure(of: error)
-    case .substitution(_, let output, let status):
+    if case .substitution(_, let output, _) = error {
       screen.writeError(lines: Sanitizer.visible(output, layout: .lines))
-      return CommandFailure("words.substitution-failed", status: status)
-    case .run(let refusal): return CommandFailure(refusal)
-    case .tooDeep: return CommandFailure("words.too-deep")
     }
+    return CommandFailure(error)
   }
 }
 

@@ -66,21 +66,35 @@ package struct WorldBuilder: Sendable {
 /// The lines of a script, run one by one until one fails.
 package struct ScriptRun: Sendable {
   /// Where and why a script stopped.
-  package struct Failure: Error, Sendable, Equatable {
+  package struct Failure: Error, Sendable {
     /// The line's number in the script, from 1.
     package let line: Int
     /// The line itself.
     package let text: String
-    /// What it printed on standard error, or the code of what is wrong with the line.
-    package let reason: String
+    /// What stands in its way.
+    package let cause: Cause
     /// The status that it ended with.
     package let status: Int32
   }
 
+  /// What can stand in a line's way.
+  package enum Cause: Sendable {
+    /// The line itself.
+    case line(LineFailure)
+    /// Its `aws` call failed or was refused.
+    case call(AWSOutcome)
+    /// A script has no such command.
+    case unknownCommand(String)
+    /// Its command ended with a status other than 0.
+    case status(Int32)
+  }
+
   private let text: String
 
-  /// A script of `.sky` lines; a backslash at the end continues a line.
-  package init(text: String) { self.text = text }
+  /// A script of `.sky` lines, which may end as Windows ends them; a backslash at the end continues a line.
+  package init(text: String) {
+    self.text = text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text
+  }
 
   /// The logical lines with the number of their first physical line; here-documents are not part of scripts.
   package var lines: [(number: Int, text: String)] {
@@ -114,22 +128,19 @@ package struct ScriptRun: Sendable {
         case .aws(let outcome):
           guard outcome.status != 0 else { continue }
           return Failure(
-            line: line.number, text: line.text,
-            reason: outcome.errorOutput.isEmpty
-              ? "\(outcome.refusal.map { "\($0)" } ?? "")" : outcome.errorOutput,
-            status: outcome.status)
+            line: line.number, text: line.text, cause: .call(outcome), status: outcome.status)
         case .other(let command, let arguments):
           let status = runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
           guard let status else {
             return Failure(
-              line: line.number, text: line.text, reason: "unknown-command \(command)", status: 2)
+              line: line.number, text: line.text, cause: .unknownCommand(command), status: 2)
           }
           if status != 0 {
-            return Failure(line: line.number, text: line.text, reason: "status \(status)", status: status)
+            return Failure(line: line.number, text: line.text, cause: .status(status), status: status)
           }
         }
       } catch {
-        return Failure(line: line.number, text: line.text, reason: "\(error)", status: 2)
+        return Failure(line: line.number, text: line.text, cause: .line(error), status: 2)
       }
     }
     return nil

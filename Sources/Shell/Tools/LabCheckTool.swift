@@ -18,16 +18,8 @@ package enum LabCheckTool {
       let (lab, start) = try session.starts.workspace(of: try LabPlace.folder(name, in: session.course))
       var workspace = start
       if let commands {
-        guard let bytes = FileManager.default.contents(atPath: commands), bytes.count <= Journal.longest,
-          let text = String(data: bytes, encoding: .utf8)
-        else { throw CommandFailure("lab.no-commands", ["path": .string(commands)], status: 3) }
-        if let failure = ScriptRun(text: text).run(on: &workspace) {
-          throw CommandFailure(
-            "lab.commands-failed",
-            [
-              "path": .string(commands), "line": .integer(failure.line),
-              "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
-            ], status: 3)
+        if let failure = ScriptRun(text: try text(ofFile: commands)).run(on: &workspace) {
+          throw CommandFailure(failure, file: commands, in: session.texts)
         }
       }
       workspace.waitUntilSettled()
@@ -38,6 +30,31 @@ package enum LabCheckTool {
           status: verdict.passed ? 0 : 1))
     } catch {
       return session.show(error)
+    }
+  }
+
+  /// The lines of a file of commands; throws what is wrong with the file or with which of its lines.
+  private static func text(ofFile path: String) throws(CommandFailure) -> String {
+    let source: ScriptLineSource
+    switch ScriptLineSource.open(path: path) {
+    case .success(let opened): source = opened
+    case .failure(let error): throw CommandFailure(unreadableScript: path, errno: error.errno)
+    }
+    var text = ""
+    while true {
+      switch source.nextLine(prompt: Prompt("")) {
+      case .line(let line): text += line + "\n"
+      case .pasted(let lines): text += lines.joined(separator: "\n") + "\n"
+      case .tooLong(let line, let limit):
+        let values: [String: TextValue] = ["line": .integer(line), "limit": .integer(limit)]
+        throw CommandFailure("shell.line-too-long", values, status: 3)
+      case .invalid(let line, let reason):
+        throw CommandFailure("shell.line-\(reason.code)", ["line": .integer(line)], status: 3)
+      case .interrupted, .endOfInput: return text
+      }
+      guard text.utf8.count <= Journal.longest else {
+        throw CommandFailure("lab.no-commands", ["path": .string(path)], status: 3)
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ package import Assessment
 package import Cloud
 package import Course
 import EventKernel
-import Texts
+package import Texts
 
 /// The designs of a lab's folder as worlds: the start world, its reference solutions, its wrong ones.
 package struct LabDesigns {
@@ -11,9 +11,14 @@ package struct LabDesigns {
   private let builder: WorldBuilder
   private let start: Workspace
   private let setup: LabScript
+  /// The sentences for what is wrong; `nil` for codes.
+  private let texts: TextCatalogue?
 
   /// Reads the lab and makes its start world; throws a failure that names the first thing that is wrong.
-  package init(of folder: LabFolder, builder: WorldBuilder) throws(CommandFailure) {
+  package init(
+    of folder: LabFolder, builder: WorldBuilder, texts: TextCatalogue? = nil
+  ) throws(CommandFailure) {
+    self.texts = texts
     let collector = DiagnosticCollector()
     guard let lab = folder.lab(collector), let setup = folder.setup(collector), collector.count == 0 else {
       throw Self.broken(folder, collector)
@@ -70,12 +75,7 @@ package struct LabDesigns {
   private func run(_ text: String, file: String) throws(CommandFailure) -> Workspace {
     var workspace = start
     if let failure = ScriptRun(text: text).run(on: &workspace) {
-      throw CommandFailure(
-        "lab.commands-failed",
-        [
-          "path": .string(file), "line": .integer(failure.line),
-          "reason": .string(failure.reason.split(separator: "\n").joined(separator: " ")),
-        ], status: 3)
+      throw CommandFailure(failure, file: file, in: texts)
     }
     return settled(workspace)
   }

@@ -32,7 +32,8 @@ package enum ProveTool {
     do throws(CommandFailure) {
       guard (1...10_000).contains(request.weathers) else { throw CommandFailure("prove.bad-weathers") }
       let folder = try LabPlace.folder(request.lab, in: session.course)
-      let designs = try chosen(request, from: LabDesigns(of: folder, builder: session.builder))
+      let designs = try chosen(
+        request, from: LabDesigns(of: folder, builder: session.builder, texts: session.texts))
       let proof = LabProof(
         lab: designs.lab, seed: WeatherSeed(request.seed), weathers: request.weathers,
         threads: request.threads)

@@ -43,7 +43,10 @@ extension Engine {
         let position = nodePositions[NodeKey(balancer: id, zone: zone, port: port)]
       else { return }
       entry.pointee.kind = .node(position)
-      if !balancer.securityGroups.isEmpty,
+      if !balancer.isInternetFacing {
+        // Its names have private addresses, which lead nowhere outside of the VPC.
+        entry.pointee.denied = recorder.cause(.noInternetRoute, balancer.name)
+      } else if !balancer.securityGroups.isEmpty,
         !world.allows(from: users, toGroups: balancer.securityGroups, port: port)
       {
         entry.pointee.denied = recorder.cause(

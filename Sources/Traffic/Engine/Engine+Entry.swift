@@ -55,7 +55,7 @@ extension Engine {
     }
     var choice = node.pointee.turn
     switch node.pointee.algorithm {
-    case .leastOutstandingRequests: choice = leastOutstanding(node)
+    case .leastOutstandingRequests: choice = leastOutstanding(node, at: time)
     case .weightedRandom:
       let attempt = attempts + Int(index)
       choice = Int32(
@@ -82,12 +82,13 @@ extension Engine {
     attempt.pointee.isCutByBalancer = true
   }
 
-  private func leastOutstanding(_ node: UnsafeMutablePointer<BalancerNode>) -> Int32 {
+  private func leastOutstanding(_ node: UnsafeMutablePointer<BalancerNode>, at time: UInt64) -> Int32 {
     var best: Int32 = 0
     var choice = node.pointee.turn
     var fewest = Int32.max
     for _ in 0..<node.pointee.count {
-      let held = servers[Int(node.pointee.targets[Int(choice)])].held
+      let server = servers + Int(node.pointee.targets[Int(choice)])
+      let held = server.pointee.held &+ (server.pointee.unanswered?.count(at: time) ?? 0)
       if held < fewest {
         fewest = held
         best = choice
@@ -122,7 +123,10 @@ extension Engine {
   ) {
     let server = servers + Int(position)
     attempts[Int(index)].server = position
-    guard denial < 0 else { return hang(index, at: time, denial) }
+    guard denial < 0 else {
+      noteUnanswered(index, server, node)
+      return hang(index, at: time, denial)
+    }
     guard server.pointee.condition == .serving else {
       return connectToUnwell(index, server, at: time, node: node)
     }
@@ -152,12 +156,24 @@ extension Engine {
     case .starting: refuse(index, at: time, recorder.cause(.applicationStarting, name), node: node)
     case .failed: refuse(index, at: time, recorder.cause(.applicationFailed, name), node: node)
     case .silent, .serving:
+      noteUnanswered(index, server, node)
       if let node, node.pointee.isFailingOpen {
         hang(index, at: time, node.pointee.unhealthyCause)
       } else {
         hang(index, at: time, recorder.cause(.instanceDown, name))
       }
     }
+  }
+
+  /// A request that hangs stays outstanding until its client or the load balancer gives up, which counts where targets
+  /// are chosen by that.
+  private func noteUnanswered(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, _ node: UnsafeMutablePointer<BalancerNode>?
+  ) {
+    guard let node, node.pointee.algorithm == .leastOutstandingRequests else { return }
+    let unanswered = server.pointee.unanswered ?? UnansweredRequests()
+    unanswered.add(until: attempts[Int(index)].deadline)
+    server.pointee.unanswered = unanswered
   }
 
   private func refuse(

@@ -73,6 +73,8 @@ struct Server {
   var life: UInt16 = 0
   /// Attempts that it works on or has waiting.
   var held: Int32 = 0
+  /// Requests that hang at it, where a load balancer asks for them.
+  var unanswered: UnansweredRequests?
   /// How many it takes at once.
   var limit: Int32 = 0
   /// Database and cache by the app's settings, or -1.
