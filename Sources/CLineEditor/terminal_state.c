@@ -155,8 +155,9 @@ static void begin_work(line_editor *editor) {
 
 void terminal_end_read(line_editor *editor) {
   fflush(editor->output);
-  put(editor->output_fd, paste_off, sizeof paste_off - 1);
+  /* Whoever sees on the screen that reading has ended may type at once: no key is echoed from then on. */
   begin_work(editor);
+  put(editor->output_fd, paste_off, sizeof paste_off - 1);
   reading = 0;
 }
 

@@ -58,8 +58,7 @@ package struct ContentFile: Sendable {
       collector.report(Diagnostic(file: path, line: 0, column: 0, code: .fileNotText))
       return nil
     }
-    // An editor on Windows ends lines with two characters, which Swift takes for one that is no line feed.
-    return bytes.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text
+    return text
   }
 
   private func report(_ code: DiagnosticCode, _ collector: DiagnosticCollector) {
