@@ -57,6 +57,7 @@ package struct LabJudge: Sendable {
 
   /// What the checks say of a world whose runs gave these reports, in the order of the runs.
   package func verdict(on world: World, reports: [Report]) -> Verdict {
+    // Simplified: bill-before-run
     // The run that lost least is nearest to an ordinary month, so the dearest bill counts.
     let bills = reports.map { world.monthlyCost(traffic: $0.volumes) }
     let cost = bills.max { $0.monthly < $1.monthly } ?? world.monthlyCost(traffic: nil)
