@@ -31,6 +31,19 @@ struct SavingsPlanTests {
     #expect(cost("savings-plan", world) > 0)
   }
 
+  @Test func `where discounts do not count, what was promised changes no bill`() throws {
+    var (world, _) = try EC2StorageTests.world(type: "m5.large")
+    let before = world.monthlyCost(traffic: nil)
+    world.leaveDiscountsOut()
+    #expect(!world.leavesDiscountsOut)
+    let offer = try Self.offer(#""planTypes": ["Compute"]"#, in: &world)
+    try world.ask(
+      CreateSavingsPlan.self, #"{"savingsPlanOfferingId": "\#(offer)", "commitment": "0.07"}"#)
+    world.wait(.minutes(1))
+    #expect(world.leavesDiscountsOut)
+    #expect(world.monthlyCost(traffic: nil) == before)
+  }
+
   @Test func `a plan for everything gives a smaller discount, and can be given back in its first week`()
     throws
   {

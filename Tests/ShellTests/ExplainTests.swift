@@ -56,6 +56,8 @@ import Texts
     let lost = sum(verdict, /any zone +([\d,]+) requests/)
     #expect(lost > 10_000 && sum(verdict, #/, ([\d,]+) lost: /#) == lost, "\(verdict)")
     #expect(sum(verdict, /weather 1 of 1, ([\d,]+)\s+lost/) == lost, "\(verdict)")
+    let slow = try test.run("explain fast")
+    #expect(slow.status == 1 && slow.text.contains("how long answers take") && slow.text.contains("busiest"))
     let first = try test.run("explain 1").text
     for name in ["survives", "surv", "SURVIVES", "survives any zone", "'어느 영역이'", "'#1'", "1."] {
       let answer = try test.run("explain \(name)")

@@ -48,7 +48,11 @@ import Texts
     #expect(try TestSession().run("operations lambda").status == 2)
     #expect(try TestSession().run("operations ec2 rds").status == 2)
     let text = try TestSession().run("operations ec2").text
-    #expect(text.contains("run-instances") && text.contains("accept-address-transfer"))
+    #expect(text.contains("run-instances") && text.contains("operations ec2 --missing"))
+    #expect(!text.contains("accept-address-transfer"))
+    let missing = try TestSession().run("operations ec2 --missing").text
+    #expect(!missing.contains("run-instances") && missing.contains("accept-address-transfer"))
+    #expect(try TestSession().run("operations ec2 --all").status == 2)
   }
 
   @Test func `an option that is listed is taken, one listed as refused is refused by its name`() throws {

@@ -57,9 +57,8 @@ package struct LabJudge: Sendable {
 
   /// What the checks say of a world whose runs gave these reports, in the order of the runs.
   package func verdict(on world: World, reports: [Report]) -> Verdict {
-    // Simplified: bill-before-run
     // The run that lost least is nearest to an ordinary month, so the dearest bill counts.
-    let bills = reports.map { world.monthlyCost(traffic: $0.volumes) }
+    let bills = reports.map(\.monthlyCost)
     let cost = bills.max { $0.monthly < $1.monthly } ?? world.monthlyCost(traffic: nil)
     let main = result(of: lab.mainCheck, reports: reports, cost: cost, world: world, counts: true)
     // The start world has no point in any weather, which the lab's proof shows: a point is better than it.
@@ -125,7 +124,7 @@ package struct LabJudge: Sendable {
     return Verdict.CheckResult(
       check: check, holds: holds, counts: counts, value: value,
       points: counts ? points(of: check, value: value, holds: holds) : 0, worst: worst?.0,
-      causes: worst.map { $0.1.causes.groupedByCode } ?? [], range: low...high)
+      causes: worst.map { $0.1.causesByCode } ?? [], range: low...high)
   }
 
   /// The points of a check: by its grading between `full` and `zero`, else all or none.

@@ -16,6 +16,8 @@ package struct CostBreakdown: Sendable, Equatable {
   /// The items by service, in the order of the resources.
   package internal(set) var items: [Item] = []
 
+  package init() {}
+
   /// The sum of the items.
   package var monthly: Money { items.reduce(.zero) { $0 + $1.amount } }
 }

@@ -28,6 +28,13 @@ extension World {
     return bill
   }
 
+  /// Whether something runs or was bought at a discount that the bill leaves out.
+  package var leavesDiscountsOut: Bool {
+    guard !lab.countsDiscounts else { return false }
+    return !activeReservations.isEmpty || !activeSavingsPlans.isEmpty
+      || ec2.instances.contains { $0.row.spotRequest != nil && $0.row.state == .running }
+  }
+
   /// Adds an item by its price in the facts; nothing where there is no price or no unit.
   func add(
     _ bill: inout CostBreakdown, _ service: String, _ code: String, _ resource: String, _ key: String,
@@ -40,13 +47,13 @@ extension World {
   }
 
   private func addInstances(to bill: inout CostBreakdown) {
-    let covered = discountCoverage
+    let covered = lab.countsDiscounts ? discountCoverage : Table()
     for (id, instance) in ec2.instances {
       let region = instance.zone.region
       if instance.state == .pending || instance.state == .running,
         let price = catalog.hourlyPrice(ofInstance: instance.type, in: region)
       {
-        let isSpot = instance.spotRequest != nil
+        let isSpot = instance.spotRequest != nil && lab.countsDiscounts
         let pool = SpotPool(type: instance.type, zone: instance.zone)
         let hours = Self.hoursPerMonth * (1 - (covered[id] ?? 0))
         if hours > 0 {
@@ -78,6 +85,7 @@ extension World {
 
   /// Savings Plans, whether something uses them or not.
   private func addSavingsPlans(to bill: inout CostBreakdown) {
+    guard lab.countsDiscounts else { return }
     for plan in activeSavingsPlans {
       bill.items.append(
         CostBreakdown.Item(
@@ -88,6 +96,7 @@ extension World {
 
   /// Reserved Instances, whether something uses them or not; what was paid at once is spread over the term.
   private func addReservations(to bill: inout CostBreakdown) {
+    guard lab.countsDiscounts else { return }
     for bought in activeReservations {
       let hours = Self.hoursPerMonth * Double(bought.count)
       bill.items.append(

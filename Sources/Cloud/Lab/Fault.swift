@@ -39,7 +39,7 @@ package enum LabEvent: Sendable, Equatable {
   case faultEnds(number: UInt64)
 }
 
-/// What the lab itself has put into the world: users, faults.
+/// What the lab itself has put into the world: users, faults, how its bill is reckoned.
 package struct LabState: Sendable, Equatable {
   /// Who sends requests when the world runs.
   package var workload = Workload.none
@@ -48,10 +48,17 @@ package struct LabState: Sendable, Equatable {
   /// The number that the next fault gets.
   package internal(set) var nextFault: UInt64 = 0
 
+  /// Whether Reserved Instances, Savings Plans and Spot prices change the bill; otherwise every instance costs its
+  /// On-Demand price.
+  package internal(set) var countsDiscounts = true
+
   package init() {}
 }
 
 extension World {
+  /// Has every instance billed at its On-Demand price, whatever was bought.
+  package mutating func leaveDiscountsOut() { lab.countsDiscounts = false }
+
   /// Puts a workload in the place of the present one.
   package mutating func setWorkload(_ workload: Workload) {
     lab.workload = workload

@@ -14,17 +14,20 @@ package struct StartWorld: Equatable, Sendable {
   package let workload: Workload
   /// The experiments by name.
   package let experiments: [LabExperiment]
+  /// Whether Reserved Instances, Savings Plans and Spot prices change the bill.
+  package let countsDiscounts: Bool
 
   /// A start world that a reader has checked.
   package init(
     region: Region, worldSeed: WorldSeed, images: [LabImage], workload: Workload,
-    experiments: [LabExperiment]
+    experiments: [LabExperiment], countsDiscounts: Bool = false
   ) {
     self.region = region
     self.worldSeed = worldSeed
     self.images = images
     self.workload = workload
     self.experiments = experiments
+    self.countsDiscounts = countsDiscounts
   }
 
   /// The experiment of a name.

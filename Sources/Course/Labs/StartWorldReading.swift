@@ -5,7 +5,7 @@ import Traffic
 /// Reads what `lab.yaml` and a lesson's `world:` have in common.
 struct StartWorldReading {
   /// The keys that belong to a start world.
-  static let keys = ["region", "worldSeed", "images", "service", "experiments"]
+  static let keys = ["region", "worldSeed", "images", "service", "experiments", "discounts"]
 
   let map: YAMLMapping
 
@@ -17,13 +17,14 @@ struct StartWorldReading {
     let experiments = list("experiments", 0...20) {
       experiment($0, region: region, users: workload ?? .none)
     }
-    guard let region, let seed, let images, let workload, let experiments else { return nil }
+    let discounts = map.value("discounts", else: false) { $0.boolean() }
+    guard let region, let seed, let images, let workload, let experiments, let discounts else { return nil }
     guard isUnique("images", images.map(\.name)), isUnique("experiments", experiments.map(\.id)) else {
       return nil
     }
     return StartWorld(
       region: region, worldSeed: WorldSeed(UInt64(seed)), images: images, workload: workload,
-      experiments: experiments)
+      experiments: experiments, countsDiscounts: discounts)
   }
 
   private func list<Item>(

@@ -30,12 +30,13 @@ package enum CostCommand: ShellCommand {
       items: bill.items.map {
         Result.Item(service: $0.service, code: $0.code, resource: $0.resource, usd: $0.amount.dollars)
       })
-    return CommandOutput(result, document(of: bill, session.names(in: world), in: session))
+    return CommandOutput(result, document(of: bill, in: world, session))
   }
 
   private static func document(
-    of bill: CostBreakdown, _ names: ResourceNames, in session: Session
+    of bill: CostBreakdown, in world: World, _ session: Session
   ) -> Document {
+    let names = session.names(in: world)
     var document = Document()
     guard !bill.items.isEmpty else {
       document.paragraph(session.text("cost.nothing"))
@@ -64,6 +65,7 @@ package enum CostCommand: ShellCommand {
     document.table(table)
     document.paragraph(session.text("cost.total", ["usd": .number(bill.monthly.dollars)]), style: .key)
     document.paragraph(session.text("cost.without-traffic"), style: .muted)
+    if world.leavesDiscountsOut { document.paragraph(session.text("cost.without-discounts"), style: .muted) }
     return document
   }
 

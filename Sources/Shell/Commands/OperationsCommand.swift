@@ -3,9 +3,12 @@ import CloudAPI
 package import Terminal
 import Texts
 
-/// `operations [service]`: what of AWS's operations the world models, from the tables and the registry alone.
+/// `operations [service [--missing]]`: what of AWS's operations the world models, from the tables and the registry alone.
 package enum OperationsCommand: ShellCommand {
   package static let name = "operations"
+
+  /// Lists the operations that AWS has and the world has not.
+  private static let missing = "--missing"
 
   package static func needsWorld(_ arguments: [String]) -> Bool { false }
 
@@ -24,7 +27,8 @@ package enum OperationsCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    guard arguments.count <= 1 else { throw CommandFailure("operations.usage") }
+    let namesMissing = arguments.dropFirst() == [missing]
+    guard arguments.count <= 1 || namesMissing else { throw CommandFailure("operations.usage") }
     let catalog = session.builder.operations
     let services = catalog.services.filter { arguments.isEmpty || $0 == arguments[0] }
     if let name = arguments.first, services.isEmpty {
@@ -40,11 +44,17 @@ package enum OperationsCommand: ShellCommand {
     }
     return CommandOutput(
       tables.flatMap(items),
-      arguments.isEmpty ? overview(tables, in: session) : page(of: tables[0], in: session))
+      arguments.isEmpty
+        ? overview(tables, in: session)
+        : namesMissing ? othersPage(of: tables[0], in: session) : page(of: tables[0], in: session))
   }
 
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
-    words.isEmpty ? session.builder.operations.services.map { Completion.Candidate($0) } : []
+    switch words.count {
+    case 0: session.builder.operations.services.map { Completion.Candidate($0) }
+    case 1: [Completion.Candidate(missing)]
+    default: []
+    }
   }
 
   private static func items(of table: ServiceTable) -> [Item] {
@@ -93,6 +103,15 @@ package enum OperationsCommand: ShellCommand {
     return document
   }
 
+  /// The operations that AWS has and the world has not, one a line.
+  private static func othersPage(of table: ServiceTable, in session: Session) -> Document {
+    let others = operations(of: table).others
+    var document = Document()
+    document.heading(session.text("operations.others", ["count": .integer(others.count)]))
+    document.list(others.map { "`\($0.cliName)`" })
+    return document
+  }
+
   private static func page(of table: ServiceTable, in session: Session) -> Document {
     let operations = operations(of: table)
     var document = Document()
@@ -105,8 +124,13 @@ package enum OperationsCommand: ShellCommand {
           ? session.text("operations.whole") : session.text("operations.refused", ["count": .integer(count)]))
     }
     if !operations.others.isEmpty {
-      document.heading(session.text("operations.others", ["count": .integer(operations.others.count)]))
-      document.paragraph(operations.others.map(\.cliName).joined(separator: " "), style: .muted)
+      document.paragraph(
+        session.text(
+          "operations.more",
+          [
+            "count": .integer(operations.others.count),
+            "line": .string("operations \(table.cliName) \(missing)"),
+          ]), style: .muted)
     }
     let first = operations.modelled.first?.shape.cliName ?? ""
     if !first.isEmpty {

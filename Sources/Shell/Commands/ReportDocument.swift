@@ -1,3 +1,4 @@
+import Assessment
 import Cloud
 import EventKernel
 import Terminal
@@ -36,7 +37,7 @@ enum ReportDocument {
     }
     let lines =
       report.faults.map { sentence($0, names, in: session) }
-      + LossReasons(report.causes).sentences(names, in: session)
+      + LossReasons(report.causesByCode).sentences(names, in: session)
     if !lines.isEmpty { document.list(lines) }
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
     return document

@@ -1,3 +1,4 @@
+import Assessment
 import Cloud
 import EventKernel
 import Terminal
@@ -80,7 +81,7 @@ package enum RunCommand: ShellCommand {
     }
     guard report.lost > 0 else { return document }
     let names = session.names(in: run.world)
-    document.list(LossReasons(report.causes).sentences(since: run.begun, names, in: session))
+    document.list(LossReasons(report.causesByCode).sentences(since: run.begun, names, in: session))
     document.paragraph(session.text("explain.next"), style: .muted)
     return document
   }

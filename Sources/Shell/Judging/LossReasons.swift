@@ -2,8 +2,8 @@ import EventKernel
 import Texts
 import Traffic
 
-/// Why requests were lost: one reason a cause code, those that lost most first, so that the numbers told add up to
-/// all that was lost.
+/// Why requests were lost: one reason a cause code, in the order of `Report.causesByCode`, so that the numbers told
+/// add up to all that was lost.
 struct LossReasons {
   /// A cause code with all the resources that decided by it.
   private struct Reason {
@@ -21,7 +21,7 @@ struct LossReasons {
 
   private let reasons: [Reason]
 
-  /// The reasons of a run's causes; those that lost no request in the end are none.
+  /// The reasons of a run's causes in their order; those that lost no request in the end are none.
   init(_ causes: [Report.CauseCount]) {
     let losing = causes.filter { $0.lost > 0 }
     var codes: [CauseCode] = []
@@ -33,7 +33,6 @@ struct LossReasons {
         worst: worst, lost: same.reduce(0) { $0 + $1.lost }, first: same.map(\.first).min() ?? .zero,
         resources: same.count)
     }
-    .enumerated().sorted { ($1.element.lost, $0.offset) < ($0.element.lost, $1.offset) }.map(\.element)
   }
 
   /// One sentence a reason, and one for all that are left.

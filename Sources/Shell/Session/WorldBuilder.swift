@@ -35,6 +35,7 @@ package struct WorldBuilder: Sendable {
     let seed = seed ?? start.worldSeed
     var world = World(catalog: catalog, seed: seed)
     world.openAccount(in: [start.region])
+    if !start.countsDiscounts { world.leaveDiscountsOut() }
     var variables: [String: String] = [:]
     var exported: [String] = []
     for image in start.images {

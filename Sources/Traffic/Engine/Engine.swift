@@ -65,6 +65,8 @@ final class Engine {
   var worldNext: UInt64 = 0
   var settlings: [(from: UInt64, until: UInt64)] = []
   var faultStarts: [(fault: Fault, at: UInt64, end: UInt64)] = []
+  /// The world as it stood when the first fault began, for the bill.
+  var worldBeforeFaults: World?
   /// The zone in which flows are slow, or -1, and by how much.
   var slowZone: Int16 = -1
   var slowZoneDelay: UInt64 = 0
@@ -176,6 +178,9 @@ final class Engine {
   /// Does the world's next event and compiles again what it touched.
   func stepWorld() {
     observe(at: worldNext)
+    if worldBeforeFaults == nil, faultStarts.contains(where: { $0.at <= worldNext }) {
+      worldBeforeFaults = world
+    }
     world.step(upTo: Instant(nanoseconds: Int64(worldNext)), observing: observations)
     if world.revision != compiled { compileChanges(at: worldNext) }
     worldNext = world.agenda.next.map { UInt64($0.nanoseconds) } ?? .max

@@ -5,7 +5,7 @@ extension Report {
   /// SHA-256 of the canonical encoding of the report: the same measured numbers give the same digest everywhere.
   ///
   /// The encoding is the fields below in this order, numbers as 64-bit little-endian integers, texts with their length.
-  /// The trace is left out: it is asked for, not measured.
+  /// The trace and the bill are left out: one is asked for, the other is reckoned, not measured.
   package var digest: Digest {
     var bytes = CanonicalBytes()
     append(to: &bytes)

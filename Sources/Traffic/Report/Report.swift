@@ -118,6 +118,9 @@ package struct Report: Sendable, Equatable {
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
   package internal(set) var volumes = TrafficVolumes()
+  /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
+  /// one, and the traffic is like the run's.
+  package internal(set) var monthlyCost = CostBreakdown()
   package internal(set) var timeline: [TimelineEntry] = []
   /// The way of the traced request.
   package internal(set) var trace: [Hop] = []
