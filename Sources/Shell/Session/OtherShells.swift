@@ -27,6 +27,7 @@ enum OtherShells {
     ("request", ["curl", "wget", "ping", "dig", "nslookup", "traceroute", "nc", "telnet"]),
     ("sleep", ["sleep", "watch", "date", "time", "uptime"]),
     ("history", ["history"]),
+    ("lang", ["ko", "en", "korean", "english", "한국어", "한글", "영어"]),
     ("who", ["whoami", "id"]),
     ("process", ["ps", "top", "htop", "kill", "systemctl", "service"]),
     ("check", ["test", "submit-lab", "verify", "grade", "score", "채점"]),
