@@ -40,7 +40,6 @@ extension CommandFailure {
     case "|": "pipe"
     case ">", "<", "<<", "<<<": "redirection"
     case ";", "&&", "||", "&": "list"
-    case "*", "?": "glob"
     default: "other"
     }
   }

@@ -38,7 +38,7 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case openSubstitution
   /// `${` is not closed or holds no name.
   case badVariable
-  /// Something that POSIX shells have and this one refuses: a pipe, a redirection, `;`, `&&`, a glob.
+  /// Something that POSIX shells have and this one refuses: a pipe, a redirection, `;`, `&&`.
   case refused(String)
   /// `$(…)` with another command than `aws`, or nested too deep.
   case substitutionNeedsAWS(String)

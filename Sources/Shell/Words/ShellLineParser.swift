@@ -185,8 +185,6 @@ package struct ShellLineParser {
       case "$":
         flush()
         if let piece = try readDollar(isQuoted: false) { word.append(piece) } else { text += "$" }
-      case "*", "?":
-        throw .refused(String(character))
       case "<":
         flush()
         return finished(word, hasQuotes)
