@@ -88,7 +88,14 @@ struct MachineTests {
       {"groupId": "\(group)", "ipPermissions": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
        "ipRanges": [{"cidrIp": "203.0.113.0/24"}]}]}
       """)
-    #expect(Self.ssh("whoami", instance.id, key, &world) == .failure(.timedOut))
+    #expect(
+      Self.ssh("whoami", instance.id, key, &world)
+        == .failure(.timedOut(.closedPort(instance.id, from: IPv4Address(bits: 0xCB00_7107)))))
+    let inside = world.runOverSecureShell(["whoami"], host: "\(instance.privateAddress)", privateKey: key)
+    #expect(inside == .failure(.timedOut(.privateAddress(instance.id))))
+    #expect(
+      world.runOverSecureShell(["whoami"], host: "192.0.2.1", privateKey: key)
+        == .failure(.timedOut(.nobody)))
   }
 
   @Test func `frozen writes hold the application and make copies whole`() throws {

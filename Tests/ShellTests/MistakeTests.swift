@@ -62,6 +62,15 @@ import Texts
     Mistake(line: "X =5", status: 2, named: ["`X=5`"]),
     Mistake(line: "export X = 5", status: 2, named: ["`X=5`"]),
     Mistake(line: "$VPC", status: 2, named: ["`$VPC`", "`vars`"]),
+    Mistake(
+      line: "ssh ec2-user@192.0.2.1 uptime", status: 255,
+      named: ["port 22: Connection timed out", "describe-instances"]),
+    Mistake(
+      line: "ssh ec2-user@shop.internal uptime", status: 255,
+      named: ["Could not resolve hostname shop.internal", "PublicIpAddress"]),
+    Mistake(
+      line: "aws s3 ls --profile nobody", status: 253,
+      named: ["The config profile (nobody) could not be found", "create-access-key"]),
   ]
 
   @Test(arguments: Language.allCases, mistakes)

@@ -30,6 +30,8 @@ package struct AWSError: Error, Hashable, Sendable {
   package let message: String
   /// What could have been given instead; advice for people, no part of AWS's error and of no comparison.
   package let alternatives: Alternatives?
+  /// What keeps the call from being done; advice for people, no part of AWS's error and of no comparison.
+  package let dependents: [Dependent]
 
   /// A word of the call, and those that could stand in its place.
   package struct Alternatives: Sendable {
@@ -40,10 +42,13 @@ package struct AWSError: Error, Hashable, Sendable {
   }
 
   /// An error with AWS's code and message.
-  package init(_ code: String, _ message: String, alternatives: Alternatives? = nil) {
+  package init(
+    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = []
+  ) {
     self.code = code
     self.message = message
     self.alternatives = alternatives
+    self.dependents = dependents
   }
 
   package static func == (first: AWSError, second: AWSError) -> Bool {

@@ -24,8 +24,10 @@ extension AWSError {
     AWSError("InvalidParameterValue", "Value (\(value)) for parameter \(name) is invalid. \(reason)")
   }
 
-  static func dependencyViolation(_ noun: String, _ id: String) -> AWSError {
-    AWSError("DependencyViolation", "The \(noun) '\(id)' has dependencies and cannot be deleted.")
+  static func dependencyViolation(_ noun: String, _ id: String, _ dependents: [Dependent]) -> AWSError {
+    AWSError(
+      "DependencyViolation", "The \(noun) '\(id)' has dependencies and cannot be deleted.",
+      dependents: dependents)
   }
 
   /// The refusal of an act in the wrong state, such as starting a running instance.

@@ -138,17 +138,12 @@ package enum DetachInternetGateway: EC2Operation {
     guard gateway.vpc == vpc.id else {
       throw AWSError("Gateway.NotAttached", "resource \(gateway.id) is not attached to network \(vpc.id)")
     }
-    let isUsed =
-      world.ec2.instances.contains { $0.row.vpc == vpc.id && $0.row.publicAddress != nil }
-      || world.loadBalancing.loadBalancers.contains { $0.row.vpc == vpc.id && $0.row.isInternetFacing }
-      || world.ec2.natGateways.contains {
-        $0.row.vpc == vpc.id && $0.row.publicAddress != nil && $0.row.standsInSubnet
-      }
-    guard !isUsed else {
+    let dependents = world.publicDependents(of: vpc.id)
+    guard dependents.isEmpty else {
       throw AWSError(
         "DependencyViolation",
         "Network \(vpc.id) has some mapped public address(es). Please unmap those public address(es) before "
-          + "detaching the gateway.")
+          + "detaching the gateway.", dependents: dependents)
     }
     world.ec2.internetGateways.update(gateway.id) { $0.vpc = nil }
     world.revision.access += 1
@@ -171,7 +166,9 @@ package enum DeleteInternetGateway: EC2Operation {
     guard let text = input.internetGatewayId else { throw .missingParameter("internetGatewayId") }
     let gateway = try world.internetGateway(text, in: context.region)
     if let vpc = gateway.vpc {
-      throw AWSError("DependencyViolation", "\(gateway.id) is being utilized by \(vpc)")
+      throw AWSError(
+        "DependencyViolation", "\(gateway.id) is being utilized by \(vpc)",
+        dependents: [.internetGateway("\(gateway.id)", vpc: "\(vpc)")])
     }
     world.ec2.internetGateways[gateway.id] = nil
     return NoOutput()

@@ -172,7 +172,7 @@ package enum DeleteRouteTable: EC2Operation {
     guard let text = input.routeTableId else { throw .missingParameter("routeTableId") }
     let table = try world.routeTable(text, in: context.region)
     guard table.mainAssociation == nil, table.associations.isEmpty else {
-      throw .dependencyViolation("routeTable", text)
+      throw .dependencyViolation("routeTable", text, table.dependents)
     }
     world.ec2.routeTables[table.id] = nil
     return NoOutput()

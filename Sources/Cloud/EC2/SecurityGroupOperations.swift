@@ -155,8 +155,10 @@ package enum DeleteSecurityGroup: EC2Operation {
         "CannotDelete",
         "the specified group: \"\(group.id)\" name: \"default\" cannot be deleted by a user")
     }
-    guard !world.isInUse(group.id) else {
-      throw AWSError("DependencyViolation", "resource \(group.id) has a dependent object")
+    let dependents = world.dependents(of: group.id)
+    guard dependents.isEmpty else {
+      throw AWSError(
+        "DependencyViolation", "resource \(group.id) has a dependent object", dependents: dependents)
     }
     world.ec2.securityGroups[group.id] = nil
     world.revision.access += 1
@@ -225,17 +227,5 @@ extension World {
         "InvalidGroup.NotFound", "The security group '\(name)' does not exist in default VPC '\(vpc.id)'")
     }
     return found.row
-  }
-
-  /// Whether a machine, a load balancer, a database, a cache or a rule of another group names a group.
-  fileprivate func isInUse(_ group: SecurityGroupID) -> Bool {
-    ec2.instances.contains { $0.row.state != .terminated && $0.row.securityGroups.contains(group) }
-      || ec2.networkInterfaces.contains { $0.row.groups.contains(group) }
-      || loadBalancing.loadBalancers.contains { $0.row.securityGroups.contains(group) }
-      || rds.instances.contains { $0.row.securityGroups.contains(group) }
-      || elastiCache.replicationGroups.contains { $0.row.securityGroups.contains(group) }
-      || ec2.securityGroups.contains { id, row in
-        id != group && row.rules.contains { $0.peer == .group(group) }
-      }
   }
 }

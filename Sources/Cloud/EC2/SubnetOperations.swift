@@ -173,13 +173,8 @@ package enum DeleteSubnet: EC2Operation {
   ) throws(AWSError) -> NoOutput {
     guard let text = input.subnetId else { throw .missingParameter("subnetId") }
     let subnet = try world.subnet(text, in: context.region)
-    let isUsed =
-      world.ec2.instances.contains { $0.row.subnet == subnet.id && $0.row.state != .terminated }
-      || world.loadBalancing.loadBalancers.contains { $0.row.nodes.contains { $0.subnet == subnet.id } }
-      || world.ec2.networkInterfaces.contains { $0.row.subnet == subnet.id }
-      || world.ec2.natGateways.contains { $0.row.subnet == subnet.id && $0.row.standsInSubnet }
-      || world.managedAddresses(in: subnet.vpc).contains { subnet.cidr.contains($0) }
-    guard !isUsed else { throw .dependencyViolation("subnet", text) }
+    let dependents = world.dependents(of: subnet)
+    guard dependents.isEmpty else { throw .dependencyViolation("subnet", text, dependents) }
     for (id, table) in world.ec2.routeTables where table.vpc == subnet.vpc {
       for (association, associated) in table.associations where associated == subnet.id {
         world.ec2.routeTables.update(id) { $0.associations[association] = nil }
@@ -188,22 +183,6 @@ package enum DeleteSubnet: EC2Operation {
     world.ec2.subnets[subnet.id] = nil
     world.revision.access += 1
     return NoOutput()
-  }
-}
-
-extension World {
-  /// The private addresses of the databases, their standbys and the cache nodes of a VPC: each has an interface in its
-  /// subnet, which keeps the subnet from being deleted.
-  fileprivate func managedAddresses(in vpc: VPCID) -> [IPv4Address] {
-    var addresses: [IPv4Address] = []
-    for (_, database) in rds.instances where database.vpc == vpc {
-      addresses.append(database.address)
-      if let standby = database.standbyAddress { addresses.append(standby) }
-    }
-    for (_, cache) in elastiCache.replicationGroups where cache.vpc == vpc {
-      addresses += cache.nodes.map(\.address)
-    }
-    return addresses
   }
 }
 

@@ -158,14 +158,8 @@ package enum DeleteVpc: EC2Operation {
   ) throws(AWSError) -> NoOutput {
     guard let text = input.vpcId else { throw .missingParameter("vpcId") }
     let vpc = try world.vpc(text, in: context.region).id
-    let isUsed =
-      world.ec2.subnets.contains { $0.row.vpc == vpc }
-      || world.ec2.internetGateways.contains { $0.row.vpc == vpc }
-      || world.ec2.securityGroups.contains { $0.row.vpc == vpc && $0.row.name != "default" }
-      || world.ec2.routeTables.contains { $0.row.vpc == vpc && $0.row.mainAssociation == nil }
-      || world.loadBalancing.loadBalancers.contains { $0.row.vpc == vpc }
-      || world.ec2.natGateways.contains { $0.row.vpc == vpc && $0.row.standsInSubnet }
-    guard !isUsed else { throw .dependencyViolation("vpc", text) }
+    let dependents = world.dependents(of: vpc)
+    guard dependents.isEmpty else { throw .dependencyViolation("vpc", text, dependents) }
     for (id, table) in world.ec2.routeTables where table.vpc == vpc { world.ec2.routeTables[id] = nil }
     for (id, group) in world.ec2.securityGroups where group.vpc == vpc { world.ec2.securityGroups[id] = nil }
     world.ec2.vpcs[vpc] = nil

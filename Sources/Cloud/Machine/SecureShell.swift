@@ -2,14 +2,30 @@ import EventKernel
 
 /// Why nobody is let into a machine.
 package enum SecureShellFailure: Error, Sendable, Equatable {
-  /// Nobody has this address or name.
+  /// The name leads to no address.
   case unknownHost
-  /// Nothing answers: a group, a list, a route or a dead machine stands in the way.
-  case timedOut
+  /// Nothing answers.
+  case timedOut(Silence)
   /// The machine is up and takes no sessions yet.
   case refused
   /// The key is not among those that may log in.
   case denied
+
+  /// Why nothing answers.
+  package enum Silence: Sendable, Equatable {
+    /// No machine of this world has the address.
+    case nobody
+    /// It is an address inside a VPC, to which the Internet has no way.
+    case privateAddress(InstanceID)
+    /// The machine is stopped, or on its way there or back.
+    case notRunning(InstanceID, Instance.State)
+    /// The machine has no power, or its system does not start.
+    case dead(InstanceID)
+    /// No route leads from its subnet to an Internet gateway.
+    case noRoute(InstanceID, SubnetID)
+    /// A security group or a network ACL lets port 22 through from elsewhere alone.
+    case closedPort(InstanceID, from: IPv4Address)
+  }
 }
 
 extension World {
@@ -26,11 +42,8 @@ extension World {
       guard let address = instance.publicAddress else { return false }
       return "\(address)" == host || publicDNSName(of: instance) == host || names(host, lead: address)
     }
-    guard let instance = found else { return .failure(.unknownHost) }
-    guard instance.state == .running, instance.hasPower, !instance.cannotBoot,
-      isReachableFromInternet(instance.subnet),
-      allows(from: .address(Self.administrator), to: instance, port: 22)
-    else { return .failure(.timedOut) }
+    guard let instance = found else { return .failure(nobody(at: host)) }
+    if let reason = silence(of: instance) { return .failure(.timedOut(reason)) }
     if case .booting = instance.activity,
       now < instance.launchTime + InstanceTimings.pending + InstanceTimings.operatingSystem
     {
@@ -41,6 +54,24 @@ extension World {
       keys.contains(where: { $0.split(separator: " ").dropFirst().first.map(String.init) == blob })
     else { return .failure(.denied) }
     return .success(runScript(lines, on: instance.id))
+  }
+
+  /// Why a host is not that of a machine: a name without an address, or an address where nobody answers.
+  private func nobody(at host: String) -> SecureShellFailure {
+    guard let address = IPv4Address(host) else { return .unknownHost }
+    let inside = ec2.instances.rows.first { $0.privateAddress == address && $0.state != .terminated }
+    return .timedOut(inside.map { .privateAddress($0.id) } ?? .nobody)
+  }
+
+  /// What keeps a machine from answering an administrator; `nil` when nothing does.
+  private func silence(of instance: Instance) -> SecureShellFailure.Silence? {
+    guard instance.state == .running else { return .notRunning(instance.id, instance.state) }
+    guard instance.hasPower, !instance.cannotBoot else { return .dead(instance.id) }
+    guard isReachableFromInternet(instance.subnet) else { return .noRoute(instance.id, instance.subnet) }
+    guard allows(from: .address(Self.administrator), to: instance, port: 22) else {
+      return .closedPort(instance.id, from: Self.administrator)
+    }
+    return nil
   }
 
   private func names(_ host: String, lead address: IPv4Address) -> Bool {

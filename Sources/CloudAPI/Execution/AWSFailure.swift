@@ -10,8 +10,8 @@ package enum AWSFailure: Error, Sendable, Equatable {
   case memberNotModelled(service: String, operation: String, member: String)
   /// A value of a type that AWS does not take, in AWS's words.
   case malformed(String)
-  /// The client found no way to sign the call: its words, its exit status, and the profile that it was about.
-  case client(String, status: Int32, profile: String?)
+  /// The client found no way to sign the call: its words, its exit status, and what is missing.
+  case client(String, status: Int32, refusal: AWSOutcome.Refusal?)
 }
 
 /// Makes calls on a world: from an input of AWS's members to an answer of AWS's members.

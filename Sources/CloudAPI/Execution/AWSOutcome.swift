@@ -13,6 +13,8 @@ package struct AWSOutcome: Sendable {
   package var answer: Value?
   /// AWS's error about the call, for a gloss in the learner's language.
   package var error: AWSError?
+  /// The call that AWS's error is about.
+  package var failedCall: FailedCall?
   /// What the world or the client refused, for a sentence in the learner's language.
   package var refusal: Refusal?
   /// Names near to a mistyped service, operation, option or filter, best first.
@@ -28,12 +30,22 @@ package struct AWSOutcome: Sendable {
   /// How long a waiter polled.
   package var waited: Duration = .zero
 
+  /// A call by its names on the command line.
+  package struct FailedCall: Sendable, Equatable {
+    /// Such as `ec2`.
+    package let service: String
+    /// Such as `delete-vpc`.
+    package let operation: String
+  }
+
   /// A mistake with a remedy of its own; the sentences stand in the catalogue of texts.
-  package enum Advice: String, Sendable, Equatable {
+  package enum Advice: Sendable, Equatable {
     /// No Region has the name that `--region` gives.
-    case unknownRegion = "unknown-region"
+    case unknownRegion
     /// JSON that cannot be read, most often since the shell took its double quotes.
-    case quotedJSON = "quoted-json"
+    case quotedJSON
+    /// A session over `ssh` that was not let in.
+    case session(SecureShellFailure)
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.
@@ -47,6 +59,10 @@ package struct AWSOutcome: Sendable {
     case outputFile
     /// A profile that is neither configured nor a user with an active access key.
     case profile(String)
+    /// A profile with a key's id or secret missing.
+    case profileWithoutKeys(String)
+    /// A profile with a role, and with no keys to assume it.
+    case roleWithoutSource(String)
   }
 }
 

@@ -102,7 +102,7 @@ package struct AWSRunner: Sendable {
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
     } catch let failure as AWSFailure {
-      return self.outcome(of: failure, operation: parsed.operation.name)
+      return self.outcome(of: failure, parsed.operation)
     } catch let error as AWSFileError {
       return clientFailure(error.words(path: parsed.outputFile ?? ""), status: 255)
     } catch let error as JMESPathError {
@@ -285,7 +285,7 @@ package struct AWSRunner: Sendable {
         }
       }
     } catch let failure as AWSFailure {
-      return self.outcome(of: failure, operation: parsed.operation.name)
+      return self.outcome(of: failure, parsed.operation)
     } catch {
       return clientFailure("\(error)", status: 255)
     }
@@ -329,17 +329,19 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  private func outcome(of failure: AWSFailure, operation: String) -> AWSOutcome {
+  private func outcome(of failure: AWSFailure, _ operation: OperationShape) -> AWSOutcome {
     var outcome = AWSOutcome()
     outcome.status = 254
     switch failure {
     case .service(let error):
       outcome.error = error
+      outcome.failedCall = AWSOutcome.FailedCall(
+        service: operation.table.cliName, operation: operation.cliName)
       if let other = error.alternatives {
         outcome.suggestions = NearestNames.of(other.given, among: other.among, cutoff: 0.65)
       }
       outcome.errorOutput =
-        "\nAn error occurred (\(error.code)) when calling the \(operation) operation: \(error.message)\n"
+        "\nAn error occurred (\(error.code)) when calling the \(operation.name) operation: \(error.message)\n"
     case .operationNotModelled(let service, let name):
       outcome.refusal = .operation(service: service, name: CommandLineName.of(name))
       outcome.status = 252
@@ -347,10 +349,10 @@ package struct AWSRunner: Sendable {
       outcome.refusal = .member(
         service: service, operation: CommandLineName.of(name), name: Self.option(ofMember: member))
       outcome.status = 252
-    case .client(let message, let status, let profile):
+    case .client(let message, let status, let refusal):
       outcome.errorOutput = "\n\(message)\n"
       outcome.status = status
-      outcome.refusal = profile.map { .profile($0) }
+      outcome.refusal = refusal
     case .malformed(let message):
       outcome.errorOutput = "\nParameter validation failed:\n\(message)\n"
       outcome.status = 252

@@ -24,7 +24,7 @@ extension AWSEnvironment {
     if globals.profile == nil, let id = self["AWS_ACCESS_KEY_ID"] {
       guard let secret = self["AWS_SECRET_ACCESS_KEY"] else {
         throw .client(
-          "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY", status: 253, profile: nil)
+          "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY", status: 253, refusal: nil)
       }
       return .keys(AWSCredentials(keyID: id, secret: secret, token: self["AWS_SESSION_TOKEN"]))
     }
@@ -35,14 +35,15 @@ extension AWSEnvironment {
     guard let profile = profiles[name] else {
       if name == "default" { return .given }
       if let credentials = world.credentials(ofUser: name) { return .keys(credentials) }
-      throw .client("The config profile (\(name)) could not be found", status: 253, profile: name)
+      throw .client(
+        "The config profile (\(name)) could not be found", status: 253,
+        refusal: .profile(name))
     }
     if let role = profile["role_arn"] {
       guard let source = profile["source_profile"], depth < 5 else {
         throw .client(
           "Partial credentials found in assume-role, missing: source_profile or credential_source",
-          status: 253,
-          profile: name)
+          status: 253, refusal: .roleWithoutSource(name))
       }
       let input = AssumeRole.Input(
         roleArn: role, roleSessionName: profile["role_session_name"] ?? "botocore-session",
@@ -53,14 +54,14 @@ extension AWSEnvironment {
     case (let id?, let secret?):
       return .keys(AWSCredentials(keyID: id, secret: secret, token: profile["aws_session_token"]))
     case (nil, nil) where name == "default": return .given
-    case (nil, nil):
+    case (nil, _):
       throw .client(
         "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
-        status: 253, profile: name)
-    default:
+        status: 253, refusal: .profileWithoutKeys(name))
+    case (_?, nil):
       throw .client(
-        "Partial credentials found in shared-credentials-file, missing: aws_access_key_id or aws_secret_access_key",
-        status: 253, profile: name)
+        "Partial credentials found in shared-credentials-file, missing: aws_secret_access_key",
+        status: 253, refusal: .profileWithoutKeys(name))
     }
   }
 }

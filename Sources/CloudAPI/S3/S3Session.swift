@@ -7,7 +7,8 @@ struct S3Session {
   enum Trouble: Error {
     case service(AWSError, operation: String)
     case refused(AWSOutcome.Refusal)
-    case client(String, status: Int32)
+    /// The client made no call: its words, its exit status, and what is missing.
+    case client(String, status: Int32, refusal: AWSOutcome.Refusal? = nil)
 
     /// The words in which the client tells it.
     var text: String {
@@ -15,7 +16,7 @@ struct S3Session {
       case .service(let error, let operation):
         "An error occurred (\(error.code)) when calling the \(operation) operation: \(error.message)"
       case .refused: ""
-      case .client(let message, _): message
+      case .client(let message, _, _): message
       }
     }
   }
@@ -63,9 +64,8 @@ struct S3Session {
         throw .refused(.operation(service: service, name: name))
       case .memberNotModelled(let service, let name, let member):
         throw .refused(.member(service: service, operation: CommandLineName.of(name), name: member))
-      case .client(let message, let status, let profile):
-        if let profile { throw .refused(.profile(profile)) }
-        throw .client(message, status: status)
+      case .client(let message, let status, let refusal):
+        throw .client(message, status: status, refusal: refusal)
       case .malformed(let message): throw .client("Parameter validation failed:\n\(message)", status: 252)
       }
     }
@@ -74,17 +74,24 @@ struct S3Session {
   /// Ends the line with a trouble that stops all of it.
   mutating func stop(_ trouble: Trouble, prefix: String = "", status: Int32 = 254) {
     switch trouble {
-    case .service(let error, _):
-      outcome.error = error
+    case .service(let error, let operation):
+      note(error, of: operation)
       outcome.errorOutput += prefix.isEmpty ? "\n\(trouble.text)\n" : "\(prefix)\(trouble.text)\n"
       outcome.status = status
     case .refused(let refusal):
       outcome.refusal = refusal
       outcome.status = 252
-    case .client(let message, let own):
+    case .client(let message, let own, let refusal):
       outcome.errorOutput += "\n\(message)\n"
       outcome.status = own
+      outcome.refusal = refusal
     }
+  }
+
+  private mutating func note(_ error: AWSError, of operation: String) {
+    outcome.error = error
+    outcome.failedCall = AWSOutcome.FailedCall(
+      service: "s3api", operation: CommandLineName.of(operation))
   }
 
   /// Prints a line of success, unless the line asks for silence.
@@ -95,7 +102,7 @@ struct S3Session {
 
   /// Prints why one transfer of several failed, and goes on.
   mutating func fail(_ text: String, _ trouble: Trouble) {
-    if case .service(let error, _) = trouble { outcome.error = error }
+    if case .service(let error, let operation) = trouble { note(error, of: operation) }
     if case .refused(let refusal) = trouble { outcome.refusal = refusal }
     failures += 1
     guard !line.has("quiet") else { return }

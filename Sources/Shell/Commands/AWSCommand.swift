@@ -116,14 +116,12 @@ package enum AWSCommand: ShellCommand {
     if let refusal = outcome.refusal {
       document.paragraph(session.text(refusal.textID, refusal.textValues))
     } else {
-      if let error = outcome.error, session.texts.contains("aws-errors.\(error.code.glossKey)") {
-        document.paragraph(session.text("aws-errors.\(error.code.glossKey)"), style: .muted)
-      }
+      if let error = outcome.error { gloss(error, of: outcome.failedCall, into: &document, in: session) }
       if outcome.status != 0, let file = session.workspace?.fileFailure {
         append(file, in: session, to: &document)
       }
       if let advice = outcome.advice {
-        document.paragraph(session.text("aws.advice-\(advice.rawValue)"), style: .muted)
+        document.paragraph(session.text(advice.textID, advice.textValues), style: .muted)
       }
       if session.lines.isInteractive, outcome.waited > .zero {
         let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)
@@ -155,6 +153,27 @@ package enum AWSCommand: ShellCommand {
       document.paragraph(session.text("file.there-are", ["names": .string(list)]))
     }
   }
+
+  /// What an error means, of this very call where the catalogue has a sentence on it, and what stands in the way.
+  private static func gloss(
+    _ error: AWSError, of call: AWSOutcome.FailedCall?, into document: inout Document, in session: Session
+  ) {
+    let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
+    if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
+      where: session.texts.contains)
+    {
+      document.paragraph(session.text(id), style: .muted)
+    }
+    guard !error.dependents.isEmpty else { return }
+    document.code(error.dependents.prefix(mostDependents).map(\.removal).joined(separator: "\n"))
+    let rest = error.dependents.count - mostDependents
+    if rest > 0 {
+      document.paragraph(
+        session.text("aws.dependents-more", ["count": .integer(rest)]), style: .muted)
+    }
+  }
+
+  private static let mostDependents = 6
 
   /// A usage error without most of the choices, of which `ec2` has over seven hundred: they would push the line that
   /// was typed off the screen. Scripts get them all, as AWS prints them.
@@ -190,6 +209,8 @@ extension AWSOutcome.Refusal {
     case .option: "aws.option-not-modelled"
     case .damagedTable: "aws.damaged-table"
     case .profile: "aws.profile-unknown"
+    case .profileWithoutKeys: "aws.profile-without-keys"
+    case .roleWithoutSource: "aws.profile-role-without-source"
     case .outputFile: "aws.object-too-long"
     }
   }
@@ -201,7 +222,8 @@ extension AWSOutcome.Refusal {
       ["service": .string(service), "operation": .string(Self.typed(name))]
     case .member(let service, let operation, let name):
       ["service": .string(service), "operation": .string(operation), "name": .string(name)]
-    case .option(let name), .profile(let name): ["name": .string(name)]
+    case .option(let name), .profile(let name), .profileWithoutKeys(let name), .roleWithoutSource(let name):
+      ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
     case .outputFile: [:]
     }

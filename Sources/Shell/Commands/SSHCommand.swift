@@ -11,8 +11,6 @@ package enum SSHCommand: ShellCommand {
     let outcome = workspace.perform(ssh: arguments)
     session.workspace = workspace
     try session.save()
-    return CommandOutput(
-      Done(), Document(), status: outcome.status, raw: outcome.output.isEmpty ? nil : outcome.output,
-      rawError: outcome.errorOutput.isEmpty ? nil : outcome.errorOutput)
+    return AWSCommand.output(outcome, in: session)
   }
 }

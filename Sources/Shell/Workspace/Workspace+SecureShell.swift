@@ -34,27 +34,27 @@ extension Workspace {
   static func run(_ line: SecureShellLine, key: String, on world: inout World) -> AWSOutcome {
     // A session costs as much time as a call; one that gets no answer costs the client's patience (TEACH: 10 s).
     world.advance(to: world.now + .seconds(1))
-    guard line.user == "ec2-user" else { return denied(line) }
+    guard line.user == "ec2-user" else { return refusal(.denied, of: line) }
     switch world.runOverSecureShell([line.command], host: line.host, privateKey: key) {
     case .success(let answer):
       return AWSOutcome(output: answer.output, errorOutput: answer.error, status: answer.status)
-    case .failure(.unknownHost):
-      return AWSOutcome(
-        errorOutput: "ssh: Could not resolve hostname \(line.host): Name or service not known\n", status: 255)
-    case .failure(.timedOut):
-      world.advance(to: world.now + .seconds(9))
-      return AWSOutcome(
-        errorOutput: "ssh: connect to host \(line.host) port 22: Connection timed out\n", status: 255)
-    case .failure(.refused):
-      return AWSOutcome(
-        errorOutput: "ssh: connect to host \(line.host) port 22: Connection refused\n", status: 255)
-    case .failure(.denied): return denied(line)
+    case .failure(let failure):
+      if case .timedOut = failure { world.advance(to: world.now + .seconds(9)) }
+      return refusal(failure, of: line)
     }
   }
 
-  private static func denied(_ line: SecureShellLine) -> AWSOutcome {
-    AWSOutcome(
-      errorOutput: "\(line.user)@\(line.host): Permission denied (publickey,gssapi-keyex,gssapi-with-mic).\n",
-      status: 255)
+  /// What the client says when it is not let in.
+  private static func refusal(_ failure: SecureShellFailure, of line: SecureShellLine) -> AWSOutcome {
+    let words =
+      switch failure {
+      case .unknownHost: "ssh: Could not resolve hostname \(line.host): Name or service not known"
+      case .timedOut: "ssh: connect to host \(line.host) port 22: Connection timed out"
+      case .refused: "ssh: connect to host \(line.host) port 22: Connection refused"
+      case .denied: "\(line.user)@\(line.host): Permission denied (publickey,gssapi-keyex,gssapi-with-mic)."
+      }
+    var outcome = AWSOutcome(errorOutput: "\(words)\n", status: 255)
+    outcome.advice = .session(failure)
+    return outcome
   }
 }

@@ -56,6 +56,31 @@ import Testing
     #expect(account.world.now == before)
   }
 
+  @Test(arguments: [
+    (
+      "region", "us-east-1",
+      "Unable to locate credentials. You can configure credentials by running \"aws configure\"."
+    ),
+    (
+      "aws_access_key_id", "AKIAIOSFODNN7EXAMPLE",
+      "Partial credentials found in shared-credentials-file, missing: aws_secret_access_key"
+    ),
+    (
+      "aws_secret_access_key", "abc",
+      "Unable to locate credentials. You can configure credentials by running \"aws configure\"."
+    ),
+  ])
+  func `a profile without a whole key calls nobody`(key: String, value: String, words: String) throws {
+    var (account, _, _) = try Self.account()
+    account.run("configure set \(key) \(value) --profile x")
+    for line in ["s3 ls", "ec2 describe-vpcs"] {
+      let outcome = account.run("\(line) --profile x")
+      #expect(outcome.status == 253)
+      #expect(outcome.errorOutput == "\n\(words)\n")
+      #expect(outcome.refusal == .profileWithoutKeys("x"))
+    }
+  }
+
   @Test func `a role is assumed by variables or by a profile, and its session ends`() throws {
     var (account, _, _) = try Self.account()
     account.run("iam create-role --role-name reader --assume-role-policy-document '\(Self.trust)'")

@@ -125,9 +125,8 @@ package enum DeleteNetworkAcl: EC2Operation {
     guard !acl.isDefault else {
       throw AWSError("InvalidParameterValue", "cannot delete default network ACL \(acl.id)")
     }
-    guard !world.ec2.subnets.contains(where: { $0.row.networkACL == acl.id }) else {
-      throw .dependencyViolation("networkAcl", "\(acl.id)")
-    }
+    let dependents = world.dependents(of: acl)
+    guard dependents.isEmpty else { throw .dependencyViolation("networkAcl", "\(acl.id)", dependents) }
     world.ec2.networkACLs[acl.id] = nil
     return NoOutput()
   }

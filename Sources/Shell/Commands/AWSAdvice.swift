@@ -1,0 +1,45 @@
+import Cloud
+import CloudAPI
+import Texts
+
+extension AWSOutcome.Advice {
+  /// The id of the sentence that says what to do.
+  var textID: String {
+    switch self {
+    case .unknownRegion: "aws.advice-unknown-region"
+    case .quotedJSON: "aws.advice-quoted-json"
+    case .session(.unknownHost): "aws.advice-ssh-unknown-host"
+    case .session(.refused): "aws.advice-ssh-refused"
+    case .session(.denied): "aws.advice-ssh-denied"
+    case .session(.timedOut(let silence)): silence.textID
+    }
+  }
+
+  /// What stands in the sentence.
+  var textValues: [String: TextValue] {
+    guard case .session(.timedOut(let silence)) = self else { return [:] }
+    switch silence {
+    case .nobody: return [:]
+    case .privateAddress(let id), .dead(let id): return ["instance": .string("\(id)")]
+    case .notRunning(let id, let state):
+      return ["instance": .string("\(id)"), "state": .string(state.rawValue)]
+    case .noRoute(let id, let subnet):
+      return ["instance": .string("\(id)"), "subnet": .string("\(subnet)")]
+    case .closedPort(let id, let address):
+      return ["instance": .string("\(id)"), "address": .string("\(address)")]
+    }
+  }
+}
+
+extension SecureShellFailure.Silence {
+  fileprivate var textID: String {
+    switch self {
+    case .nobody: "aws.advice-ssh-nobody"
+    case .privateAddress: "aws.advice-ssh-private"
+    case .notRunning: "aws.advice-ssh-not-running"
+    case .dead: "aws.advice-ssh-dead"
+    case .noRoute: "aws.advice-ssh-no-route"
+    case .closedPort: "aws.advice-ssh-closed-port"
+    }
+  }
+}

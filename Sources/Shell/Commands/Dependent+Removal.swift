@@ -1,0 +1,54 @@
+import Cloud
+
+extension Dependent {
+  /// The line that takes it out of the way; `GROUP` stands for a security group of the learner's choice.
+  var removal: String {
+    switch self {
+    case .instance(let id): "aws ec2 terminate-instances --instance-ids \(id)"
+    case .instanceOfGroup(_, let group):
+      "aws autoscaling delete-auto-scaling-group --auto-scaling-group-name \(group) --force-delete"
+    case .loadBalancer(let arn): "aws elbv2 delete-load-balancer --load-balancer-arn \(arn)"
+    case .natGateway(let id): "aws ec2 delete-nat-gateway --nat-gateway-id \(id)"
+    case .networkInterface(let id): "aws ec2 delete-network-interface --network-interface-id \(id)"
+    case .database(let id):
+      "aws rds delete-db-instance --db-instance-identifier \(id) --skip-final-snapshot"
+    case .replicationGroup(let id):
+      "aws elasticache delete-replication-group --replication-group-id \(id)"
+    case .cacheCluster(let id): "aws elasticache delete-cache-cluster --cache-cluster-id \(id)"
+    case .subnet(let id): "aws ec2 delete-subnet --subnet-id \(id)"
+    case .internetGateway(let id, let vpc):
+      "aws ec2 detach-internet-gateway --internet-gateway-id \(id) --vpc-id \(vpc)"
+    case .routeTable(let id): "aws ec2 delete-route-table --route-table-id \(id)"
+    case .routeTableAssociation(let id): "aws ec2 disassociate-route-table --association-id \(id)"
+    case .networkACLAssociation(let id, let other):
+      "aws ec2 replace-network-acl-association --association-id \(id) --network-acl-id \(other)"
+    case .networkACL(let id): "aws ec2 delete-network-acl --network-acl-id \(id)"
+    case .securityGroup(let id): "aws ec2 delete-security-group --group-id \(id)"
+    case .securityGroupRule(let id, let group, let isEgress):
+      "aws ec2 revoke-security-group-\(isEgress ? "egress" : "ingress") --group-id \(group)"
+        + " --security-group-rule-ids \(id)"
+    case .wearer(let dependent): dependent.change
+    }
+  }
+
+  /// The line that gives it another security group.
+  private var change: String {
+    switch self {
+    case .instance(let id), .instanceOfGroup(let id, _):
+      "aws ec2 modify-instance-attribute --instance-id \(id) --groups GROUP"
+    case .loadBalancer(let arn):
+      "aws elbv2 set-security-groups --load-balancer-arn \(arn) --security-groups GROUP"
+    case .networkInterface(let id):
+      "aws ec2 modify-network-interface-attribute --network-interface-id \(id) --groups GROUP"
+    case .database(let id):
+      "aws rds modify-db-instance --db-instance-identifier \(id) --vpc-security-group-ids GROUP"
+    case .replicationGroup(let id):
+      "aws elasticache modify-replication-group --replication-group-id \(id) --security-group-ids GROUP"
+    case .cacheCluster(let id):
+      "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
+    case .natGateway, .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
+      .networkACL, .securityGroup, .securityGroupRule, .wearer:
+      removal
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Cloud
+import CloudAPI
+import Shell
+import Testing
+import Texts
+
+/// What is said after an error of AWS: about the very call where the code alone says too little, and what stands in the
+/// way of a deletion.
+@Suite struct GlossTests {
+  private static let namespace = "aws-call-errors"
+
+  @Test(arguments: Language.allCases)
+  func `each gloss of a call is of a modelled call and of a code that has a general one`(language: Language)
+    throws
+  {
+    let session = try TestSession(language).session
+    let modelled = Set(
+      try OperationRegistry.all.compactMap { operation -> String? in
+        guard operation.service != "lab" else { return nil }
+        let table = try #require(try session.builder.operations.service(operation.service))
+        return try "\(operation.service).\(#require(table.operation(apiName: operation.name)).cliName)"
+      })
+    let ids = session.texts.allIdentifiers(namespace: Self.namespace)
+    #expect(ids.count > 50)
+    for id in ids {
+      let parts = id.split(separator: ".").map(String.init)
+      try #require(parts.count == 4, "\(id)")
+      #expect(modelled.contains("\(parts[1]).\(parts[2])"), "\(id)")
+      #expect(session.texts.contains("aws-errors.\(parts[3])"), "\(id)")
+    }
+  }
+
+  @Test(arguments: [
+    ("aws ec2 create-subnet --vpc-id $VPC --cidr-block 10.0.1.0", "host part zero"),
+    ("aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.hug", "a type that does not exist"),
+    ("aws elbv2 create-target-group --name web2", "`--vpc-id`"),
+    (
+      "aws autoscaling create-auto-scaling-group --auto-scaling-group-name a --min-size 3 --max-size 1",
+      "The minimum is at most"
+    ),
+    (
+      "aws rds create-db-instance --db-instance-identifier 1x --engine mysql --db-instance-class db.t3.micro "
+        + "--allocated-storage 20 --master-username a --master-user-password longenough1",
+      "begins with a letter"
+    ),
+    (
+      "aws iam create-role --role-name r --assume-role-policy-document "
+        + #"'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'"#,
+      "This is the trust policy"
+    ),
+    ("aws ec2 describe-vpcs --vpc-ids vpc-1", "begins with `vpc-`"),
+  ])
+  func `an error is told with what this call wants`(line: String, words: String) throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let answer = try test.run(line)
+    #expect(answer.status == 254)
+    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+  }
+
+  @Test func `who follows what an error names takes a whole VPC away`() throws {
+    let test = try TestSession()
+    _ = try test.run("sandbox start")
+    let vpc = try #require(test.session.workspace?.world.ec2.vpcs.rows.first?.id)
+    var removed: [String] = []
+    for _ in 0..<100 {
+      let answer = try test.run("aws ec2 delete-vpc --vpc-id \(vpc)")
+      if answer.status == 0 { break }
+      let next = try #require(Self.remedy(in: answer.text), "\(answer.text)")
+      if removed.last == next {
+        _ = try test.run("run 5m")
+      } else {
+        removed.append(next)
+      }
+      var line = next
+      for _ in 0..<5 {
+        let outcome = try test.run(line)
+        guard outcome.status != 0, let deeper = Self.remedy(in: outcome.text) else { break }
+        line = deeper.replacing(
+          "GROUP",
+          with: "$(aws ec2 describe-security-groups --filters "
+            + "Name=vpc-id,Values=\(vpc) Name=group-name,Values=default "
+            + "--query SecurityGroups[0].GroupId --output text)")
+      }
+    }
+    #expect(test.session.workspace?.world.ec2.vpcs[vpc] == nil, "\(removed)")
+    #expect(
+      removed.contains { $0.contains("delete-auto-scaling-group") || $0.contains("terminate-instances") })
+  }
+
+  /// The first line that a gloss gives.
+  private static func remedy(in text: String) -> String? {
+    text.split(separator: "\n").map { $0.drop { $0 == " " } }.first { $0.hasPrefix("aws ") }.map(String.init)
+  }
+}
