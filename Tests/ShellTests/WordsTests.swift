@@ -29,7 +29,6 @@ import Texts
     arguments: Language.allCases,
     [
       "aws ec2 describe-vpcs | grep vpc", "aws ec2 describe-vpcs > file", "map; map", "map && map",
-      "aws ec2 describe-vpcs *",
       "aws ec2 x `y`", "map &",
     ])
   func `what this shell does not have is refused by name, with what does it instead`(
@@ -39,6 +38,13 @@ import Texts
     #expect(answer.status == 2)
     #expect(answer.text.contains("--query"))
     #expect(!answer.text.contains("⟦"))
+  }
+
+  @Test func `an asterisk that fits no file is a word, which the service refuses as the AWS CLI does`() throws
+  {
+    let answer = try lab().run("aws ec2 describe-vpcs *")
+    #expect(answer.status == 252)
+    #expect(answer.text.contains("Unknown options: *"))
   }
 
   @Test func `a here-document is the standard input of the line`() throws {
