@@ -54,7 +54,7 @@ import Texts
     Mistake(line: "help runn", status: 2, named: ["`run`"]),
     Mistake(
       line: "aws ec2 run-instances --cli-input-json file://no.json", status: 252,
-      named: ["`no.json`", "`edit no.json`", "/work/"]),
+      named: ["`no.json`", "`edit no.json`"]),
     Mistake(line: "aws s3 cp nothing.txt s3://b", status: 255, named: ["`edit nothing.txt`"]),
     Mistake(
       line: "aws ec2 run-instances --cli-input-json file://../no.json", status: 252, named: ["`../no.json`"]),
@@ -82,6 +82,20 @@ import Texts
     let text = answer.text.replacing("\n", with: " ")
     for name in mistake.named { #expect(text.contains(name), "\(answer.text)") }
     #expect(!text.contains("⟦"), "\(answer.text)")
+  }
+
+  @Test(arguments: Language.allCases)
+  func `a file that is not there is told with the path of the folder that was looked in`(language: Language)
+    throws
+  {
+    let home = NSTemporaryDirectory() + "home-\(UUID().uuidString)"
+    let test = try TestSession(language, home: home)
+    _ = try test.run("lab start az-outage")
+    let text = try test.run("aws ec2 run-instances --cli-input-json file://no.json").text.replacing(
+      "\n", with: "")
+    let work = URL(fileURLWithPath: home).appending(path: "work")
+    let folders = try FileManager.default.contentsOfDirectory(atPath: work.path)
+    #expect(text.contains(work.appending(path: try #require(folders.first)).path), "\(text)")
   }
 
   @Test func `Route 53 is reached from any Region name, and the end of a zone's name is enough`() throws {

@@ -6,8 +6,8 @@ extension Report {
   /// code that lost most requests; within a code the resource that lost most.
   ///
   /// Six overloaded servers are one reason, and lose more together than a seventh resource that lost more than each of
-  /// them. What loses over 1 % of the requests in the minutes before the first fault is no doing of the fault: the rest
-  /// often follows from it.
+  /// them. What makes attempts fail before the first fault, and more of them than 1 % of all requests, is no doing of the
+  /// fault: the rest often follows from it.
   package var causesByCode: [CauseCount] {
     var totals: [CauseCode: Int] = [:]
     for cause in causes { totals[cause.code, default: 0] += cause.lost }
@@ -22,16 +22,15 @@ extension Report {
     }
   }
 
-  /// The codes that lost over 1 % of the requests in the minutes before the first fault; none where no fault begins, or
-  /// one begins in the first minute.
+  /// The codes by which attempts failed before the first fault, over 1 % as many in the whole run as there were requests;
+  /// none where no fault begins.
   private var chronicCodes: Set<CauseCode> {
     guard let first = faults.map(\.start).min() else { return [] }
-    let quiet = minutes.prefix(Int(first.wholeSeconds / 60))
-    let offered = quiet.reduce(0) { $0 + $1.offered }
-    var lost: [CauseCode: Int] = [:]
-    for minute in quiet {
-      for (position, count) in minute.causes.enumerated() { lost[causes[position].code, default: 0] += count }
-    }
-    return Set(lost.filter { $0.value * 100 > offered }.keys)
+    var attempts: [CauseCode: Int] = [:]
+    for cause in causes { attempts[cause.code, default: 0] += cause.attempts }
+    // A request that is under way when the fault begins failed by the fault.
+    let quiet = max(.zero, first - .minutes(1))
+    let early = Set(causes.filter { $0.first < quiet }.map(\.code))
+    return early.filter { attempts[$0, default: 0] * 100 > offered }
   }
 }
