@@ -35,12 +35,12 @@ struct SavingsPlanTests {
     var (world, _) = try EC2StorageTests.world(type: "m5.large")
     let before = world.monthlyCost(traffic: nil)
     world.leaveDiscountsOut()
-    #expect(!world.leavesDiscountsOut)
+    #expect(!world.hasUncountedDiscounts)
     let offer = try Self.offer(#""planTypes": ["Compute"]"#, in: &world)
     try world.ask(
       CreateSavingsPlan.self, #"{"savingsPlanOfferingId": "\#(offer)", "commitment": "0.07"}"#)
     world.wait(.minutes(1))
-    #expect(world.leavesDiscountsOut)
+    #expect(world.hasUncountedDiscounts)
     #expect(world.monthlyCost(traffic: nil) == before)
   }
 

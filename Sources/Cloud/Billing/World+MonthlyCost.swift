@@ -29,7 +29,7 @@ extension World {
   }
 
   /// Whether something runs or was bought at a discount that the bill leaves out.
-  package var leavesDiscountsOut: Bool {
+  package var hasUncountedDiscounts: Bool {
     guard !lab.countsDiscounts else { return false }
     return !activeReservations.isEmpty || !activeSavingsPlans.isEmpty
       || ec2.instances.contains { $0.row.spotRequest != nil && $0.row.state == .running }

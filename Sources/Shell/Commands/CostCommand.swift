@@ -65,7 +65,9 @@ package enum CostCommand: ShellCommand {
     document.table(table)
     document.paragraph(session.text("cost.total", ["usd": .number(bill.monthly.dollars)]), style: .key)
     document.paragraph(session.text("cost.without-traffic"), style: .muted)
-    if world.leavesDiscountsOut { document.paragraph(session.text("cost.without-discounts"), style: .muted) }
+    if world.hasUncountedDiscounts {
+      document.paragraph(session.text("cost.without-discounts"), style: .muted)
+    }
     return document
   }
 
