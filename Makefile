@@ -70,9 +70,10 @@ files:
 	install -m 644 completions/_skydrill $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skydrill
 	install -m 644 completions/skydrill.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skydrill.fish
 
-# Writes the man page anew from the program's help; a test says when it is stale.
-man: build
-	python3 Scripts/make-man-page.py $(BINARY) > docs/skydrill.1
+# Writes the man page anew from the help of the program named; builds nothing. A test says when the page is stale.
+man:
+	@test -x $(BINARY) || { echo "skydrill: $(BINARY) is not built yet; say which program: make man BINARY=.build/debug/skydrill" >&2; exit 1; }
+	python3 Scripts/make-man-page.py $(BINARY) > docs/skydrill.1.new && mv docs/skydrill.1.new docs/skydrill.1
 
 clean:
 	rm -rf .build .build-dist dist

@@ -11,6 +11,7 @@ package final class LineCompleter {
 
   /// The candidates at a cursor, an offset into the line's UTF-8.
   package func completion(_ line: String, cursor: Int) -> Completion {
+    if let answers = session.answerCandidates { return Self.answer(answers, line, cursor: cursor) }
     session.settleForCompletion()
     let at = CursorLine(before + line, cursor: before.utf8.count + cursor)
     let start = max(0, at.start - before.utf8.count)
@@ -25,6 +26,14 @@ package final class LineCompleter {
     }
     let candidates = CommandTable.command(command)?.completions(words, in: session) ?? []
     return Completion(start: start, candidates: fitting(candidates, at))
+  }
+
+  /// The answers that begin as the last word before the cursor does.
+  private static func answer(_ answers: [Completion.Candidate], _ line: String, cursor: Int) -> Completion {
+    let before = String(decoding: Array(line.utf8.prefix(cursor)), as: UTF8.self)
+    let word = before.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    return Completion(
+      start: cursor - word.utf8.count, candidates: answers.filter { $0.text.hasPrefix(word) })
   }
 
   private func commandNames() -> [Completion.Candidate] {

@@ -69,7 +69,9 @@ struct QuestionAsking {
     case .trueFalse(let statement) where !statement.because.isEmpty: return askVerdict(presented)
     case .single, .multiple, .trueFalse, .number, .short, .ordering, .matching, .simulated, .open:
       let prompt = QuestionText(session: session).prompt(presented)
-      return askUntilReadable(prompt, presented, forms: Self.forms(presented)) { text throws(AnswerError) in
+      let offered = AnswerCandidates(session: session).parts(of: presented)
+      return askUntilReadable(prompt, presented, offered, forms: Self.forms(presented)) {
+        text throws(AnswerError) in
         let answer = try AnswerReading.answer(text, to: presented)
         try check(answer, presented)
         return answer
@@ -79,13 +81,14 @@ struct QuestionAsking {
 
   /// Asks again, with the reason, while the answer cannot be read.
   ///
-  /// - Parameter forms: what is accepted where any words could be an answer; else a line that cannot be read may be a
-  ///   command.
+  /// - Parameters:
+  ///   - offered: what Tab offers beside the words that leave the question.
+  ///   - forms: what is accepted where any words could be an answer; else a line that cannot be read may be a command.
   private func askUntilReadable<Part>(
-    _ prompt: String, _ presented: PresentedQuestion, forms: BilingualForms? = nil,
-    _ read: (String) throws(AnswerError) -> Part
+    _ prompt: String, _ presented: PresentedQuestion, _ offered: [Completion.Candidate],
+    forms: BilingualForms? = nil, _ read: (String) throws(AnswerError) -> Part
   ) -> Read<Part> {
-    while let text = line(prompt) {
+    while let text = line(prompt, offered) {
       // `stop` is an answer where it is the right one.
       switch forms?.accepts(text) == true ? nil : AnswerWord(text) {
       case .skip: return .skipped
@@ -107,7 +110,9 @@ struct QuestionAsking {
   }
 
   /// The next line that can be read; `nil` at the end of input and after two Ctrl-C in a row.
-  private func line(_ prompt: String) -> String? {
+  private func line(_ prompt: String, _ offered: [Completion.Candidate]) -> String? {
+    session.answerCandidates = offered + AnswerCandidates(session: session).leaving
+    defer { session.answerCandidates = nil }
     var isInterrupted = false
     while true {
       switch session.answer(to: prompt) {
@@ -126,7 +131,9 @@ struct QuestionAsking {
   private func askVerdict(_ presented: PresentedQuestion) -> Read<Answer> {
     let words = QuestionText(session: session)
     let verdict: Bool
-    let first = askUntilReadable(words.prompt(presented), presented) { text throws(AnswerError) in
+    let offered = AnswerCandidates(session: session)
+    let first = askUntilReadable(words.prompt(presented), presented, offered.parts(of: presented)) {
+      text throws(AnswerError) in
       guard !ComparableText.normal(text).isEmpty else { throw .empty }
       return try AnswerReading.verdict(text)
     }
@@ -137,7 +144,8 @@ struct QuestionAsking {
     }
     session.tell(words.reasons(presented))
     let prompt = words.letterPrompt(presented.lettered.count)
-    let second = askUntilReadable(prompt, presented) { text throws(AnswerError) in
+    let second = askUntilReadable(prompt, presented, offered.letters(presented.lettered)) {
+      text throws(AnswerError) in
       try AnswerReading.choice(ComparableText.normal(text), presented)
     }
     switch second {
@@ -156,7 +164,12 @@ struct QuestionAsking {
       var forms: BilingualForms?
       if case .short(let accepted) = blank.content { forms = accepted }
       let prompt = words.blankPrompt(blank, number: index + 1)
-      let read = askUntilReadable(prompt, presented, forms: forms) { text throws(AnswerError) in
+      var offered: [Completion.Candidate] = []
+      if case .choice(let choices) = blank.content {
+        offered = AnswerCandidates(session: session).letters(
+          choices.map { NamedText(id: $0.id, text: $0.text) })
+      }
+      let read = askUntilReadable(prompt, presented, offered, forms: forms) { text throws(AnswerError) in
         let answer = try words.blankAnswer(text, to: blank)
         try check(.blanks([blank.id: answer]), presented)
         return answer
@@ -193,7 +206,8 @@ struct QuestionAsking {
   /// The certainty: left out where the learner does not want to say; the end of the questions keeps the answer.
   private func askCertainty(_ presented: PresentedQuestion) -> Read<Certainty> {
     session.tellOnce("mark.why-certainty") { $0.certainty != nil }
-    while let text = line(session.text("mark.prompt.certainty")) {
+    let offered = AnswerCandidates(session: session).certainties
+    while let text = line(session.text("mark.prompt.certainty"), offered) {
       if let certainty = AnswerReading.certainty(text) { return .answer(certainty) }
       switch AnswerWord(text) {
       case .skip: return .skipped

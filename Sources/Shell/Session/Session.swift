@@ -54,6 +54,8 @@ package final class Session {
   var lastRun: FollowedRun?
   /// What the last line gave, from which a lesson reads its numbers.
   var lastResult = LineResult.nothing
+  /// What Tab offers while a question is open; `nil` at the prompt for commands.
+  var answerCandidates: [Completion.Candidate]?
   /// What was told already that is told only once.
   var toldOnce: Set<String> = []
   /// The status of the last command, `$?`.
