@@ -3,6 +3,7 @@ import Cloud
 import CloudAPI
 import Course
 import EventKernel
+import Foundation
 import Shell
 import Testing
 import Traffic
@@ -48,6 +49,22 @@ import Traffic
       #expect(name == nil)
     } catch {
       #expect(error.name == name)
+    }
+  }
+
+  @Test(arguments: [QueryTree.report, QueryTree.bill, QueryTree.world, QueryTree.verdict])
+  func `every member stands in what authors read`(tree: ValueShape) throws {
+    let page = try String(contentsOfFile: RepositoryLabs.root + "/docs/lab-format.md", encoding: .utf8)
+    let words = Set(page.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+    #expect(Self.members(of: tree).filter { !words.contains($0) } == [])
+  }
+
+  private static func members(of shape: ValueShape) -> [String] {
+    switch shape {
+    case .scalar: []
+    case .list(let element): members(of: element)
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap { [$0.key] + Self.members(of: $0.value) }
     }
   }
 }
