@@ -217,4 +217,70 @@ struct MachineTests {
     try world.ask(DeleteParameter.self, #"{"name": "/shop/db"}"#)
     #expect(refusedCode { try world.ask(GetParameter.self, #"{"name": "/shop/db"}"#) } == "ParameterNotFound")
   }
+
+  @Test func `an advanced parameter holds more and stays one`() throws {
+    var world = try TestWorld.make()
+    func put(_ bytes: Int, _ more: String) -> Result<String, any Error> {
+      Result {
+        try world.ask(
+          PutParameter.self,
+          """
+          {"name": "/shop/note", "value": "\(String(repeating: "a", count: bytes))", "type": "String",
+           "overwrite": true\(more)}
+          """
+        ).tier
+      }
+    }
+    func refused(_ result: Result<String, any Error>) -> String? { refusedCode { _ = try result.get() } }
+    #expect(try put(10, "").get() == "Standard")
+    #expect(refused(put(4_097, "")) == "ValidationException")
+    #expect(try put(4_096, #", "tier": "Intelligent-Tiering""#).get() == "Standard")
+    #expect(try put(8_192, #", "tier": "Intelligent-Tiering""#).get() == "Advanced")
+    #expect(refused(put(8_193, "")) == "ValidationException")
+    #expect(refused(put(10, #", "tier": "Standard""#)) == "ValidationException")
+    #expect(try put(10, "").get() == "Advanced")
+    #expect(try world.ask(DescribeParameters.self, "{}").parameters.map(\.tier) == ["Advanced"])
+  }
+
+  @Test func `commands and managed instances are found by filters`() throws {
+    var (world, instance, _) = try Self.world(
+      extra: """
+        , "iamInstanceProfile": {"name": "managed"},
+        "tagSpecifications": [{"resourceType": "instance", "tags": [{"key": "stage", "value": "test"}]}]
+        """, profile: "managed")
+    try world.ask(
+      AttachRolePolicy.self,
+      #"{"roleName": "managed", "policyArn": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"}"#)
+    world.wait(.seconds(30))
+    func managed(_ key: String, _ value: String) throws -> Int {
+      try world.ask(
+        DescribeInstanceInformation.self, #"{"filters": [{"key": "\#(key)", "values": ["\#(value)"]}]}"#
+      ).instanceInformationList.count
+    }
+    let fitting = [
+      ("InstanceIds", "\(instance.id)"), ("PingStatus", "Online"), ("PlatformTypes", "Linux"),
+      ("ResourceType", "EC2Instance"), ("tag-key", "stage"), ("tag:stage", "test"),
+    ]
+    for (key, value) in fitting {
+      #expect(try managed(key, value) == 1, "\(key)")
+      #expect(try managed(key, "x") == 0, "\(key)")
+    }
+    #expect(refusedCode { _ = try managed("Colour", "x") } == "InvalidInstanceInformationFilterValue")
+    let sent = try world.ask(
+      SendCommand.self,
+      #"{"documentName": "AWS-RunShellScript", "instanceIds": ["\#(instance.id)"], "parameters": {"commands": ["hostname"]}}"#
+    ).command
+    world.wait(.seconds(3))
+    func commands(_ key: String, _ value: String) throws -> Int {
+      try world.ask(ListCommands.self, #"{"filters": [{"key": "\#(key)", "value": "\#(value)"}]}"#).commands
+        .count
+    }
+    #expect(try commands("Status", "Success") == 1)
+    #expect(try commands("Status", "Failed") == 0)
+    #expect(try commands("DocumentName", sent.documentName) == 1)
+    #expect(try commands("InvokedAfter", "2020-01-01T00:00:00Z") == 1)
+    #expect(try commands("InvokedBefore", "2020-01-01T00:00:00Z") == 0)
+    #expect(refusedCode { _ = try commands("InvokedBefore", "soon") } == "ValidationException")
+    #expect(refusedCode { _ = try commands("Colour", "x") } == "InvalidFilterKey")
+  }
 }

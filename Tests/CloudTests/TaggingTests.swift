@@ -25,6 +25,31 @@ struct TaggingTests {
     #"{"resourceARNList": [\#(arns.map { "\"\($0)\"" }.joined(separator: ","))], "tags": {\#(tags)}}"#
   }
 
+  @Test func `a page ends before the resource whose tags would be too many`() throws {
+    var world = try Self.made()
+    let cache = "arn:aws:elasticache:ap-northeast-2:123456789012:replicationgroup:pages"
+    func pairs(_ count: Int) -> String { (0..<count).map { "\"k\($0)\": \"v\"" }.joined(separator: ",") }
+    var groups: [String] = []
+    for number in 0..<3 {
+      let id = try world.ask(
+        CreateSecurityGroup.self, #"{"groupName": "g\#(number)", "description": "d"}"#
+      ).groupId
+      groups.append("arn:aws:ec2:ap-northeast-2:123456789012:security-group/\(id)")
+      try world.ask(TagResources.self, Self.tag(groups[number], tags: pairs(40)))
+    }
+    try world.ask(TagResources.self, Self.tag(cache, tags: pairs(1)))
+    let first = try world.ask(GetTaggedResources.self, #"{"tagsPerPage": 100}"#)
+    let second = try world.ask(
+      GetTaggedResources.self, #"{"tagsPerPage": 100, "paginationToken": "\#(first.paginationToken ?? "")"}"#)
+    #expect(first.resourceTagMappingList.count + second.resourceTagMappingList.count == 4)
+    #expect(first.resourceTagMappingList.reduce(0) { $0 + $1.tags.count } <= 100)
+    #expect(second.paginationToken == nil)
+    for wrong in [#"{"tagsPerPage": 150}"#, #"{"tagsPerPage": 100, "resourcesPerPage": 5}"#] {
+      #expect(
+        refusedCode { try world.ask(GetTaggedResources.self, wrong) } == "InvalidParameterException")
+    }
+  }
+
   @Test func `resources of several services are tagged in one call and found again by their tags`() throws {
     var world = try Self.made()
     let vpc = try #require(world.ec2.vpcs.first?.id)

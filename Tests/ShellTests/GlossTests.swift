@@ -67,11 +67,8 @@ import Texts
       let answer = try test.run("aws ec2 delete-vpc --vpc-id \(vpc)")
       if answer.status == 0 { break }
       let next = try #require(Self.remedy(in: answer.text), "\(answer.text)")
-      if removed.last == next {
-        _ = try test.run("run 5m")
-      } else {
-        removed.append(next)
-      }
+      try #require(removed.last != next, "\(answer.text)")
+      removed.append(next)
       var line = next
       for _ in 0..<5 {
         let outcome = try test.run(line)
@@ -86,6 +83,31 @@ import Texts
     #expect(test.session.workspace?.world.ec2.vpcs[vpc] == nil, "\(removed)")
     #expect(
       removed.contains { $0.contains("delete-auto-scaling-group") || $0.contains("terminate-instances") })
+  }
+
+  @Test(arguments: Language.allCases)
+  func `what is being deleted is waited for with the waiter that is named`(language: Language) throws {
+    let test = try TestSession(language)
+    _ = try test.run("sandbox start")
+    _ = try test.run(
+      "VPC=$(aws ec2 describe-vpcs --query 'Vpcs[0].VpcId' --output text)")
+    _ = try test.run(
+      "GROUP=$(aws ec2 create-security-group --group-name mine --description mine --vpc-id $VPC "
+        + "--query GroupId --output text)")
+    _ = try test.run(
+      "SERVER=$(aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.micro "
+        + "--security-group-ids $GROUP --query 'Instances[0].InstanceId' --output text)")
+    _ = try test.run("wait")
+    #expect(try test.run("aws ec2 terminate-instances --instance-ids $SERVER").status == 0)
+    let server = try #require(test.session.workspace?.variables["SERVER"])
+    let waiter = "aws ec2 wait instance-terminated --instance-ids \(server)"
+    #expect(try test.run("wait").text.contains(waiter))
+    let refused = try test.run("aws ec2 delete-security-group --group-id $GROUP")
+    #expect(refused.status == 254)
+    #expect(Self.remedy(in: refused.text) == waiter)
+    #expect(try test.run(waiter).status == 0)
+    #expect(try !test.run("wait").text.contains("wait instance-terminated"))
+    #expect(try test.run("aws ec2 delete-security-group --group-id $GROUP").status == 0)
   }
 
   /// The first line that a gloss gives.

@@ -8,6 +8,7 @@ package enum CreateAutoScalingGroup: Operation {
   /// The group; what is not said has AWS's default.
   package struct Input: Codable, Sendable {
     package var autoScalingGroupName: String
+    package var launchConfigurationName: String?
     package var launchTemplate: LaunchTemplateSpecification?
     package var mixedInstancesPolicy: MixedInstancesPolicy?
     package var availabilityZones: [String]?
@@ -42,6 +43,7 @@ package enum CreateAutoScalingGroup: Operation {
         "AlreadyExists",
         "AutoScalingGroup by this name already exists - A group with the name \(name) already exists")
     }
+    if let configuration = input.launchConfigurationName { throw .launchConfigurationNotFound(configuration) }
     let choice = try world.launchChoice(input.launchTemplate, input.mixedInstancesPolicy, in: context.region)
     guard let choice else {
       throw AWSError(
@@ -110,6 +112,7 @@ package enum UpdateAutoScalingGroup: Operation {
   /// The new settings; what is not said stays.
   package struct Input: Codable, Sendable {
     package var autoScalingGroupName: String
+    package var launchConfigurationName: String?
     package var launchTemplate: LaunchTemplateSpecification?
     package var mixedInstancesPolicy: MixedInstancesPolicy?
     package var availabilityZones: [String]?
@@ -130,6 +133,7 @@ package enum UpdateAutoScalingGroup: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     var group = try world.autoScalingGroup(input.autoScalingGroupName, in: context.region)
+    if let configuration = input.launchConfigurationName { throw .launchConfigurationNotFound(configuration) }
     if let choice = try world.launchChoice(
       input.launchTemplate, input.mixedInstancesPolicy, in: context.region)
     {

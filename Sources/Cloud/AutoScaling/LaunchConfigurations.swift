@@ -13,6 +13,42 @@ package enum CreateLaunchConfiguration: Operation {
     package var userData: String?
     package var iamInstanceProfile: String?
     package var associatePublicIpAddress: Bool?
+    package var instanceId: String?
+    package var spotPrice: String?
+    package var placementTenancy: String?
+    package var ebsOptimized: Bool?
+    package var instanceMonitoring: Monitoring?
+    package var blockDeviceMappings: [Device]?
+    package var metadataOptions: MetadataOptions?
+
+    /// Metrics each minute.
+    package struct Monitoring: Codable, Sendable { package var enabled: Bool? }
+
+    /// A disk by the name under which the machine sees it.
+    package struct Device: Codable, Sendable {
+      package var deviceName: String?
+      package var virtualName: String?
+      package var noDevice: Bool?
+      package var ebs: Disk?
+    }
+
+    /// A disk of EBS.
+    package struct Disk: Codable, Sendable {
+      package var snapshotId: String?
+      package var volumeSize: Int?
+      package var volumeType: String?
+      package var deleteOnTermination: Bool?
+      package var iops: Int?
+      package var encrypted: Bool?
+      package var throughput: Int?
+    }
+
+    /// How the machine's metadata is read.
+    package struct MetadataOptions: Codable, Sendable {
+      package var httpTokens: String?
+      package var httpPutResponseHopLimit: Int?
+      package var httpEndpoint: String?
+    }
   }
 
   package static func perform(
@@ -62,8 +98,14 @@ package enum DeleteLaunchConfiguration: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
-    throw AWSError(
-      "ValidationError",
-      "Launch configuration name not found - Launch configuration \(input.launchConfigurationName) not found")
+    throw .launchConfigurationNotFound(input.launchConfigurationName)
+  }
+}
+
+extension AWSError {
+  /// A launch configuration is named, and there never is any.
+  static func launchConfigurationNotFound(_ name: String) -> AWSError {
+    AWSError(
+      "ValidationError", "Launch configuration name not found - Launch configuration \(name) not found")
   }
 }

@@ -22,4 +22,6 @@ package enum Dependent: Sendable, Equatable {
   case securityGroupRule(String, group: String, isEgress: Bool)
   /// Something that wears a security group, and could wear another.
   indirect case wearer(Dependent)
+  /// Something that is being deleted already, which time alone takes away.
+  indirect case leaving(Dependent)
 }

@@ -7,15 +7,26 @@ struct Page<Row> {
 
   /// The page that begins where a token says; `nil` when no earlier page gave that token.
   ///
-  /// - Parameter all: every row in an order that does not change between the calls.
-  /// - Parameter limit: the most rows of a page, at least 1; `nil` for all.
-  init?(of all: [Row], from token: String?, limit: Int?) {
+  /// - Parameters:
+  ///   - all: every row in an order that does not change between the calls.
+  ///   - limit: the most rows of a page, at least 1; `nil` for all.
+  ///   - weight: how many a row counts as; the first row of a page is always taken.
+  init?(of all: [Row], from token: String?, limit: Int?, weight: (Row) -> Int = { _ in 1 }) {
     var start = 0
     if let token {
       guard let offset = Self.offset(token), offset < all.count else { return nil }
       start = offset
     }
-    let end = limit.map { min(all.count, start + max(1, min($0, all.count))) } ?? all.count
+    var end = all.count
+    if let limit {
+      end = start
+      var total = 0
+      while end < all.count {
+        total += weight(all[end])
+        guard end == start || total <= limit else { break }
+        end += 1
+      }
+    }
     rows = Array(all[start..<end])
     nextToken = end < all.count ? Self.token(end) : nil
   }

@@ -80,6 +80,7 @@ extension World {
         guard rule.isEgress == isEgress, rule.coversTCP(port) else { return false }
         switch rule.peer {
         case .cidr(let block): return peerAddress.map { block.contains($0) } ?? true
+        case .ipv6: return false
         case .group(let peer): return peerGroups.contains(peer)
         }
       }

@@ -64,6 +64,7 @@ package struct SecurityGroup: Sendable, Equatable {
   /// Whom a rule lets through.
   package enum Peer: Sendable, Equatable {
     case cidr(CIDRBlock)
+    case ipv6(IPv6Block)
     case group(SecurityGroupID)
   }
 

@@ -19,6 +19,7 @@ package enum ModifySecurityGroupRules: EC2Operation {
       var fromPort: Int?
       var toPort: Int?
       var cidrIpv4: String?
+      var cidrIpv6: String?
       var referencedGroupId: String?
       var description: String?
     }
@@ -72,11 +73,14 @@ package enum ModifySecurityGroupRules: EC2Operation {
       },
       ipRanges: contents.cidrIpv4.map {
         [IPPermission.IPRange(description: contents.description, cidrIp: $0)]
+      },
+      ipv6Ranges: contents.cidrIpv6.map {
+        [IPPermission.IPv6Range(description: contents.description, cidrIpv6: $0)]
       })
     let flows = try world.flows([permission], in: region)
     guard flows.count == 1, let flow = flows.first else {
       throw AWSError(
-        "InvalidParameterCombination", "Specify exactly one of CidrIpv4 and ReferencedGroupId.")
+        "InvalidParameterCombination", "Specify exactly one of CidrIpv4, CidrIpv6 and ReferencedGroupId.")
     }
     return flow
   }

@@ -102,6 +102,7 @@ package struct RevokedRules: Encodable, Sendable {
     package var fromPort: Int
     package var toPort: Int
     package var cidrIpv4: String?
+    package var cidrIpv6: String?
     package var referencedGroupId: String?
     package var description: String?
   }
@@ -167,7 +168,8 @@ extension World {
         return RevokedRules.Rule(
           securityGroupRuleId: shape.securityGroupRuleId, groupId: shape.groupId, isEgress: isEgress,
           ipProtocol: shape.ipProtocol, fromPort: shape.fromPort, toPort: shape.toPort,
-          cidrIpv4: shape.cidrIpv4, referencedGroupId: shape.referencedGroupInfo?.groupId,
+          cidrIpv4: shape.cidrIpv4, cidrIpv6: shape.cidrIpv6,
+          referencedGroupId: shape.referencedGroupInfo?.groupId,
           description: shape.description)
       })
   }
@@ -188,6 +190,12 @@ extension World {
             "InvalidParameterValue", "CIDR block \(range.cidrIp ?? "") is malformed")
         }
         add(.cidr(block), range.description)
+      }
+      for range in permission.ipv6Ranges ?? [] {
+        guard let text = range.cidrIpv6, let block = IPv6Block(text) else {
+          throw AWSError("InvalidParameterValue", "CIDR block \(range.cidrIpv6 ?? "") is malformed")
+        }
+        add(.ipv6(block), range.description)
       }
       for pair in permission.userIdGroupPairs ?? [] {
         let peer = try securityGroup(id: pair.groupId, name: pair.groupName, in: region)
@@ -215,6 +223,7 @@ struct Flow {
     let peerText =
       switch peer {
       case .cidr(let block): "\(block)"
+      case .ipv6(let block): "\(block)"
       case .group(let id): "\(id)"
       }
     let name = protocolName == "-1" ? "ALL" : protocolName.uppercased()

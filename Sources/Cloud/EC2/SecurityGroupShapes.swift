@@ -5,6 +5,7 @@ package struct IPPermission: Codable, Sendable {
   package var toPort: Int?
   package var userIdGroupPairs: [GroupPair]?
   package var ipRanges: [IPRange]?
+  package var ipv6Ranges: [IPv6Range]?
 
   /// Another group as the other side.
   package struct GroupPair: Codable, Sendable {
@@ -19,6 +20,12 @@ package struct IPPermission: Codable, Sendable {
     package var description: String?
     package var cidrIp: String?
   }
+
+  /// A range of IPv6 addresses as the other side.
+  package struct IPv6Range: Codable, Sendable {
+    package var description: String?
+    package var cidrIpv6: String?
+  }
 }
 
 /// One rule as DescribeSecurityGroupRules shows it.
@@ -31,6 +38,7 @@ package struct SecurityGroupRuleShape: Encodable, Sendable {
   package var fromPort: Int
   package var toPort: Int
   package var cidrIpv4: String?
+  package var cidrIpv6: String?
   package var referencedGroupInfo: ReferencedGroup?
   package var description: String?
   package var tags: [Tags.Tag]
@@ -54,6 +62,7 @@ package struct SecurityGroupRuleShape: Encodable, Sendable {
     securityGroupRuleArn = "arn:aws:ec2:\(region.rawValue):\(Account.id):security-group-rule/\(rule.id)"
     switch rule.peer {
     case .cidr(let block): cidrIpv4 = "\(block)"
+    case .ipv6(let block): cidrIpv6 = "\(block)"
     case .group(let peer): referencedGroupInfo = ReferencedGroup(groupId: "\(peer)")
     }
   }
@@ -78,7 +87,7 @@ package struct SecurityGroupShape: Encodable, Sendable {
     package var toPort: Int?
     package var userIdGroupPairs: [IPPermission.GroupPair] = []
     package var ipRanges: [IPPermission.IPRange] = []
-    package var ipv6Ranges: [String] = []
+    package var ipv6Ranges: [IPPermission.IPv6Range] = []
     package var prefixListIds: [String] = []
   }
 
@@ -108,6 +117,9 @@ package struct SecurityGroupShape: Encodable, Sendable {
       case .cidr(let block):
         shown[index].ipRanges.append(
           IPPermission.IPRange(description: rule.description, cidrIp: "\(block)"))
+      case .ipv6(let block):
+        shown[index].ipv6Ranges.append(
+          IPPermission.IPv6Range(description: rule.description, cidrIpv6: "\(block)"))
       case .group(let peer):
         shown[index].userIdGroupPairs.append(
           IPPermission.GroupPair(description: rule.description, userId: Account.id, groupId: "\(peer)"))

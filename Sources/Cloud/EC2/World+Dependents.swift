@@ -38,13 +38,19 @@ extension World {
     return found
   }
 
+  /// The instances and NAT gateways that are being deleted, which nothing that is built waits for.
+  package var leaving: [Dependent] {
+    ec2.instances.rows.filter { $0.state == .shuttingDown }.map { .leaving(.instance("\($0.id)")) }
+      + ec2.natGateways.rows.filter { $0.state == .deleting }.map { .leaving(.natGateway("\($0.id)")) }
+  }
+
   /// What wears a security group, and the rules of others that name it.
   func dependents(of group: SecurityGroupID) -> [Dependent] {
     var found = ec2.instances.rows.filter { $0.state != .terminated && $0.securityGroups.contains(group) }
-      .map { Dependent.wearer(.instance("\($0.id)")) }
+      .map { Dependent.instance("\($0.id)").leaving($0.state == .shuttingDown).wearing() }
     found += balancers { $0.securityGroups.contains(group) }.map { .wearer($0) }
-    found += databases { $0.securityGroups.contains(group) }.map { .wearer($0) }
-    found += caches { $0.securityGroups.contains(group) }.map { .wearer($0) }
+    found += databases { $0.securityGroups.contains(group) }.map { $0.wearing() }
+    found += caches { $0.securityGroups.contains(group) }.map { $0.wearing() }
     found += ec2.networkInterfaces.rows.filter { $0.groups.contains(group) }
       .map { .wearer(.networkInterface("\($0.id)")) }
     for (id, other) in ec2.securityGroups where id != group {
@@ -71,7 +77,8 @@ extension World {
 
   private func machines(where isMeant: (Instance) -> Bool) -> [Dependent] {
     ec2.instances.rows.filter(isMeant).map { instance in
-      instance.autoScalingGroup.map { .instanceOfGroup("\(instance.id)", group: $0) }
+      if instance.state == .shuttingDown { return .leaving(.instance("\(instance.id)")) }
+      return instance.autoScalingGroup.map { .instanceOfGroup("\(instance.id)", group: $0) }
         ?? .instance("\(instance.id)")
     }
   }
@@ -81,17 +88,32 @@ extension World {
   }
 
   private func databases(where isMeant: (DBInstance) -> Bool) -> [Dependent] {
-    rds.instances.rows.filter(isMeant).map { .database($0.identifier) }
+    rds.instances.rows.filter(isMeant).map {
+      Dependent.database($0.identifier).leaving($0.status == .deleting)
+    }
   }
 
   private func caches(where isMeant: (CacheReplicationGroup) -> Bool) -> [Dependent] {
-    elastiCache.replicationGroups.rows.filter(isMeant).map {
-      $0.kind == .cluster ? .cacheCluster($0.id) : .replicationGroup($0.id)
+    elastiCache.replicationGroups.rows.filter(isMeant).map { cache in
+      (cache.kind == .cluster ? Dependent.cacheCluster(cache.id) : .replicationGroup(cache.id))
+        .leaving(cache.status == "deleting")
     }
   }
 
   private func natGateways(where isMeant: (NATGateway) -> Bool) -> [Dependent] {
-    ec2.natGateways.rows.filter { $0.standsInSubnet && isMeant($0) }.map { .natGateway("\($0.id)") }
+    ec2.natGateways.rows.filter { $0.standsInSubnet && isMeant($0) }.map {
+      Dependent.natGateway("\($0.id)").leaving($0.state == .deleting)
+    }
+  }
+}
+
+extension Dependent {
+  /// The same as something that is being deleted already, where it is.
+  fileprivate func leaving(_ isLeaving: Bool) -> Dependent { isLeaving ? .leaving(self) : self }
+
+  /// The same as something that wears a security group: it could wear another, unless it is being deleted.
+  fileprivate func wearing() -> Dependent {
+    if case .leaving = self { self } else { .wearer(self) }
   }
 }
 

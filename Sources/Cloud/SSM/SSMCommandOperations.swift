@@ -214,6 +214,7 @@ package enum ListCommands: SSMOperation {
   package struct Input: Decodable, Sendable {
     var commandId: String?
     var instanceId: String?
+    var filters: [SSMCommandFilter]?
     var maxResults: Int?
     var nextToken: String?
   }
@@ -226,7 +227,10 @@ package enum ListCommands: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let rows = try world.commands(input.commandId, on: input.instanceId, in: context.region)
+    let sent = try world.commands(input.commandId, on: input.instanceId, in: context.region)
+    let now = world.now
+    let tests = try (input.filters ?? []).map { filter throws(AWSError) in try filter.test() }
+    let rows = sent.filter { command in tests.allSatisfy { $0(command, now) } }
     let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
     return Output(commands: page.rows.map { SSMCommandShape($0, at: world.now) }, nextToken: page.nextToken)
   }
@@ -306,6 +310,7 @@ package enum DescribeInstanceInformation: SSMOperation {
   package static let name = "DescribeInstanceInformation"
 
   package struct Input: Decodable, Sendable {
+    var filters: [ManagedInstanceFilter]?
     var maxResults: Int?
     var nextToken: String?
   }
@@ -334,7 +339,11 @@ package enum DescribeInstanceInformation: SSMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
-    let rows = now.instances(in: context.region).filter(now.isManaged).map {
+    let tests = try (input.filters ?? []).map { filter throws(AWSError) in try filter.test() }
+    let found = now.instances(in: context.region).filter(now.isManaged).filter { instance in
+      tests.allSatisfy { $0(instance) }
+    }
+    let rows = found.map {
       Row(
         instanceId: "\($0.id)", lastPingDateTime: now.now, iPAddress: "\($0.privateAddress)",
         computerName: now.privateDNSName(of: $0))

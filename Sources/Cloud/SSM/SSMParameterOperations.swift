@@ -41,7 +41,7 @@ extension World {
         SSMParameter(
           region: region, name: "/aws/service/ami-amazon-linux-latest/al2023-ami-\($0)-\(image.architecture)",
           type: "String", value: "\(image.id)", description: nil, version: 1, modified: image.creation,
-          dataType: "aws:ec2:image")
+          dataType: "aws:ec2:image", tier: .standard)
       }
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
@@ -58,11 +58,12 @@ package enum PutParameter: SSMOperation {
     var type: String?
     var overwrite: Bool?
     var dataType: String?
+    var tier: String?
   }
 
   package struct Output: Encodable, Sendable {
     package var version: Int
-    package var tier = "Standard"
+    package var tier: String
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
@@ -92,13 +93,9 @@ package enum PutParameter: SSMOperation {
     guard !first.utf8.starts(with: "aws".utf8), !first.utf8.starts(with: "ssm".utf8) else {
       throw AWSError("AccessDeniedException", "No access to reserved parameter name: \(name).")
     }
-    guard value.utf8.count <= 4_096 else {
-      throw AWSError(
-        "ValidationException",
-        "Standard tier parameters support a maximum parameter value of 4096 characters.")
-    }
     let key = SSMState.key(context.region, name)
     let present = world.ssm.parameters[key]
+    let tier = try tier(of: input, over: present, bytes: value.utf8.count)
     guard present == nil || input.overwrite == true else {
       throw AWSError(
         "ParameterAlreadyExists",
@@ -116,8 +113,36 @@ package enum PutParameter: SSMOperation {
     world.ssm.parameters[key] = SSMParameter(
       region: context.region, name: name, type: type, value: value,
       description: input.description ?? present?.description, version: version, modified: world.now,
-      dataType: input.dataType ?? present?.dataType ?? "text")
-    return Output(version: version)
+      dataType: input.dataType ?? present?.dataType ?? "text", tier: tier)
+    return Output(version: version, tier: tier.rawValue)
+  }
+
+  /// The tier of a value of so many bytes: that asked for, but an advanced parameter stays one.
+  private static func tier(
+    of input: Input, over present: SSMParameter?, bytes: Int
+  ) throws(AWSError) -> SSMParameter.Tier {
+    let isLong = bytes > SSMParameter.Tier.standard.mostBytes
+    let tier: SSMParameter.Tier
+    switch input.tier {
+    case nil: tier = present?.tier ?? .standard
+    case "Standard": tier = .standard
+    case "Advanced": tier = .advanced
+    case "Intelligent-Tiering": tier = isLong || present?.tier == .advanced ? .advanced : .standard
+    case let other?: throw .notModelled("Tier", other)
+    }
+    guard tier == .advanced || present?.tier != .advanced else {
+      throw AWSError(
+        "ValidationException",
+        "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter "
+          + "tier to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as "
+          + "a standard parameter.")
+    }
+    guard bytes <= tier.mostBytes else {
+      throw AWSError(
+        "ValidationException",
+        "\(tier.rawValue) tier parameters support a maximum parameter value of \(tier.mostBytes) characters.")
+    }
+    return tier
   }
 }
 
@@ -249,7 +274,7 @@ package enum DescribeParameters: SSMOperation {
     package var lastModifiedUser = Caller.administrator.arn
     package var description: String?
     package var version: Int
-    package var tier = "Standard"
+    package var tier: String
     package var policies: [String] = []
     package var dataType: String
   }
@@ -260,7 +285,7 @@ package enum DescribeParameters: SSMOperation {
     let rows = world.ssm.parameters.rows.filter { $0.region == context.region }.map {
       Row(
         name: $0.name, type: $0.type, lastModifiedDate: $0.modified, description: $0.description,
-        version: $0.version, dataType: $0.dataType)
+        version: $0.version, tier: $0.tier.rawValue, dataType: $0.dataType)
     }
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 50, 50)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")

@@ -44,6 +44,17 @@ package struct SSMParameter: Sendable, Equatable {
   package let version: Int
   package let modified: Instant
   package let dataType: String
+  package let tier: Tier
+
+  /// What a parameter may hold.
+  // Simplified: ssm-parameter-price
+  package enum Tier: String, Sendable {
+    case standard = "Standard"
+    case advanced = "Advanced"
+
+    /// The longest value (AWS, Systems Manager quotas).
+    package var mostBytes: Int { self == .standard ? 4_096 : 8_192 }
+  }
 }
 
 /// An operation of Systems Manager.

@@ -29,6 +29,7 @@ package enum GetTaggedResources: Operation {
     package var paginationToken: String?
     package var tagFilters: [TagFilter]?
     package var resourcesPerPage: Int?
+    package var tagsPerPage: Int?
     package var resourceTypeFilters: [String]?
     package var resourceARNList: [String]?
   }
@@ -58,6 +59,14 @@ package enum GetTaggedResources: Operation {
     if let size = input.resourcesPerPage, !(1...100).contains(size) {
       throw TaggingError.invalid("ResourcesPerPage must be between 1 and 100.")
     }
+    if let size = input.tagsPerPage {
+      guard (100...500).contains(size), size % 100 == 0 else {
+        throw TaggingError.invalid("TagsPerPage must be between 100 and 500, in increments of 100.")
+      }
+      guard input.resourcesPerPage == nil else {
+        throw TaggingError.invalid("You can set ResourcesPerPage or TagsPerPage, but not both.")
+      }
+    }
     var rows = world.taggableResources(in: context.region).filter { !$0.tags.all.isEmpty }
     if !arns.isEmpty { rows.removeAll { row in !arns.contains { $0.utf8.elementsEqual(row.arn.utf8) } } }
     if !types.isEmpty {
@@ -77,9 +86,13 @@ package enum GetTaggedResources: Operation {
       }
     }
     let token = input.paginationToken.flatMap { $0.isEmpty ? nil : $0 }
-    guard let page = Page(of: rows, from: token, limit: input.resourcesPerPage ?? 50) else {
-      throw TaggingError.token
-    }
+    let page =
+      if let tags = input.tagsPerPage {
+        Page(of: rows, from: token, limit: tags, weight: { $0.tags.all.count })
+      } else {
+        Page(of: rows, from: token, limit: input.resourcesPerPage ?? 50)
+      }
+    guard let page else { throw TaggingError.token }
     return Output(
       paginationToken: page.nextToken,
       resourceTagMappingList: page.rows.map { Output.Mapping(resourceARN: $0.arn, tags: $0.tags.all) })

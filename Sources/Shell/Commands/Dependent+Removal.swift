@@ -28,6 +28,24 @@ extension Dependent {
       "aws ec2 revoke-security-group-\(isEgress ? "egress" : "ingress") --group-id \(group)"
         + " --security-group-rule-ids \(id)"
     case .wearer(let dependent): dependent.change
+    case .leaving(let dependent): dependent.wait
+    }
+  }
+
+  /// The line that waits until it is gone.
+  private var wait: String {
+    switch self {
+    case .instance(let id), .instanceOfGroup(let id, _):
+      "aws ec2 wait instance-terminated --instance-ids \(id)"
+    case .natGateway(let id): "aws ec2 wait nat-gateway-deleted --nat-gateway-ids \(id)"
+    case .database(let id): "aws rds wait db-instance-deleted --db-instance-identifier \(id)"
+    case .replicationGroup(let id):
+      "aws elasticache wait replication-group-deleted --replication-group-id \(id)"
+    case .cacheCluster(let id):
+      "aws elasticache wait cache-cluster-deleted --cache-cluster-id \(id)"
+    case .loadBalancer, .networkInterface, .subnet, .internetGateway, .routeTable, .routeTableAssociation,
+      .networkACLAssociation, .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
+      "wait"
     }
   }
 
@@ -47,7 +65,7 @@ extension Dependent {
     case .cacheCluster(let id):
       "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
     case .natGateway, .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
-      .networkACL, .securityGroup, .securityGroupRule, .wearer:
+      .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
       removal
     }
   }

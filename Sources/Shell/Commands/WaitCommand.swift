@@ -25,6 +25,11 @@ package enum WaitCommand: ShellCommand {
       session.text(
         span > .zero ? "session.waited" : "session.nothing-pending",
         ["span": .duration(nanoseconds: span.nanoseconds)]), style: .muted)
+    let leaving = session.workspace?.world.leaving ?? []
+    if !leaving.isEmpty {
+      document.paragraph(session.text("session.still-leaving"), style: .muted)
+      document.code(leaving.prefix(3).map(\.removal).joined(separator: "\n"))
+    }
     return CommandOutput(["seconds": span.inSeconds], document)
   }
 }
