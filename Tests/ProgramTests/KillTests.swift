@@ -13,6 +13,9 @@ import Testing
     var clock = 0
     var answers = 0
     var exports = 0
+
+    /// Whether there was enough of each to compare; the lab begins at 1 min 55 s.
+    var isAmple: Bool { clock > 125 && answers > 2 && exports > 5 }
   }
 
   /// A line that was typed, and how long the screen's text is with its echo.
@@ -34,15 +37,15 @@ import Testing
     first.kill()
     var confirmed = Confirmed()
     var draw = seed
-    for _ in 0..<100 {
+    var kills = 0
+    // On a loaded machine fewer prompts are reached before the kill: then a few more kills come.
+    while kills < 100 || kills < 200 && !confirmed.isAmple {
+      kills += 1
       // A linear congruential sequence draws the instants; its high bits are good.
       draw = draw &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       try work(home: home, draw: draw >> 33, &confirmed)
     }
-    // The lab begins at 1 min 55 s.
-    #expect(confirmed.clock > 125)
-    #expect(confirmed.answers > 2)
-    #expect(confirmed.exports > 5)
+    #expect(confirmed.isAmple, "\(confirmed)")
     try compare(home: home, confirmed)
   }
 

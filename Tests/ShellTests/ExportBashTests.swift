@@ -10,9 +10,10 @@ import Testing
       + "--query Subnet.SubnetId --output text)",
     "GATEWAY=$(aws ec2 create-internet-gateway --query InternetGateway.InternetGatewayId --output text)",
     "aws ec2 attach-internet-gateway --internet-gateway-id $GATEWAY --vpc-id $VPC",
-    "SG=$(aws ec2 create-security-group --group-name web --description 'it'\\''s web' --vpc-id $VPC --query GroupId "
+    "SG=$(aws ec2 create-security-group --group-name web --description 'the web' --vpc-id $VPC --query GroupId "
       + "--output text)",
     "aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 80 --cidr 0.0.0.0/0",
+    "aws ec2 create-tags --resources $SG --tags 'Key=Why,Value=it'\\''s web'",
     "AMI=$(aws ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64 --query 'Images[0].ImageId' "
       + "--output text)",
     "WEB=$(aws ec2 run-instances --image-id $AMI --instance-type t3.micro --count 2 --subnet-id $SUBNET "

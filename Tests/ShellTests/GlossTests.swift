@@ -30,6 +30,39 @@ import Texts
     }
   }
 
+  @Test func `each remedy of a refused option is of an option that AWS has`() throws {
+    let session = try TestSession().session
+    let ids = session.texts.allIdentifiers(namespace: "aws-instead")
+    #expect(ids.count > 9)
+    for id in ids {
+      let parts = id.split(separator: ".").map(String.init)
+      try #require(parts.count == 4, "\(id)")
+      let shape = try session.builder.operations.service(parts[1])?.operation(cliName: parts[2])
+      #expect(
+        try #require(shape, "\(id)").options.contains { $0.name == "--\(parts[3])" || $0.name == parts[3] },
+        "\(id)")
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "aws autoscaling create-auto-scaling-group --auto-scaling-group-name a --min-size 1 --max-size 1 --instance-id i-1",
+      "--launch-template LaunchTemplateName=web"
+    ),
+    ("aws ec2 create-vpc --cidr-block 10.0.0.0/16 --amazon-provided-ipv6-cidr-block", "IPv4 alone"),
+    (
+      "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type ip",
+      "Targets are instances"
+    ),
+  ])
+  func `a refused option is told with what to use`(line: String, words: String) throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let answer = try test.run(line)
+    #expect(answer.status == 252)
+    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+  }
+
   @Test(arguments: [
     ("aws ec2 create-subnet --vpc-id $VPC --cidr-block 10.0.1.0", "host part zero"),
     ("aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.hug", "a type that does not exist"),

@@ -33,9 +33,12 @@ package enum CreateAutoScalingGroup: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let name = input.autoScalingGroupName
-    guard (1...255).contains(name.utf8.count), !name.contains(":"), !name.contains("/") else {
+    // AWS: printable ASCII without a colon; a slash would divide the ARN.
+    let isPlain = name.utf8.allSatisfy { (32...126).contains($0) && $0 != 58 && $0 != 47 }
+    guard (1...255).contains(name.utf8.count), isPlain else {
       throw AWSError(
-        "ValidationError", "The group name must have 1 to 255 characters, none of them a colon or a slash.")
+        "ValidationError",
+        "The group name must have 1 to 255 ASCII characters, none of them a colon or a slash.")
     }
     let key = AutoScalingGroup.key(context.region, name)
     guard world.autoScaling.groups[key] == nil else {

@@ -163,6 +163,7 @@ package enum ModifyImageAttribute: EC2Operation {
       guard input.launchPermission == nil else {
         throw AWSError("InvalidParameterCombination", "Fields for multiple attribute types specified")
       }
+      try EC2Text.ascii(text, "description")
       world.ec2.images.update(image.id) { $0.description = text }
       return NoOutput()
     }

@@ -65,7 +65,8 @@ package enum CreateImage: EC2Operation {
     devices.swapAt(0, root)
     devices += changed.added
     var image = Image(
-      id: id, region: context.region, name: imageName, description: input.description ?? "",
+      id: id, region: context.region, name: imageName,
+      description: try EC2Text.ascii(input.description ?? "", "description"),
       architecture: world.architecture(of: instance), owner: Account.id, creation: world.now,
       launchPermissions: [], devices: devices, tags: tags)
     image.state = .pending
@@ -251,7 +252,8 @@ package enum CopyImage: EC2Operation {
       devices.append(device)
     }
     var image = Image(
-      id: id, region: context.region, name: imageName, description: input.description ?? "",
+      id: id, region: context.region, name: imageName,
+      description: try EC2Text.ascii(input.description ?? "", "description"),
       architecture: source.architecture, owner: Account.id, creation: world.now, launchPermissions: [],
       devices: devices, tags: tags)
     image.state = .pending
@@ -303,7 +305,8 @@ package enum RegisterImage: EC2Operation {
     }
     let snapshot = try world.readySnapshot(snapshotText, in: context.region)
     let blank = Image(
-      id: world.nextID(), region: context.region, name: imageName, description: input.description ?? "",
+      id: world.nextID(), region: context.region, name: imageName,
+      description: try EC2Text.ascii(input.description ?? "", "description"),
       architecture: input.architecture ?? "x86_64", owner: Account.id, creation: world.now,
       launchPermissions: [], devices: [], tags: tags)
     let mappings = [mapping] + (input.blockDeviceMappings ?? []).filter { $0.deviceName != root }

@@ -209,7 +209,8 @@ extension World {
     _ name: String?, type: String, fingerprintOf bytes: [UInt8], publicKey: String? = nil, tags: Tags,
     in region: Region
   ) throws(AWSError) -> KeyPair {
-    guard let name, !name.isEmpty, name.count <= 255 else { throw .missingParameter("KeyName") }
+    guard let name, !name.isEmpty else { throw .missingParameter("KeyName") }
+    try EC2Text.ascii(name, "KeyName")
     let isTaken = ec2.keyPairs.contains {
       $0.row.region == region && $0.row.name.utf8.elementsEqual(name.utf8)
     }

@@ -341,7 +341,10 @@ extension World {
     let profile = data.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
     let userData = data.userData == nil ? source?.userData : try World.userData(data.userData)
     return LaunchTemplate.Version(
-      number: number, description: description, image: image, type: data.instanceType ?? source?.type,
+      number: number,
+      description: try description.map { text throws(AWSError) in
+        try EC2Text.ascii(text, "VersionDescription")
+      }, image: image, type: data.instanceType ?? source?.type,
       keyName: data.keyName ?? source?.keyName,
       securityGroups: groups.isEmpty ? source?.securityGroups ?? [] : groups,
       userData: userData, instanceProfile: profile ?? source?.instanceProfile,

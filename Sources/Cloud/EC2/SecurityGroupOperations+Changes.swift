@@ -146,6 +146,7 @@ extension World {
         throw AWSError(
           "InvalidSecurityGroupRuleId.NotFound", "The security group rule ID '\(id)' does not exist")
       }
+      if let text = update.description { try EC2Text.plain(text, "Description", "rule description") }
       group.rules[index].description = update.description
     }
     if input.securityGroupRuleDescriptions?.isEmpty ?? true {

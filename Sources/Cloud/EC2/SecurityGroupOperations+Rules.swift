@@ -181,7 +181,8 @@ extension World {
     for permission in permissions {
       let protocolName = try Flow.protocolName(permission.ipProtocol)
       let ports = try Flow.ports(permission, of: protocolName)
-      func add(_ peer: SecurityGroup.Peer, _ description: String?) {
+      func add(_ peer: SecurityGroup.Peer, _ description: String?) throws(AWSError) {
+        if let description { try EC2Text.plain(description, "Description", "rule description") }
         flows.append(Flow(protocolName: protocolName, ports: ports, peer: peer, description: description))
       }
       for range in permission.ipRanges ?? [] {
@@ -189,17 +190,17 @@ extension World {
           throw AWSError(
             "InvalidParameterValue", "CIDR block \(range.cidrIp ?? "") is malformed")
         }
-        add(.cidr(block), range.description)
+        try add(.cidr(block), range.description)
       }
       for range in permission.ipv6Ranges ?? [] {
         guard let text = range.cidrIpv6, let block = IPv6Block(text) else {
           throw AWSError("InvalidParameterValue", "CIDR block \(range.cidrIpv6 ?? "") is malformed")
         }
-        add(.ipv6(block), range.description)
+        try add(.ipv6(block), range.description)
       }
       for pair in permission.userIdGroupPairs ?? [] {
         let peer = try securityGroup(id: pair.groupId, name: pair.groupName, in: region)
-        add(.group(peer.id), pair.description)
+        try add(.group(peer.id), pair.description)
       }
     }
     guard !flows.isEmpty else { throw .missingParameter("ipPermissions") }

@@ -34,13 +34,11 @@ package enum CreateSecurityGroup: EC2Operation {
     guard name != "default" else {
       throw AWSError("InvalidGroup.Reserved", "The security group 'default' is reserved")
     }
-    guard !name.utf8.starts(with: "sg-".utf8), !name.isEmpty, name.count <= 255 else {
-      throw .invalidParameter(
-        name, "groupName", "Group names may be up to 255 characters long and may not begin with sg-.")
+    guard !name.utf8.starts(with: "sg-".utf8), !name.isEmpty else {
+      throw .invalidParameter(name, "GroupName", "Group names may not be in the format sg-*.")
     }
-    guard description.count <= 255 else {
-      throw .invalidParameter(description, "groupDescription", "Up to 255 characters are allowed.")
-    }
+    try EC2Text.plain(name, "GroupName", "security group name")
+    try EC2Text.plain(description, "GroupDescription", "security group description")
     let vpc: VPC
     if let text = input.vpcId {
       vpc = try world.vpc(text, in: context.region)

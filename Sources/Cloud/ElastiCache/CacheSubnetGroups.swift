@@ -83,6 +83,14 @@ package enum CreateCacheSubnetGroup: Operation {
     guard !name.isEmpty, name.utf8.count <= 255 else {
       throw CacheError.invalid("The parameter CacheSubnetGroupName must be provided and must not be blank.")
     }
+    let isPlain = name.utf8.allSatisfy {
+      (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-")
+    }
+    guard isPlain else {
+      throw CacheError.invalid(
+        "The parameter CacheSubnetGroupName is not a valid identifier. It must contain only ASCII letters,"
+          + " digits and hyphens.")
+    }
     guard world.elastiCache.subnetGroups[key] == nil else {
       throw AWSError("CacheSubnetGroupAlreadyExists", "Cache subnet group \(name) already exists.")
     }

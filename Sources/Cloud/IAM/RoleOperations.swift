@@ -40,12 +40,7 @@ package enum CreateRole: IAMOperation {
     }
     guard world.iam.directory.roles.count < 1_000 else { throw .quota("RolesPerAccount", 1_000) }
     let longest = try longestSession(input.maxSessionDuration ?? 3_600)
-    guard input.description?.unicodeScalars.count ?? 0 <= 1_000 else {
-      throw AWSError(
-        "ValidationError",
-        "1 validation error detected: Value at 'description' failed to satisfy constraint: Member must have length "
-          + "less than or equal to 1000")
-    }
+    try checkDescription(input.description)
     var role = IAMRole(
       name: input.roleName, path: path, id: world.nextUniqueID("AROA"), creation: world.now,
       description: input.description, maximumSession: .seconds(longest), trust: trust,
@@ -53,6 +48,24 @@ package enum CreateRole: IAMOperation {
     role.policies.boundary = try world.boundary(input.permissionsBoundary)
     try world.changeIAM { directory in directory.roles[role.name.lowercased()] = role }
     return Output(role: RoleShape(role, isNew: true))
+  }
+
+  /// Throws unless a description has at most 1,000 characters of Latin-1 (AWS: CreateRole, Description).
+  static func checkDescription(_ text: String?) throws(AWSError) {
+    let scalars = (text ?? "").unicodeScalars
+    let broken =
+      "1 validation error detected: Value at 'description' failed to satisfy constraint: Member must "
+    guard scalars.count <= 1_000 else {
+      throw AWSError("ValidationError", broken + "have length less than or equal to 1000")
+    }
+    let isLatin = scalars.allSatisfy {
+      [9, 10, 13].contains($0.value) || (0x20...0x7E).contains($0.value) || (0xA1...0xFF).contains($0.value)
+    }
+    guard isLatin else {
+      throw AWSError(
+        "ValidationError",
+        broken + "satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")
+    }
   }
 
   /// The longest session of a role in seconds, from one hour to twelve.
@@ -160,6 +173,7 @@ package enum UpdateRoleDescription: IAMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     var role = try world.iam.directory.role(input.roleName)
+    try CreateRole.checkDescription(input.description)
     role.description = input.description
     let changed = role
     try world.changeIAM { directory in directory.roles[changed.name.lowercased()] = changed }
@@ -186,6 +200,7 @@ package enum UpdateRole: IAMOperation {
   ) throws(AWSError) -> NoOutput {
     var role = try world.iam.directory.role(input.roleName)
     try world.checkIsOrdinary(role)
+    try CreateRole.checkDescription(input.description)
     if let description = input.description { role.description = description }
     if let longest = input.maxSessionDuration {
       role.maximumSession = .seconds(try CreateRole.longestSession(longest))

@@ -14,6 +14,35 @@ enum DatabaseChecks {
     return identifier
   }
 
+  /// The first user's name, or AWS's refusal of one that is not 1 to 16 letters, digits and underscores after a letter
+  /// (PostgreSQL: to 63).
+  static func masterUser(_ name: String?, engine: String) throws(AWSError) {
+    guard let name, !name.isEmpty else {
+      throw RDSError.invalid("The parameter MasterUsername must be provided and must not be blank.")
+    }
+    let longest = engine.utf8.starts(with: "postgres".utf8) ? 63 : 16
+    guard isWord(name), name.utf8.count <= longest else {
+      throw RDSError.invalid(
+        "The parameter MasterUsername is not a valid user name. It must begin with a letter and have up to"
+          + " \(longest) letters, digits or underscores.")
+    }
+  }
+
+  /// The first database's name, or AWS's refusal.
+  static func databaseName(_ name: String?) throws(AWSError) {
+    guard let name else { return }
+    guard isWord(name), name.utf8.count <= 64 else {
+      throw RDSError.invalid(
+        "DBName must begin with a letter and contain only alphanumeric characters.")
+    }
+  }
+
+  private static func isWord(_ text: String) -> Bool {
+    let letters = { (byte: UInt8) in (65...90).contains(byte) || (97...122).contains(byte) }
+    return text.utf8.first.map(letters) == true
+      && text.utf8.allSatisfy { letters($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
+  }
+
   /// Whether a text is letters, digits and single hyphens, begins with a letter and does not end with a hyphen.
   static func isIdentifier(_ text: String, longest: Int) -> Bool {
     let bytes = Array(text.utf8)

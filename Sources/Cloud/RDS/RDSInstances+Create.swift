@@ -82,9 +82,8 @@ package enum CreateDBInstance: Operation {
     _ input: Input, engine: DatabaseEngine, in world: World
   ) throws(AWSError) {
     try DatabaseChecks.instanceClass(input.dbInstanceClass, in: world)
-    guard let user = input.masterUsername, !user.isEmpty else {
-      throw RDSError.invalid("The parameter MasterUsername must be provided and must not be blank.")
-    }
+    try DatabaseChecks.masterUser(input.masterUsername, engine: engine.name)
+    try DatabaseChecks.databaseName(input.dbName)
     try DatabaseChecks.password(input.masterUserPassword)
     if let license = input.licenseModel, !license.utf8.elementsEqual(engine.license.utf8) {
       throw RDSError.combination("Invalid license model '\(license)' for engine '\(engine.name)'.")

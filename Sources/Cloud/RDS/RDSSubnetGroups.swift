@@ -93,7 +93,13 @@ package enum CreateDBSubnetGroup: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let name = input.dbSubnetGroupName.lowercased()
-    guard !name.isEmpty, name.utf8.count <= 255, !name.utf8.elementsEqual("default".utf8) else {
+    // AWS: letters, digits, periods, underscores, spaces and hyphens after a letter.
+    let isPlain = name.utf8.allSatisfy {
+      (97...122).contains($0) || (48...57).contains($0) || [32, 45, 46, 95].contains($0)
+    }
+    guard name.utf8.first.map({ (97...122).contains($0) }) == true, isPlain, name.utf8.count <= 255,
+      !name.utf8.elementsEqual("default".utf8)
+    else {
       throw RDSError.invalid("The parameter DBSubnetGroupName is not a valid identifier.")
     }
     let key = RDSState.key(name, context.region)

@@ -115,6 +115,7 @@ package enum AWSCommand: ShellCommand {
     }
     if let refusal = outcome.refusal {
       document.paragraph(session.text(refusal.textID, refusal.textValues))
+      if let id = refusal.insteadID, session.texts.contains(id) { document.paragraph(session.text(id)) }
     } else {
       if let error = outcome.error { gloss(error, of: outcome.failedCall, into: &document, in: session) }
       if outcome.status != 0, let file = session.workspace?.fileFailure {
@@ -227,6 +228,14 @@ extension AWSOutcome.Refusal {
     case .damagedTable(let reason): ["reason": .string(reason)]
     case .outputFile: [:]
     }
+  }
+
+  /// The id of the sentence that says how the same is done here, where there is one.
+  fileprivate var insteadID: String? {
+    guard case .member(let service, let operation, let name) = self else { return nil }
+    if name.lowercased().contains("ipv6") { return "aws.instead-ipv6" }
+    let option = name.drop { $0 == "-" }.prefix { $0 != " " }
+    return "aws-instead.\(service).\(Self.typed(operation)).\(option)"
   }
 
   /// A name as it is typed: `DescribeFleets` as `describe-fleets`.

@@ -62,7 +62,7 @@ package enum CreateNetworkInterface: EC2Operation {
     let row = NetworkInterface(
       id: world.nextID(), subnet: subnet.id, vpc: subnet.vpc, zone: subnet.zone, address: address,
       groups: groups,
-      description: input.description ?? "", tags: tags)
+      description: try EC2Text.ascii(input.description ?? "", "description"), tags: tags)
     world.ec2.networkInterfaces[row.id] = row
     world.remember("\(row.id)", for: input.clientToken, of: name, asked: "\(input)", context)
     return Output(networkInterface: NetworkInterfaceShape(row, in: world), clientToken: input.clientToken)
@@ -292,6 +292,7 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
     } else {
       let row = try world.networkInterface(text, in: context.region)
       if !groups.isEmpty { try world.checkGroups(groups, in: row.vpc) }
+      try EC2Text.ascii(input.description?.value ?? "", "description")
       world.ec2.networkInterfaces.update(row.id) {
         if !groups.isEmpty { $0.groups = groups }
         $0.description = input.description?.value ?? $0.description

@@ -88,15 +88,9 @@ package enum CreateSnapshot: EC2Operation {
 }
 
 extension Snapshot {
-  /// A description of at most 255 characters.
+  /// A description of at most 255 characters of ASCII.
   static func description(_ text: String?) throws(AWSError) -> String {
-    guard let text else { return "" }
-    guard text.count <= 255 else {
-      throw AWSError(
-        "InvalidParameterValue",
-        "Value (\(text.prefix(40))…) for parameter description is invalid. It has more than 255 characters.")
-    }
-    return text
+    try EC2Text.ascii(text ?? "", "description")
   }
 }
 
