@@ -64,4 +64,34 @@ struct EC2NetworkInterfaceTests {
       refusedCode { try world.ask(DeleteSubnet.self, #"{"subnetId": "\#(subnet)"}"#) }
         == "DependencyViolation")
   }
+
+  @Test func `an Elastic IP is put on an instance by its interface`() throws {
+    var world = try TestWorld.make()
+    let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
+    let made = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#
+    ).instances[0]
+    let interface = try #require(made.networkInterfaces.first?.networkInterfaceId)
+    let allocation = try world.ask(AllocateAddress.self, "{}").allocationId
+    func associate(_ more: String) throws -> String? {
+      refusedCode {
+        try world.ask(AssociateAddress.self, #"{"allocationId": "\#(allocation)", \#(more)}"#)
+      }
+    }
+    #expect(
+      try associate(#""networkInterfaceId": "eni-0123456789abcdef0""#) == "InvalidNetworkInterfaceID.NotFound"
+    )
+    #expect(
+      try associate(#""networkInterfaceId": "\#(interface)", "instanceId": "\#(made.instanceId)""#)
+        == "InvalidParameterCombination")
+    #expect(
+      try associate(#""networkInterfaceId": "\#(interface)", "privateIpAddress": "192.0.2.1""#)
+        == "InvalidParameterValue")
+    #expect(
+      try associate(
+        #""networkInterfaceId": "\#(interface)", "privateIpAddress": "\#(try #require(made.privateIpAddress))""#) == nil)
+    let shown = try world.ask(DescribeAddresses.self, "{}").addresses[0]
+    #expect(shown.instanceId == made.instanceId && shown.networkInterfaceId == interface)
+  }
 }

@@ -90,7 +90,7 @@ struct MachineTests {
       """)
     #expect(
       Self.ssh("whoami", instance.id, key, &world)
-        == .failure(.timedOut(.closedPort(instance.id, from: IPv4Address(bits: 0xCB00_7107)))))
+        == .failure(.timedOut(.closedPort(instance.id, from: Account.learnerAddress))))
     let inside = world.runOverSecureShell(["whoami"], host: "\(instance.privateAddress)", privateKey: key)
     #expect(inside == .failure(.timedOut(.privateAddress(instance.id))))
     #expect(

@@ -3,7 +3,7 @@ package enum Account {
   /// The account's number, the one that AWS's own examples use.
   package static let id = "123456789012"
 
-  /// The address from which the learner's calls come, the value of `aws:SourceIp`, of a network that is for examples.
+  /// The address from which the learner's calls and sessions come, the value of `aws:SourceIp`, of a network that is for examples.
   // Simplified: caller-address
   package static let learnerAddress = IPv4Address(bits: 203 << 24 | 113 << 8 | 25)
 }

@@ -47,7 +47,8 @@ package enum AllocateAddress: EC2Operation {
   }
 }
 
-/// Puts an Elastic IP on an instance.
+/// Puts an Elastic IP on an instance, which its first network interface can name too.
+// Simplified: address-of-other-interface
 package enum AssociateAddress: EC2Operation {
   package static let name = "AssociateAddress"
 
@@ -55,6 +56,8 @@ package enum AssociateAddress: EC2Operation {
     var allocationId: String?
     var publicIp: String?
     var instanceId: String?
+    var networkInterfaceId: String?
+    var privateIpAddress: String?
     var allowReassociation: Bool?
     package var dryRun: Bool?
   }
@@ -65,11 +68,7 @@ package enum AssociateAddress: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let address = try world.elasticAddress(input.allocationId, input.publicIp, in: context.region)
-    guard let text = input.instanceId else {
-      throw AWSError(
-        "MissingParameter", "Either the instance ID or the network interface ID must be specified.")
-    }
-    let instance = try world.instance(text, in: context.region)
+    let instance = try world.instance(namedIn: input, in: context.region)
     guard [.pending, .running, .stopping, .stopped].contains(instance.state) else {
       throw .incorrectState(instance.id, "associated")
     }
@@ -95,6 +94,38 @@ package enum AssociateAddress: EC2Operation {
     world.revision.instances += 1
     world.revision.dns += 1
     return Output(associationId: "\(association)")
+  }
+}
+
+extension World {
+  /// The instance that a call names by its id or by its first network interface.
+  fileprivate func instance(
+    namedIn input: AssociateAddress.Input, in region: Region
+  ) throws(AWSError) -> Instance {
+    let found: Instance
+    switch (input.instanceId, input.networkInterfaceId) {
+    case (let text?, nil): found = try instance(text, in: region)
+    case (nil, let text?):
+      let owner = ec2.instances.first { "\($0.row.networkInterface)" == text && $0.row.zone.region == region }
+      guard let owner else {
+        let other = try networkInterface(text, in: region)
+        throw .notModelled("NetworkInterfaceId", "\(other.id)")
+      }
+      found = owner.row
+    case (nil, nil):
+      throw AWSError(
+        "MissingParameter", "Either the instance ID or the network interface ID must be specified.")
+    case (_?, _?):
+      throw AWSError(
+        "InvalidParameterCombination",
+        "You may specify either the instance ID or the network interface ID, but not both.")
+    }
+    if let address = input.privateIpAddress, address != "\(found.privateAddress)" {
+      throw AWSError(
+        "InvalidParameterValue",
+        "Invalid value '\(address)' for PrivateIpAddress: it is not assigned to \(found.networkInterface).")
+    }
+    return found
   }
 }
 

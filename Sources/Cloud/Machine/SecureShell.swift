@@ -29,9 +29,6 @@ package enum SecureShellFailure: Error, Sendable, Equatable {
 }
 
 extension World {
-  /// Where administrators sit: 203.0.113.7, one of the addresses that documentation is given.
-  private static let administrator = IPv4Address(bits: 203 << 24 | 113 << 8 | 7)
-
   /// Runs a script over a session to a machine's public address or name, as `ec2-user` with a private key.
   ///
   /// - Parameter privateKey: the text of the key's file, as `create-key-pair` showed it.
@@ -68,8 +65,8 @@ extension World {
     guard instance.state == .running else { return .notRunning(instance.id, instance.state) }
     guard instance.hasPower, !instance.cannotBoot else { return .dead(instance.id) }
     guard isReachableFromInternet(instance.subnet) else { return .noRoute(instance.id, instance.subnet) }
-    guard allows(from: .address(Self.administrator), to: instance, port: 22) else {
-      return .closedPort(instance.id, from: Self.administrator)
+    guard allows(from: .address(Account.learnerAddress), to: instance, port: 22) else {
+      return .closedPort(instance.id, from: Account.learnerAddress)
     }
     return nil
   }
