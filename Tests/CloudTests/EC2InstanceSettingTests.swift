@@ -90,6 +90,9 @@ struct EC2InstanceSettingTests {
   @Test func `a role is put on, shown and taken off`() throws {
     var (world, instance) = try EC2StorageTests.world()
     let associate = #"{"instanceId": "\#(instance.id)", "iamInstanceProfile": {"name": "web"}}"#
+    #expect(
+      refusedCode { try world.ask(AssociateIamInstanceProfile.self, associate) } == "InvalidParameterValue")
+    try world.makeProfile("web")
     let made = try world.ask(AssociateIamInstanceProfile.self, associate).iamInstanceProfileAssociation
     #expect(made?.state == "associating")
     #expect(refusedCode { try world.ask(AssociateIamInstanceProfile.self, associate) } == "IncorrectState")

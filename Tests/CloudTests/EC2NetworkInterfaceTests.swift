@@ -90,7 +90,8 @@ struct EC2NetworkInterfaceTests {
         == "InvalidParameterValue")
     #expect(
       try associate(
-        #""networkInterfaceId": "\#(interface)", "privateIpAddress": "\#(try #require(made.privateIpAddress))""#) == nil)
+        #""networkInterfaceId": "\#(interface)", "privateIpAddress": "\#(try #require(made.privateIpAddress))""#
+      ) == nil)
     let shown = try world.ask(DescribeAddresses.self, "{}").addresses[0]
     #expect(shown.instanceId == made.instanceId && shown.networkInterfaceId == interface)
   }

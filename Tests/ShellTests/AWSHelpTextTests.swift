@@ -9,18 +9,19 @@ import Texts
   /// The services of which every modelled operation and option has its sentence and every operation its example; one
   /// joins when its last sentence is written, and none leaves.
   private static let complete: Set<String> = [
-    "arc-zonal-shift", "autoscaling", "ce", "cloudfront", "cloudwatch", "elasticache", "elbv2", "iam", "rds",
+    "arc-zonal-shift", "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2", "iam",
+    "rds",
     "resourcegroupstaggingapi", "route53", "s3api", "savingsplans", "sns", "ssm", "sts",
   ]
 
   /// Operations that have no example: nothing in the world makes them succeed yet, as no file takes an MFA device's seed
-  /// and no bucket can be given an Object Lock; AWS itself refuses launch configurations; or they want what
-  /// only `events` or an error shows.
+  /// and no bucket can be given an Object Lock, and no image starts by UEFI; AWS itself refuses launch configurations; or
+  /// they want what only `events` or an error shows.
   private static let withoutExample: Set<String> = [
     "iam create-virtual-mfa-device", "iam enable-mfa-device", "iam deactivate-mfa-device",
     "iam delete-virtual-mfa-device", "s3api get-object-lock-configuration",
     "sns confirm-subscription", "sts decode-authorization-message", "autoscaling create-launch-configuration",
-    "autoscaling delete-launch-configuration",
+    "autoscaling delete-launch-configuration", "ec2 get-instance-uefi-data",
   ]
 
   @Test(arguments: Language.allCases)

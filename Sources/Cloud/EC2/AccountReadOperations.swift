@@ -76,6 +76,9 @@ package enum DescribeAddressesAttribute: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let attribute = input.attribute, attribute != "domain-name" {
+      throw .invalidParameter(attribute, "attribute", "Supported value is domain-name.")
+    }
     let now = world
     let all = now.ec2.addresses.rows.filter { $0.region == context.region }
     let rows = try named(input.allocationIds, all: all) { id throws(AWSError) in

@@ -108,8 +108,8 @@ extension World {
     case (nil, let text?):
       let owner = ec2.instances.first { "\($0.row.networkInterface)" == text && $0.row.zone.region == region }
       guard let owner else {
-        let other = try networkInterface(text, in: region)
-        throw .notModelled("NetworkInterfaceId", "\(other.id)")
+        _ = try networkInterface(text, in: region)
+        throw .notModelled("NetworkInterfaceId", "of a further interface")
       }
       found = owner.row
     case (nil, nil):

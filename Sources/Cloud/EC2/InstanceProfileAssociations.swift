@@ -100,9 +100,8 @@ package enum AssociateIamInstanceProfile: EC2Operation {
   ) throws(AWSError) -> ProfileAssociationOutput {
     guard let text = input.instanceId else { throw .missingParameter("InstanceId") }
     let instance = try world.instance(text, in: context.region)
-    guard let profile = input.iamInstanceProfile.flatMap({ $0.name ?? $0.arn }) else {
-      throw .missingParameter("IamInstanceProfile")
-    }
+    guard let profile = try world.instanceProfile(input.iamInstanceProfile.flatMap { $0.arn ?? $0.name })
+    else { throw .missingParameter("IamInstanceProfile") }
     guard instance.instanceProfile == nil else {
       throw AWSError(
         "IncorrectState", "There is an existing association for instance \(instance.id)")
@@ -141,9 +140,8 @@ package enum ReplaceIamInstanceProfileAssociation: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> ProfileAssociationOutput {
     let instance = try world.instance(ofAssociation: input.associationId, in: context.region)
-    guard let profile = input.iamInstanceProfile.flatMap({ $0.name ?? $0.arn }) else {
-      throw .missingParameter("IamInstanceProfile")
-    }
+    guard let profile = try world.instanceProfile(input.iamInstanceProfile.flatMap { $0.arn ?? $0.name })
+    else { throw .missingParameter("IamInstanceProfile") }
     let changed = world.setProfile(profile, of: instance.id)
     return ProfileAssociationOutput(
       iamInstanceProfileAssociation: changed.flatMap {

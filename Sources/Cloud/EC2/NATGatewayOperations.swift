@@ -75,7 +75,11 @@ package enum CreateNatGateway: EC2Operation {
   ) throws(AWSError) -> Output {
     guard let text = input.subnetId else { throw .missingParameter("subnetId") }
     let subnet = try world.subnet(text, in: context.region)
-    let isPublic = input.connectivityType ?? "public" == "public"
+    let connectivity = input.connectivityType ?? "public"
+    guard ["public", "private"].contains(connectivity) else {
+      throw .invalidParameter(connectivity, "connectivityType", "It is public or private.")
+    }
+    let isPublic = connectivity == "public"
     let address = try elasticAddress(input, isPublic: isPublic, in: world, context: context)
     let tags = try Tags.of(input.tagSpecifications, for: "natgateway")
     // facts: five NAT gateways in a zone

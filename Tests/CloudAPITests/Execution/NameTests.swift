@@ -52,6 +52,11 @@ import Testing
       "ec2 create-tags --resources SUBNET --tags", "Key=이름,Value=웹", "Key=aws:이름,Value=a",
       "InvalidParameterValue"
     ),
+    (
+      "ec2 create-nat-gateway --subnet-id SUBNET --connectivity-type", "private", "privat",
+      "InvalidParameterValue"
+    ),
+    ("ec2 describe-addresses-attribute --attribute", "domain-name", "name", "InvalidParameterValue"),
   ])
   func `a name is taken or refused as AWS does`(line: String, good: String, bad: String, code: String) throws
   {
