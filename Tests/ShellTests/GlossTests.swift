@@ -56,11 +56,7 @@ import Texts
     ),
   ])
   func `a refused option is told with what to use`(line: String, words: String) throws {
-    let test = try TestSession()
-    _ = try test.run("lab start az-outage")
-    let answer = try test.run(line)
-    #expect(answer.status == 252)
-    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+    try expect(line, status: 252, toTell: words)
   }
 
   @Test(arguments: [
@@ -84,11 +80,7 @@ import Texts
     ("aws ec2 describe-vpcs --vpc-ids vpc-1", "begins with `vpc-`"),
   ])
   func `an error is told with what this call wants`(line: String, words: String) throws {
-    let test = try TestSession()
-    _ = try test.run("lab start az-outage")
-    let answer = try test.run(line)
-    #expect(answer.status == 254)
-    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+    try expect(line, status: 254, toTell: words)
   }
 
   @Test func `who follows what an error names takes a whole VPC away`() throws {
@@ -141,6 +133,15 @@ import Texts
     #expect(try test.run(waiter).status == 0)
     #expect(try !test.run("wait").text.contains("wait instance-terminated"))
     #expect(try test.run("aws ec2 delete-security-group --group-id $GROUP").status == 0)
+  }
+
+  /// Expects a line at the start of the lab to end with a status and to say some words.
+  private func expect(_ line: String, status: Int32, toTell words: String) throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let answer = try test.run(line)
+    #expect(answer.status == status)
+    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
   }
 
   /// The first line that a gloss gives.

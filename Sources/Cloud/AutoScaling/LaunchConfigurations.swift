@@ -17,30 +17,16 @@ package enum CreateLaunchConfiguration: Operation {
     package var spotPrice: String?
     package var placementTenancy: String?
     package var ebsOptimized: Bool?
-    package var instanceMonitoring: Monitoring?
+    package var instanceMonitoring: MonitoringSpecification?
     package var blockDeviceMappings: [Device]?
     package var metadataOptions: MetadataOptions?
-
-    /// Metrics each minute.
-    package struct Monitoring: Codable, Sendable { package var enabled: Bool? }
 
     /// A disk by the name under which the machine sees it.
     package struct Device: Codable, Sendable {
       package var deviceName: String?
       package var virtualName: String?
       package var noDevice: Bool?
-      package var ebs: Disk?
-    }
-
-    /// A disk of EBS.
-    package struct Disk: Codable, Sendable {
-      package var snapshotId: String?
-      package var volumeSize: Int?
-      package var volumeType: String?
-      package var deleteOnTermination: Bool?
-      package var iops: Int?
-      package var encrypted: Bool?
-      package var throughput: Int?
+      package var ebs: BlockDeviceMapping.EBS?
     }
 
     /// How the machine's metadata is read.
