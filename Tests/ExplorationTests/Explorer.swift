@@ -55,13 +55,25 @@ struct Explorer {
     "ec2 describe-images --owners amazon --filters Name=architecture,Values=x86_64",
   ]
 
-  private mutating func exploreWorld(calls: Int, seed: UInt64) throws {
+  /// An account with nothing in it yet.
+  private static func start(catalog: Catalog, seed: UInt64) throws -> Workspace {
     let region = Region(rawValue: "us-east-1")
     var world = World(catalog: catalog, seed: WorldSeed(seed))
     world.openAccount(in: [region])
-    let start = Workspace(
+    return Workspace(
       world: world, header: Journal.Header(lab: "explorer", worldSeed: WorldSeed(seed)), region: region,
       catalog: try CallTemplates.operations.get())
+  }
+
+  /// An account that has one of everything, as each exploration begins.
+  static func ample(catalog: Catalog, seed: UInt64) throws -> Workspace {
+    var workspace = try start(catalog: catalog, seed: seed)
+    for line in try CallTemplates.shared.get().beginning { _ = try workspace.execute(line) }
+    return workspace
+  }
+
+  private mutating func exploreWorld(calls: Int, seed: UInt64) throws {
+    let start = try Self.start(catalog: catalog, seed: seed)
     var workspace = start
     var variation = CallVariation()
     var dice = Dice(seed: seed)
@@ -127,24 +139,26 @@ struct Explorer {
 
   /// Looks whether the world is sound, and whether `undo` gives the world before the call.
   private mutating func check(_ workspace: Workspace, before: Workspace, words: [String]) {
-    let flaws = WorldTables(workspace.world).flaws
-    if !flaws.isEmpty { outcome.findings.append("\(words.joined(separator: " ")): \(flaws)") }
-    if workspace.world.billing.closed.count < before.world.billing.closed.count {
-      outcome.findings.append("\(words): what was billed is billed no longer")
+    var undone = workspace
+    var failure: (any Error)?
+    if workspace.world.now != before.world.now {
+      do { _ = try undone.undo(1) } catch { failure = error }
     }
-    guard workspace.world.now != before.world.now else {
-      if workspace.world != before.world { outcome.findings.append("\(words): changed the world in no time") }
-      return
+    outcome.findings += Self.findings(of: workspace.world, before: before.world, undone: undone.world)
+      .map { "\(words.joined(separator: " ")): \($0)" }
+    if let failure { outcome.findings.append("\(words): undo fails: \(failure)") }
+  }
+
+  /// What does not hold of a world after a call, given the one before it and what `undo` made of the one after it; a call
+  /// that took no time is not in the journal and has nothing to undo.
+  static func findings(of world: World, before: World, undone: World) -> [String] {
+    var findings = WorldTables(world).flaws.map { "\($0)" }
+    if world.billing.closed.count < before.billing.closed.count {
+      findings.append("what was billed is billed no longer")
     }
-    var copy = workspace
-    do {
-      let count = try copy.undo(1)
-      if count != 1 || copy.world != before.world {
-        outcome.findings.append("\(words): undo gives another world")
-      }
-    } catch {
-      outcome.findings.append("\(words): undo fails: \(error)")
-    }
+    if world.now == before.now, world != before { findings.append("changed the world in no time") }
+    if undone != before { findings.append("undo gives another world") }
+    return findings
   }
 
   private mutating func note(from old: [String: String], to new: [String: String]) {

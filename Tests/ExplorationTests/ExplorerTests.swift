@@ -2,6 +2,7 @@ import Cloud
 import CloudAPI
 import EventKernel
 import Foundation
+import Shell
 import Testing
 
 /// Random calls and what must hold after each. `make explore` makes a million.
@@ -13,6 +14,24 @@ import Testing
         contentsOf: URL(filePath: CallTemplates.root + "/facts/" + name), encoding: .utf8)
     }
     return try Catalog(files: texts)
+  }
+
+  /// An account with one of everything, and with each name of a row in another.
+  private static let ample = Result<Workspace, any Error> {
+    var workspace = try Explorer.ample(catalog: try catalog.get(), seed: 1)
+    let world = workspace.world
+    let ids = (
+      table: try #require(world.ec2.routeTables.first?.id), subnet: try #require(world.ec2.subnets.first?.id),
+      group: try #require(world.loadBalancing.targetGroups.first?.row.arn),
+      instance: try #require(world.ec2.instances.first?.id)
+    )
+    for line in [
+      "ec2 associate-route-table --route-table-id \(ids.table) --subnet-id \(ids.subnet)",
+      "elbv2 register-targets --target-group-arn \(ids.group) --targets Id=\(ids.instance)",
+    ] {
+      #expect(workspace.perform(aws: line.split(separator: " ").map(String.init)).status == 0, "\(line)")
+    }
+    return workspace
   }
 
   @Test func `after every call at random the world is sound, undo goes back, and the journal makes it again`()
@@ -40,6 +59,79 @@ import Testing
         "errors: \(outcome.codes.sorted { $0.value > $1.value }.prefix(60).map { "\($0.key.prefix(90)) \($0.value)" }.joined(separator: ", "))"
       )
     }
+  }
+
+  @Test func `a row that is named and not there is found, whatever names it`() throws {
+    let sound = WorldTables(try Self.ample.get().world)
+    #expect(sound.flaws.isEmpty, "\(sound.flaws)")
+    func without<ID, Row>(_ table: WritableKeyPath<WorldTables, Table<ID, Row>>, _ names: String) {
+      let flaws = sound[keyPath: table].ids.flatMap { id in
+        var tables = sound
+        tables[keyPath: table][id] = nil
+        return tables.flaws
+      }
+      for name in names.split(separator: " ") {
+        let isFound = flaws.contains {
+          if case .dangling(let text) = $0 { text.contains(name.replacing("_", with: " ")) } else { false }
+        }
+        #expect(isFound, "\(name) of \(flaws)")
+      }
+    }
+    without(\.vpcs, "subnet- rtb- sg- igw-")
+    without(\.subnets, "rtb- nat- i- web_in _at_")
+    without(\.securityGroups, "i- _behind_")
+    without(\.addresses, "nat-")
+    without(\.instances, "_to_ _with_")
+    without(\.loadBalancers, "listener")
+    without(\.natGateways, "eipalloc-")
+    without(\.databaseSubnetGroups, "_in_")
+    without(\.cacheSubnetGroups, "_in_a_subnet_group")
+  }
+
+  @Test func `a count that cannot be is found, whatever is counted`() throws {
+    let sound = WorldTables(try Self.ample.get().world)
+    func with<ID, Row>(
+      _ table: WritableKeyPath<WorldTables, Table<ID, Row>>, _ change: (inout Row) -> Void
+    ) throws {
+      var tables = sound
+      let first = try #require(sound[keyPath: table].first?.id)
+      tables[keyPath: table].update(first, change)
+      let isFound = tables.flaws.contains { if case .count = $0 { true } else { false } }
+      #expect(isFound, "\(Row.self): \(tables.flaws)")
+    }
+    try with(\.subnets) { $0.allocatedAddresses = -1 }
+    try with(\.groups) { $0.desiredCapacity = $0.maxSize + 1 }
+    try with(\.groups) { $0.minSize = -1 }
+    try with(\.groups) { $0.minSize = $0.maxSize + 1 }
+    try with(\.databases) { $0.allocatedGiB = 0 }
+    try with(\.caches) { $0.primary = $0.nodes.count }
+  }
+
+  @Test func `a call that is not undone, done again or paid for is found`() throws {
+    let before = try Self.ample.get()
+    var workspace = before
+    _ = workspace.perform(aws: ["ec2", "create-key-pair", "--key-name", "planted"])
+    let (world, old) = (workspace.world, before.world)
+    #expect(Explorer.findings(of: world, before: old, undone: old) == [])
+    #expect(Explorer.findings(of: world, before: old, undone: world) == ["undo gives another world"])
+    var idle = old
+    idle.advance(to: world.now)
+    #expect(Explorer.findings(of: world, before: idle, undone: idle) == ["changed the world in no time"])
+    var ended = workspace
+    ended.advance(by: .seconds(4_000))
+    let stops = [
+      "ec2", "terminate-instances", "--instance-ids", "\(try #require(old.ec2.instances.first?.id))",
+    ]
+    _ = ended.perform(aws: stops)
+    ended.advance(by: .seconds(4_000))
+    #expect(ended.world.billing.closed.count > old.billing.closed.count)
+    #expect(
+      Explorer.findings(of: old, before: ended.world, undone: ended.world) == [
+        "what was billed is billed no longer"
+      ])
+    var replayed = before
+    try replayed.replay(workspace.journal)
+    #expect(replayed.world != workspace.world, "one call was made twice, and the worlds are equal")
   }
 
   @Test func `a planted flaw of every kind is found`() throws {
