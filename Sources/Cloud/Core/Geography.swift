@@ -90,5 +90,31 @@ package struct IPv4Address: Hashable, Comparable, Sendable {
 }
 
 extension IPv4Address: CustomStringConvertible {
-  package var description: String { "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)" }
+  package var description: String { octets(joinedBy: UInt8(ascii: ".")) }
+
+  /// The four octets in decimal with a byte of ASCII between them. Written at once: an
+  /// answer has many addresses.
+  func octets(joinedBy separator: UInt8) -> String {
+    String(unsafeUninitializedCapacity: 15) { buffer in
+      var place = 0
+      for shift in stride(from: 24, through: 0, by: -8) {
+        let octet = UInt8(truncatingIfNeeded: bits >> UInt32(shift))
+        if octet >= 100 {
+          buffer[place] = UInt8(ascii: "0") + octet / 100
+          place += 1
+        }
+        if octet >= 10 {
+          buffer[place] = UInt8(ascii: "0") + octet / 10 % 10
+          place += 1
+        }
+        buffer[place] = UInt8(ascii: "0") + octet % 10
+        place += 1
+        if shift > 0 {
+          buffer[place] = separator
+          place += 1
+        }
+      }
+      return place
+    }
+  }
 }

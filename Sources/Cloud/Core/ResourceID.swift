@@ -35,12 +35,31 @@ package struct ResourceID<Kind: ResourceKind>: Hashable, Comparable, Sendable {
 
 extension ResourceID: CustomStringConvertible {
   /// The id as AWS writes it.
-  package var description: String { Kind.prefix + "0" + hexadecimal }
+  package var description: String { digits(behind: Kind.prefix, "0") }
 
   /// The sixteen digits alone, as ARNs of load balancers carry them.
-  package var hexadecimal: String {
-    let digits = String(bits, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  package var hexadecimal: String { digits(behind: "", "") }
+
+  /// The sixteen digits behind two texts, written at once: an answer has many ids.
+  private func digits(behind prefix: String, _ lead: String) -> String {
+    let length = prefix.utf8.count + lead.utf8.count + 16
+    return String(unsafeUninitializedCapacity: length) { buffer in
+      var place = 0
+      for byte in prefix.utf8 {
+        buffer[place] = byte
+        place += 1
+      }
+      for byte in lead.utf8 {
+        buffer[place] = byte
+        place += 1
+      }
+      for shift in stride(from: 60, through: 0, by: -4) {
+        let digit = UInt8(truncatingIfNeeded: bits >> UInt64(shift)) & 15
+        buffer[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        place += 1
+      }
+      return place
+    }
   }
 }
 

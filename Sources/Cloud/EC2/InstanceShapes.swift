@@ -298,7 +298,5 @@ extension Table {
 
 extension IPv4Address {
   /// The address as host names carry it: `10-0-1-4`.
-  fileprivate var hyphened: String {
-    "\(bits >> 24)-\(bits >> 16 & 255)-\(bits >> 8 & 255)-\(bits & 255)"
-  }
+  var hyphened: String { octets(joinedBy: UInt8(ascii: "-")) }
 }

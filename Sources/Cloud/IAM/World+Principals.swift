@@ -66,16 +66,19 @@ extension World {
   private func kind(of caller: Caller) -> CallerKind {
     if caller == .anonymous { return .anonymous }
     guard caller.arn.utf8.starts(with: "arn:".utf8) else { return .service(caller.arn) }
-    let parts = caller.arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    let path = parts.count == 6 ? parts[5] : ""
-    if path == "root" { return .root }
-    let names = path.split(separator: "/")
-    switch names.first {
-    case "user": return .user(IAMARN.name(in: caller.arn).lowercased())
-    case "assumed-role" where names.count > 1: return .role(names[1].lowercased())
-    case "role": return .role(IAMARN.name(in: caller.arn).lowercased())
-    default: return .anonymous
-    }
+    // By bytes: every call asks.
+    var colons = 0
+    let path = caller.arn.utf8.drop { byte in
+      if byte == UInt8(ascii: ":") { colons += 1 }
+      return colons < 5
+    }.dropFirst()
+    if path.elementsEqual("root".utf8) { return .root }
+    if path.starts(with: "user/".utf8) { return .user(IAMARN.name(in: caller.arn).lowercased()) }
+    if path.starts(with: "role/".utf8) { return .role(IAMARN.name(in: caller.arn).lowercased()) }
+    let session = "assumed-role/".utf8
+    guard path.starts(with: session) else { return .anonymous }
+    let role = path.dropFirst(session.count).prefix { $0 != UInt8(ascii: "/") }
+    return role.isEmpty ? .anonymous : .role(String(Substring(role)).lowercased())
   }
 
   private enum CallerKind {

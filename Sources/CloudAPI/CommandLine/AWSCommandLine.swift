@@ -11,7 +11,9 @@ package enum AWSCommandLine {
     _ words: [String], catalog: OperationCatalog, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
     let command = WordParser.Position(name: "command", choices: catalog.commandChoices)
-    let outcome = try WordParser(options: AWSGlobals.options, positions: [command]).parse(words)
+    let outcome = try WordParser(
+      options: AWSGlobals.options, names: AWSGlobals.names, positions: [command]
+    ).parse(words)
     if outcome.stoppedBy != nil { return .version }
     var globals = AWSGlobals()
     try globals.apply(outcome.given)
@@ -33,7 +35,7 @@ package enum AWSCommandLine {
     _ words: [String], _ globals: AWSGlobals
   ) throws(AWSUsageError) -> ParsedAWSCommand {
     let place = WordParser.Position(
-      name: "subcommand", choices: S3Command.allCases.map(\.rawValue).sorted() + ["help"])
+      name: "subcommand", choices: WordChoices(S3Command.allCases.map(\.rawValue).sorted() + ["help"]))
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     guard let command = S3Command(rawValue: outcome.positions[0] ?? "") else {
       return .help(.highLevelS3(nil), globals)
@@ -74,7 +76,8 @@ package enum AWSCommandLine {
     _ words: [String], table: ServiceTable, globals: AWSGlobals, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
     if words == ["help"] { return .help(.waiters(table), globals) }
-    let place = WordParser.Position(name: "subcommand", isOptional: true, choices: table.waiterNames)
+    let place = WordParser.Position(
+      name: "subcommand", isOptional: true, choices: WordChoices(table.waiterNames))
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     guard let name = outcome.positions[0], let waiter = table.waiter(cliName: name) else {
       if !outcome.extras.isEmpty { throw .unknown(outcome.extras) }

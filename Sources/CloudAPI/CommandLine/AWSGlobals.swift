@@ -47,6 +47,9 @@ package struct AWSGlobals: Sendable {
     WordParser.Option(name: "--no-cli-auto-prompt", arity: .none),
   ]
 
+  /// The names of the options.
+  static let names = OptionNames(options)
+
   /// Takes over what the first stage found; refuses what the simulated world does not have.
   mutating func apply(_ given: [WordParser.Occurrence]) throws(AWSUsageError) {
     for occurrence in given {

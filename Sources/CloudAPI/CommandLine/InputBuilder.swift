@@ -29,7 +29,6 @@ struct InputBuilder {
 
   /// Takes the options of the line; of one given twice the last counts.
   mutating func take(_ occurrences: [WordParser.Occurrence]) throws(AWSUsageError) {
-    let options = options.filter { !$0.isPosition }
     for occurrence in occurrences {
       let option = options[occurrence.option]
       switch option.role {
@@ -46,8 +45,10 @@ struct InputBuilder {
     try customisation.check(given)
     try checkAttributes()
     try checkPaging()
-    try load(options)
-    try build(options)
+    // What a line does not say sets nothing; the input's members have the order of the options.
+    let used = Set(occurrences.map(\.option)).sorted().map { options[$0] }
+    try load(used)
+    try build(used)
   }
 
   /// `--x` and `--no-x` of an attribute may not stand together.
@@ -65,8 +66,10 @@ struct InputBuilder {
   /// The service's own paging options turn the client's paging off; then the client's are refused.
   private mutating func checkPaging() throws(AWSUsageError) {
     guard let paginator = line.operation.paginator else { return }
-    let own = (paginator.inputTokens + [paginator.limitKey].compactMap { $0 }).map(CommandLineName.of)
-    if own.contains(where: { $0 != "max-items" && $0 != "start-token" && given.words[$0] != nil }) {
+    let own = (paginator.inputTokens + [paginator.limitKey].compactMap { $0 }).lazy.map(CommandLineName.of)
+    if given.words.keys.contains(where: { $0 != "max-items" && $0 != "start-token" }),
+      own.contains(where: { $0 != "max-items" && $0 != "start-token" && given.words[$0] != nil })
+    {
       globals.paginates = false
     }
     guard !globals.paginates else { return }

@@ -10,9 +10,10 @@ struct OperationLine {
     let list = OptionTable.options(of: operation, forWaiter: waiter != nil)
     let outcome = try outcome(words, list)
     let options = list.all
-    var run = InputBuilder(line: self, options: options)
-    let positions = options.filter(\.isPosition).map(\.name) + ["help"]
-    for (name, word) in zip(positions, outcome.positions) where name != "help" { run.positions[name] = word }
+    var run = InputBuilder(line: self, options: list.named)
+    for (name, word) in zip(list.positions.lazy.map(\.name), outcome.positions) where name != "help" {
+      run.positions[name] = word
+    }
     var extras = outcome.extras
     if let last = outcome.positions.last, let word = last {
       if word == "help" { return help }
@@ -35,7 +36,7 @@ struct OperationLine {
     if liftsRequirements(words) {
       for index in options.indices { options[index].isRequired = false }
     }
-    return try WordParser(options: options, positions: list.positions).parse(words)
+    return try WordParser(options: options, names: list.names, positions: list.positions).parse(words)
   }
 
   private func liftsRequirements(_ words: [String]) -> Bool {

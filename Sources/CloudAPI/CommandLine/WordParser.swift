@@ -32,7 +32,7 @@ struct WordParser {
   struct Position {
     let name: String
     var isOptional = false
-    var choices: [String]?
+    var choices: WordChoices?
   }
 
   /// An option with its words.
@@ -54,7 +54,15 @@ struct WordParser {
   }
 
   let options: [Option]
+  let names: OptionNames
   let positions: [Position]
+
+  /// A parser of these options and positions; `names` are those of the options where they are known already.
+  init(options: [Option], names: OptionNames? = nil, positions: [Position]) {
+    self.options = options
+    self.names = names ?? OptionNames(options)
+    self.positions = positions
+  }
 
   /// Reads a line; refuses it as `argparse` would.
   func parse(_ words: [String]) throws(AWSUsageError) -> Outcome {
@@ -105,33 +113,29 @@ private struct Run {
 
   private func look(_ word: String) throws(AWSUsageError) -> Look {
     guard word.utf8.first == UInt8(ascii: "-"), word.utf8.count > 1 else { return .word }
-    if let exact = parser.options.firstIndex(where: { $0.name == word }) {
-      return .option(exact, explicit: nil)
-    }
-    var name = word[...]
+    if let exact = parser.names.place(of: word) { return .option(exact, explicit: nil) }
+    var name = word
     var explicit: String?
     if let equals = word.firstIndex(of: "=") {
-      name = word[..<equals]
+      name = String(word[..<equals])
       explicit = String(word[word.index(after: equals)...])
-      if let exact = parser.options.firstIndex(where: { $0.name == name }) {
-        return .option(exact, explicit: explicit)
-      }
+      if let exact = parser.names.place(of: name) { return .option(exact, explicit: explicit) }
     }
-    if name.hasPrefix("--") {
-      let matches = parser.options.indices.filter { parser.options[$0].name.hasPrefix(name) }
+    if name.utf8.starts(with: "--".utf8) {
+      let matches = parser.names.places(beginningWith: name)
       if matches.count > 1 {
         let names = matches.map { parser.options[$0].name }.joined(separator: ", ")
         throw .usage("ambiguous option: \(word) could match \(names)")
       }
       if let match = matches.first { return .option(match, explicit: explicit) }
     }
-    if isNegativeNumber(word) || word.contains(" ") { return .word }
+    if isNegativeNumber(word) || word.utf8.contains(UInt8(ascii: " ")) { return .word }
     return .unknown
   }
 
   private func isNegativeNumber(_ word: String) -> Bool {
-    let parts = word.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
-    func digits(_ text: Substring) -> Bool { text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }
+    let parts = word.utf8.dropFirst().split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    func digits(_ text: Substring.UTF8View) -> Bool { text.allSatisfy { $0 >= 48 && $0 <= 57 } }
     switch parts.count {
     case 1: return !parts[0].isEmpty && digits(parts[0])
     case 2: return digits(parts[0]) && !parts[1].isEmpty && digits(parts[1])
@@ -194,7 +198,7 @@ private struct Run {
       if hasWord {
         let word = words[place]
         if let choices = parser.positions[position].choices, !choices.contains(word) {
-          throw .choice(argument: parser.positions[position].name, word: word, choices: choices)
+          throw .choice(argument: parser.positions[position].name, word: word, choices: choices.list)
         }
         outcome.positions[position] = word
         place += 1

@@ -8,7 +8,7 @@ package final class OperationCatalog: Sendable {
   /// Names of all services and commands that the AWS command line has, in its order.
   package let knownServices: [String]
   /// What may follow `aws`.
-  let commandChoices: [String]
+  let commandChoices: WordChoices
   private let directory: String
   private let tables = Mutex<[String: ServiceTable]>([:])
 
@@ -18,7 +18,7 @@ package final class OperationCatalog: Sendable {
     guard let data = FileManager.default.contents(atPath: list) else { throw .unreadable(path: list) }
     knownServices = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
       .filter { !$0.hasPrefix("#") }
-    commandChoices = knownServices + ["help"]
+    commandChoices = WordChoices(knownServices + ["help"])
     do {
       services = try FileManager.default.contentsOfDirectory(atPath: directory)
         .filter { $0.hasSuffix(".table") }.map { String($0.dropLast(6)) }

@@ -33,7 +33,7 @@ package final class ServiceTable: Sendable {
     var operations: [String: OperationShape] = [:]
     var shapes: [String: ShapeDefinition] = [:]
     var options: [String: OptionList] = [:]
-    var operationChoices: [String]?
+    var operationChoices: WordChoices?
   }
 
   /// Reads a table.
@@ -113,9 +113,9 @@ package final class ServiceTable: Sendable {
   }
 
   /// The names that may follow the service on a line, in the client's order.
-  var operationChoices: [String] {
+  var operationChoices: WordChoices {
     if let known = memo.withLock({ $0.operationChoices }) { return known }
-    let choices = operationNames + (hasWaiters ? ["wait"] : []) + ["help"]
+    let choices = WordChoices(operationNames + (hasWaiters ? ["wait"] : []) + ["help"])
     memo.withLock { $0.operationChoices = choices }
     return choices
   }

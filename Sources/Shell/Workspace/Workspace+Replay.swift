@@ -15,7 +15,10 @@ extension Workspace {
   package mutating func replay(
     _ journal: Journal, progress: (@Sendable (Int, RunProgress?) -> Bool)? = nil
   ) throws(RunRefusal) -> Bool {
-    for (position, entry) in journal.effective.enumerated() {
+    let entries = journal.effective
+    checkpoints = []
+    for (position, entry) in entries.enumerated() {
+      if position >= entries.count - Self.checkpointsAfterReplay { remember() }
       guard progress?(position, nil) ?? true,
         try replay(entry, progress: { progress?(position, $0) ?? true })
       else { return false }
@@ -25,10 +28,13 @@ extension Workspace {
     return true
   }
 
+  /// From how many entries back a replay keeps the states for `undo`: each state makes the next write copy what it changes,
+  /// and few take back more right after.
+  private static let checkpointsAfterReplay = 32
+
   private mutating func replay(
     _ entry: Journal.Entry, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Bool {
-    remember()
     switch entry {
     case .call(let words, let files):
       let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
@@ -91,7 +97,10 @@ extension Workspace {
     guard possible > 0 else { return 0 }
     let done = journal.effective.count
     journal.append(.redo(possible))
-    for entry in journal.effective.dropFirst(done) { _ = try replay(entry) }
+    for entry in journal.effective.dropFirst(done) {
+      remember()
+      _ = try replay(entry)
+    }
     return possible
   }
 

@@ -52,7 +52,6 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
   ) {
     let zone = world.ec2.subnets[subnet]?.zone ?? Zone(rawValue: "")
     let region = zone.region.rawValue
-    let host = "\(address)".split(separator: ".").joined(separator: "-")
     let domain = region == "us-east-1" ? "ec2.internal" : "\(region).compute.internal"
     availabilityZone = zone.rawValue
     availabilityZoneId = world.catalog.id(of: zone)
@@ -67,7 +66,7 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
       "06:a1:"
       + stride(from: 0, to: 8, by: 2).map { String(padded.dropFirst($0).prefix(2)) }.joined(separator: ":")
     networkInterfaceId = id
-    privateDnsName = "ip-\(host).\(domain)"
+    privateDnsName = "ip-\(address.hyphened).\(domain)"
     privateIpAddress = "\(address)"
     privateIpAddresses = [Address(privateDnsName: privateDnsName, privateIpAddress: privateIpAddress)]
     status = "in-use"
