@@ -142,6 +142,10 @@ struct ElastiCacheTests {
     let more = #"{"replicationGroupId": "sessions", "newReplicaCount": 2, "applyImmediately": true}"#
     try world.ask(IncreaseReplicaCount.self, more)
     #expect(try sessions(world).nodes.count == 1)
+    // Where a replica is being made, the subnet is in use already.
+    let subnet = try #require(world.ec2.subnets.rows.first { $0.zone == World.zone("b") })
+    let leave = #"{"subnetId": "\#(subnet.id)"}"#
+    #expect(try world.refusal(DeleteSubnet.self, leave)?.code == "DependencyViolation")
     world.wait(.minutes(4))
     #expect(try sessions(world).nodes.map(\.zone) == ["a", "b", "c"].map(World.zone))
     #expect(try world.refusal(IncreaseReplicaCount.self, more)?.code == "InvalidParameterValue")

@@ -87,6 +87,12 @@ struct Explorer {
         variation.learn(answer)
       }
     }
+    var made: [String] = []
+    defer {
+      if !outcome.findings.isEmpty {
+        outcome.findings += ["world \(seed), its last calls:"] + made.suffix(40)
+      }
+    }
     for _ in 0..<calls {
       if dice.happens(12) { workspace.advance(by: .seconds([1, 20, 120, 900, 4_000][dice.below(5)])) }
       guard let place = chosen(&dice) else { return }
@@ -97,6 +103,7 @@ struct Explorer {
         operation.name.split(separator: " ").map(String.init) + [
           "--cli-input-json", Value.object(input).json(.compact),
         ]
+      made.append("\(workspace.world.now.iso8601) \(words.joined(separator: " "))")
       let before = workspace
       let states = Self.states(of: workspace.world)
       let result = workspace.perform(aws: words)

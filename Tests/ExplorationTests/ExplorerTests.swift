@@ -5,7 +5,8 @@ import Foundation
 import Shell
 import Testing
 
-/// Random calls and what must hold after each. `make explore` makes a million.
+/// Random calls and what must hold after each. `make explore` makes a million; `SKYDRILL_EXPLORE_SEED` begins with the world that
+/// a finding names.
 @Suite struct ExplorerTests {
   private static let catalog = Result<Catalog, any Error> {
     var texts: [String: String] = [:]
@@ -39,8 +40,9 @@ import Testing
   {
     let asked = ProcessInfo.processInfo.environment["SKYDRILL_EXPLORE"].flatMap { Int($0) }
     let calls = asked ?? 1_000
+    let seed = ProcessInfo.processInfo.environment["SKYDRILL_EXPLORE_SEED"].flatMap { UInt64($0) } ?? 1
     var explorer = try Explorer(catalog: try Self.catalog.get())
-    try explorer.explore(calls: calls, seed: 1)
+    try explorer.explore(calls: calls, seed: seed)
     let outcome = explorer.outcome
     #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
     #expect(

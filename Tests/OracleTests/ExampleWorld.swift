@@ -35,7 +35,7 @@ struct ExampleWorld: Sendable {
         }
       } catch {
         // A substitution whose line is not modelled says nothing on standard error.
-        if case .substitution(_, let said, _) = error, said.isEmpty { continue }
+        if case .substitution(_, let failed) = error, failed.outcome.errorOutput.isEmpty { continue }
         failures.append("\(line.text): \(error)")
       }
     }

@@ -27,6 +27,61 @@ import Testing
     #expect(throws: ShellLineError.refused(name)) { try ShellLineParser.parse(line) }
   }
 
+  @Test(arguments: [
+    ("for id in $IDS; do aws x --id $id; done", "for"), ("cleanup() {\n  aws s3 mb s3://b\n}", "cleanup()"),
+    ("if [ -z \"$A\" ]\nthen\n  aws x\nfi", "if"), ("function f {\n aws x '}'\n}", "function"),
+    ("{ \"Version\": {\n} }", "{"), ("case $A in\n a) aws x;;\nesac", "case"),
+    ("while true; do\n  if aws x; then\n    break\n  fi\ndone", "while"),
+    ("f() {\ncat <<EOF\n}\nEOF\naws x\n}", "f()"),
+  ])
+  func `a block is read to its end and refused as one`(text: String, name: String) {
+    #expect(throws: ShellLineError.block(name)) { try ShellLineParser.parse(text) }
+    let lines = text.split(separator: "\n")
+    for count in 1..<max(1, lines.count) where lines.count > 1 {
+      let begun = lines.prefix(count).joined(separator: "\n")
+      #expect(throws: ShellLineError.unfinished, "\(begun)") { try ShellLineParser.parse(begun) }
+    }
+  }
+
+  @Test func `the lines of a here-document belong to a line that is refused`() {
+    let line = "tee setup.sh > /dev/null <<EOF"
+    #expect(throws: ShellLineError.unfinished) { try ShellLineParser.parse(line + "\naws s3 mb s3://b") }
+    #expect(throws: ShellLineError.refused(">")) {
+      try ShellLineParser.parse(line + "\naws s3 mb s3://b\nEOF")
+    }
+  }
+
+  @Test(arguments: [
+    ("aws x --id <your-id>", ShellLineError.placeholder("<your-id>")),
+    ("aws x \\ \n --y", .blankAfterBackslash), ("aws x \\ ", .blankAfterBackslash),
+    ("aws x –query y", .typographic("–")), ("aws x “y”", .typographic("“")),
+    ("aws x \"[?a==`b`]\"", .literalInQuotes), ("echo ${A[0]}", .badVariable),
+  ])
+  func `what was copied from a page is told by what is wrong with it`(line: String, error: ShellLineError) {
+    #expect(throws: error) { try ShellLineParser.parse(line) }
+  }
+
+  @Test func `a prompt that was copied is passed, and a variable may have a value for when it is not set`()
+    throws
+  {
+    #expect(try texts("$ a b") == ["a", "b"])
+    #expect(
+      try texts("a ${A:-x} ${E:-y z} \"${E:-y z}\" ${N-w} \"${E-v}\" ${N:-$A}") == [
+        "a", "1", "2", "y", "z", "y z", "w", "", "1", "2",
+      ])
+  }
+
+  @Test func `cat fills a file from a here-document, and nothing else writes`() throws {
+    for text in ["cat > f.json <<'EOF'\n$A\nEOF", "cat <<EOF > f.json\n$A\nEOF"] {
+      let line = try ShellLineParser.parse(text)
+      #expect(line.output == [.text("f.json")])
+      #expect(line.hereDocument != nil)
+    }
+    for line in ["cat > f", "cat f > g", "aws x > f", "cat >> f <<E\nE", "cat > f g <<E\nE"] {
+      #expect(throws: ShellLineError.self, "\(line)") { try ShellLineParser.parse(line) }
+    }
+  }
+
   @Test func `an assignment alone has no words`() throws {
     let line = try ShellLineParser.parse("LB=$(aws x) N='a b'")
     #expect(line.assignments.map(\.name) == ["LB", "N"])

@@ -40,6 +40,68 @@ import Texts
     #expect(!answer.text.contains("⟦"))
   }
 
+  @Test func `the small programs of other shells print what lines need`() throws {
+    let test = try lab()
+    #expect(try test.run("echo \"is $(echo a  b) $(date -u +%F)\"").text == "is a b 2026-01-05\n")
+    #expect(try test.run("echo -n x; true").status == 2)
+    #expect(try test.run("date -u -d '1 day ago' +%Y-%m-%dT%H").text.hasPrefix("2026-01-04T"))
+    #expect(try test.run("date -v-1m +%Y-%m").text == "2025-12\n")
+    #expect(try test.run("date -d '31 moons ago'").status == 1)
+    #expect(try test.run("MY_IP=$(curl -s https://checkip.amazonaws.com)").status == 0)
+    #expect(test.session.workspace?.variables["MY_IP"] == "203.0.113.25")
+    #expect(
+      try test.run("X=$(curl -s https://example.com)").text.contains("Could not resolve host: example.com"))
+    #expect(try test.run("X=$(uname -a)").text.contains("`echo`"))
+    #expect(try test.run("A=b$RANDOM B=b$RANDOM").status == 0)
+    let numbers = ["A", "B"].compactMap { test.session.workspace?.variables[$0] }
+    #expect(numbers.count == 2 && numbers[0] != numbers[1] && numbers.allSatisfy { $0.count > 1 })
+    #expect(try test.run("REGION=$(aws configure get region)").status == 0)
+    #expect(test.session.workspace?.variables["REGION"] == "ap-northeast-2")
+    #expect(try test.run("unset A B; x").status == 2)
+    #expect(try test.run("unset A").status == 0)
+    #expect(try test.run("echo \"<$A>\"").text == "<>\n")
+  }
+
+  @Test func `a pasted document becomes a file that aws reads`() throws {
+    let test = try lab()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    test.session.workspace?.folder = WorkFolder(path: folder.path)
+    let text = """
+      cat > trust.json << 'EOF'
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
+        "Action": "sts:AssumeRole"}]}
+      EOF
+      """
+    #expect(try test.run(text).status == 0)
+    #expect(try test.run("cat trust.json").text.contains("sts:AssumeRole"))
+    let line = "aws iam create-role --role-name web --assume-role-policy-document file://trust.json"
+    #expect(try test.run(line).status == 0)
+    #expect(try test.run("echo $(base64 -w0 trust.json)").text.hasPrefix("eyJWZXJz"))
+    let outside = try test.run("cat > ../trust.json <<EOF\nx\nEOF")
+    #expect(outside.status == 3 && outside.text.contains("../trust.json"))
+    #expect(try test.run("cat missing").text.contains("No such file"))
+  }
+
+  @Test func `a failing line in a substitution is explained like a line of its own`() throws {
+    let test = try lab()
+    let line = "aws ec2 create-subnet --vpc-id vpc-1 --cidr-block 10.0.0.0/24"
+    let alone = try test.run(line)
+    let within = try test.run("S=$(\(line))")
+    #expect(within.status == alone.status)
+    let paragraphs = alone.text.split(separator: "\n")
+    #expect(paragraphs.count > 1 && paragraphs.allSatisfy { within.text.contains($0) })
+  }
+
+  @Test func `nothing of a pasted function is carried out`() throws {
+    let test = try lab()
+    let before = test.session.workspace?.world
+    let answer = try test.run("cleanup() {\n  aws s3 mb s3://made-by-a-body\n}")
+    #expect(answer.status == 2 && answer.text.contains("cleanup()"))
+    #expect(test.session.workspace?.world == before)
+  }
+
   @Test func `an asterisk that fits no file is a word, which the service refuses as the AWS CLI does`() throws
   {
     let answer = try lab().run("aws ec2 describe-vpcs *")

@@ -74,7 +74,7 @@ extension World {
       used.formUnion([database.address] + (database.standbyAddress.map { [$0] } ?? []))
     }
     for (_, group) in elastiCache.replicationGroups where group.vpc == row.vpc {
-      used.formUnion(group.nodes.map(\.address))
+      used.formUnion(group.addresses)
     }
     return used.filter(row.cidr.contains)
   }

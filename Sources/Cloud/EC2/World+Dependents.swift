@@ -30,7 +30,7 @@ extension World {
           || database.standbyAddress.map(subnet.cidr.contains) ?? false)
     }
     found += caches { cache in
-      cache.vpc == subnet.vpc && cache.nodes.contains { subnet.cidr.contains($0.address) }
+      cache.vpc == subnet.vpc && cache.addresses.contains(where: subnet.cidr.contains)
     }
     found += natGateways { $0.subnet == subnet.id }
     found += ec2.networkInterfaces.rows.filter { $0.subnet == subnet.id }

@@ -151,3 +151,8 @@ package struct ElastiCacheState: Sendable, Equatable {
     "arn:aws:elasticache:\(region.rawValue):\(Account.id):\(kind):\(name)"
   }
 }
+
+extension CacheReplicationGroup {
+  /// The addresses of its nodes, and of those that are being made: their place in the subnet is taken from the call on.
+  var addresses: [IPv4Address] { nodes.map(\.address) + (changing.nodes ?? []).map(\.address) }
+}

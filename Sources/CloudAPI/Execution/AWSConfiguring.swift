@@ -3,9 +3,12 @@ struct AWSConfiguring {
   /// The profiles before and after.
   private(set) var profiles: AWSProfiles
   private let profile: String
+  /// The Region of calls that name none, which stands for the one that a learner would have configured.
+  private let region: String
 
-  init(_ environment: AWSEnvironment, profile: String?) {
+  init(_ environment: AWSEnvironment, profile: String?, region: String) {
     profiles = environment.profiles
+    self.region = region
     self.profile = environment.profileName(profile) ?? "default"
   }
 
@@ -30,13 +33,17 @@ struct AWSConfiguring {
       return .printed("")
     case "get" where words.count == 2:
       let (key, profile) = place(words[1])
-      return profiles[profile]?[key].map { .printed($0 + "\n") } ?? .absent
+      return setting(key, of: profile).map { .printed($0 + "\n") } ?? .absent
     case "list-profiles" where words.count == 1:
       let names = profiles.all.map(\.name)
       return .printed((names.contains("default") ? names : ["default"] + names).map { $0 + "\n" }.joined())
     case "list" where words.count == 1: return .printed(list())
     default: return .unknown
     }
+  }
+
+  private func setting(_ key: String, of profile: String) -> String? {
+    profiles[profile]?[key] ?? (key == "region" && profile == "default" ? region : nil)
   }
 
   /// `profile.bob.region`, `bob.region` or `region`.
@@ -54,7 +61,7 @@ struct AWSConfiguring {
         String(repeating: " ", count: max(0, width - cell.count)) + cell
       }.joined(separator: " ") + "\n"
     }
-    func value(_ key: String) -> String { profiles[profile]?[key] ?? "<not set>" }
+    func value(_ key: String) -> String { setting(key, of: profile) ?? "<not set>" }
     func hidden(_ text: String) -> String {
       text == "<not set>" ? text : String(repeating: "*", count: 16) + text.suffix(4)
     }

@@ -46,6 +46,8 @@ package struct AWSOutcome: Sendable {
     case quotedJSON
     /// A session over `ssh` that was not let in.
     case session(SecureShellFailure)
+    /// An `ssh` line without a command, which would open a session at the terminal.
+    case sessionWithoutCommand
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.

@@ -44,18 +44,17 @@ package struct AWSRunner: Sendable {
       var outcome = AWSOutcome()
       outcome.help = topic
       return outcome
-    case .configure(let words, let globals): return configure(words, globals)
+    case .configure(let words, let globals): return configure(words, globals, call.region)
     case .s3(let line): return run(line, on: &world, as: call)
     case .version:
-      var outcome = AWSOutcome()
-      outcome.output = "aws-cli/2 (Skydrill's simulated cloud)\n"
-      return outcome
+      return AWSOutcome(output: "aws-cli/2 (Skydrill's simulated cloud)\n", status: 0)
     }
   }
 
-  private func configure(_ words: [String], _ globals: AWSGlobals) -> AWSOutcome {
+  private func configure(_ words: [String], _ globals: AWSGlobals, _ region: Region) -> AWSOutcome {
     var outcome = AWSOutcome()
-    var configuring = AWSConfiguring(context.environment, profile: globals.profile)
+    var configuring = AWSConfiguring(
+      context.environment, profile: globals.profile, region: region.rawValue)
     switch configuring.run(words) {
     case .printed(let text):
       outcome.output = text

@@ -8,6 +8,7 @@ extension AWSOutcome.Advice {
     switch self {
     case .unknownRegion: "aws.advice-unknown-region"
     case .quotedJSON: "aws.advice-quoted-json"
+    case .sessionWithoutCommand: "aws.advice-ssh-command"
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"
     case .session(.refused): "aws.advice-ssh-refused"
     case .session(.denied): "aws.advice-ssh-denied"

@@ -232,6 +232,12 @@ extension AWSOutcome.Refusal {
 
   /// The id of the sentence that says how the same is done here, where there is one.
   fileprivate var insteadID: String? {
+    switch self {
+    case .service(let name): return "aws-elsewhere.services.\(name)"
+    case .operation(let service, let name): return "aws-elsewhere.operations.\(service).\(Self.typed(name))"
+    case .member, .option, .damagedTable, .outputFile, .profile, .profileWithoutKeys, .roleWithoutSource:
+      break
+    }
     guard case .member(let service, let operation, let name) = self else { return nil }
     if name.lowercased().contains("ipv6") { return "aws.instead-ipv6" }
     let option = name.drop { $0 == "-" }.prefix { $0 != " " }

@@ -50,6 +50,9 @@ package enum CommandTable {
         EditCommand.self,
         VarsCommand.self,
         ExportCommand.self,
+        UnsetCommand.self,
+        EchoCommand.self,
+        CatCommand.self,
       ]
     ),
     (
@@ -57,6 +60,7 @@ package enum CommandTable {
       [
         RunCommand.self,
         WaitCommand.self,
+        DateCommand.self,
         UndoCommand.self,
         RedoCommand.self,
         JournalCommand.self,

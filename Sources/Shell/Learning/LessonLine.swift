@@ -30,7 +30,7 @@ extension Session {
     }
     workspace = space
     switch outcome {
-    case .nothing, .assigned: return LessonLine()
+    case .nothing, .assigned, .wrote: return LessonLine()
     case .waited(let span):
       let output = WaitCommand.output(waited: span, in: self)
       return done(output, isShown: isShown)

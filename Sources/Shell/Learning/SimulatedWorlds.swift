@@ -43,7 +43,7 @@ package struct SimulatedWorlds {
         throw broken(line, "\(error)")
       }
       switch outcome {
-      case .nothing, .assigned, .waited: continue
+      case .nothing, .assigned, .waited, .wrote: continue
       case .aws(let outcome):
         if outcome.status != 0 { throw broken(line, outcome.errorOutput) }
       case .other(let command, let arguments):

@@ -89,10 +89,16 @@ package final class ReadLoop {
   private func perform(_ text: String) {
     session.lines.remember(text)
     note(session.perform(text))
-    guard !session.lines.isInteractive, session.lastStatus != 0, !isOneLine,
+    guard !isBlank(text), !session.lines.isInteractive, session.lastStatus != 0, !isOneLine,
       let script = session.lines as? ScriptLineSource
     else { return }
     session.screen.writeError(session.text("shell.at-line", ["line": .integer(script.lineNumber)]) + "\n")
+  }
+
+  /// Whether a line says nothing: it is empty or a comment.
+  private func isBlank(_ text: String) -> Bool {
+    let rest = text.drop { $0.isWhitespace }
+    return rest.isEmpty || rest.hasPrefix("#")
   }
 
   private func note(_ status: Int32) {

@@ -113,18 +113,28 @@ extension Session {
       workspace = space
       try save()
       let failure = failure(of: error)
-      tellUnset(space.unset)
+      tellUnset(space)
       throw failure
     }
     workspace = space
     try save()
     switch outcome {
     case .nothing: return lastStatus
-    case .assigned: return 0
+    case .assigned:
+      if lines.isInteractive { tellUnset(space) }
+      return 0
+    case .wrote(let file, let bytes):
+      if lines.isInteractive {
+        let values: [String: TextValue] = ["file": .string(file), "bytes": .integer(bytes)]
+        var document = Document()
+        document.paragraph(text("cat.wrote", values), style: .muted)
+        screen.showError(document)
+      }
+      return 0
     case .aws(let outcome):
       lastResult = .aws(outcome)
       let status = show(AWSCommand.output(outcome, in: self))
-      if status != 0 || lines.isInteractive { tellUnset(space.unset) }
+      if status != 0 || lines.isInteractive { tellUnset(space) }
       return status
     case .waited(let span):
       let output = WaitCommand.output(waited: span, in: self)
@@ -139,12 +149,12 @@ extension Session {
   }
 
   /// Says which variables of a line are not set: an option without its value fails, or means everything.
-  private func tellUnset(_ names: [String]) {
-    guard !names.isEmpty else { return }
+  private func tellUnset(_ space: Workspace) {
+    let notes =
+      space.unset.prefix(3).map { ("aws.unset", $0) } + space.nothing.prefix(3).map { ("aws.nothing", $0) }
+    guard !notes.isEmpty else { return }
     var document = Document()
-    for name in names.prefix(3) {
-      document.paragraph(text("aws.unset", ["name": .string(name)]), style: .warn)
-    }
+    for (id, name) in notes { document.paragraph(text(id, ["name": .string(name)]), style: .warn) }
     screen.showError(document)
   }
 
@@ -237,8 +247,11 @@ extension Session {
   }
 
   private func failure(of error: LineFailure) -> CommandFailure {
-    if case .substitution(_, let output, _) = error {
-      screen.writeError(lines: Sanitizer.visible(output, layout: .lines))
+    if case .substitution(_, let failure) = error {
+      // What it would have said as a line of its own, without what it would have printed.
+      var output = AWSCommand.output(failure.outcome, in: self)
+      output.raw = ""
+      show(output)
     }
     return CommandFailure(error)
   }

@@ -125,7 +125,7 @@ package struct ScriptRun: Sendable {
     for line in lines {
       do throws(LineFailure) {
         switch try workspace.execute(line.text) {
-        case .nothing, .assigned, .waited: continue
+        case .nothing, .assigned, .waited, .wrote: continue
         case .aws(let outcome):
           guard outcome.status != 0 else { continue }
           return Failure(
@@ -171,7 +171,9 @@ package enum LineContinuation {
     } catch {
       switch error {
       case .openQuote, .openSubstitution, .unfinished: return true
-      case .badVariable, .refused, .substitutionNeedsAWS, .tooLong: return false
+      case .badVariable, .refused, .block, .placeholder, .blankAfterBackslash, .typographic, .literalInQuotes,
+        .substitutionNeedsAWS, .tooLong:
+        return false
       }
     }
   }

@@ -10,8 +10,11 @@ extension CommandFailure {
       self.init("words.refused-\(Self.kind(ofRefused: what))", ["what": .string(what)])
     case .substitutionNeedsAWS(let what):
       self.init("words.substitution-needs-aws", ["what": .string(what)])
+    case .block(let what), .placeholder(let what), .typographic(let what):
+      self.init("words.\(error.code)", ["what": .string(what)])
     case .tooLong(let limit): self.init("words.too-long", ["limit": .integer(limit)])
-    case .openSubstitution, .badVariable, .unfinished: self.init("words.\(error.code)")
+    case .openSubstitution, .badVariable, .unfinished, .blankAfterBackslash, .literalInQuotes:
+      self.init("words.\(error.code)")
     }
   }
 
@@ -19,7 +22,9 @@ extension CommandFailure {
   init(_ error: LineFailure) {
     switch error {
     case .unreadable(let error): self.init(error)
-    case .substitution(_, _, let status): self.init("words.substitution-failed", status: status)
+    case .substitution(_, let failure):
+      self.init("words.substitution-failed", status: failure.outcome.status)
+    case .file(let name): self.init("edit.outside", ["file": .string(name)], status: 3)
     case .run(let refusal): self.init(refusal)
     case .tooDeep: self.init("words.too-deep")
     }
@@ -38,7 +43,7 @@ extension CommandFailure {
   private static func kind(ofRefused operation: String) -> String {
     switch operation {
     case "|": "pipe"
-    case ">", "<", "<<", "<<<": "redirection"
+    case ">", ">>", "<", "<<", "<<<": "redirection"
     case ";", "&&", "||", "&": "list"
     default: "other"
     }
@@ -55,7 +60,8 @@ extension ScriptRun.Failure {
     let parts: [String]
     switch cause {
     case .call(let outcome): parts = Self.words(of: outcome, texts)
-    case .line(.substitution(_, let output, _)) where !output.isEmpty: parts = [output]
+    case .line(.substitution(_, let failure)) where !failure.outcome.errorOutput.isEmpty:
+      parts = [failure.outcome.errorOutput]
     case .line(let error):
       let failure = CommandFailure(error)
       parts =

@@ -6,6 +6,8 @@ package struct ShellLine: Sendable, Equatable {
     case text(String)
     /// `$NAME`; a quoted one is never split into several words.
     case variable(name: String, isQuoted: Bool)
+    /// `${NAME:-word}`: the word where the variable is not set, or empty when `emptyCounts`.
+    case fallback(name: String, word: Word, emptyCounts: Bool, isQuoted: Bool)
     /// `$(line)`.
     case substitution(line: String, isQuoted: Bool)
   }
@@ -25,6 +27,8 @@ package struct ShellLine: Sendable, Equatable {
   package var words: [Word] = []
   /// The text of the here-document, when there is one, with a line feed at the end of each of its lines.
   package var hereDocument: Word?
+  /// The file that `cat > FILE <<EOF` fills.
+  package var output: Word?
 
   /// Whether nothing is to be done.
   package var isEmpty: Bool { assignments.isEmpty && words.isEmpty }
@@ -40,7 +44,17 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case badVariable
   /// Something that POSIX shells have and this one refuses: a pipe, a redirection, `;`, `&&`.
   case refused(String)
-  /// `$(…)` with another command than `aws`, or nested too deep.
+  /// A block of lines, by the word that begins it: a loop, a condition, a function.
+  case block(String)
+  /// `<your-id>`, which stands for a value of the reader's own.
+  case placeholder(String)
+  /// Blanks behind the backslash that should have continued the line.
+  case blankAfterBackslash
+  /// A quote or dash that a word processor has made of the plain one.
+  case typographic(String)
+  /// A backquote within double quotes, as in a query's literal.
+  case literalInQuotes
+  /// `$(…)` with a command that cannot stand there.
   case substitutionNeedsAWS(String)
   /// The line is longer than is read.
   case tooLong(limit: Int)
@@ -54,6 +68,11 @@ package enum ShellLineError: Error, Sendable, Equatable {
     case .openSubstitution: "open-substitution"
     case .badVariable: "bad-variable"
     case .refused: "refused"
+    case .block: "block"
+    case .placeholder: "placeholder"
+    case .blankAfterBackslash: "blank-after-backslash"
+    case .typographic: "typographic"
+    case .literalInQuotes: "literal-in-quotes"
     case .substitutionNeedsAWS: "substitution-needs-aws"
     case .tooLong: "too-long"
     case .unfinished: "unfinished"

@@ -13,9 +13,24 @@ package struct ShellLineParser {
   /// Reads a line; continued lines are joined by the caller with a newline after each backslash.
   package static func parse(_ text: String) throws(ShellLineError) -> ShellLine {
     guard text.utf8.count <= longestLine else { throw .tooLong(limit: longestLine) }
+    let outline = ShellOutline(text)
+    if let block = outline.block { throw outline.isOpen ? .unfinished : .block(block) }
     var parser = ShellLineParser(text)
-    try parser.run()
+    parser.skipPrompt()
+    do throws(ShellLineError) {
+      try parser.run()
+    } catch {
+      // The lines of a here-document belong to the line that is refused.
+      if case .refused = error, outline.isOpen { throw .unfinished }
+      throw error
+    }
     return parser.line
+  }
+
+  /// Passes the prompt that was copied along with a line.
+  private mutating func skipPrompt() {
+    skipBlanks()
+    if next == "$", position + 1 < characters.count, characters[position + 1] == " " { position += 1 }
   }
 
   private var next: Character? { position < characters.count ? characters[position] : nil }
@@ -25,11 +40,13 @@ package struct ShellLineParser {
       skipBlanks()
       guard let character = next else {
         if delimiter != nil { throw .unfinished }
+        if line.output != nil { throw .refused(">") }
         return
       }
       if let delimiter, character == "\n" {
         position += 1
         line.hereDocument = try readBody(of: delimiter.text, isLiteral: delimiter.isLiteral)
+        if line.output != nil, line.words.count > 1 { throw .refused(">") }
         return
       }
       if character == "#" {
@@ -41,7 +58,12 @@ package struct ShellLineParser {
         try readHereDocument()
         continue
       }
+      if character == ">", line.words == [[.text("cat")]], line.assignments.isEmpty, line.output == nil {
+        try readOutput()
+        continue
+      }
       if let name = refusal() { throw .refused(name) }
+      if let sign = typographicSign() { throw .typographic(sign) }
       if line.words.isEmpty, let name = assignedName() {
         let value = try readWord()
         line.assignments.append(ShellLine.Assignment(name: name, value: value))
@@ -61,6 +83,24 @@ package struct ShellLineParser {
         return
       }
     }
+  }
+
+  /// The file of `cat > FILE <<EOF`; any other redirection is refused.
+  private mutating func readOutput() throws(ShellLineError) {
+    position += 1
+    guard next != ">" else { throw .refused(">>") }
+    skipBlanks()
+    let word = try readWord()
+    guard !word.isEmpty else { throw .refused(">") }
+    line.output = word
+  }
+
+  /// The curly quote or long dash with which a word begins that was copied from a page.
+  private func typographicSign() -> String? {
+    let sign = characters[position]
+    if "“”„‘’".contains(sign) { return String(sign) }
+    let following = position + 1 < characters.count ? characters[position + 1] : " "
+    return "–—".contains(sign) && following.isASCII && following.isLetter ? String(sign) : nil
   }
 
   /// The name of the operator that stands here, when this shell refuses it.
@@ -102,7 +142,9 @@ package struct ShellLineParser {
   }
 
   private mutating func readHereDocument() throws(ShellLineError) {
-    guard position + 1 < characters.count, characters[position + 1] == "<" else { throw .refused("<") }
+    guard position + 1 < characters.count, characters[position + 1] == "<" else {
+      throw placeholder().map { .placeholder($0) } ?? .refused("<")
+    }
     position += 2
     if next == "<" { throw .refused("<<<") }
     if next == "-" { position += 1 }
@@ -116,6 +158,15 @@ package struct ShellLineParser {
     }
     guard !name.isEmpty, delimiter == nil else { throw .refused("<<") }
     delimiter = (name, isLiteral)
+  }
+
+  /// `<your-id>` that begins here, as pages write what a reader fills in.
+  private func placeholder() -> String? {
+    let text = characters[position...].prefix(60)
+    guard let end = text.firstIndex(of: ">"), end > position + 1 else { return nil }
+    let inside = characters[(position + 1)..<end]
+    let isName = inside.allSatisfy { $0.isLetter || $0.isNumber || "-_. ".contains($0) }
+    return isName && inside.first != " " ? String(characters[position...end]) : nil
   }
 
   /// The lines up to the one that is the delimiter; variables and substitutions are read unless it was quoted.
@@ -180,6 +231,8 @@ package struct ShellLineParser {
       case "\\":
         position += 1
         guard let escaped = next else { throw .unfinished }
+        let rest = characters[position...].prefix { $0 != "\n" }
+        if !rest.isEmpty, rest.allSatisfy({ $0 == " " || $0 == "\t" }) { throw .blankAfterBackslash }
         position += 1
         if escaped != "\n" { text.append(escaped) }
       case "$":
@@ -235,7 +288,7 @@ package struct ShellLineParser {
         case "\n": break
         default: text += "\\" + String(escaped)
         }
-      case "`": throw .refused("`")
+      case "`": throw .literalInQuotes
       case "$":
         if let piece = try readDollar(isQuoted: true) {
           if !text.isEmpty { word.append(.text(text)) }
@@ -264,12 +317,36 @@ package struct ShellLineParser {
     if character == "{" {
       position += 1
       let name = readName()
-      guard !name.isEmpty, next == "}" else { throw .badVariable }
+      guard !name.isEmpty else { throw .badVariable }
+      if next == ":" || next == "-" { return try readFallback(of: name, isQuoted: isQuoted) }
+      guard next == "}" else { throw .badVariable }
       position += 1
       return .variable(name: name, isQuoted: isQuoted)
     }
     guard Self.startsName(character) else { return nil }
     return .variable(name: readName(), isQuoted: isQuoted)
+  }
+
+  /// The rest of `${NAME:-word}` or `${NAME-word}`.
+  private mutating func readFallback(
+    of name: String, isQuoted: Bool
+  ) throws(ShellLineError) -> ShellLine.Piece {
+    let emptyCounts = next == ":"
+    if emptyCounts { position += 1 }
+    guard next == "-" else { throw .badVariable }
+    position += 1
+    let start = position
+    var depth = 1
+    while let character = next {
+      if character == "{" { depth += 1 } else if character == "}" { depth -= 1 }
+      if depth == 0 { break }
+      position += 1
+    }
+    guard next == "}" else { throw .badVariable }
+    var inner = ShellLineParser(String(characters[start..<position]))
+    position += 1
+    return .fallback(
+      name: name, word: try inner.readExpanded(), emptyCounts: emptyCounts, isQuoted: isQuoted)
   }
 
   private mutating func readName() -> String {

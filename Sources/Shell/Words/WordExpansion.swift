@@ -2,11 +2,14 @@
 package struct WordExpansion {
   /// The value of a variable; `nil` when it is not set.
   package var value: (String) -> String?
+  /// The same where a line says itself what to take of one that is not set.
+  package var knownValue: (String) -> String?
   /// Runs the line of a substitution and gives its output.
   package var substitute: (String) throws -> String
 
   package init(value: @escaping (String) -> String?, substitute: @escaping (String) throws -> String) {
     self.value = value
+    knownValue = value
     self.substitute = substitute
   }
 
@@ -30,9 +33,10 @@ package struct WordExpansion {
     for piece in word {
       let text = try self.text(of: piece)
       switch piece {
-      case .text, .variable(_, isQuoted: true), .substitution(_, isQuoted: true):
+      case .text, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
+        .fallback(_, _, _, isQuoted: true):
         current = (current ?? "") + text
-      case .variable, .substitution:
+      case .variable, .substitution, .fallback:
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" }).map(String.init)
         let begins = text.first.map { !" \t\n".contains($0) } ?? false
         let ends = text.last.map { !" \t\n".contains($0) } ?? false
@@ -58,6 +62,9 @@ package struct WordExpansion {
     switch piece {
     case .text(let text): return text
     case .variable(let name, _): return value(name) ?? ""
+    case .fallback(let name, let word, let emptyCounts, _):
+      if let value = knownValue(name), !(emptyCounts && value.isEmpty) { return value }
+      return try expandWhole(word)
     case .substitution(let line, _):
       var output = try substitute(line)
       while output.hasSuffix("\n") { output.removeLast() }

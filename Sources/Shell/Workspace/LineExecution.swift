@@ -11,6 +11,8 @@ package enum LineOutcome: Sendable {
   case aws(AWSOutcome)
   /// Assignments alone.
   case assigned
+  /// A file of the work folder was filled, and has so many bytes.
+  case wrote(file: String, bytes: Int)
   /// Time passed: `wait` or `run`.
   case waited(Duration)
   /// The command and its expanded arguments, which this workspace does not know.
@@ -21,12 +23,25 @@ package enum LineOutcome: Sendable {
 package enum LineFailure: Error, Sendable, Equatable {
   /// The line cannot be read.
   case unreadable(ShellLineError)
-  /// The `aws` line of a substitution failed; what it printed on standard error, and its status.
-  case substitution(line: String, errorOutput: String, status: Int32)
+  /// The line of a substitution failed.
+  case substitution(line: String, FailedSubstitution)
+  /// A file lies outside the work folder, or cannot be written.
+  case file(String)
   /// A run cannot be made.
   case run(RunRefusal)
   /// Substitutions are nested too deep.
   case tooDeep
+}
+
+/// What the line of a substitution came to.
+package struct FailedSubstitution: Sendable, Equatable {
+  /// What it printed, and what is known of its error.
+  package let outcome: AWSOutcome
+
+  /// Equal when they print and end alike.
+  package static func == (left: Self, right: Self) -> Bool {
+    left.outcome.errorOutput == right.outcome.errorOutput && left.outcome.status == right.outcome.status
+  }
 }
 
 extension Workspace {
@@ -48,6 +63,7 @@ extension Workspace {
   package mutating func execute(_ line: ShellLine) throws(LineFailure) -> LineOutcome {
     guard !line.isEmpty else { return .nothing }
     unset = []
+    nothing = []
     // Variables in front of a command hold for that command alone; alone they stay.
     let kept = variables
     for assignment in line.assignments {
@@ -75,6 +91,7 @@ extension Workspace {
         variables = kept
       }
     }
+    if let output = line.output { return try write(try expandWhole(output, depth: 0)) }
     guard let command = words.first else { return .nothing }
     let arguments = Array(words.dropFirst())
     switch command {
@@ -88,6 +105,34 @@ extension Workspace {
       return .waited(world.now - begun)
     default: return .other(command: command, arguments: arguments)
     }
+  }
+
+  /// Fills a file of the work folder with the line's here-document.
+  private mutating func write(_ name: String) throws(LineFailure) -> LineOutcome {
+    let bytes = standardInput ?? []
+    do throws(AWSFileError) {
+      try folder.write(name, bytes)
+    } catch {
+      throw .file(name)
+    }
+    lastStatus = 0
+    return .wrote(file: name, bytes: bytes.count)
+  }
+
+  /// Runs one of the small programs of other shells; `nil` when it is none of them.
+  func run(tool name: String, _ arguments: [String]) -> TextTool.Outcome? {
+    let tool = TextTool(
+      now: world.now, read: { (name: String) throws(AWSFileError) in try folder.read(name) },
+      input: standardInput, address: "\(Account.learnerAddress)")
+    return tool.run(name, arguments)
+  }
+
+  /// What `$RANDOM` gives: a number from 0 to 32,767, drawn from the world's seed and clock, another at each use.
+  private mutating func randomNumber() -> String {
+    randomNumbers += 1
+    let bits = Draws.mix(
+      world.seed.rawValue &+ UInt64(bitPattern: world.now.sinceEpoch.nanoseconds) &+ randomNumbers)
+    return String(bits & 0x7FFF)
   }
 
   /// Lets time pass until nothing is pending, at most two simulated hours.
@@ -127,13 +172,16 @@ extension Workspace {
     var copy = self
     let names = variables
     let status = lastStatus
-    let expansion = WordExpansion(
+    var expansion = WordExpansion(
       value: { name in
         if name == "?" { return String(status) }
+        if name == "RANDOM", names[name] == nil { return copy.randomNumber() }
         if names[name] == nil, !copy.unset.contains(name) { copy.unset.append(name) }
+        if names[name] == "None", !copy.nothing.contains(name) { copy.nothing.append(name) }
         return names[name]
       },
       substitute: { line in try copy.substitute(line, depth: depth + 1) })
+    expansion.knownValue = { names[$0] }
     do {
       let result = try body(expansion)
       self = copy
@@ -146,7 +194,7 @@ extension Workspace {
     }
   }
 
-  /// Runs the line of a substitution, which must be an `aws` line, and gives its output.
+  /// Runs the line of a substitution, an `aws` line or a small program, and gives its output.
   private mutating func substitute(_ text: String, depth: Int) throws(LineFailure) -> String {
     let line: ShellLine
     do throws(ShellLineError) {
@@ -155,12 +203,23 @@ extension Workspace {
       throw .unreadable(error)
     }
     let words = try expand(line.words, depth: depth)
-    guard words.first == "aws" else {
+    let outer = standardInput
+    standardInput = try line.hereDocument.map { (body) throws(LineFailure) in
+      Array(try expandWhole(body, depth: depth).utf8)
+    }
+    defer { standardInput = outer }
+    let arguments = Array(words.dropFirst())
+    let outcome: AWSOutcome
+    if words.first == "aws" {
+      outcome = perform(aws: arguments)
+    } else if line.output == nil, let printed = run(tool: words.first ?? "", arguments) {
+      outcome = AWSOutcome(
+        output: printed.output, errorOutput: printed.errorOutput, status: printed.status)
+    } else {
       throw .unreadable(.substitutionNeedsAWS(words.first ?? ""))
     }
-    let outcome = perform(aws: Array(words.dropFirst()))
     guard outcome.status == 0 else {
-      throw .substitution(line: text, errorOutput: outcome.errorOutput, status: outcome.status)
+      throw .substitution(line: text, FailedSubstitution(outcome: outcome))
     }
     return outcome.output
   }

@@ -9,8 +9,10 @@ extension Workspace {
     fileFailure = nil
     guard let line = SecureShellLine(words), !line.command.isEmpty else {
       lastStatus = 255
-      return AWSOutcome(
+      var outcome = AWSOutcome(
         errorOutput: "usage: ssh -i KEYFILE ec2-user@HOST COMMAND\n", status: 255)
+      if SecureShellLine(words) != nil { outcome.advice = .sessionWithoutCommand }
+      return outcome
     }
     var key = ""
     if let file = line.keyFile, !line.isKeyItself {

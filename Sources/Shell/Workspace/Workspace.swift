@@ -31,6 +31,10 @@ package struct Workspace: Sendable {
   package internal(set) var standardInput: [UInt8]?
   /// Variables that the last line named and that are not set.
   package internal(set) var unset: [String] = []
+  /// Variables that the last line named and that hold `None`, the text of a query that found nothing.
+  package internal(set) var nothing: [String] = []
+  /// How many numbers `$RANDOM` has given.
+  var randomNumbers: UInt64 = 0
   /// The file that the last `aws` or `ssh` line could not read.
   package internal(set) var fileFailure: FileFailure?
   /// The status of the last line, `$?`.
