@@ -66,7 +66,9 @@ import Texts
     let test = try lab()
     let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
     test.session.workspace?.folder = WorkFolder(path: folder.path)
     let text = """
       cat > trust.json << 'EOF'
