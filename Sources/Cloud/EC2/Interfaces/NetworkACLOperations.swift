@@ -25,8 +25,9 @@ package struct NetworkACLShape: Encodable, Sendable {
 
   /// A rule.
   package struct Entry: Encodable, Sendable {
-    package var cidrBlock: String
+    package var cidrBlock: String?
     package var egress: Bool
+    package var ipv6CidrBlock: String?
     package var portRange: Ports?
     package var `protocol`: String
     package var ruleAction: String
@@ -45,13 +46,19 @@ package struct NetworkACLShape: Encodable, Sendable {
         networkAclAssociationId: "\(world.associationID(of: $0))", networkAclId: "\(acl.id)",
         subnetId: "\($0.id)")
     }
-    // Every list ends with a rule that denies what no other allowed; it cannot be changed.
+    // Every list ends with a rule that denies what no other allowed; it cannot be changed. Where the VPC has IPv6, a list
+    // has one more for it (VPC User Guide: default network ACL).
+    let hasIPv6 = world.ec2.vpcs[acl.vpc]?.ipv6Blocks.isEmpty == false
     entries = [true, false].flatMap { isEgress in
-      acl.entries(isEgress: isEgress).map(Entry.init)
-        + [
-          Entry(
-            cidrBlock: "0.0.0.0/0", egress: isEgress, protocol: "-1", ruleAction: "deny", ruleNumber: 32_767)
-        ]
+      let last = [
+        NetworkACL.Entry(
+          number: 32_767, isEgress: isEgress, protocolNumber: "-1", ports: nil,
+          range: .ipv4(CIDRBlock(base: 0, prefixLength: 0)), allows: false),
+        NetworkACL.Entry(
+          number: 32_768, isEgress: isEgress, protocolNumber: "-1", ports: nil, range: .ipv6(.everything),
+          allows: false),
+      ]
+      return (acl.entries(isEgress: isEgress) + last.prefix(hasIPv6 ? 2 : 1)).map(Entry.init)
     }
     isDefault = acl.isDefault
     networkAclId = "\(acl.id)"
@@ -62,7 +69,10 @@ package struct NetworkACLShape: Encodable, Sendable {
 
 extension NetworkACLShape.Entry {
   fileprivate init(_ entry: NetworkACL.Entry) {
-    cidrBlock = "\(entry.cidr)"
+    switch entry.range {
+    case .ipv4(let block): cidrBlock = "\(block)"
+    case .ipv6(let block): ipv6CidrBlock = "\(block)"
+    }
     egress = entry.isEgress
     portRange = entry.ports.map { NetworkACLShape.Ports(from: $0.lowerBound, to: $0.upperBound) }
     `protocol` = entry.protocolNumber
@@ -163,7 +173,8 @@ package enum DescribeNetworkAcls: EC2Operation {
         "association.association-id": { $0.associations.map(\.networkAclAssociationId) },
         "association.network-acl-id": { $0.associations.map(\.networkAclId) },
         "association.subnet-id": { $0.associations.map(\.subnetId) }, "default": { filterText($0.isDefault) },
-        "entry.cidr": { $0.entries.map(\.cidrBlock) },
+        "entry.cidr": { $0.entries.compactMap(\.cidrBlock) },
+        "entry.ipv6-cidr": { $0.entries.compactMap(\.ipv6CidrBlock) },
         "entry.egress": { $0.entries.flatMap { filterText($0.egress) } },
         "entry.protocol": { $0.entries.map(\.protocol) },
         "entry.rule-action": { $0.entries.map(\.ruleAction) },
@@ -186,6 +197,7 @@ package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
   var ruleAction: String?
   var egress: Bool?
   var cidrBlock: String?
+  var ipv6CidrBlock: String?
   var icmpTypeCode: ICMP?
   var portRange: Ports?
   package var dryRun: Bool?
@@ -202,6 +214,25 @@ package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
     var type: Int?
   }
 
+  /// The addresses of the other side.
+  private func range() throws(AWSError) -> NetworkACL.Range {
+    guard cidrBlock == nil || ipv6CidrBlock == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameter ipv6CidrBlock cannot be used with the parameter cidrBlock")
+    }
+    if let ipv6CidrBlock {
+      guard let block = IPv6Block(ipv6CidrBlock) else {
+        throw .invalidParameter(ipv6CidrBlock, "ipv6CidrBlock", "This is not a valid IPv6 CIDR block.")
+      }
+      return .ipv6(block)
+    }
+    guard let text = cidrBlock, let block = CIDRBlock(text) else {
+      throw .invalidParameter(cidrBlock ?? "", "cidrBlock", "This is not a valid CIDR block.")
+    }
+    return .ipv4(block)
+  }
+
   /// The rule that the call describes.
   fileprivate func entry() throws(AWSError) -> NetworkACL.Entry {
     guard let number = ruleNumber else { throw .missingParameter("ruleNumber") }
@@ -216,6 +247,7 @@ package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
     case "tcp": kind = "6"
     case "udp": kind = "17"
     case "icmp": kind = "1"
+    case "icmpv6": kind = "58"
     case let text?:
       guard let value = Int(text), (0...255).contains(value) else {
         throw .invalidParameter(text, "protocol", "Invalid protocol.")
@@ -225,9 +257,7 @@ package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
     guard ruleAction == "allow" || ruleAction == "deny" else {
       throw .invalidParameter(ruleAction ?? "", "ruleAction", "Expecting allow or deny.")
     }
-    guard let text = cidrBlock, let block = CIDRBlock(text) else {
-      throw .invalidParameter(cidrBlock ?? "", "cidrBlock", "This is not a valid CIDR block.")
-    }
+    let range = try range()
     if let icmpTypeCode, icmpTypeCode.code ?? -1 != -1 || icmpTypeCode.type ?? -1 != -1 {
       throw .notModelled("IcmpTypeCode", "\(icmpTypeCode.type ?? -1)/\(icmpTypeCode.code ?? -1)")
     }
@@ -243,7 +273,7 @@ package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
       ports = from...to
     }
     return NetworkACL.Entry(
-      number: number, isEgress: isEgress, protocolNumber: kind, ports: ports, cidr: block,
+      number: number, isEgress: isEgress, protocolNumber: kind, ports: ports, range: range,
       allows: ruleAction == "allow")
   }
 }
