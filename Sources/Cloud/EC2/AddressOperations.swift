@@ -53,7 +53,8 @@ package enum AllocateAddress: EC2Operation {
     if let again { world.ec2.releasedAddresses[again] = nil }
     let address = ElasticAddress(
       id: world.nextID(), region: context.region,
-      address: again ?? world.drawPublicAddress(in: context.region), association: nil, holder: nil, tags: tags)
+      address: again ?? world.drawPublicAddress(in: context.region), association: nil, holder: nil, tags: tags
+    )
     world.ec2.addresses[address.id] = address
     return Output(
       allocationId: "\(address.id)", networkBorderGroup: context.region.rawValue,

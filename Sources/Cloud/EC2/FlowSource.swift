@@ -70,6 +70,11 @@ extension World {
     return comesIn ? .allowed : .denied(groups.first)
   }
 
+  /// Whether the groups of a machine let a TCP connection out to an address outside its VPC.
+  func letsOut(_ groups: [SecurityGroupID], to address: IPv4Address, port: Int) -> Bool {
+    groups.isEmpty || matches(groups, isEgress: true, port: port, peerGroups: [], peerAddress: address)
+  }
+
   private func matches(
     _ groups: [SecurityGroupID], isEgress: Bool, port: Int, peerGroups: [SecurityGroupID],
     peerAddress: IPv4Address?
@@ -106,7 +111,8 @@ extension World {
 
   /// Whether a subnet's packets can come from and go to the Internet: a default route to a gateway attached to its VPC.
   package func isReachableFromInternet(_ subnet: SubnetID) -> Bool {
-    guard let subnet = ec2.subnets[subnet], case .internetGateway(let gateway) = defaultRoute(of: subnet)?.target
+    guard let subnet = ec2.subnets[subnet],
+      case .internetGateway(let gateway) = defaultRoute(of: subnet)?.target
     else { return false }
     return ec2.internetGateways[gateway]?.vpc == subnet.vpc
   }

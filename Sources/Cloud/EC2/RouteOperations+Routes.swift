@@ -73,7 +73,8 @@ extension World {
     case (.ipv4, .egressOnlyGateway(let id)):
       throw AWSError(
         "InvalidParameterValue",
-        "The egress-only internet gateway \(id) takes IPv6 alone; \(destination) is a range of IPv4 addresses.")
+        "The egress-only internet gateway \(id) takes IPv6 alone; \(destination) is a range of IPv4 addresses."
+      )
     case (.ipv6(let block), .natGateway(let id)) where block != Self.nat64:
       throw AWSError(
         "InvalidParameterValue",

@@ -84,7 +84,8 @@ package enum ModifySecurityGroupRules: EC2Operation {
     let flows = try world.flows([permission], in: region)
     guard flows.count == 1, let flow = flows.first else {
       throw AWSError(
-        "InvalidParameterCombination", "Specify exactly one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupId.")
+        "InvalidParameterCombination",
+        "Specify exactly one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupId.")
     }
     return flow
   }

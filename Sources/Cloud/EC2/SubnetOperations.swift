@@ -36,12 +36,14 @@ package struct SubnetShape: Encodable, Sendable {
   /// The subnet in the answer to the call that made it.
   init(made subnet: Subnet, in world: World) {
     self.init(subnet, in: world)
-    ipv6CidrBlockAssociationSet = subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associating")] } ?? []
+    ipv6CidrBlockAssociationSet =
+      subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associating")] } ?? []
   }
 
   init(_ subnet: Subnet, in world: World) {
     assignIpv6AddressOnCreation = subnet.assignsIPv6AddressOnCreation
-    ipv6CidrBlockAssociationSet = subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associated")] } ?? []
+    ipv6CidrBlockAssociationSet =
+      subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associated")] } ?? []
     availabilityZoneId = world.catalog.id(of: subnet.zone)
     tags = subnet.tags.all.isEmpty ? nil : subnet.tags.all
     subnetArn = "arn:aws:ec2:\(subnet.zone.region.rawValue):\(Account.id):subnet/\(subnet.id)"

@@ -17,12 +17,14 @@ enum MachineCommand: Equatable {
   case write(text: String, file: String, appends: Bool)
   case metadata(path: String, hasToken: Bool, isIPv6: Bool)
   case metadataTool(option: String)
+  case objects(ObjectCommand)
   case hostName
   case whoAmI
 
   /// The names of the commands, as the refusal of another lists them.
   static let names = [
-    "cat", "curl http://169.254.169.254/…", "df", "ec2-metadata", "echo … > FILE", "fsfreeze", "hostname",
+    "aws s3 cp s3://… -", "aws s3 ls", "cat", "curl http://169.254.169.254/…", "df", "ec2-metadata",
+    "echo … > FILE", "fsfreeze", "hostname",
     "lsblk",
     "mkfs", "mount", "reboot", "shutdown", "systemctl", "umount", "whoami",
   ]
@@ -67,6 +69,7 @@ enum MachineCommand: Equatable {
       }
       let text = words[..<index].joined(separator: " ")
       return .write(text: text, file: words[index + 1], appends: words[index] == ">>")
+    case "aws": return ObjectCommand.read(words).map { .objects($0) }
     case "curl": return metadata(words)
     case "ec2-metadata": return .metadataTool(option: options.first ?? "-a")
     case "hostname": return .hostName

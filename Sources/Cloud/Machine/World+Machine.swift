@@ -58,6 +58,7 @@ extension World {
     case .metadata(let path, let hasToken, let isIPv6):
       return metadata(path, hasToken: hasToken, isIPv6: isIPv6, of: instance)
     case .metadataTool(let option): return metadataTool(option, of: instance)
+    case .objects(let command): return objects(command, of: instance)
     case .hostName: return said("\(privateDNSName(of: instance).split(separator: ".").first ?? "")")
     case .whoAmI: return said("root")
     }

@@ -50,7 +50,8 @@ extension Dependent {
     case .cacheCluster(let id):
       "aws elasticache wait cache-cluster-deleted --cache-cluster-id \(id)"
     case .loadBalancer, .networkInterface, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet,
-      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
+      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL,
+      .securityGroup, .securityGroupRule, .wearer, .leaving:
       "wait"
     }
   }
@@ -70,7 +71,8 @@ extension Dependent {
       "aws elasticache modify-replication-group --replication-group-id \(id) --security-group-ids GROUP"
     case .cacheCluster(let id):
       "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
-    case .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
+    case .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet, .internetGateway,
+      .routeTable, .routeTableAssociation, .networkACLAssociation,
       .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
       removal
     }

@@ -79,7 +79,8 @@ enum Teardown {
       subject: .answer("VpcEndpoint.VpcEndpointId")),
     "ec2 associate-vpc-cidr-block": .init(
       operation: "disassociate-vpc-cidr-block", option: "--association-id",
-      subject: .answer("[Ipv6CidrBlockAssociation.AssociationId, CidrBlockAssociation.AssociationId][?@] | [0]")),
+      subject: .answer(
+        "[Ipv6CidrBlockAssociation.AssociationId, CidrBlockAssociation.AssociationId][?@] | [0]")),
     "ec2 create-key-pair": .init(
       operation: "delete-key-pair", option: "--key-name", subject: .option("--key-name")),
     "ec2 import-key-pair": .init(

@@ -138,7 +138,8 @@ package enum DescribeManagedPrefixLists: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
-    let rows = try named(input.prefixListIds, all: now.prefixLists(in: context.region)) { id throws(AWSError) in
+    let rows = try named(input.prefixListIds, all: now.prefixLists(in: context.region)) {
+      id throws(AWSError) in
       try now.prefixList(id, in: context.region)
     }
     let fields = FilterFields<PrefixList>([

@@ -76,8 +76,10 @@ struct EndpointService: Sendable {
   static let all =
     ["dynamodb", "s3"].map { EndpointService(name: $0, kinds: [.gateway, .interface]) }
     + [
-      "autoscaling", "ec2", "ec2messages", "ecr.api", "ecr.dkr", "elasticache", "elasticloadbalancing", "events",
-      "kms", "lambda", "logs", "monitoring", "rds", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts",
+      "autoscaling", "ec2", "ec2messages", "ecr.api", "ecr.dkr", "elasticache", "elasticloadbalancing",
+      "events",
+      "kms", "lambda", "logs", "monitoring", "rds", "secretsmanager", "sns", "sqs", "ssm", "ssmmessages",
+      "sts",
     ].map { EndpointService(name: $0, kinds: [.interface]) }
 
   static func fullName(_ name: String, in region: Region) -> String {

@@ -7,8 +7,9 @@ extension World {
   /// The addresses of an interface, whether it came with an instance or was made on its own, and where it is.
   fileprivate func ipv6Holder(
     _ text: String, in region: Region
-  ) throws(AWSError) -> (interface: NetworkInterfaceID, subnet: SubnetID, addresses: [IPv6Address], type: String?)
-  {
+  ) throws(AWSError) -> (
+    interface: NetworkInterfaceID, subnet: SubnetID, addresses: [IPv6Address], type: String?
+  ) {
     if let primary = primaryHolder(of: text, in: region) {
       return (primary.networkInterface, primary.subnet, primary.ipv6Addresses, primary.type)
     }
@@ -89,7 +90,8 @@ package enum UnassignIpv6Addresses: EC2Operation {
     guard !wish.addresses.isEmpty else { throw .missingParameter("ipv6Addresses") }
     for address in wish.addresses where !holder.addresses.contains(address) {
       throw .invalidParameter(
-        "\(address)", "ipv6Addresses", "Some of the specified addresses are not assigned to interface \(text).")
+        "\(address)", "ipv6Addresses",
+        "Some of the specified addresses are not assigned to interface \(text).")
     }
     world.setIPv6(holder.addresses.filter { !wish.addresses.contains($0) }, of: holder.interface)
     return Output(networkInterfaceId: text, unassignedIpv6Addresses: wish.addresses.map { "\($0)" })

@@ -66,7 +66,8 @@ package enum CreateNetworkInterface: EC2Operation {
     switch kind {
     case "interface", "efa": break
     case "efa-only", "branch", "trunk": throw .notModelled("InterfaceType", kind)
-    default: throw .invalidParameter(kind, "interfaceType", "Expecting interface, efa, efa-only, branch or trunk.")
+    default:
+      throw .invalidParameter(kind, "interfaceType", "Expecting interface, efa, efa-only, branch or trunk.")
     }
     try input.connectionTrackingSpecification?.check()
     let wish = try IPv6Wish(
@@ -218,7 +219,8 @@ package enum AttachNetworkInterface: EC2Operation {
     if let card = input.networkCardIndex, card != 0 {
       throw AWSError(
         "InvalidParameterValue",
-        "Invalid value '\(card)' for networkCardIndex. The instance type \(instance.type) has 1 network card.")
+        "Invalid value '\(card)' for networkCardIndex. The instance type \(instance.type) has 1 network card."
+      )
     }
     guard row.kind != "efa" else {
       throw AWSError(
