@@ -18,7 +18,8 @@ struct EC2InstanceSettingTests {
       (#""ebsOptimized": true"#, nil), (#""privateIpAddress": "172.31.0.77"#, nil),
       (#""privateIpAddress": "10.0.0.77"#, "InvalidParameterValue"),
       (#""privateIpAddress": "172.31.0.1"#, "InvalidIPAddress.InUse"),
-      (#""placement": {"tenancy": "dedicated"}"#, "NotModelled"),
+      (#""placement": {"tenancy": "dedicated"}"#, nil),
+      (#""placement": {"tenancy": "host"}"#, "NotModelled"),
     ] as [(String, String?)])
   func `a launch takes what AWS takes`(members: String, expected: String?) throws {
     var world = try TestWorld.make()

@@ -8,6 +8,9 @@ struct WorldTables {
   var routeTables: Table<RouteTableID, RouteTable>
   var internetGateways: Table<InternetGatewayID, InternetGateway>
   var natGateways: Table<NATGatewayID, NATGateway>
+  var egressOnlyGateways: Table<EgressOnlyGatewayID, EgressOnlyGateway>
+  var vpcEndpoints: Table<VPCEndpointID, VPCEndpoint>
+  var networkInterfaces: Table<NetworkInterfaceID, NetworkInterface>
   var securityGroups: Table<SecurityGroupID, SecurityGroup>
   var instances: Table<InstanceID, Instance>
   var addresses: Table<AllocationID, ElasticAddress>
@@ -36,6 +39,9 @@ struct WorldTables {
     routeTables = world.ec2.routeTables
     internetGateways = world.ec2.internetGateways
     natGateways = world.ec2.natGateways
+    egressOnlyGateways = world.ec2.egressOnlyGateways
+    vpcEndpoints = world.ec2.vpcEndpoints
+    networkInterfaces = world.ec2.networkInterfaces
     securityGroups = world.ec2.securityGroups
     instances = world.ec2.instances
     addresses = world.ec2.addresses
@@ -75,6 +81,29 @@ struct WorldTables {
     for (id, gateway) in natGateways where gateway.state != .deleted && gateway.state != .failed {
       check(subnets[gateway.subnet] != nil, "\(id) in \(gateway.subnet)")
       check(gateway.allocation.map { addresses[$0] != nil } ?? true, "\(id) with an address")
+    }
+    for (id, gateway) in egressOnlyGateways { check(vpcs[gateway.vpc] != nil, "\(id) in \(gateway.vpc)") }
+    for (id, endpoint) in vpcEndpoints {
+      check(vpcs[endpoint.vpc] != nil, "\(id) in \(endpoint.vpc)")
+      for table in endpoint.routeTables { check(routeTables[table] != nil, "\(id) in \(table)") }
+      for interface in endpoint.interfaces {
+        check(subnets[interface.subnet] != nil, "\(id) in \(interface.subnet)")
+      }
+      for group in endpoint.securityGroups { check(securityGroups[group] != nil, "\(id) behind \(group)") }
+    }
+    // Ranges of IPv6 addresses lie in those of what is around them.
+    for (id, subnet) in subnets {
+      guard let block = subnet.ipv6Block?.block else { continue }
+      let isInside = vpcs[subnet.vpc]?.ipv6Blocks.contains { $0.block.contains(block) } ?? false
+      check(isInside, "\(id) with \(block)")
+    }
+    func checkIPv6(_ addresses: [IPv6Address], _ subnet: SubnetID, _ name: String) {
+      let block = subnets[subnet]?.ipv6Block?.block
+      for address in addresses { check(block?.contains(address) ?? false, "\(name) at \(address)") }
+    }
+    for (id, row) in networkInterfaces { checkIPv6(row.ipv6Addresses, row.subnet, "\(id)") }
+    for (id, instance) in instances where instance.state != .terminated {
+      checkIPv6(instance.ipv6Addresses, instance.subnet, "\(id)")
     }
     for (id, group) in securityGroups {
       check(vpcs[group.vpc] != nil, "\(id) in \(group.vpc)")

@@ -22,6 +22,14 @@ import Testing
     "sts DecodeAuthorizationMessage": "no refusal carries an encoded message",
   ]
 
+  /// Answers that the model spells otherwise than AWS gives them: its examples of `describe-vpc-endpoints` show the states in
+  /// small letters.
+  private static let spelledOtherwise = [
+    "create-vpc-endpoint.VpcEndpoint.State: available", "create-vpc-endpoint.VpcEndpoint.State: pending",
+    "describe-vpc-endpoints.VpcEndpoints[].State: available",
+    "describe-vpc-endpoints.VpcEndpoints[].State: pending",
+  ].map { "ec2 \($0) is none of the model's values" }
+
   @Test func `every modelled operation answers, and answers in the shape that AWS has`() throws {
     let world = try ExampleWorld.shared.get()
     let catalog = try RepositoryFiles.operations.get()
@@ -54,6 +62,7 @@ import Testing
       let words = try WordExpansion(value: { _ in nil }, substitute: { _ in "" }).expand(parsed.words)
       try walk(Array(words.dropFirst()), outcome)
     }
+    flaws.removeAll { Self.spelledOtherwise.contains($0.replacing(/\[\d+\]/, with: "[]")) }
     #expect(Set(flaws).isEmpty, "\(Set(flaws).sorted().joined(separator: "\n"))")
     let missing = OperationRegistry.all.filter { $0.service != "lab" }.map { "\($0.service) \($0.name)" }
       .filter { !walked.contains($0) && Self.neverAnswers[$0] == nil }

@@ -49,7 +49,7 @@ import Texts
       "aws autoscaling create-auto-scaling-group --auto-scaling-group-name a --min-size 1 --max-size 1 --instance-id i-1",
       "--launch-template LaunchTemplateName=web"
     ),
-    ("aws ec2 create-vpc --cidr-block 10.0.0.0/16 --amazon-provided-ipv6-cidr-block", "IPv4 alone"),
+    ("aws ec2 create-network-interface --subnet-id $SUBNET_A --ipv6-prefix-count 1", "reached by it"),
     (
       "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type ip",
       "Targets are instances"

@@ -97,6 +97,12 @@ extension World {
     if let row = NATGatewayID(item.resource).flatMap({ ec2.natGateways[$0] }) {
       return (row.region, "NatGateway-Hours", nil, row.tags)
     }
+    if let row = VPCEndpointID(item.resource).flatMap({ ec2.vpcEndpoints[$0] }) {
+      return (row.region, "VpcEndpoint-Hours", nil, row.tags)
+    }
+    if item.code == "dedicated-hardware" {
+      return (Region(rawValue: item.resource), "DedicatedUsage", nil, Tags())
+    }
     // Public addresses of load balancers and databases are billed with the VPC under the names of those.
     if let row = loadBalancing.loadBalancers.rows.first(where: { $0.name == item.resource }) {
       return (row.region, "PublicIPv4:InUseAddress", nil, row.tags)
@@ -148,7 +154,7 @@ extension BillingState.Charge {
   package var serviceName: String {
     switch (item.service, item.code) {
     case ("EC2", "instance"), ("EC2", "spot-instance"), ("EC2", "reserved-instance"),
-      ("EC2", "surplus-credits"):
+      ("EC2", "surplus-credits"), ("EC2", "dedicated-hardware"):
       "Amazon Elastic Compute Cloud - Compute"
     case ("EC2", _), ("VPC", "nat-gateway"): "EC2 - Other"
     case ("VPC", _): "Amazon Virtual Private Cloud"

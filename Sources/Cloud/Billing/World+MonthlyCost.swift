@@ -16,6 +16,8 @@ extension World {
     addSurplus(to: &bill, traffic: traffic)
     addAddresses(to: &bill)
     addNATGateways(to: &bill)
+    addEndpoints(to: &bill)
+    addDedicatedHardware(to: &bill)
     addLoadBalancers(to: &bill, traffic: traffic)
     addDatabases(to: &bill)
     addDatabaseBackups(to: &bill)
@@ -194,6 +196,26 @@ extension World {
     for (id, gateway) in ec2.natGateways where gateway.state == .available {
       add(
         &bill, "VPC", "nat-gateway", id.description, "nat_gateway_hour", gateway.region,
+        units: Self.hoursPerMonth)
+    }
+  }
+
+  /// Interface endpoints by the hour and zone; gateway endpoints cost nothing.
+  private func addEndpoints(to bill: inout CostBreakdown) {
+    for (id, endpoint) in ec2.vpcEndpoints {
+      add(
+        &bill, "VPC", "vpc-endpoint", id.description, "vpc_endpoint_hour", endpoint.region,
+        units: Self.hoursPerMonth * Double(endpoint.interfaces.count))
+    }
+  }
+
+  /// What every Region costs in which hardware of the account's own runs, however much of it.
+  // Simplified: dedicated-price
+  private func addDedicatedHardware(to bill: inout CostBreakdown) {
+    let running = ec2.instances.rows.filter { $0.isDedicated && [.pending, .running].contains($0.state) }
+    for region in Set(running.map(\.zone.region)).sorted() {
+      add(
+        &bill, "EC2", "dedicated-hardware", region.rawValue, "ec2.dedicated_region_hour", region,
         units: Self.hoursPerMonth)
     }
   }

@@ -14,11 +14,14 @@ package struct CallContext: Sendable {
   package let caller: Caller
   /// The Region that the call goes to.
   package let region: Region
+  /// Where inside a VPC it is made; `nil` for the learner's own calls, which come over the Internet.
+  package let origin: CallOrigin?
 
   /// The circumstances of a call.
-  package init(caller: Caller = .administrator, region: Region) {
+  package init(caller: Caller = .administrator, region: Region, origin: CallOrigin? = nil) {
     self.caller = caller
     self.region = region
+    self.origin = origin
   }
 }
 

@@ -6,6 +6,10 @@ package enum Dependent: Sendable, Equatable {
   case loadBalancer(arn: String)
   case natGateway(String)
   case networkInterface(String)
+  case egressOnlyGateway(String)
+  case vpcEndpoint(String)
+  /// That a VPC endpoint wears a security group.
+  case vpcEndpointGroup(String, group: String)
   case database(String)
   case replicationGroup(String)
   case cacheCluster(String)

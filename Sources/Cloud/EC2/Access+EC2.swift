@@ -1,6 +1,7 @@
 /// The kinds of EC2 resources that policies name, with the word that their ARNs have.
 package enum EC2ResourceType: String, Sendable, CaseIterable {
   case address = "elastic-ip"
+  case egressOnlyGateway = "egress-only-internet-gateway"
   case fleet
   case image
   case instance
@@ -21,6 +22,7 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
   case subnet
   case volume
   case vpc
+  case vpcEndpoint = "vpc-endpoint"
 
   /// The kind of a resource by its id, such as `sg-…`.
   package init?(id: String) {
@@ -30,7 +32,7 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
       ("eipalloc-", .address), ("eni-", .networkInterface), ("ami-", .image), ("snap-", .snapshot),
       ("vol-", .volume), ("key-", .keyPair), ("lt-", .launchTemplate), ("acl-", .networkACL),
       ("sir-", .spotInstancesRequest), ("pg-", .placementGroup), ("fleet-", .fleet),
-      ("sfr-", .spotFleetRequest),
+      ("sfr-", .spotFleetRequest), ("eigw-", .egressOnlyGateway), ("vpce-", .vpcEndpoint),
     ]
     guard let found = prefixes.first(where: { id.utf8.starts(with: $0.0.utf8) }) else { return nil }
     self = found.1
@@ -119,6 +121,11 @@ extension World {
       vpcKey(row.vpc)
       return row.tags
     case .internetGateway: return InternetGatewayID(id).flatMap { ec2.internetGateways[$0]?.tags }
+    case .egressOnlyGateway: return EgressOnlyGatewayID(id).flatMap { ec2.egressOnlyGateways[$0]?.tags }
+    case .vpcEndpoint:
+      guard let row = VPCEndpointID(id).flatMap({ ec2.vpcEndpoints[$0] }) else { return nil }
+      vpcKey(row.vpc)
+      return row.tags
     case .natGateway: return NATGatewayID(id).flatMap { ec2.natGateways[$0]?.tags }
     case .address: return AllocationID(id).flatMap { ec2.addresses[$0]?.tags }
     case .keyPair:

@@ -4,7 +4,6 @@ import EventKernel
 enum AccountReadOperations {
   static let all: [any Operation.Type] = [
     DescribeAccountAttributes.self, DescribeAddressesAttribute.self, DescribeDhcpOptions.self,
-    DescribePrefixLists.self,
   ]
 }
 
@@ -157,64 +156,5 @@ extension World {
     var bits: UInt64 = 0
     for byte in region.rawValue.utf8 { bits = Draws.mix(bits ^ UInt64(byte)) }
     return "\(ResourceID<DHCPOptionsKind>(bits: bits))"
-  }
-}
-
-/// Lists the address ranges of AWS's own services that routes and rules may name.
-package enum DescribePrefixLists: EC2Operation {
-  package static let name = "DescribePrefixLists"
-
-  package struct Input: Decodable, Sendable, DryRunnable {
-    var prefixListIds: [String]?
-    var filters: [Filter]?
-    var maxResults: Int?
-    var nextToken: String?
-    package var dryRun: Bool?
-  }
-
-  package struct Output: Encodable, Sendable {
-    package var nextToken: String?
-    package var prefixLists: [List]
-  }
-
-  /// The ranges of one service.
-  package struct List: Encodable, Sendable {
-    package var cidrs: [String]
-    package var prefixListId: String
-    package var prefixListName: String
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    let all = world.prefixLists(in: context.region)
-    let rows = try named(input.prefixListIds, all: all) { id throws(AWSError) in
-      guard let found = all.first(where: { $0.prefixListId == id }) else {
-        throw AWSError("InvalidPrefixListId.NotFound", "The prefix list ID '\(id)' does not exist")
-      }
-      return found
-    }
-    let fields = FilterFields<List>([
-      "prefix-list-id": { [$0.prefixListId] }, "prefix-list-name": { [$0.prefixListName] },
-    ])
-    let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
-    return Output(nextToken: page.nextToken, prefixLists: page.rows)
-  }
-}
-
-extension World {
-  /// S3's ranges in a Region, made up of addresses of AWS; in AWS they change from time to time.
-  // Simplified: prefix-list-ranges
-  fileprivate func prefixLists(in region: Region) -> [DescribePrefixLists.List] {
-    guard let number = catalog.regions.firstIndex(where: { $0.region == region }) else { return [] }
-    let bits = Draws.mix(UInt64(number) &+ 63) >> 32
-    let digits = String(bits, radix: 16)
-    let id = "pl-" + String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits.prefix(8)
-    return [
-      DescribePrefixLists.List(
-        cidrs: ["52.\(200 + number % 20).0.0/17", "3.5.\(number * 4 % 256).0/22"], prefixListId: id,
-        prefixListName: "com.amazonaws.\(region.rawValue).s3")
-    ]
   }
 }

@@ -14,6 +14,10 @@ package enum AllocateAddress: EC2Operation {
 
   package struct Input: Decodable, Sendable, DryRunnable {
     var domain: String?
+    var address: String?
+    var networkBorderGroup: String?
+    var publicIpv4Pool: String?
+    var ipamPoolId: String?
     var tagSpecifications: [TagSpecification]?
     package var dryRun: Bool?
   }
@@ -32,14 +36,25 @@ package enum AllocateAddress: EC2Operation {
     guard input.domain ?? "vpc" == "vpc" else {
       throw .invalidParameter(input.domain ?? "", "domain", "Supported value is vpc.")
     }
+    try context.region.checkBorderGroup(input.networkBorderGroup)
+    try AddressPools.check(ipam: input.ipamPoolId, netmask: nil, owned: nil)
+    if let pool = input.publicIpv4Pool, pool != "amazon" {
+      throw AWSError(
+        "InvalidPublicIpv4PoolID.NotFound", "The public IPv4 pool ID '\(pool)' does not exist")
+    }
+    let again = try input.address.map { text throws(AWSError) in
+      try world.releasedAddress(text, in: context.region)
+    }
     let tags = try Tags.of(input.tagSpecifications, for: "elastic-ip")
     // facts: vpc.eip.per_region
     guard world.ec2.addresses.filter({ $0.row.region == context.region }).count < 5 else {
       throw AWSError("AddressLimitExceeded", "The maximum number of addresses has been reached.")
     }
+    if let again { world.ec2.releasedAddresses[again] = nil }
     let address = ElasticAddress(
-      id: world.nextID(), region: context.region, address: world.drawPublicAddress(in: context.region),
-      association: nil, holder: nil, tags: tags)
+      id: world.nextID(), region: context.region,
+      address: again ?? world.drawPublicAddress(in: context.region), association: nil, holder: nil, tags: tags
+    )
     world.ec2.addresses[address.id] = address
     return Output(
       allocationId: "\(address.id)", networkBorderGroup: context.region.rawValue,
@@ -98,6 +113,17 @@ package enum AssociateAddress: EC2Operation {
 }
 
 extension World {
+  /// An Elastic IP that the account gave back, and that nobody else has got since.
+  fileprivate func releasedAddress(_ text: String, in region: Region) throws(AWSError) -> IPv4Address {
+    guard let address = IPv4Address(text) else {
+      throw .invalidParameter(text, "address", "Invalid IPv4 address.")
+    }
+    guard ec2.releasedAddresses[address] == region else {
+      throw AWSError("InvalidAddress.NotFound", "Address '\(text)' not found.")
+    }
+    return address
+  }
+
   /// The instance that a call names by its id or by its first network interface.
   fileprivate func instance(
     namedIn input: AssociateAddress.Input, in region: Region
@@ -106,12 +132,11 @@ extension World {
     switch (input.instanceId, input.networkInterfaceId) {
     case (let text?, nil): found = try instance(text, in: region)
     case (nil, let text?):
-      let owner = ec2.instances.first { "\($0.row.networkInterface)" == text && $0.row.zone.region == region }
-      guard let owner else {
+      guard let owner = primaryHolder(of: text, in: region) else {
         _ = try networkInterface(text, in: region)
         throw .notModelled("NetworkInterfaceId", "of a further interface")
       }
-      found = owner.row
+      found = owner
     case (nil, nil):
       throw AWSError(
         "MissingParameter", "Either the instance ID or the network interface ID must be specified.")
@@ -179,6 +204,7 @@ package enum ReleaseAddress: EC2Operation {
       throw AWSError("InvalidIPAddress.InUse", "Address \(address.address) is in use.")
     }
     world.ec2.addresses[address.id] = nil
+    world.ec2.releasedAddresses[address.address] = address.region
     return NoOutput()
   }
 }

@@ -13,7 +13,8 @@ package enum EC2Operations {
     + RouteOperations.all + GatewayOperations.all + NATGatewayOperations.all + SecurityGroupOperations.all
     + KeyPairOperations.all + VolumeOperations.all + SnapshotOperations.all + EncryptionOperations.all
     + InstanceSettingOperations.all + ProfileAssociationOperations.all + AccountReadOperations.all
-    + NetworkACLOperations.all
+    + EgressOnlyGatewayOperations.all + BlockOperations.all + AddressAssignmentOperations.all
+    + EndpointOperations.all + PrefixListOperations.all + NetworkACLOperations.all
     + NetworkInterfaceOperations.all
     + FleetOperations.all + SpotFleetOperations.all
     + ReservedInstancesOperations.all + SpotOperations.all

@@ -70,6 +70,11 @@ extension World {
     return comesIn ? .allowed : .denied(groups.first)
   }
 
+  /// Whether the groups of a machine let a TCP connection out to an address outside its VPC.
+  func letsOut(_ groups: [SecurityGroupID], to address: IPv4Address, port: Int) -> Bool {
+    groups.isEmpty || matches(groups, isEgress: true, port: port, peerGroups: [], peerAddress: address)
+  }
+
   private func matches(
     _ groups: [SecurityGroupID], isEgress: Bool, port: Int, peerGroups: [SecurityGroupID],
     peerAddress: IPv4Address?
@@ -81,6 +86,10 @@ extension World {
         switch rule.peer {
         case .cidr(let block): return peerAddress.map { block.contains($0) } ?? true
         case .ipv6: return false
+        case .prefixList(let id):
+          return peerAddress.map { address in
+            prefixList(id)?.blocks.contains { $0.contains(address) } ?? false
+          } ?? false
         case .group(let peer): return peerGroups.contains(peer)
         }
       }
@@ -102,13 +111,15 @@ extension World {
 
   /// Whether a subnet's packets can come from and go to the Internet: a default route to a gateway attached to its VPC.
   package func isReachableFromInternet(_ subnet: SubnetID) -> Bool {
-    guard let subnet = ec2.subnets[subnet], let table = routeTable(of: subnet) else { return false }
-    return table.routes.contains { route in
-      guard route.destination.prefixLength == 0, case .internetGateway(let gateway) = route.target else {
-        return false
-      }
-      return ec2.internetGateways[gateway]?.vpc == subnet.vpc
-    }
+    guard let subnet = ec2.subnets[subnet],
+      case .internetGateway(let gateway) = defaultRoute(of: subnet)?.target
+    else { return false }
+    return ec2.internetGateways[gateway]?.vpc == subnet.vpc
+  }
+
+  /// Where a subnet sends the packets to all IPv4 addresses for which it has no other route.
+  func defaultRoute(of subnet: Subnet) -> RouteTable.Route? {
+    routeTable(of: subnet)?.routes.first { $0.destination == .ipv4(CIDRBlock(base: 0, prefixLength: 0)) }
   }
 }
 

@@ -109,6 +109,12 @@ package struct Instance: Sendable, Equatable {
   package var isStopProtected = false
   /// Whether it was asked to have a path of its own to its disks; newer types have one anyway.
   package var isEBSOptimised = false
+  /// The IPv6 addresses of its first interface, which a stop does not take away.
+  package var ipv6Addresses: [IPv6Address] = []
+  /// Whether its first interface stays when it is terminated.
+  package var keepsInterface = false
+  /// Whether it is on hardware that no other account uses.
+  package var isDedicated = false
   /// Whether packets may only go to and come from its own address.
   package var checksSourceAndDestination = true
   /// The association of its role.

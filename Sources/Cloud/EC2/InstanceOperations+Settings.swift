@@ -89,6 +89,7 @@ package enum ModifyInstanceMetadataOptions: EC2Operation {
     var httpTokens: String?
     var httpPutResponseHopLimit: Int?
     var httpEndpoint: String?
+    var httpProtocolIpv6: String?
     var instanceMetadataTags: String?
     package var dryRun: Bool?
   }
@@ -113,7 +114,8 @@ package enum ModifyInstanceMetadataOptions: EC2Operation {
     let options = try instance.metadata.changed(
       by: MetadataSpecification(
         httpTokens: input.httpTokens, httpPutResponseHopLimit: input.httpPutResponseHopLimit,
-        httpEndpoint: input.httpEndpoint, instanceMetadataTags: input.instanceMetadataTags))
+        httpEndpoint: input.httpEndpoint, httpProtocolIpv6: input.httpProtocolIpv6,
+        instanceMetadataTags: input.instanceMetadataTags))
     world.ec2.instances.update(instance.id) { $0.metadata = options }
     world.revision.instances += 1
     return Output(

@@ -8,6 +8,8 @@ package struct MetadataOptions: Sendable, Equatable {
   package var isEnabled = true
   /// Whether the instance's tags are among the metadata.
   package var showsTags = false
+  /// Whether it answers under its IPv6 address too.
+  package var answersIPv6 = false
 
   package init() {}
 }
@@ -17,6 +19,7 @@ package struct MetadataSpecification: Codable, Sendable, Equatable {
   package var httpTokens: String?
   package var httpPutResponseHopLimit: Int?
   package var httpEndpoint: String?
+  package var httpProtocolIpv6: String?
   package var instanceMetadataTags: String?
 }
 
@@ -26,7 +29,7 @@ package struct MetadataOptionsShape: Encodable, Sendable {
   package var httpTokens: String
   package var httpPutResponseHopLimit: Int
   package var httpEndpoint: String
-  package var httpProtocolIpv6 = "disabled"
+  package var httpProtocolIpv6: String
   package var instanceMetadataTags: String
 
   init(_ options: MetadataOptions, state: String = "applied") {
@@ -34,6 +37,7 @@ package struct MetadataOptionsShape: Encodable, Sendable {
     httpTokens = options.requiresTokens ? "required" : "optional"
     httpPutResponseHopLimit = options.hopLimit
     httpEndpoint = options.isEnabled ? "enabled" : "disabled"
+    httpProtocolIpv6 = options.answersIPv6 ? "enabled" : "disabled"
     instanceMetadataTags = options.showsTags ? "enabled" : "disabled"
   }
 }
@@ -49,6 +53,8 @@ extension MetadataOptions {
       asked.httpEndpoint, "HttpEndpoint", on: "enabled", off: "disabled", else: isEnabled)
     options.showsTags = try Self.choice(
       asked.instanceMetadataTags, "InstanceMetadataTags", on: "enabled", off: "disabled", else: showsTags)
+    options.answersIPv6 = try Self.choice(
+      asked.httpProtocolIpv6, "HttpProtocolIpv6", on: "enabled", off: "disabled", else: answersIPv6)
     if let limit = asked.httpPutResponseHopLimit {
       guard (1...64).contains(limit) else {
         throw .invalidParameter("\(limit)", "HttpPutResponseHopLimit", "Expecting a value between 1 and 64.")

@@ -77,6 +77,7 @@ package struct InstanceShape: Encodable, Sendable {
   package var placement: Placement
   package var monitoring: Monitoring
   package var metadataOptions: MetadataOptionsShape?
+  package var ipv6Address: String?
   package var maintenanceOptions: MaintenanceSpecification?
   package var subnetId: String?
   package var vpcId: String?
@@ -109,7 +110,7 @@ package struct InstanceShape: Encodable, Sendable {
     package var attachment: Attachment?
     package var description: String
     package var groups: [GroupIdentifier]
-    package var ipv6Addresses: [String]
+    package var ipv6Addresses: [NetworkInterfaceShape.IPv6]
     package var macAddress: String
     package var networkInterfaceId: String
     package var ownerId: String
@@ -181,7 +182,7 @@ package struct InstanceShape: Encodable, Sendable {
   package struct Placement: Encodable, Sendable {
     package var availabilityZoneId: String?
     package var groupName = ""
-    package var tenancy = "default"
+    package var tenancy: String
     package var availabilityZone: String
   }
 
@@ -251,9 +252,11 @@ package struct InstanceShape: Encodable, Sendable {
     instanceType = instance.type
     launchTime = instance.launchTime
     placement = Placement(
-      availabilityZoneId: world.catalog.id(of: instance.zone), availabilityZone: instance.zone.rawValue)
+      availabilityZoneId: world.catalog.id(of: instance.zone),
+      tenancy: instance.isDedicated ? "dedicated" : "default", availabilityZone: instance.zone.rawValue)
     subnetId = isGone ? nil : "\(instance.subnet)"
     vpcId = isGone ? nil : "\(instance.vpc)"
+    ipv6Address = isGone ? nil : instance.ipv6Addresses.first.map { "\($0)" }
     privateIpAddress = isGone ? nil : "\(instance.privateAddress)"
     publicIpAddress = instance.publicAddress.map { "\($0)" }
   }

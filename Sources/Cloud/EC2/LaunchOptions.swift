@@ -14,6 +14,12 @@ package struct LaunchOptions: Sendable, Equatable {
   package var isEBSOptimised: Bool?
   /// The private address that one machine is to have.
   package var privateAddress: IPv4Address?
+  /// The IPv6 addresses of the first interface.
+  package var ipv6 = IPv6Wish()
+  /// Whether the first interface goes with the machine, as it does when `nil`.
+  package var deletesInterface: Bool?
+  /// Whether the machine is on hardware of the account alone; as its VPC says when `nil`.
+  package var isDedicated: Bool?
 
   package init() {}
 }
@@ -57,6 +63,10 @@ extension World {
     guard let instance = ec2.instances[id] else { return }
     let metadata = try instance.metadata.changed(by: options.metadata)
     let terminates = try Instance.terminatesOnShutdown(options.shutdownBehavior) ?? false
+    let isDedicated = options.isDedicated ?? false || ec2.vpcs[instance.vpc]?.isDedicated ?? false
+    let addresses = ec2.subnets[instance.subnet].map {
+      ipv6Addresses(options.ipv6, in: $0, for: instance.networkInterface)
+    }
     let association = instance.instanceProfile.map { _ in nextAccompanyingID(ProfileAssociationKind.self) }
     ec2.instances.update(id) {
       $0.metadata = metadata
@@ -67,6 +77,9 @@ extension World {
       $0.isStopProtected = options.isStopProtected ?? false
       $0.isEBSOptimised = options.isEBSOptimised ?? false
       $0.profileAssociation = association
+      $0.ipv6Addresses = addresses ?? []
+      $0.keepsInterface = options.deletesInterface == false
+      $0.isDedicated = isDedicated
     }
   }
 }

@@ -60,6 +60,7 @@ extension World {
     try checkType(request.type, for: image.architecture, in: region)
     try checkLaunchable(image)
     try check(request.options, for: request.type)
+    try check(request.options.ipv6, in: subnet, type: request.type)
     try checkSubscriptions(to: image.productCodes)
     let devices = try devices(of: image, changedBy: request.options.devices)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)

@@ -36,11 +36,8 @@ package struct LaunchTemplateData: Codable, Sendable {
       return InstanceProfileSpecification(arn: isARN ? $0 : nil, name: isARN ? nil : $0)
     }
     let groups = version.securityGroups.map { "\($0)" }
-    if let isPublic = version.associatesPublicAddress {
-      networkInterfaces = [
-        NetworkInterfaceSpecification(
-          deviceIndex: 0, groups: groups.isEmpty ? nil : groups, associatePublicIpAddress: isPublic)
-      ]
+    if let interface = NetworkInterfaceSpecification(version, groups: groups) {
+      networkInterfaces = [interface]
     } else {
       securityGroupIds = groups.isEmpty ? nil : groups
     }
@@ -62,6 +59,22 @@ package struct LaunchTemplateData: Codable, Sendable {
     let specifications = tags.filter { !$0.1.all.isEmpty }
       .map { TagSpecification(resourceType: $0.0, tags: $0.1.all) }
     tagSpecifications = specifications.isEmpty ? nil : specifications
+  }
+}
+
+extension NetworkInterfaceSpecification {
+  /// The first interface of what a version launches; `nil` where it says nothing of it.
+  fileprivate init?(_ version: LaunchTemplate.Version, groups: [String]) {
+    let options = version.options
+    let addresses = options.ipv6.addresses.map { IPv6AddressMember(ipv6Address: "\($0)") }
+    guard
+      version.associatesPublicAddress != nil || version.subnet != nil || options.ipv6 != IPv6Wish()
+        || options.deletesInterface != nil
+    else { return nil }
+    self.init(
+      deviceIndex: 0, subnetId: version.subnet.map { "\($0)" }, groups: groups.isEmpty ? nil : groups,
+      associatePublicIpAddress: version.associatesPublicAddress, ipv6AddressCount: options.ipv6.count,
+      ipv6Addresses: addresses.isEmpty ? nil : addresses, deleteOnTermination: options.deletesInterface)
   }
 }
 
@@ -329,10 +342,10 @@ extension World {
         "InvalidParameterCombination",
         "Network interfaces and instance-level security groups may not be specified on the same request")
     }
-    guard interface?.subnetId == nil, data.networkInterfaces?.count ?? 0 <= 1 else {
-      throw AWSError(
-        "InvalidParameterValue", "Only one network interface, without a subnet, is supported here.")
+    guard data.networkInterfaces?.count ?? 0 <= 1 else {
+      throw AWSError("InvalidParameterValue", "Only one network interface is supported here.")
     }
+    let subnet = try interface?.subnetId.map { text throws(AWSError) in try self.subnet(text, in: region).id }
     var image = source?.image
     if let text = data.imageId { image = try self.image(text, in: region).id }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }
@@ -347,6 +360,7 @@ extension World {
       }, image: image, type: data.instanceType ?? source?.type,
       keyName: data.keyName ?? source?.keyName,
       securityGroups: groups.isEmpty ? source?.securityGroups ?? [] : groups,
+      subnet: subnet ?? source?.subnet,
       userData: userData, instanceProfile: profile ?? source?.instanceProfile,
       associatesPublicAddress: interface?.associatePublicIpAddress ?? source?.associatesPublicAddress,
       isTerminationProtected: data.disableApiTermination ?? source?.isTerminationProtected,
@@ -363,6 +377,11 @@ extension World {
       maintenance: data.maintenanceOptions, shutdownBehavior: data.instanceInitiatedShutdownBehavior,
       isStopProtected: data.disableApiStop, isEBSOptimised: data.ebsOptimized)
     if let mappings = data.blockDeviceMappings { options.devices = options.devices.overridden(by: mappings) }
+    if let interface = data.networkInterfaces?.first {
+      let addresses = interface.ipv6Addresses?.map { $0.ipv6Address ?? "" }
+      options.ipv6 = try IPv6Wish(count: interface.ipv6AddressCount, addresses: addresses)
+      options.deletesInterface = interface.deleteOnTermination
+    }
     let tags = try Tags.of(data.tagSpecifications, for: "volume", among: Self.launchTagKinds)
     if !tags.all.isEmpty { options.volumeTags = tags }
     return options

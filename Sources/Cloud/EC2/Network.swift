@@ -9,6 +9,21 @@ package struct VPC: Sendable, Equatable {
   package var enablesDNSHostnames: Bool
   package var enablesDNSSupport: Bool
   package var tags: Tags
+  /// The ranges that it was given beside its first one.
+  package var furtherBlocks: [BlockAssociation<VPCBlockKind, CIDRBlock>] = []
+  /// The ranges of IPv6 addresses that it was given.
+  package var ipv6Blocks: [BlockAssociation<VPCBlockKind, IPv6Block>] = []
+  /// Whether what is launched in it is on hardware that no other account uses.
+  package var isDedicated = false
+
+  /// All its ranges of IPv4 addresses, the first one first.
+  package var blocks: [CIDRBlock] { [cidr] + furtherBlocks.map(\.block) }
+}
+
+/// A range of addresses that a VPC or a subnet was given after it was made.
+package struct BlockAssociation<Kind: ResourceKind, Block: Sendable & Equatable>: Sendable, Equatable {
+  package let id: ResourceID<Kind>
+  package let block: Block
 }
 
 /// A range of a VPC's addresses in one zone.
@@ -26,6 +41,10 @@ package struct Subnet: Sendable, Equatable {
   /// Its association with a list other than the first.
   package var aclAssociation: NetworkACLAssociationID?
   package var tags: Tags
+  /// Its range of IPv6 addresses.
+  package var ipv6Block: BlockAssociation<SubnetBlockKind, IPv6Block>?
+  /// Whether what is made in it gets an IPv6 address unasked.
+  package var assignsIPv6AddressOnCreation = false
 }
 
 /// Where a subnet's packets go.
@@ -34,11 +53,18 @@ package struct RouteTable: Sendable, Equatable {
   package enum Target: Sendable, Equatable {
     case internetGateway(InternetGatewayID)
     case natGateway(NATGatewayID)
+    case egressOnlyGateway(EgressOnlyGatewayID)
+  }
+
+  /// Which addresses a route is for.
+  package enum Destination: Sendable, Equatable {
+    case ipv4(CIDRBlock)
+    case ipv6(IPv6Block)
   }
 
   /// One rule beside the VPC's own.
   package struct Route: Sendable, Equatable {
-    package var destination: CIDRBlock
+    package var destination: Destination
     package var target: Target
   }
 
@@ -59,12 +85,21 @@ package struct InternetGateway: Sendable, Equatable {
   package var tags: Tags
 }
 
+/// The way out of a VPC for IPv6, and no way in.
+package struct EgressOnlyGateway: Sendable, Equatable {
+  package let id: EgressOnlyGatewayID
+  package let vpc: VPCID
+  package var tags: Tags
+}
+
 /// A stateful firewall around network interfaces.
 package struct SecurityGroup: Sendable, Equatable {
   /// Whom a rule lets through.
   package enum Peer: Sendable, Equatable {
     case cidr(CIDRBlock)
     case ipv6(IPv6Block)
+    /// The ranges of a prefix list, by its id.
+    case prefixList(String)
     case group(SecurityGroupID)
   }
 
@@ -133,6 +168,8 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var subnets = Table<SubnetID, Subnet>()
   package internal(set) var routeTables = Table<RouteTableID, RouteTable>()
   package internal(set) var internetGateways = Table<InternetGatewayID, InternetGateway>()
+  package internal(set) var egressOnlyGateways = Table<EgressOnlyGatewayID, EgressOnlyGateway>()
+  package internal(set) var vpcEndpoints = Table<VPCEndpointID, VPCEndpoint>()
   package internal(set) var natGateways = Table<NATGatewayID, NATGateway>()
   package internal(set) var securityGroups = Table<SecurityGroupID, SecurityGroup>()
   package internal(set) var addresses = Table<AllocationID, ElasticAddress>()
@@ -160,6 +197,8 @@ package struct EC2State: Sendable, Equatable {
   var accompanying: UInt64 = 0
   /// Every public address that was ever given out in this world; none is given twice.
   package internal(set) var givenAddresses = Table<IPv4Address, Bool>()
+  /// The Elastic IPs that were given back, which the account can have again, by their Region.
+  var releasedAddresses = Table<IPv4Address, Region>()
   /// How many machines each pool (a group's or the learner's own, by zone) has launched; gives ordinals.
   package internal(set) var launchedByPool = Table<String, Int>()
 
@@ -182,6 +221,8 @@ package struct LaunchTemplate: Sendable, Equatable {
     package var type: String?
     package var keyName: String?
     package var securityGroups: [SecurityGroupID]
+    /// The subnet of its interface.
+    package var subnet: SubnetID?
     /// Decoded user data.
     package var userData: String?
     package var instanceProfile: String?

@@ -29,11 +29,32 @@ package struct RouteTableShape: Encodable, Sendable {
 
   /// One rule.
   package struct Route: Encodable, Sendable {
-    package var destinationCidrBlock: String
+    package var destinationCidrBlock: String?
+    package var destinationIpv6CidrBlock: String?
+    package var destinationPrefixListId: String?
+    package var egressOnlyInternetGatewayId: String?
     package var gatewayId: String?
     package var natGatewayId: String?
     package var origin: String
     package var state: String
+
+    /// A route to a destination whose target is said afterwards.
+    fileprivate init(to destination: RouteTable.Destination, origin: String, state: String) {
+      switch destination {
+      case .ipv4(let block): destinationCidrBlock = "\(block)"
+      case .ipv6(let block): destinationIpv6CidrBlock = "\(block)"
+      }
+      self.origin = origin
+      self.state = state
+    }
+
+    /// The route that a gateway endpoint puts into its route tables.
+    fileprivate init(prefixList: String, endpoint: String) {
+      destinationPrefixListId = prefixList
+      gatewayId = endpoint
+      origin = "CreateRoute"
+      state = "active"
+    }
   }
 
   init(_ table: RouteTable, in world: World) {
@@ -52,25 +73,24 @@ package struct RouteTableShape: Encodable, Sendable {
           associationState: state)
       }
     routeTableId = id
-    let local = world.ec2.vpcs[table.vpc].map {
-      Route(
-        destinationCidrBlock: "\($0.cidr)", gatewayId: "local", origin: "CreateRouteTable", state: "active")
+    routes = (world.ec2.vpcs[table.vpc]?.localDestinations ?? []).map {
+      var route = Route(to: $0, origin: "CreateRouteTable", state: "active")
+      route.gatewayId = "local"
+      return route
     }
-    routes =
-      (local.map { [$0] } ?? [])
-      + table.routes.map { route in
-        let state = world.leadsSomewhere(route, in: table) ? "active" : "blackhole"
-        return switch route.target {
-        case .internetGateway(let id):
-          Route(
-            destinationCidrBlock: "\(route.destination)", gatewayId: "\(id)", origin: "CreateRoute",
-            state: state)
-        case .natGateway(let id):
-          Route(
-            destinationCidrBlock: "\(route.destination)", natGatewayId: "\(id)", origin: "CreateRoute",
-            state: state)
-        }
+    routes += table.routes.map {
+      let state = world.leadsSomewhere($0, in: table) ? "active" : "blackhole"
+      var route = Route(to: $0.destination, origin: "CreateRoute", state: state)
+      switch $0.target {
+      case .internetGateway(let id): route.gatewayId = "\(id)"
+      case .natGateway(let id): route.natGatewayId = "\(id)"
+      case .egressOnlyGateway(let id): route.egressOnlyInternetGatewayId = "\(id)"
       }
+      return route
+    }
+    routes += world.gatewayEndpoints(of: table.id).compactMap { endpoint in
+      world.prefixList(of: endpoint).map { Route(prefixList: $0.id, endpoint: "\(endpoint.id)") }
+    }
     tags = table.tags.all
     vpcId = "\(table.vpc)"
   }
@@ -143,7 +163,16 @@ package enum DescribeRouteTables: EC2Operation {
           table.associations.map { "\($0.id)" } + (table.mainAssociation.map { ["\($0)"] } ?? [])
         },
         "route.destination-cidr-block": { table in
-          RouteTableShape(table, in: now).routes.map(\.destinationCidrBlock)
+          RouteTableShape(table, in: now).routes.compactMap(\.destinationCidrBlock)
+        },
+        "route.destination-ipv6-cidr-block": { table in
+          RouteTableShape(table, in: now).routes.compactMap(\.destinationIpv6CidrBlock)
+        },
+        "route.destination-prefix-list-id": { table in
+          RouteTableShape(table, in: now).routes.compactMap(\.destinationPrefixListId)
+        },
+        "route.egress-only-internet-gateway-id": { table in
+          RouteTableShape(table, in: now).routes.compactMap(\.egressOnlyInternetGatewayId)
         },
         "route.gateway-id": { table in RouteTableShape(table, in: now).routes.compactMap(\.gatewayId) },
         "route.nat-gateway-id": { table in
@@ -175,6 +204,9 @@ package enum DeleteRouteTable: EC2Operation {
       throw .dependencyViolation("routeTable", text, table.dependents)
     }
     world.ec2.routeTables[table.id] = nil
+    for endpoint in world.gatewayEndpoints(of: table.id) {
+      world.ec2.vpcEndpoints.update(endpoint.id) { $0.routeTables.removeAll { $0 == table.id } }
+    }
     return NoOutput()
   }
 }

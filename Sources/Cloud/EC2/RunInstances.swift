@@ -7,6 +7,9 @@ package struct NetworkInterfaceSpecification: Codable, Sendable {
   package var groups: [String]?
   package var associatePublicIpAddress: Bool?
   package var privateIpAddress: String?
+  package var ipv6AddressCount: Int?
+  package var ipv6Addresses: [IPv6AddressMember]?
+  package var deleteOnTermination: Bool?
 }
 
 /// A role for instances, by name or ARN.
@@ -53,6 +56,8 @@ package enum RunInstances: EC2Operation {
     var creditSpecification: CreditSpecification?
     var maintenanceOptions: MaintenanceSpecification?
     var privateIpAddress: String?
+    var ipv6AddressCount: Int?
+    var ipv6Addresses: [IPv6AddressMember]?
     var instanceMarketOptions: MarketOptions?
     var clientToken: String?
     package var dryRun: Bool?
@@ -144,10 +149,12 @@ package enum RunInstances: EC2Operation {
     var request = try launchRequest(input, world: world, region: context.region)
     let reservation = world.nextID(ReservationKind.self)
     request.reservation = reservation
-    guard request.options.privateAddress == nil || most == 1 else {
+    for (name, isGiven) in [
+      ("privateIpAddress", request.options.privateAddress != nil),
+      ("ipv6Addresses", !request.options.ipv6.addresses.isEmpty),
+    ] where isGiven && most > 1 {
       throw AWSError(
-        "InvalidParameterCombination",
-        "The parameter privateIpAddress cannot be used with more than one instance.")
+        "InvalidParameterCombination", "The parameter \(name) cannot be used with more than one instance.")
     }
     var launched: [InstanceID] = []
     let market = try spotMarket(input.instanceMarketOptions, request: request, count: most, in: world)
@@ -191,7 +198,7 @@ package enum RunInstances: EC2Operation {
     // Simplified: no-default-instance-type
     guard let type = input.instanceType ?? template?.type else { throw .missingParameter("InstanceType") }
     let interface = try interface(input)
-    let subnet = try subnet(input, interface, type: type, world: world, region: region)
+    let subnet = try subnet(input, interface, template: template, world: world, region: region)
     var groups = try world.groupIDs(interface?.groups ?? input.securityGroupIds, in: region)
     for name in input.securityGroups ?? [] {
       groups.append(try world.securityGroup(named: name, in: region).id)
@@ -274,6 +281,17 @@ package enum RunInstances: EC2Operation {
       options.privateAddress = address
     }
     if let mappings = input.blockDeviceMappings { options.devices = options.devices.overridden(by: mappings) }
+    let first = input.networkInterfaces?.first
+    let count = input.ipv6AddressCount ?? first?.ipv6AddressCount
+    let addresses = (input.ipv6Addresses ?? first?.ipv6Addresses)?.map { $0.ipv6Address ?? "" }
+    if count != nil || addresses != nil { options.ipv6 = try IPv6Wish(count: count, addresses: addresses) }
+    options.deletesInterface = first?.deleteOnTermination ?? options.deletesInterface
+    switch input.placement?.tenancy {
+    case nil: break
+    case "default": options.isDedicated = false
+    case "dedicated": options.isDedicated = true
+    case let tenancy?: throw .notModelled("Tenancy", tenancy)
+    }
     let tags = try Tags.of(input.tagSpecifications, for: "volume", among: World.launchTagKinds)
     for tag in tags.all { options.volumeTags[tag.key] = tag.value }
     return options
@@ -291,13 +309,18 @@ package enum RunInstances: EC2Operation {
         "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same "
           + "request")
     }
+    guard input.ipv6AddressCount == nil, input.ipv6Addresses == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "Network interfaces and instance-level IPv6 addresses may not be specified on the same request")
+    }
     return first
   }
 
   private static func subnet(
-    _ input: Input, _ interface: NetworkInterfaceSpecification?, type: String, world: World, region: Region
+    _ input: Input, _ interface: NetworkInterfaceSpecification?, template: LaunchTemplate.Version?,
+    world: World, region: Region
   ) throws(AWSError) -> SubnetID {
-    if let tenancy = input.placement?.tenancy, tenancy != "default" { throw .notModelled("Tenancy", tenancy) }
     let places = world.catalog.zones(in: region)
     let zones = places.map(\.zone)
     var zoneName = input.placement?.availabilityZone
@@ -310,7 +333,7 @@ package enum RunInstances: EC2Operation {
     if let zoneName, !zones.contains(where: { $0.rawValue == zoneName }) {
       throw AWSError("InvalidParameterValue", "Invalid availability zone: [\(zoneName)]")
     }
-    if let text = interface?.subnetId ?? input.subnetId {
+    if let text = interface?.subnetId ?? input.subnetId ?? template?.subnet.map({ "\($0)" }) {
       let subnet = try world.subnet(text, in: region)
       guard zoneName == nil || zoneName == subnet.zone.rawValue else {
         throw AWSError(

@@ -20,6 +20,7 @@ package enum ModifySecurityGroupRules: EC2Operation {
       var toPort: Int?
       var cidrIpv4: String?
       var cidrIpv6: String?
+      var prefixListId: String?
       var referencedGroupId: String?
       var description: String?
     }
@@ -76,11 +77,15 @@ package enum ModifySecurityGroupRules: EC2Operation {
       },
       ipv6Ranges: contents.cidrIpv6.map {
         [IPPermission.IPv6Range(description: contents.description, cidrIpv6: $0)]
+      },
+      prefixListIds: contents.prefixListId.map {
+        [IPPermission.PrefixListRange(description: contents.description, prefixListId: $0)]
       })
     let flows = try world.flows([permission], in: region)
     guard flows.count == 1, let flow = flows.first else {
       throw AWSError(
-        "InvalidParameterCombination", "Specify exactly one of CidrIpv4, CidrIpv6 and ReferencedGroupId.")
+        "InvalidParameterCombination",
+        "Specify exactly one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupId.")
     }
     return flow
   }

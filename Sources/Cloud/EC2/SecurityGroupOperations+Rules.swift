@@ -103,6 +103,7 @@ package struct RevokedRules: Encodable, Sendable {
     package var toPort: Int
     package var cidrIpv4: String?
     package var cidrIpv6: String?
+    package var prefixListId: String?
     package var referencedGroupId: String?
     package var description: String?
   }
@@ -126,7 +127,11 @@ extension World {
           peer: flow.peer,
           description: flow.description, tags: tags))
     }
-    guard group.rules.filter({ $0.isEgress == isEgress }).count + made.count <= 60 else {
+    // facts: EC2 2.10; a prefix list counts for as many rules as it weighs.
+    let weights = (group.rules.filter { $0.isEgress == isEgress } + made).map { rule in
+      if case .prefixList(let id) = rule.peer { prefixList(id)?.weight ?? 1 } else { 1 }
+    }
+    guard weights.reduce(0, +) <= 60 else {
       throw AWSError(
         "RulesPerSecurityGroupLimitExceeded",
         "The maximum number of rules per security group has been reached.")
@@ -168,7 +173,7 @@ extension World {
         return RevokedRules.Rule(
           securityGroupRuleId: shape.securityGroupRuleId, groupId: shape.groupId, isEgress: isEgress,
           ipProtocol: shape.ipProtocol, fromPort: shape.fromPort, toPort: shape.toPort,
-          cidrIpv4: shape.cidrIpv4, cidrIpv6: shape.cidrIpv6,
+          cidrIpv4: shape.cidrIpv4, cidrIpv6: shape.cidrIpv6, prefixListId: shape.prefixListId,
           referencedGroupId: shape.referencedGroupInfo?.groupId,
           description: shape.description)
       })
@@ -198,6 +203,9 @@ extension World {
         }
         try add(.ipv6(block), range.description)
       }
+      for list in permission.prefixListIds ?? [] {
+        try add(.prefixList(try prefixList(list.prefixListId ?? "", in: region).id), list.description)
+      }
       for pair in permission.userIdGroupPairs ?? [] {
         let peer = try securityGroup(id: pair.groupId, name: pair.groupName, in: region)
         try add(.group(peer.id), pair.description)
@@ -225,6 +233,7 @@ struct Flow {
       switch peer {
       case .cidr(let block): "\(block)"
       case .ipv6(let block): "\(block)"
+      case .prefixList(let id): id
       case .group(let id): "\(id)"
       }
     let name = protocolName == "-1" ? "ALL" : protocolName.uppercased()

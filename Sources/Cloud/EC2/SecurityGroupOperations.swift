@@ -116,6 +116,9 @@ package enum DescribeSecurityGroups: EC2Operation {
     let ipv6: (SecurityGroup.Rule) -> String? = {
       if case .ipv6(let block) = $0.peer { "\(block)" } else { nil }
     }
+    let list: (SecurityGroup.Rule) -> String? = {
+      if case .prefixList(let id) = $0.peer { id } else { nil }
+    }
     let peer: (SecurityGroup.Rule) -> String? = {
       if case .group(let id) = $0.peer { "\(id)" } else { nil }
     }
@@ -125,6 +128,8 @@ package enum DescribeSecurityGroups: EC2Operation {
         "description": { [$0.description] }, "owner-id": { _ in [Account.id] },
         "ip-permission.cidr": rules(false, cidr), "ip-permission.group-id": rules(false, peer),
         "ip-permission.ipv6-cidr": rules(false, ipv6), "egress.ip-permission.ipv6-cidr": rules(true, ipv6),
+        "ip-permission.prefix-list-id": rules(false, list),
+        "egress.ip-permission.prefix-list-id": rules(true, list),
         "ip-permission.protocol": rules(false) { $0.protocolName },
         "ip-permission.from-port": rules(false) { $0.ports.map { "\($0.lowerBound)" } },
         "ip-permission.to-port": rules(false) { $0.ports.map { "\($0.upperBound)" } },

@@ -6,6 +6,7 @@ package struct IPPermission: Codable, Sendable {
   package var userIdGroupPairs: [GroupPair]?
   package var ipRanges: [IPRange]?
   package var ipv6Ranges: [IPv6Range]?
+  package var prefixListIds: [PrefixListRange]?
 
   /// Another group as the other side.
   package struct GroupPair: Codable, Sendable {
@@ -26,6 +27,12 @@ package struct IPPermission: Codable, Sendable {
     package var description: String?
     package var cidrIpv6: String?
   }
+
+  /// The ranges of a prefix list as the other side.
+  package struct PrefixListRange: Codable, Sendable {
+    package var description: String?
+    package var prefixListId: String?
+  }
 }
 
 /// One rule as DescribeSecurityGroupRules shows it.
@@ -39,6 +46,7 @@ package struct SecurityGroupRuleShape: Encodable, Sendable {
   package var toPort: Int
   package var cidrIpv4: String?
   package var cidrIpv6: String?
+  package var prefixListId: String?
   package var referencedGroupInfo: ReferencedGroup?
   package var description: String?
   package var tags: [Tags.Tag]
@@ -63,6 +71,7 @@ package struct SecurityGroupRuleShape: Encodable, Sendable {
     switch rule.peer {
     case .cidr(let block): cidrIpv4 = "\(block)"
     case .ipv6(let block): cidrIpv6 = "\(block)"
+    case .prefixList(let id): prefixListId = id
     case .group(let peer): referencedGroupInfo = ReferencedGroup(groupId: "\(peer)")
     }
   }
@@ -88,7 +97,7 @@ package struct SecurityGroupShape: Encodable, Sendable {
     package var userIdGroupPairs: [IPPermission.GroupPair] = []
     package var ipRanges: [IPPermission.IPRange] = []
     package var ipv6Ranges: [IPPermission.IPv6Range] = []
-    package var prefixListIds: [String] = []
+    package var prefixListIds: [IPPermission.PrefixListRange] = []
   }
 
   init(_ group: SecurityGroup, in region: Region) {
@@ -120,6 +129,9 @@ package struct SecurityGroupShape: Encodable, Sendable {
       case .ipv6(let block):
         shown[index].ipv6Ranges.append(
           IPPermission.IPv6Range(description: rule.description, cidrIpv6: "\(block)"))
+      case .prefixList(let id):
+        shown[index].prefixListIds.append(
+          IPPermission.PrefixListRange(description: rule.description, prefixListId: id))
       case .group(let peer):
         shown[index].userIdGroupPairs.append(
           IPPermission.GroupPair(description: rule.description, userId: Account.id, groupId: "\(peer)"))

@@ -10,8 +10,8 @@ package struct SubnetShape: Encodable, Sendable {
   package var availabilityZoneId: String?
   package var mapCustomerOwnedIpOnLaunch = false
   package var ownerId = Account.id
-  package var assignIpv6AddressOnCreation = false
-  package var ipv6CidrBlockAssociationSet: [String] = []
+  package var assignIpv6AddressOnCreation: Bool
+  package var ipv6CidrBlockAssociationSet: [SubnetIPv6BlockShape]
   package var tags: [Tags.Tag]?
   package var subnetArn: String
   package var enableDns64 = false
@@ -33,7 +33,17 @@ package struct SubnetShape: Encodable, Sendable {
     package var enableResourceNameDnsAAAARecord = false
   }
 
+  /// The subnet in the answer to the call that made it.
+  init(made subnet: Subnet, in world: World) {
+    self.init(subnet, in: world)
+    ipv6CidrBlockAssociationSet =
+      subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associating")] } ?? []
+  }
+
   init(_ subnet: Subnet, in world: World) {
+    assignIpv6AddressOnCreation = subnet.assignsIPv6AddressOnCreation
+    ipv6CidrBlockAssociationSet =
+      subnet.ipv6Block.map { [SubnetIPv6BlockShape($0, state: "associated")] } ?? []
     availabilityZoneId = world.catalog.id(of: subnet.zone)
     tags = subnet.tags.all.isEmpty ? nil : subnet.tags.all
     subnetArn = "arn:aws:ec2:\(subnet.zone.region.rawValue):\(Account.id):subnet/\(subnet.id)"
@@ -54,6 +64,8 @@ package enum CreateSubnet: EC2Operation {
   package struct Input: Decodable, Sendable, DryRunnable {
     var vpcId: String?
     var cidrBlock: String?
+    var ipv6CidrBlock: String?
+    var ipv6Native: Bool?
     var availabilityZone: String?
     var availabilityZoneId: String?
     var tagSpecifications: [TagSpecification]?
@@ -67,13 +79,24 @@ package enum CreateSubnet: EC2Operation {
   ) throws(AWSError) -> Output {
     guard let vpcText = input.vpcId else { throw .missingParameter("vpcId") }
     let vpc = try world.vpc(vpcText, in: context.region)
+    let ipv6 = try input.ipv6CidrBlock.map { text throws(AWSError) in
+      try world.subnetIPv6Block(text, in: vpc)
+    }
+    if input.ipv6Native == true {
+      guard ipv6 != nil, input.cidrBlock == nil else {
+        throw AWSError(
+          "InvalidParameterCombination",
+          "A subnet that is IPv6 native has an 'ipv6CidrBlock' and no 'cidrBlock'.")
+      }
+      throw .notModelled("Ipv6Native", "true")
+    }
     guard let text = input.cidrBlock else {
       throw AWSError("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.")
     }
     guard let block = CIDRBlock(text) else {
       throw .invalidParameter(text, "cidrBlock", "This is not a valid CIDR block.")
     }
-    guard (16...28).contains(block.prefixLength), vpc.cidr.contains(block) else {
+    guard (16...28).contains(block.prefixLength), vpc.blocks.contains(where: { $0.contains(block) }) else {
       throw AWSError("InvalidSubnet.Range", "The CIDR '\(text)' is invalid.")
     }
     let taken = world.ec2.subnets.contains { $0.row.vpc == vpc.id && $0.row.cidr.overlaps(block) }
@@ -85,12 +108,13 @@ package enum CreateSubnet: EC2Operation {
     guard world.ec2.subnets.filter({ $0.row.vpc == vpc.id }).count < 200 else {
       throw AWSError("SubnetLimitExceeded", "The maximum number of subnets has been reached.")
     }
-    let subnet = Subnet(
+    var subnet = Subnet(
       id: world.nextID(), vpc: vpc.id, zone: zone, cidr: block, isDefaultForZone: false,
       mapsPublicAddressOnLaunch: false, allocatedAddresses: 0, tags: tags)
+    subnet.ipv6Block = ipv6.map { BlockAssociation(id: world.nextID(), block: $0) }
     world.ec2.subnets[subnet.id] = subnet
     world.revision.access += 1
-    return Output(subnet: SubnetShape(subnet, in: world))
+    return Output(subnet: SubnetShape(made: subnet, in: world))
   }
 
   private static func zone(_ input: Input, world: World, region: Region) throws(AWSError) -> Zone {
@@ -151,6 +175,11 @@ package enum DescribeSubnets: EC2Operation {
         "cidr": cidr, "cidr-block": cidr, "cidrBlock": cidr, "default-for-az": isDefault,
         "defaultForAz": isDefault, "state": { _ in ["available"] }, "owner-id": { _ in [Account.id] },
         "map-public-ip-on-launch": { filterText($0.mapsPublicAddressOnLaunch) },
+        "ipv6-cidr-block-association.ipv6-cidr-block": { $0.ipv6Block.map { ["\($0.block)"] } ?? [] },
+        "ipv6-cidr-block-association.association-id": { $0.ipv6Block.map { ["\($0.id)"] } ?? [] },
+        "ipv6-cidr-block-association.state": { $0.ipv6Block.map { _ in ["associated"] } ?? [] },
+        "assign-ipv6-address-on-creation": { filterText($0.assignsIPv6AddressOnCreation) },
+        "ipv6-native": { _ in ["false"] },
         "available-ip-address-count": { ["\(now.freeAddresses(in: $0))"] },
       ], tags: { $0.tags })
     let page = try ec2Page(
@@ -186,13 +215,14 @@ package enum DeleteSubnet: EC2Operation {
   }
 }
 
-/// Says whether instances of a subnet get a public address.
+/// Says whether instances of a subnet get a public address, or an IPv6 address, unasked.
 package enum ModifySubnetAttribute: EC2Operation {
   package static let name = "ModifySubnetAttribute"
 
   package struct Input: Decodable, Sendable {
     var subnetId: String?
     var mapPublicIpOnLaunch: AttributeValue<Bool>?
+    var assignIpv6AddressOnCreation: AttributeValue<Bool>?
   }
 
   package static func perform(
@@ -200,10 +230,15 @@ package enum ModifySubnetAttribute: EC2Operation {
   ) throws(AWSError) -> NoOutput {
     guard let text = input.subnetId else { throw .missingParameter("subnetId") }
     let subnet = try world.subnet(text, in: context.region)
-    guard let maps = input.mapPublicIpOnLaunch?.value else {
-      throw AWSError("InvalidParameterCombination", "No attributes specified.")
+    switch (input.mapPublicIpOnLaunch?.value, input.assignIpv6AddressOnCreation?.value) {
+    case (nil, nil): throw AWSError("InvalidParameterCombination", "No attributes specified.")
+    case (_?, _?):
+      throw AWSError("InvalidParameterCombination", "Fields for multiple attribute types specified")
+    case (let maps?, nil): world.ec2.subnets.update(subnet.id) { $0.mapsPublicAddressOnLaunch = maps }
+    case (nil, let assigns?):
+      guard !assigns || subnet.ipv6Block != nil else { throw .noIPv6Block(subnet.id) }
+      world.ec2.subnets.update(subnet.id) { $0.assignsIPv6AddressOnCreation = assigns }
     }
-    world.ec2.subnets.update(subnet.id) { $0.mapsPublicAddressOnLaunch = maps }
     return NoOutput()
   }
 }

@@ -23,6 +23,10 @@ struct TaggedTable: Sendable {
     rules,
     TaggedTable(\.ec2.addresses, AllocationID.init, \.tags, "elastic-ip") { row, _ in row.region },
     TaggedTable(\.ec2.natGateways, NATGatewayID.init, \.tags, "natgateway") { row, _ in row.region },
+    TaggedTable(\.ec2.egressOnlyGateways, EgressOnlyGatewayID.init, \.tags, "egress-only-internet-gateway") {
+      $1.region(of: $0.vpc)
+    },
+    TaggedTable(\.ec2.vpcEndpoints, VPCEndpointID.init, \.tags, "vpc-endpoint") { row, _ in row.region },
     TaggedTable(\.ec2.networkInterfaces, NetworkInterfaceID.init, \.tags, "network-interface") { row, _ in
       row.zone.region
     },

@@ -9,40 +9,30 @@ enum VPCOperations {
 /// A VPC as the calls show it.
 package struct VPCShape: Encodable, Sendable {
   package var ownerId = Account.id
-  package var instanceTenancy = "default"
-  package var cidrBlockAssociationSet: [BlockAssociation]
+  package var instanceTenancy: String
+  /// Shown by the call that makes the VPC, and where there are any.
+  package var ipv6CidrBlockAssociationSet: [VPCIPv6BlockShape]?
+  package var cidrBlockAssociationSet: [VPCBlockShape]
   package var isDefault: Bool
   package var tags: [Tags.Tag]?
   package var vpcId: String
   package var state: String
   package var cidrBlock: String
   package var dhcpOptionsId: String
-  /// Shown by the call that makes the VPC alone.
-  package var ipv6CidrBlockAssociationSet: [String]?
-
-  /// A range of the VPC.
-  package struct BlockAssociation: Encodable, Sendable {
-    package var associationId: String
-    package var cidrBlock: String
-    package var cidrBlockState: BlockState
-  }
-
-  /// Whether a range is in use.
-  package struct BlockState: Encodable, Sendable { package var state: String }
 
   /// The VPC in the answer to the call that made it.
   init(made vpc: VPC) {
     self.init(vpc, state: "pending")
-    ipv6CidrBlockAssociationSet = []
+    ipv6CidrBlockAssociationSet = vpc.ipv6Blocks.map {
+      VPCIPv6BlockShape($0, in: vpc.region, state: "associating", isShown: false)
+    }
   }
 
   init(_ vpc: VPC, state: String = "available") {
-    let digits = vpc.id.hexadecimal
-    cidrBlockAssociationSet = [
-      BlockAssociation(
-        associationId: "vpc-cidr-assoc-0\(digits)", cidrBlock: "\(vpc.cidr)",
-        cidrBlockState: BlockState(state: "associated"))
-    ]
+    instanceTenancy = vpc.isDedicated ? "dedicated" : "default"
+    cidrBlockAssociationSet = vpc.blockAssociations.map { VPCBlockShape($0, state: "associated") }
+    let ipv6 = vpc.ipv6Blocks.map { VPCIPv6BlockShape($0, in: vpc.region, state: "associated") }
+    ipv6CidrBlockAssociationSet = ipv6.isEmpty ? nil : ipv6
     isDefault = vpc.isDefault
     tags = vpc.tags.all.isEmpty ? nil : vpc.tags.all
     vpcId = "\(vpc.id)"
@@ -58,6 +48,14 @@ package enum CreateVpc: EC2Operation {
 
   package struct Input: Decodable, Sendable, DryRunnable {
     var cidrBlock: String?
+    var instanceTenancy: String?
+    var amazonProvidedIpv6CidrBlock: Bool?
+    var ipv6CidrBlockNetworkBorderGroup: String?
+    var ipv4IpamPoolId: String?
+    var ipv4NetmaskLength: Int?
+    var ipv6IpamPoolId: String?
+    var ipv6NetmaskLength: Int?
+    var ipv6Pool: String?
     var tagSpecifications: [TagSpecification]?
     package var dryRun: Bool?
   }
@@ -67,6 +65,13 @@ package enum CreateVpc: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    try AddressPools.check(
+      ipam: input.ipv4IpamPoolId ?? input.ipv6IpamPoolId,
+      netmask: input.ipv4NetmaskLength ?? input.ipv6NetmaskLength, owned: input.ipv6Pool)
+    let tenancy = input.instanceTenancy ?? "default"
+    guard ["default", "dedicated"].contains(tenancy) else {
+      throw .invalidParameter(tenancy, "instanceTenancy", "Expecting default or dedicated.")
+    }
     guard let text = input.cidrBlock else { throw .missingParameter("cidrBlock") }
     guard let block = CIDRBlock(text) else {
       throw .invalidParameter(text, "cidrBlock", "This is not a valid CIDR block.")
@@ -76,7 +81,12 @@ package enum CreateVpc: EC2Operation {
     }
     let tags = try Tags.of(input.tagSpecifications, for: "vpc")
     try world.checkVPCQuota(in: context.region)
+    if input.amazonProvidedIpv6CidrBlock == true {
+      try context.region.checkBorderGroup(input.ipv6CidrBlockNetworkBorderGroup)
+    }
     let id = world.makeVPC(block, in: context.region, isDefault: false, tags: tags)
+    world.ec2.vpcs.update(id) { $0.isDedicated = tenancy == "dedicated" }
+    if input.amazonProvidedIpv6CidrBlock == true { world.addIPv6Block(to: id) }
     guard let vpc = world.ec2.vpcs[id] else { preconditionFailure("A VPC was just made.") }
     return Output(vpc: VPCShape(made: vpc))
   }
@@ -132,10 +142,18 @@ package enum DescribeVpcs: EC2Operation {
     ) { id throws(AWSError) in try world.vpc(id, in: context.region) }
     let isDefault: (VPC) -> [String] = { filterText($0.isDefault) }
     let cidr: (VPC) -> [String] = { ["\($0.cidr)"] }
+    let state: (Bool) -> [String] = { $0 ? ["associated"] : [] }
     let fields = FilterFields<VPC>(
       [
         "vpc-id": { ["\($0.id)"] }, "is-default": isDefault, "isDefault": isDefault, "cidr": cidr,
-        "cidr-block-association.cidr-block": cidr, "state": { _ in ["available"] },
+        "cidr-block-association.cidr-block": { $0.blocks.map { "\($0)" } },
+        "cidr-block-association.association-id": { $0.blockAssociations.map { "\($0.id)" } },
+        "cidr-block-association.state": { _ in ["associated"] },
+        "ipv6-cidr-block-association.ipv6-cidr-block": { $0.ipv6Blocks.map { "\($0.block)" } },
+        "ipv6-cidr-block-association.association-id": { $0.ipv6Blocks.map { "\($0.id)" } },
+        "ipv6-cidr-block-association.ipv6-pool": { $0.ipv6Blocks.isEmpty ? [] : ["Amazon"] },
+        "ipv6-cidr-block-association.state": { state(!$0.ipv6Blocks.isEmpty) },
+        "state": { _ in ["available"] },
         "owner-id": { _ in [Account.id] },
       ], tags: { $0.tags })
     let page = try ec2Page(

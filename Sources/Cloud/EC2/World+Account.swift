@@ -32,7 +32,7 @@ extension World {
       ec2.routeTables.update(table.id) {
         $0.routes.append(
           RouteTable.Route(
-            destination: CIDRBlock(base: 0, prefixLength: 0), target: .internetGateway(gateway)))
+            destination: .ipv4(CIDRBlock(base: 0, prefixLength: 0)), target: .internetGateway(gateway)))
       }
     }
     revision.access += 1

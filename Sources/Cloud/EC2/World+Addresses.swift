@@ -69,6 +69,9 @@ extension World {
     for (_, gateway) in ec2.natGateways where gateway.subnet == subnet && gateway.standsInSubnet {
       used.insert(gateway.privateAddress)
     }
+    for (_, endpoint) in ec2.vpcEndpoints {
+      for interface in endpoint.interfaces where interface.subnet == subnet { used.insert(interface.address) }
+    }
     guard let row = ec2.subnets[subnet] else { return used }
     for (_, database) in rds.instances where database.vpc == row.vpc {
       used.formUnion([database.address] + (database.standbyAddress.map { [$0] } ?? []))

@@ -7,6 +7,8 @@ extension World {
     found += databases { $0.vpc == vpc }
     found += caches { $0.vpc == vpc }
     found += natGateways { $0.vpc == vpc }
+    found += endpoints { $0.vpc == vpc }
+    found += ec2.egressOnlyGateways.rows.filter { $0.vpc == vpc }.map { .egressOnlyGateway("\($0.id)") }
     found += ec2.networkInterfaces.rows.filter { $0.vpc == vpc }.map { .networkInterface("\($0.id)") }
     found += ec2.internetGateways.rows.filter { $0.vpc == vpc }
       .map { .internetGateway("\($0.id)", vpc: "\(vpc)") }
@@ -33,6 +35,7 @@ extension World {
       cache.vpc == subnet.vpc && cache.addresses.contains(where: subnet.cidr.contains)
     }
     found += natGateways { $0.subnet == subnet.id }
+    found += endpoints { $0.interfaces.contains { $0.subnet == subnet.id } }
     found += ec2.networkInterfaces.rows.filter { $0.subnet == subnet.id }
       .map { .networkInterface("\($0.id)") }
     return found
@@ -53,6 +56,8 @@ extension World {
     found += caches { $0.securityGroups.contains(group) }.map { $0.wearing() }
     found += ec2.networkInterfaces.rows.filter { $0.groups.contains(group) }
       .map { .wearer(.networkInterface("\($0.id)")) }
+    found += ec2.vpcEndpoints.rows.filter { $0.securityGroups.contains(group) }
+      .map { .vpcEndpointGroup("\($0.id)", group: "\(group)") }
     for (id, other) in ec2.securityGroups where id != group {
       for rule in other.rules where rule.peer == .group(group) {
         found.append(.securityGroupRule("\(rule.id)", group: "\(id)", isEgress: rule.isEgress))
@@ -98,6 +103,10 @@ extension World {
       (cache.kind == .cluster ? Dependent.cacheCluster(cache.id) : .replicationGroup(cache.id))
         .leaving(cache.status == "deleting")
     }
+  }
+
+  private func endpoints(where isMeant: (VPCEndpoint) -> Bool) -> [Dependent] {
+    ec2.vpcEndpoints.rows.filter(isMeant).map { .vpcEndpoint("\($0.id)") }
   }
 
   private func natGateways(where isMeant: (NATGateway) -> Bool) -> [Dependent] {

@@ -1,16 +1,22 @@
 extension World {
   /// What the policies of a caller, and the policy of the resource, say of a request.
-  package func decision(on request: AccessRequest, by caller: Caller) -> PolicyDecision {
-    decision(
-      on: request,
-      context: CallContext(caller: caller, region: Region(rawValue: Access.region(ofARN: request.resource))),
-      service: "")
+  package func decision(
+    on request: AccessRequest, by caller: Caller, from origin: CallOrigin? = nil
+  ) -> PolicyDecision {
+    let region = Region(rawValue: Access.region(ofARN: request.resource))
+    return decision(
+      on: request, context: CallContext(caller: caller, region: region, origin: origin), service: "")
   }
 
   private func decision(on request: AccessRequest, context: CallContext, service: String) -> PolicyDecision {
-    PolicyDecision.of(
-      facts(of: request, context: context, service: service), under: policies(of: context.caller),
-      target: request.target.policy, policyMustAllow: request.target.policyMustAllow)
+    let facts = facts(of: request, context: context, service: service)
+    let policies = policies(of: context.caller)
+    let decision = PolicyDecision.of(
+      facts, under: policies, target: request.target.policy, policyMustAllow: request.target.policyMustAllow)
+    guard case .endpoint(let id) = context.origin?.way, let policy = ec2.vpcEndpoints[id]?.policy else {
+      return decision
+    }
+    return decision.limited(by: policy.document, facts, by: policies.identities)
   }
 
   /// Throws AWS's refusal unless the policies allow the request.

@@ -15,14 +15,16 @@ enum MachineCommand: Equatable {
   case unmount(String)
   case show(file: String)
   case write(text: String, file: String, appends: Bool)
-  case metadata(path: String, hasToken: Bool)
+  case metadata(path: String, hasToken: Bool, isIPv6: Bool)
   case metadataTool(option: String)
+  case objects(ObjectCommand)
   case hostName
   case whoAmI
 
   /// The names of the commands, as the refusal of another lists them.
   static let names = [
-    "cat", "curl http://169.254.169.254/…", "df", "ec2-metadata", "echo … > FILE", "fsfreeze", "hostname",
+    "aws s3 cp s3://… -", "aws s3 ls", "cat", "curl http://169.254.169.254/…", "df", "ec2-metadata",
+    "echo … > FILE", "fsfreeze", "hostname",
     "lsblk",
     "mkfs", "mount", "reboot", "shutdown", "systemctl", "umount", "whoami",
   ]
@@ -67,6 +69,7 @@ enum MachineCommand: Equatable {
       }
       let text = words[..<index].joined(separator: " ")
       return .write(text: text, file: words[index + 1], appends: words[index] == ">>")
+    case "aws": return ObjectCommand.read(words).map { .objects($0) }
     case "curl": return metadata(words)
     case "ec2-metadata": return .metadataTool(option: options.first ?? "-a")
     case "hostname": return .hostName
@@ -76,10 +79,13 @@ enum MachineCommand: Equatable {
   }
 
   private static func metadata(_ words: [String]) -> MachineCommand? {
-    let base = "http://169.254.169.254/latest/"
-    guard let url = words.first(where: { $0.utf8.starts(with: base.utf8) }) else { return nil }
     let hasToken = words.contains { $0.lowercased().utf8.starts(with: "x-aws-ec2-metadata-token:".utf8) }
-    return .metadata(path: String(url.dropFirst(base.count)), hasToken: hasToken)
+    for (host, isIPv6) in [("169.254.169.254", false), ("[fd00:ec2::254]", true)] {
+      let base = "http://\(host)/latest/"
+      guard let url = words.first(where: { $0.utf8.starts(with: base.utf8) }) else { continue }
+      return .metadata(path: String(url.dropFirst(base.count)), hasToken: hasToken, isIPv6: isIPv6)
+    }
+    return nil
   }
 
   /// The words of a line: parted by spaces, with quotes taken off; `>` and `>>` are words of their own.

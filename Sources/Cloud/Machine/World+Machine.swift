@@ -55,8 +55,10 @@ extension World {
     case .unmount(let place): return unmount(place, of: instance)
     case .show(let file): return show(file, of: instance)
     case .write(let text, let file, let appends): return write(text, to: file, appends: appends, of: instance)
-    case .metadata(let path, let hasToken): return metadata(path, hasToken: hasToken, of: instance)
+    case .metadata(let path, let hasToken, let isIPv6):
+      return metadata(path, hasToken: hasToken, isIPv6: isIPv6, of: instance)
     case .metadataTool(let option): return metadataTool(option, of: instance)
+    case .objects(let command): return objects(command, of: instance)
     case .hostName: return said("\(privateDNSName(of: instance).split(separator: ".").first ?? "")")
     case .whoAmI: return said("root")
     }

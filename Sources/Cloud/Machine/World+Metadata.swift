@@ -2,7 +2,13 @@ import EventKernel
 
 /// What an instance tells a program inside it about itself.
 extension World {
-  func metadata(_ path: String, hasToken: Bool, of instance: Instance) -> MachineAnswer {
+  func metadata(
+    _ path: String, hasToken: Bool, isIPv6: Bool = false, of instance: Instance
+  ) -> MachineAnswer {
+    // Nitro machines alone have a metadata service with an IPv6 address, once it is switched on.
+    guard !isIPv6 || instance.metadata.answersIPv6 else {
+      return failed("curl: (7) Failed to connect to fd00:ec2::254 port 80", 7)
+    }
     guard instance.metadata.isEnabled else {
       return failed("curl: (22) The requested URL returned error: 403", 22)
     }
@@ -27,6 +33,7 @@ extension World {
     case "instance-type": return instance.type
     case "instance-life-cycle": return instance.spotRequest == nil ? "on-demand" : "spot"
     case "hostname", "local-hostname": return privateDNSName(of: instance)
+    case "ipv6": return instance.ipv6Addresses.first.map { "\($0)" }
     case "local-ipv4": return "\(instance.privateAddress)"
     case "public-ipv4": return instance.publicAddress.map { "\($0)" }
     case "public-hostname": return publicDNSName(of: instance)
@@ -54,7 +61,7 @@ extension World {
 
   private static let metadataNames = [
     "ami-id", "hostname", "iam/security-credentials/", "instance-id", "instance-life-cycle", "instance-type",
-    "local-hostname", "local-ipv4", "placement/availability-zone", "placement/availability-zone-id",
+    "ipv6", "local-hostname", "local-ipv4", "placement/availability-zone", "placement/availability-zone-id",
     "placement/region", "product-codes", "public-hostname", "public-ipv4", "security-groups",
     "spot/instance-action", "tags/instance",
   ]

@@ -4,6 +4,7 @@ package enum PolicyKind: String, Sendable, CaseIterable {
   case resource = "resource-based policy"
   case boundary = "permissions boundary"
   case session = "session policy"
+  case endpoint = "VPC endpoint policy"
 }
 
 /// What the policies say of a request.
@@ -93,6 +94,20 @@ extension PolicyDecision {
     if let boundary = principal.boundary, ![boundary].allow(facts) { return .implicitlyDenied(.boundary) }
     if let session = principal.session, !session.allow(facts) { return .implicitlyDenied(.session) }
     return .allowed
+  }
+}
+
+extension PolicyDecision {
+  /// The decision of the others with that of the policy of the VPC endpoint through which a request comes.
+  func limited(by policy: PolicyDocument, _ facts: RequestFacts, by caller: CallerIdentities)
+    -> PolicyDecision
+  {
+    guard self == .allowed else { return self }
+    let meant = policy.statements.filter {
+      $0.applies(to: facts) && ($0.principals?.match(caller) ?? .none) > .none
+    }
+    if meant.contains(where: { $0.effect == .deny }) { return .explicitlyDenied(.endpoint) }
+    return meant.isEmpty ? .implicitlyDenied(.endpoint) : .allowed
   }
 }
 

@@ -16,6 +16,7 @@ package struct RequestFacts: Sendable {
     let now: Instant
     let region: Region
     let sourceAddress: IPv4Address
+    let origin: CallOrigin?
     let principal: PrincipalFacts?
   }
 
@@ -52,7 +53,17 @@ extension RequestFacts.Circumstances {
   fileprivate func values(ofLowercased key: String, resource: String) -> [String]? {
     switch key {
     case "aws:requestedregion": return [region.rawValue]
-    case "aws:sourceip": return ["\(sourceAddress)"]
+    // Through an endpoint a call has no public address, and over the Internet no VPC (IAM User Guide: global keys).
+    case "aws:sourceip":
+      if case .endpoint = origin?.way { return nil }
+      if case .internet(let address) = origin?.way { return ["\(address)"] }
+      return ["\(sourceAddress)"]
+    case "aws:sourcevpce":
+      guard case .endpoint(let id) = origin?.way else { return nil }
+      return ["\(id)"]
+    case "aws:sourcevpc", "aws:vpcsourceip":
+      guard let origin, case .endpoint = origin.way else { return nil }
+      return [key == "aws:sourcevpc" ? "\(origin.vpc)" : "\(origin.address)"]
     case "aws:currenttime": return [now.zulu]
     case "aws:epochtime": return ["\(now.unixSeconds)"]
     case "aws:securetransport": return ["true"]
@@ -109,7 +120,8 @@ extension World {
       request,
       circumstances: RequestFacts.Circumstances(
         now: now, region: ServicePrefix.isGlobal(service) ? Region(rawValue: "us-east-1") : context.region,
-        sourceAddress: Account.learnerAddress, principal: principalFacts(of: context.caller)))
+        sourceAddress: Account.learnerAddress, origin: context.origin,
+        principal: principalFacts(of: context.caller)))
   }
 }
 

@@ -75,12 +75,19 @@ package enum SSMOperations {
 }
 
 extension World {
-  /// Whether the agent of an instance is in touch with Systems Manager: the system is up, and its role may speak to it.
+  /// Whether the agent of an instance is in touch with Systems Manager: the system is up, its network leads there, and its
+  /// role may speak to it.
+  ///
+  /// The agent needs the service itself and one of the two that carry messages (Systems Manager User Guide: VPC endpoints).
   func isManaged(_ instance: Instance) -> Bool {
     guard instance.state == .running, instance.hasPower, !instance.cannotBoot, let role = role(of: instance),
-      now >= instance.launchTime + InstanceTimings.pending + InstanceTimings.operatingSystem
+      now >= instance.launchTime + InstanceTimings.pending + InstanceTimings.operatingSystem,
+      let origin = origin(of: instance, calling: "ssm", in: instance.zone.region),
+      ["ssmmessages", "ec2messages"].contains(where: {
+        self.origin(of: instance, calling: $0, in: instance.zone.region) != nil
+      })
     else { return false }
     let request = AccessRequest(action: "ssm:UpdateInstanceInformation", resource: "*")
-    return decision(on: request, by: Caller(arn: role)) == .allowed
+    return decision(on: request, by: Caller(arn: role), from: origin) == .allowed
   }
 }

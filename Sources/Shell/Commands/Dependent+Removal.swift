@@ -10,6 +10,12 @@ extension Dependent {
     case .loadBalancer(let arn): "aws elbv2 delete-load-balancer --load-balancer-arn \(arn)"
     case .natGateway(let id): "aws ec2 delete-nat-gateway --nat-gateway-id \(id)"
     case .networkInterface(let id): "aws ec2 delete-network-interface --network-interface-id \(id)"
+    case .egressOnlyGateway(let id):
+      "aws ec2 delete-egress-only-internet-gateway --egress-only-internet-gateway-id \(id)"
+    case .vpcEndpoint(let id): "aws ec2 delete-vpc-endpoints --vpc-endpoint-ids \(id)"
+    case .vpcEndpointGroup(let id, let group):
+      "aws ec2 modify-vpc-endpoint --vpc-endpoint-id \(id) --add-security-group-ids GROUP"
+        + " --remove-security-group-ids \(group)"
     case .database(let id):
       "aws rds delete-db-instance --db-instance-identifier \(id) --skip-final-snapshot"
     case .replicationGroup(let id):
@@ -43,8 +49,9 @@ extension Dependent {
       "aws elasticache wait replication-group-deleted --replication-group-id \(id)"
     case .cacheCluster(let id):
       "aws elasticache wait cache-cluster-deleted --cache-cluster-id \(id)"
-    case .loadBalancer, .networkInterface, .subnet, .internetGateway, .routeTable, .routeTableAssociation,
-      .networkACLAssociation, .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
+    case .loadBalancer, .networkInterface, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet,
+      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL,
+      .securityGroup, .securityGroupRule, .wearer, .leaving:
       "wait"
     }
   }
@@ -64,7 +71,8 @@ extension Dependent {
       "aws elasticache modify-replication-group --replication-group-id \(id) --security-group-ids GROUP"
     case .cacheCluster(let id):
       "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
-    case .natGateway, .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
+    case .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet, .internetGateway,
+      .routeTable, .routeTableAssociation, .networkACLAssociation,
       .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
       removal
     }

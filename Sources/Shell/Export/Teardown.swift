@@ -71,6 +71,16 @@ enum Teardown {
       operation: "delete-nat-gateway", option: "--nat-gateway-id",
       subject: .answer("NatGateway.NatGatewayId"),
       waiter: "nat-gateway-deleted", waiterOption: "--nat-gateway-ids"),
+    "ec2 create-egress-only-internet-gateway": .init(
+      operation: "delete-egress-only-internet-gateway", option: "--egress-only-internet-gateway-id",
+      subject: .answer("EgressOnlyInternetGateway.EgressOnlyInternetGatewayId")),
+    "ec2 create-vpc-endpoint": .init(
+      operation: "delete-vpc-endpoints", option: "--vpc-endpoint-ids",
+      subject: .answer("VpcEndpoint.VpcEndpointId")),
+    "ec2 associate-vpc-cidr-block": .init(
+      operation: "disassociate-vpc-cidr-block", option: "--association-id",
+      subject: .answer(
+        "[Ipv6CidrBlockAssociation.AssociationId, CidrBlockAssociation.AssociationId][?@] | [0]")),
     "ec2 create-key-pair": .init(
       operation: "delete-key-pair", option: "--key-name", subject: .option("--key-name")),
     "ec2 import-key-pair": .init(

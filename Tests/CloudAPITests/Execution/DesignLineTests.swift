@@ -257,8 +257,8 @@ import Testing
     var account = try LearnerAccount()
     #expect(account.run("ec2 describe-instances --instanc-ids i-1").suggestions == ["--instance-ids"])
     #expect(account.run("ec2 descibe-instances").errorOutput.contains("  * describe-instances"))
-    let refusal = account.run("ec2 run-instances --image-id ami-1 --ipv6-address-count 1").refusal
-    #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--ipv6-address-count"))
+    let refusal = account.run("ec2 run-instances --image-id ami-1 --enable-primary-ipv6").refusal
+    #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--enable-primary-ipv6"))
     #expect(
       account.run("ec2 describe-placement-groups").refusal
         == .operation(service: "ec2", name: "describe-placement-groups"))

@@ -11,8 +11,19 @@ package struct NetworkACL: Sendable, Equatable {
     package let protocolNumber: String
     /// The ports of TCP and UDP; `nil` for all and for other protocols.
     package let ports: ClosedRange<Int>?
-    package let cidr: CIDRBlock
+    package let range: Range
     package let allows: Bool
+  }
+
+  /// The addresses of the other side of a rule.
+  package enum Range: Sendable, Equatable {
+    case ipv4(CIDRBlock)
+    case ipv6(IPv6Block)
+
+    /// Whether an IPv4 address is among them.
+    func contains(_ address: IPv4Address) -> Bool {
+      if case .ipv4(let block) = self { block.contains(address) } else { false }
+    }
   }
 
   package let id: NetworkACLID
@@ -26,7 +37,7 @@ package struct NetworkACL: Sendable, Equatable {
   static let openEntries = [false, true].map { isEgress in
     Entry(
       number: 100, isEgress: isEgress, protocolNumber: "-1", ports: nil,
-      cidr: CIDRBlock(base: 0, prefixLength: 0), allows: true)
+      range: .ipv4(CIDRBlock(base: 0, prefixLength: 0)), allows: true)
   }
 
   /// Whether it lets everything through, as a default list does until it is changed.
@@ -41,7 +52,7 @@ package struct NetworkACL: Sendable, Equatable {
   func allowsTCP(_ ports: ClosedRange<Int>, with address: IPv4Address, isEgress: Bool) -> Bool {
     var rest = [ports]
     for entry in entries(isEgress: isEgress)
-    where (entry.protocolNumber == "-1" || entry.protocolNumber == "6") && entry.cidr.contains(address) {
+    where (entry.protocolNumber == "-1" || entry.protocolNumber == "6") && entry.range.contains(address) {
       let covered = entry.ports ?? 0...65_535
       guard rest.contains(where: covered.overlaps) else { continue }
       guard entry.allows else { return false }

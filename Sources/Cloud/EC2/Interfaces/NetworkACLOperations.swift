@@ -25,8 +25,9 @@ package struct NetworkACLShape: Encodable, Sendable {
 
   /// A rule.
   package struct Entry: Encodable, Sendable {
-    package var cidrBlock: String
+    package var cidrBlock: String?
     package var egress: Bool
+    package var ipv6CidrBlock: String?
     package var portRange: Ports?
     package var `protocol`: String
     package var ruleAction: String
@@ -45,13 +46,19 @@ package struct NetworkACLShape: Encodable, Sendable {
         networkAclAssociationId: "\(world.associationID(of: $0))", networkAclId: "\(acl.id)",
         subnetId: "\($0.id)")
     }
-    // Every list ends with a rule that denies what no other allowed; it cannot be changed.
+    // Every list ends with a rule that denies what no other allowed; it cannot be changed. Where the VPC has IPv6, a list
+    // has one more for it (VPC User Guide: default network ACL).
+    let hasIPv6 = world.ec2.vpcs[acl.vpc]?.ipv6Blocks.isEmpty == false
     entries = [true, false].flatMap { isEgress in
-      acl.entries(isEgress: isEgress).map(Entry.init)
-        + [
-          Entry(
-            cidrBlock: "0.0.0.0/0", egress: isEgress, protocol: "-1", ruleAction: "deny", ruleNumber: 32_767)
-        ]
+      let last = [
+        NetworkACL.Entry(
+          number: 32_767, isEgress: isEgress, protocolNumber: "-1", ports: nil,
+          range: .ipv4(CIDRBlock(base: 0, prefixLength: 0)), allows: false),
+        NetworkACL.Entry(
+          number: 32_768, isEgress: isEgress, protocolNumber: "-1", ports: nil, range: .ipv6(.everything),
+          allows: false),
+      ]
+      return (acl.entries(isEgress: isEgress) + last.prefix(hasIPv6 ? 2 : 1)).map(Entry.init)
     }
     isDefault = acl.isDefault
     networkAclId = "\(acl.id)"
@@ -62,7 +69,10 @@ package struct NetworkACLShape: Encodable, Sendable {
 
 extension NetworkACLShape.Entry {
   fileprivate init(_ entry: NetworkACL.Entry) {
-    cidrBlock = "\(entry.cidr)"
+    switch entry.range {
+    case .ipv4(let block): cidrBlock = "\(block)"
+    case .ipv6(let block): ipv6CidrBlock = "\(block)"
+    }
     egress = entry.isEgress
     portRange = entry.ports.map { NetworkACLShape.Ports(from: $0.lowerBound, to: $0.upperBound) }
     `protocol` = entry.protocolNumber
@@ -163,7 +173,8 @@ package enum DescribeNetworkAcls: EC2Operation {
         "association.association-id": { $0.associations.map(\.networkAclAssociationId) },
         "association.network-acl-id": { $0.associations.map(\.networkAclId) },
         "association.subnet-id": { $0.associations.map(\.subnetId) }, "default": { filterText($0.isDefault) },
-        "entry.cidr": { $0.entries.map(\.cidrBlock) },
+        "entry.cidr": { $0.entries.compactMap(\.cidrBlock) },
+        "entry.ipv6-cidr": { $0.entries.compactMap(\.ipv6CidrBlock) },
         "entry.egress": { $0.entries.flatMap { filterText($0.egress) } },
         "entry.protocol": { $0.entries.map(\.protocol) },
         "entry.rule-action": { $0.entries.map(\.ruleAction) },
@@ -175,165 +186,6 @@ package enum DescribeNetworkAcls: EC2Operation {
     let page = try ec2Page(
       try fields.select(shapes, input.filters), token: input.nextToken, limit: input.maxResults)
     return Output(networkAcls: page.rows, nextToken: page.nextToken)
-  }
-}
-
-/// What the calls that make or replace a rule take.
-package struct NetworkACLEntryInput: Decodable, Sendable, DryRunnable {
-  var networkAclId: String?
-  var ruleNumber: Int?
-  var `protocol`: String?
-  var ruleAction: String?
-  var egress: Bool?
-  var cidrBlock: String?
-  var icmpTypeCode: ICMP?
-  var portRange: Ports?
-  package var dryRun: Bool?
-
-  /// The first and last port.
-  struct Ports: Decodable, Sendable {
-    var from: Int?
-    var to: Int?
-  }
-
-  /// The kind of ICMP message; only all of them, -1, is modelled.
-  struct ICMP: Decodable, Sendable {
-    var code: Int?
-    var type: Int?
-  }
-
-  /// The rule that the call describes.
-  fileprivate func entry() throws(AWSError) -> NetworkACL.Entry {
-    guard let number = ruleNumber else { throw .missingParameter("ruleNumber") }
-    guard (1...32_766).contains(number) else {
-      throw .invalidParameter("\(number)", "ruleNumber", "Expecting a value between 1 and 32766.")
-    }
-    guard let isEgress = egress else { throw .missingParameter("egress") }
-    let kind: String
-    switch `protocol`?.lowercased() {
-    case nil: throw .missingParameter("protocol")
-    case "-1", "all": kind = "-1"
-    case "tcp": kind = "6"
-    case "udp": kind = "17"
-    case "icmp": kind = "1"
-    case let text?:
-      guard let value = Int(text), (0...255).contains(value) else {
-        throw .invalidParameter(text, "protocol", "Invalid protocol.")
-      }
-      kind = text
-    }
-    guard ruleAction == "allow" || ruleAction == "deny" else {
-      throw .invalidParameter(ruleAction ?? "", "ruleAction", "Expecting allow or deny.")
-    }
-    guard let text = cidrBlock, let block = CIDRBlock(text) else {
-      throw .invalidParameter(cidrBlock ?? "", "cidrBlock", "This is not a valid CIDR block.")
-    }
-    if let icmpTypeCode, icmpTypeCode.code ?? -1 != -1 || icmpTypeCode.type ?? -1 != -1 {
-      throw .notModelled("IcmpTypeCode", "\(icmpTypeCode.type ?? -1)/\(icmpTypeCode.code ?? -1)")
-    }
-    var ports: ClosedRange<Int>?
-    if kind == "6" || kind == "17" {
-      guard let from = portRange?.from, let to = portRange?.to, from <= to, (0...65_535).contains(from),
-        (0...65_535).contains(to)
-      else {
-        throw AWSError(
-          "InvalidParameterValue",
-          "Invalid value for portRange. TCP and UDP need a range of ports from 0 to 65535.")
-      }
-      ports = from...to
-    }
-    return NetworkACL.Entry(
-      number: number, isEgress: isEgress, protocolNumber: kind, ports: ports, cidr: block,
-      allows: ruleAction == "allow")
-  }
-}
-
-/// Adds a rule under a free number.
-package enum CreateNetworkAclEntry: EC2Operation {
-  package static let name = "CreateNetworkAclEntry"
-
-  package static func access(_ input: NetworkACLEntryInput, in world: World, context: CallContext)
-    -> [AccessRequest]
-  {
-    Access(defaultAction, world, context).on(.networkACL, input.networkAclId).requests
-  }
-
-  package static func perform(
-    _ input: NetworkACLEntryInput, on world: inout World, context: CallContext
-  ) throws(AWSError) -> NoOutput {
-    guard let text = input.networkAclId else { throw .missingParameter("networkAclId") }
-    let acl = try world.networkACL(text, in: context.region)
-    let entry = try input.entry()
-    guard !acl.entries.contains(where: { $0.number == entry.number && $0.isEgress == entry.isEgress }) else {
-      throw AWSError(
-        "NetworkAclEntryAlreadyExists", "The network acl entry identified by \(entry.number) already exists.")
-    }
-    // facts: EC2 2.10, 20 rules each way.
-    guard acl.entries(isEgress: entry.isEgress).count < 20 else {
-      throw AWSError(
-        "NetworkAclEntryLimitExceeded", "The maximum number of network ACL entries has been reached.")
-    }
-    world.ec2.networkACLs.update(acl.id) { $0.entries.append(entry) }
-    world.revision.access += 1
-    return NoOutput()
-  }
-}
-
-/// Puts another rule in the place of the one with its number.
-package enum ReplaceNetworkAclEntry: EC2Operation {
-  package static let name = "ReplaceNetworkAclEntry"
-
-  package static func access(_ input: NetworkACLEntryInput, in world: World, context: CallContext)
-    -> [AccessRequest]
-  {
-    Access(defaultAction, world, context).on(.networkACL, input.networkAclId).requests
-  }
-
-  package static func perform(
-    _ input: NetworkACLEntryInput, on world: inout World, context: CallContext
-  ) throws(AWSError) -> NoOutput {
-    guard let text = input.networkAclId else { throw .missingParameter("networkAclId") }
-    let acl = try world.networkACL(text, in: context.region)
-    let entry = try input.entry()
-    let index = acl.entries.firstIndex { $0.number == entry.number && $0.isEgress == entry.isEgress }
-    guard let index else { throw .noSuchEntry }
-    world.ec2.networkACLs.update(acl.id) { $0.entries[index] = entry }
-    world.revision.access += 1
-    return NoOutput()
-  }
-}
-
-extension AWSError {
-  fileprivate static var noSuchEntry: AWSError {
-    AWSError("InvalidNetworkAclEntry.NotFound", "The specified network ACL entry does not exist")
-  }
-}
-
-/// Takes a rule away.
-package enum DeleteNetworkAclEntry: EC2Operation {
-  package static let name = "DeleteNetworkAclEntry"
-
-  package struct Input: Decodable, Sendable, DryRunnable {
-    var networkAclId: String?
-    var ruleNumber: Int?
-    var egress: Bool?
-    package var dryRun: Bool?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.networkACL, input.networkAclId).requests
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> NoOutput {
-    guard let text = input.networkAclId else { throw .missingParameter("networkAclId") }
-    let acl = try world.networkACL(text, in: context.region)
-    let index = acl.entries.firstIndex { $0.number == input.ruleNumber && $0.isEgress == input.egress }
-    guard let index else { throw .noSuchEntry }
-    world.ec2.networkACLs.update(acl.id) { _ = $0.entries.remove(at: index) }
-    world.revision.access += 1
-    return NoOutput()
   }
 }
 

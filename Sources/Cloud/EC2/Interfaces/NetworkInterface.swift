@@ -21,6 +21,31 @@ package struct NetworkInterface: Sendable, Equatable {
   package var checksSourceAndDestination = true
   package var attachment: Attachment?
   package var tags: Tags
+  /// `interface`, or `efa` for one that only instances made for it take.
+  package var kind = "interface"
+  package var ipv6Addresses: [IPv6Address] = []
+  /// How long connections that are idle are remembered, where it was told.
+  package var tracking: ConnectionTracking?
+}
+
+/// How long the firewall around an interface remembers connections over which nothing comes, in seconds.
+// Simplified: connection-tracking
+package struct ConnectionTracking: Codable, Sendable, Equatable {
+  package var tcpEstablishedTimeout: Int?
+  package var udpStreamTimeout: Int?
+  package var udpTimeout: Int?
+
+  /// Throws unless the times are those that EC2 takes (EC2 User Guide: security group connection tracking).
+  func check() throws(AWSError) {
+    func check(_ value: Int?, _ name: String, _ bounds: ClosedRange<Int>) throws(AWSError) {
+      guard let value, !bounds.contains(value) else { return }
+      throw .invalidParameter(
+        "\(value)", name, "Expecting a value between \(bounds.lowerBound) and \(bounds.upperBound).")
+    }
+    try check(tcpEstablishedTimeout, "TcpEstablishedTimeout", 60...432_000)
+    try check(udpStreamTimeout, "UdpStreamTimeout", 60...180)
+    try check(udpTimeout, "UdpTimeout", 30...60)
+  }
 }
 
 extension World {
@@ -51,6 +76,15 @@ extension World {
           vpc: gateway.vpc, address: gateway.privateAddress, publicAddress: gateway.publicAddress, groups: [],
           in: self))
     }
+    for (_, endpoint) in ec2.vpcEndpoints where endpoint.region == region {
+      for (index, interface) in endpoint.interfaces.enumerated() {
+        shapes.append(
+          NetworkInterfaceShape(
+            of: "VPC Endpoint Interface \(endpoint.id)", by: "amazon-vpce",
+            seed: endpoint.seed(ofInterface: index), subnet: interface.subnet, vpc: endpoint.vpc,
+            address: interface.address, publicAddress: nil, groups: endpoint.securityGroups, in: self))
+      }
+    }
     for (_, database) in rds.instances where database.region == region {
       guard
         let subnet = ec2.subnets.first(where: {
@@ -75,6 +109,11 @@ extension World {
       + attached.map { NetworkInterfaceShape($0, in: self) }
   }
 
+  /// The instance whose launch brought an interface, by a call's text.
+  func primaryHolder(of text: String, in region: Region) -> Instance? {
+    ec2.instances.first { "\($0.row.networkInterface)" == text && $0.row.zone.region == region }?.row
+  }
+
   /// An interface that the account made, by a call's text.
   func networkInterface(_ text: String, in region: Region) throws(AWSError) -> NetworkInterface {
     let id = try NetworkInterfaceID.parse(text, else: "InvalidNetworkInterfaceID", "networkInterface ID")
@@ -96,5 +135,12 @@ extension World {
         ec2.networkInterfaces.update(id) { $0.attachment = nil }
       }
     }
+    guard let row = ec2.instances[instance], row.keepsInterface else { return }
+    var kept = NetworkInterface(
+      id: row.networkInterface, subnet: row.subnet, vpc: row.vpc, zone: row.zone, address: row.privateAddress,
+      groups: row.securityGroups, description: "", tags: Tags())
+    kept.checksSourceAndDestination = row.checksSourceAndDestination
+    kept.ipv6Addresses = row.ipv6Addresses
+    ec2.networkInterfaces[kept.id] = kept
   }
 }

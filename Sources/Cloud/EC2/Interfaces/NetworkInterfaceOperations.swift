@@ -16,6 +16,10 @@ package enum CreateNetworkInterface: EC2Operation {
     var description: String?
     var privateIpAddress: String?
     var groups: [String]?
+    var ipv6AddressCount: Int?
+    var ipv6Addresses: [IPv6AddressMember]?
+    var interfaceType: String?
+    var connectionTrackingSpecification: ConnectionTracking?
     var tagSpecifications: [TagSpecification]?
     var clientToken: String?
     package var dryRun: Bool?
@@ -58,11 +62,24 @@ package enum CreateNetworkInterface: EC2Operation {
       }
       return address
     }
+    let kind = input.interfaceType ?? "interface"
+    switch kind {
+    case "interface", "efa": break
+    case "efa-only", "branch", "trunk": throw .notModelled("InterfaceType", kind)
+    default:
+      throw .invalidParameter(kind, "interfaceType", "Expecting interface, efa, efa-only, branch or trunk.")
+    }
+    try input.connectionTrackingSpecification?.check()
+    let wish = try IPv6Wish(
+      count: input.ipv6AddressCount, addresses: input.ipv6Addresses?.map { $0.ipv6Address ?? "" })
+    try world.check(wish, in: subnet, type: nil)
     let address = try world.launchAddress(asked, in: subnet)
-    let row = NetworkInterface(
+    var row = NetworkInterface(
       id: world.nextID(), subnet: subnet.id, vpc: subnet.vpc, zone: subnet.zone, address: address,
       groups: groups,
-      description: try EC2Text.ascii(input.description ?? "", "description"), tags: tags)
+      description: try EC2Text.ascii(input.description ?? "", "description"), tags: tags, kind: kind)
+    row.tracking = input.connectionTrackingSpecification
+    row.ipv6Addresses = world.ipv6Addresses(wish, in: subnet, for: row.id)
     world.ec2.networkInterfaces[row.id] = row
     world.remember("\(row.id)", for: input.clientToken, of: name, asked: "\(input)", context)
     return Output(networkInterface: NetworkInterfaceShape(row, in: world), clientToken: input.clientToken)
@@ -144,6 +161,7 @@ package enum DescribeNetworkInterfaces: EC2Operation {
         "availability-zone": { [$0.availabilityZone] }, "description": { [$0.description] },
         "group-id": { $0.groups.map(\.groupId) }, "group-name": { $0.groups.map(\.groupName) },
         "interface-type": { [$0.interfaceType] }, "mac-address": { [$0.macAddress] },
+        "ipv6-addresses.ipv6-address": { $0.ipv6Addresses.map(\.ipv6Address) },
         "network-interface-id": { [$0.networkInterfaceId] }, "owner-id": { [$0.ownerId] },
         "private-dns-name": { [$0.privateDnsName] }, "private-ip-address": { [$0.privateIpAddress] },
         "requester-id": { $0.requesterId.map { [$0] } ?? [] },
@@ -162,6 +180,7 @@ package enum AttachNetworkInterface: EC2Operation {
     var networkInterfaceId: String?
     var instanceId: String?
     var deviceIndex: Int?
+    var networkCardIndex: Int?
     package var dryRun: Bool?
   }
 
@@ -195,6 +214,17 @@ package enum AttachNetworkInterface: EC2Operation {
       throw AWSError(
         "InvalidParameterCombination",
         "You may not attach a network interface to an instance if they are not in the same availability zone")
+    }
+    // DescribeInstanceTypes data: the types of this catalog have one network card each, and none takes an EFA.
+    if let card = input.networkCardIndex, card != 0 {
+      throw AWSError(
+        "InvalidParameterValue",
+        "Invalid value '\(card)' for networkCardIndex. The instance type \(instance.type) has 1 network card."
+      )
+    }
+    guard row.kind != "efa" else {
+      throw AWSError(
+        "AttachmentLimitExceeded", "EFA interface count 1 exceeds allowed limit for \(instance.type).")
     }
     let others = world.ec2.networkInterfaces.rows.filter { $0.attachment?.instance == instance.id }
     guard index != 0, !others.contains(where: { $0.attachment?.deviceIndex == index }) else {
@@ -278,16 +308,16 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
   ) throws(AWSError) -> NoOutput {
     guard let text = input.networkInterfaceId else { throw .missingParameter("networkInterfaceId") }
     let groups = try world.groupIDs(input.groups, in: context.region)
-    let primary = world.ec2.instances.first {
-      "\($0.row.networkInterface)" == text && $0.row.zone.region == context.region
-    }
-    if let primary {
+    if let primary = world.primaryHolder(of: text, in: context.region) {
       if !groups.isEmpty {
-        try world.checkGroups(groups, in: primary.row.vpc)
+        try world.checkGroups(groups, in: primary.vpc)
         world.ec2.instances.update(primary.id) { $0.securityGroups = groups }
       }
       if let isOn = input.sourceDestCheck?.value {
         world.ec2.instances.update(primary.id) { $0.checksSourceAndDestination = isOn }
+      }
+      if let deletes = input.attachment?.deleteOnTermination {
+        world.ec2.instances.update(primary.id) { $0.keepsInterface = !deletes }
       }
     } else {
       let row = try world.networkInterface(text, in: context.region)

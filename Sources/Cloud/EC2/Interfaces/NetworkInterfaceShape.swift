@@ -5,10 +5,11 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
   package var association: InstanceShape.Association?
   package var attachment: Attachment?
   package var availabilityZone: String
+  package var connectionTrackingConfiguration: ConnectionTracking?
   package var description: String
   package var groups: [GroupIdentifier]
   package var interfaceType = "interface"
-  package var ipv6Addresses: [String] = []
+  package var ipv6Addresses: [IPv6] = []
   package var macAddress: String
   package var networkInterfaceId: String
   package var ownerId = Account.id
@@ -22,6 +23,7 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
   package var subnetId: String
   package var tagSet: [Tags.Tag] = []
   package var vpcId: String
+  package var ipv6Address: String?
   package var availabilityZoneId: String?
 
   /// The place of an interface.
@@ -42,6 +44,12 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
     package var primary = true
     package var privateDnsName: String
     package var privateIpAddress: String
+  }
+
+  /// One of its IPv6 addresses.
+  package struct IPv6: Encodable, Sendable {
+    package var ipv6Address: String
+    package var isPrimaryIpv6 = false
   }
 
   /// The common part.
@@ -83,6 +91,9 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
         attachTime: $0.since, attachmentId: "\($0.id)", deleteOnTermination: $0.deletesOnTermination,
         deviceIndex: $0.deviceIndex, instanceId: "\($0.instance)", instanceOwnerId: Account.id)
     }
+    connectionTrackingConfiguration = row.tracking
+    interfaceType = row.kind
+    setIPv6(row.ipv6Addresses)
     sourceDestCheck = row.checksSourceAndDestination
     status = row.attachment == nil ? "available" : "in-use"
     tagSet = row.tags.all
@@ -95,8 +106,9 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
     attachment = Attachment(
       attachTime: instance.launchTime,
       attachmentId: "\(NetworkInterfaceAttachmentID(bits: Draws.mix(instance.id.bits)))",
-      deleteOnTermination: true,
+      deleteOnTermination: !instance.keepsInterface,
       deviceIndex: 0, instanceId: "\(instance.id)", instanceOwnerId: Account.id)
+    setIPv6(instance.ipv6Addresses)
     sourceDestCheck = instance.checksSourceAndDestination
     setPublic(
       instance.publicAddress, owner: world.elasticAddress(of: instance.id) == nil ? "amazon" : Account.id,
@@ -118,6 +130,11 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
     requesterId = requester
     requesterManaged = true
     setPublic(publicAddress, owner: requester, name: nil)
+  }
+
+  private mutating func setIPv6(_ addresses: [IPv6Address]) {
+    ipv6Addresses = addresses.map { IPv6(ipv6Address: "\($0)") }
+    ipv6Address = ipv6Addresses.first?.ipv6Address
   }
 
   private mutating func setPublic(_ address: IPv4Address?, owner: String, name: String?) {
