@@ -281,7 +281,11 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
     let primary = world.ec2.instances.first {
       "\($0.row.networkInterface)" == text && $0.row.zone.region == context.region
     }
+    try EC2Text.ascii(input.description?.value ?? "", "description")
     if let primary {
+      if let words = input.description?.value {
+        world.ec2.instances.update(primary.id) { $0.interfaceDescription = words }
+      }
       if !groups.isEmpty {
         try world.checkGroups(groups, in: primary.row.vpc)
         world.ec2.instances.update(primary.id) { $0.securityGroups = groups }
@@ -292,7 +296,6 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
     } else {
       let row = try world.networkInterface(text, in: context.region)
       if !groups.isEmpty { try world.checkGroups(groups, in: row.vpc) }
-      try EC2Text.ascii(input.description?.value ?? "", "description")
       world.ec2.networkInterfaces.update(row.id) {
         if !groups.isEmpty { $0.groups = groups }
         $0.description = input.description?.value ?? $0.description
