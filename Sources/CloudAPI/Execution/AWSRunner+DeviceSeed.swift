@@ -1,8 +1,16 @@
 import Cloud
 
 extension AWSRunner {
-  /// Takes the seed of a virtual MFA device out of an answer, as the client does that writes it into a file.
-  func takeSeed(from pages: inout ResultPages) -> [UInt8] {
+  /// Takes the seed of a virtual MFA device out of an answer and writes it into a file, as the client does; gives what
+  /// goes to the screen instead.
+  func writeSeed(from pages: inout ResultPages, to file: String) throws(AWSFileError) -> String {
+    let seed = takeSeed(from: &pages)
+    guard file != "/dev/stdout" else { return String(decoding: seed, as: UTF8.self) }
+    try context.writeFile(file, seed)
+    return ""
+  }
+
+  private func takeSeed(from pages: inout ResultPages) -> [UInt8] {
     guard var answer = pages.pages.first?.object, var device = answer["VirtualMFADevice"]?.object,
       case .string(let text)? = device["Base32StringSeed"]
     else { return [] }

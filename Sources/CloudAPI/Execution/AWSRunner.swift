@@ -98,7 +98,7 @@ package struct AWSRunner: Sendable {
           try context.writeFile(file, body)
         }
       }
-      if let file = parsed.seedFile { try context.writeFile(file, takeSeed(from: &pages)) }
+      if let file = parsed.seedFile { outcome.output += try writeSeed(from: &pages, to: file) }
       outcome.answer = pages.merged
       if parsed.operation.output != nil {
         outcome.output += try self.format(parsed.globals, format).render(

@@ -1,5 +1,6 @@
 import Cloud
 import CloudAPI
+import EventKernel
 import Testing
 
 /// Parameters that are secret or expire, and what advanced ones cost.

@@ -113,7 +113,7 @@ import Testing
     )
     account.run("s3 mb s3://shop-tagged --tags Team web --tags Stage test")
     #expect(
-      try account.text("s3api get-bucket-tagging --bucket shop-tagged --query TagSet[].Key") == "Team\tStage")
+      try account.text("s3api get-bucket-tagging --bucket shop-tagged --query TagSet[].Key") == "Stage\tTeam")
     #expect(account.run("s3 mb s3://shop-other --tags Team").status == 252)
     account.files["/dev/stdin"] = Array("stream".utf8)
     account.run("s3 cp - s3://shop-img/small --expected-size 1000")

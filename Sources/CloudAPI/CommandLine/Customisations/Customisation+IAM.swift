@@ -22,7 +22,7 @@ extension Customisation {
 
   /// Whether the folder of a path is there: the work folder itself, or one that has files.
   private static func hasFolder(for path: String, _ context: AWSContext) -> Bool {
-    guard let slash = path.lastIndex(of: "/") else { return !path.isEmpty }
+    guard path != "/dev/stdout", let slash = path.lastIndex(of: "/") else { return !path.isEmpty }
     let folder = path[...slash]
     return folder == "./" || context.listFiles().contains { $0.utf8.starts(with: folder.utf8) }
   }
