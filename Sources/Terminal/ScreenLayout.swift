@@ -105,7 +105,9 @@ struct ScreenLayout {
   }
 
   private func keyValues(_ pairs: [Document.KeyValue], _ width: Int) -> [StyledLine] {
-    let column = min(pairs.map { marked($0.key).columns }.max() ?? 0, max(8, width / 2))
+    // The column is as wide as the longest key that leaves the values most of the screen; longer ones take a row.
+    let most = max(8, width * 2 / 5)
+    let column = pairs.map { marked($0.key).columns }.filter { $0 <= most }.max() ?? most
     return pairs.flatMap { pair in
       let key = marked(pair.key)
       let values = wrap(pair.value, max(8, width - column - 2))

@@ -46,6 +46,14 @@ struct EC2NetworkInterfaceTests {
       ModifyNetworkInterfaceAttribute.self,
       #"{"networkInterfaceId": "\#(first.networkInterfaceId)", "groups": ["\#(group)"]}"#)
     #expect(world.ec2.instances[instance.id]?.securityGroups.map { "\($0)" } == [group])
+    let describe = #"{"networkInterfaceIds": ["\#(first.networkInterfaceId)"]}"#
+    try world.ask(
+      ModifyNetworkInterfaceAttribute.self,
+      #"{"networkInterfaceId": "\#(first.networkInterfaceId)", "description": {"value": "front"}}"#)
+    #expect(
+      try world.ask(DescribeNetworkInterfaces.self, describe).networkInterfaces.map(\.description) == [
+        "front"
+      ])
   }
 
   @Test func `an interface keeps its address, and its group and subnet from being deleted`() throws {

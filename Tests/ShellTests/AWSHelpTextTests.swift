@@ -14,12 +14,14 @@ import Texts
     "resourcegroupstaggingapi", "route53", "s3api", "savingsplans", "sns", "ssm", "sts",
   ]
 
-  /// Operations that have no example: nothing in the world makes them succeed yet, as no file takes an MFA device's seed
-  /// and no bucket can be given an Object Lock, and no image starts by UEFI; AWS itself refuses launch configurations; or
+  /// Operations that have no example: nothing in the world makes them succeed yet, as nobody reads the codes of an MFA
+  /// device and no bucket can be given an Object Lock, and no image starts by UEFI; AWS itself refuses launch configurations; the lab leaves
+  /// discounts out; or
   /// they want what only `events` or an error shows.
   private static let withoutExample: Set<String> = [
-    "iam create-virtual-mfa-device", "iam enable-mfa-device", "iam deactivate-mfa-device",
-    "iam delete-virtual-mfa-device", "s3api get-object-lock-configuration",
+    "ce get-reservation-utilization", "iam enable-mfa-device", "iam deactivate-mfa-device",
+    "iam delete-virtual-mfa-device",
+    "s3api get-object-lock-configuration",
     "sns confirm-subscription", "sts decode-authorization-message", "autoscaling create-launch-configuration",
     "autoscaling delete-launch-configuration", "ec2 get-instance-uefi-data",
   ]

@@ -33,6 +33,10 @@ package struct BillingState: Sendable, Equatable {
   package internal(set) var countedUntil: Instant?
   /// Whether something may have changed since then; two bills that differ in this alone are equal.
   var staleness = Staleness()
+  /// Which instances Reserved Instances pay for now, by reservation and instance.
+  package internal(set) var covering = Table<String, CoveredSpan>()
+  /// Which they paid for before, in the order of the ends.
+  package internal(set) var covered: [CoveredSpan] = []
   /// The keys of tags that are activated for cost allocation, with the moment from which costs are split by them.
   package internal(set) var activations = Table<String, TagActivation>()
   /// The requests to fill activated tags back, newest first.
@@ -73,6 +77,11 @@ extension BillingState.Charge {
   package func dollars(over span: Duration) -> Double {
     item.amount.dollars / (World.hoursPerMonth * 3_600) * span.inSeconds
   }
+
+  /// How much of it is used over a span, in its item's unit.
+  package func quantity(over span: Duration) -> Double {
+    item.quantity / (World.hoursPerMonth * 3_600) * span.inSeconds
+  }
 }
 
 extension World {
@@ -83,6 +92,7 @@ extension World {
     billing.countedUntil = now
     guard billing.staleness.isStale else { return }
     billing.staleness.isStale = false
+    countCoverage(since: start)
     var present = Table<String, BillingState.Charge>()
     for item in monthlyCost(traffic: nil).items where item.amount > .zero {
       let place = item.region.map { "\($0.rawValue)/" } ?? ""
@@ -111,7 +121,9 @@ extension World {
     let charge = charge(
       for: CostBreakdown.Item(
         service: item.service, code: item.code, resource: item.resource,
-        amount: Money(microdollars: Int64((monthly / (now - start).inSeconds).rounded()))))
+        amount: Money(microdollars: Int64((monthly / (now - start).inSeconds).rounded())),
+        quantity: item.quantity * Double(item.amount.microdollars - before.microdollars)
+          / Double(item.amount.microdollars) * Self.hoursPerMonth * 3_600 / (now - start).inSeconds))
     billing.closed.append(BillingState.Span(charge: charge, start: start, end: now))
   }
 }

@@ -9,6 +9,8 @@ package struct CostBreakdown: Sendable, Equatable {
     /// The resource, by the id or name that AWS shows.
     package let resource: String
     package let amount: Money
+    /// How much is used in a month, in `unit`.
+    package let quantity: Double
     /// The Region of a resource that a name alone does not tell, as several Regions can have it.
     var region: Region?
   }
@@ -20,4 +22,39 @@ package struct CostBreakdown: Sendable, Equatable {
 
   /// The sum of the items.
   package var monthly: Money { items.reduce(.zero) { $0 + $1.amount } }
+}
+
+extension CostBreakdown.Item {
+  /// An item by its price in micro-USD for a unit, and the units of a month.
+  init(
+    service: String, code: String, resource: String, price: Int, times units: Double, region: Region? = nil
+  ) {
+    // Requests have a price for a thousand.
+    let perPrice = code == "s3-writes" || code == "s3-reads" ? 1_000.0 : 1
+    self.init(
+      service: service, code: code, resource: resource, amount: .price(price, times: units),
+      quantity: units * perPrice, region: region)
+  }
+
+  /// In what the use is counted, as Cost Explorer names it.
+  package var unit: String {
+    switch code {
+    case "instance", "spot-instance", "reserved-instance", "software", "public-address", "elastic-address",
+      "nat-gateway", "load-balancer", "database", "cache-nodes", "savings-plan":
+      "Hrs"
+    case "capacity-units": "LCU-Hrs"
+    case "volume-iops", "database-iops": "IOPS-Mo"
+    case "volume-throughput", "database-throughput": "MiBps-Mo"
+    case "surplus-credits": "vCPU-Hours"
+    case "detailed-monitoring": "Metrics"
+    case "alarm": "Alarms"
+    case "hosted-zone": "HostedZone"
+    case "health-check", "health-check-options": "Health Checks"
+    case "s3-writes", "s3-reads": "Requests"
+    case "s3-retrieval": "GB"
+    case "invalidation-paths": "URLs"
+    case "advanced-parameter": "Parameters"
+    default: "GB-Mo"
+    }
+  }
 }

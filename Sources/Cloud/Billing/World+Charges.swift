@@ -34,6 +34,7 @@ extension World {
       )
     case "S3": return objectCharge(item)
     case "CloudFront": return (nil, "Invalidations", nil, Tags())
+    case "Systems Manager": return (item.region, "PS-Advanced-Param-Tier1", nil, Tags())
     case "CloudWatch" where item.code == "detailed-monitoring":
       guard let row = InstanceID(item.resource).flatMap({ ec2.instances[$0] }) else { return nil }
       return (row.zone.region, "CW:MetricMonitorUsage", nil, row.tags)
@@ -83,6 +84,9 @@ extension World {
       case "public-address": (region, "PublicIPv4:InUseAddress", nil, row.tags)
       default: (region, item.code, nil, row.tags)
       }
+    }
+    if let row = ec2.reservedInstances.first(where: { $0.id == item.resource }) {
+      return (row.region, "HeavyUsage:\(row.offer.type)", row.offer.type, Tags())
     }
     if let row = VolumeID(item.resource).flatMap({ ec2.volumes[$0] }) {
       return (row.zone.region, use(of: item.code, row), nil, row.tags)
@@ -137,7 +141,7 @@ extension World {
   }
 
   /// What kinds of use in a Region begin with, such as `APN2-`; nothing in N. Virginia.
-  private static func usagePrefix(_ region: Region) -> String {
+  static func usagePrefix(_ region: Region) -> String {
     let codes = [
       "us-east-1": "", "us-east-2": "USE2-", "us-west-1": "USW1-", "us-west-2": "USW2-", "eu-west-1": "EU-",
       "eu-west-2": "EUW2-", "eu-west-3": "EUW3-", "eu-central-1": "EUC1-", "eu-north-1": "EUN1-",
@@ -166,6 +170,7 @@ extension BillingState.Charge {
     case ("Savings Plans", _): "Savings Plans for AWS Compute usage"
     case ("S3", _): "Amazon Simple Storage Service"
     case ("CloudFront", _): "Amazon CloudFront"
+    case ("Systems Manager", _): "AWS Systems Manager"
     default: item.service
     }
   }

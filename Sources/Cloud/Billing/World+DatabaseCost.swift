@@ -11,7 +11,7 @@ extension World {
         bill.items.append(
           CostBreakdown.Item(
             service: "RDS", code: "database", resource: database.identifier,
-            amount: .price(price, times: Self.hoursPerMonth * copies)))
+            price: price, times: Self.hoursPerMonth * copies))
       }
       let isProvisioned = database.storageType.hasPrefix("io")
       add(

@@ -27,6 +27,7 @@ extension World {
     addTransfer(to: &bill, traffic: traffic)
     addObjectStorage(to: &bill)
     addInvalidations(to: &bill)
+    addParameters(to: &bill)
     return bill
   }
 
@@ -45,7 +46,7 @@ extension World {
     guard let price = catalog.price(key, in: region), units > 0 else { return }
     bill.items.append(
       CostBreakdown.Item(
-        service: service, code: code, resource: resource, amount: .price(price, times: units)))
+        service: service, code: code, resource: resource, price: price, times: units))
   }
 
   private func addInstances(to bill: inout CostBreakdown) {
@@ -62,7 +63,7 @@ extension World {
           bill.items.append(
             CostBreakdown.Item(
               service: "EC2", code: isSpot ? "spot-instance" : "instance", resource: id.description,
-              amount: .price(isSpot ? spotPrice(of: pool, at: now) ?? price : price, times: hours)))
+              price: isSpot ? spotPrice(of: pool, at: now) ?? price : price, times: hours))
         }
       }
       if instance.state == .pending || instance.state == .running {
@@ -70,7 +71,7 @@ extension World {
           bill.items.append(
             CostBreakdown.Item(
               service: "AWS Marketplace", code: "software", resource: id.description,
-              amount: .price(product.hourly, times: Self.hoursPerMonth)))
+              price: product.hourly, times: Self.hoursPerMonth))
         }
       }
       // Seven metrics of an instance come every minute (facts: labs, 2.10 USD an instance).
@@ -92,7 +93,7 @@ extension World {
       bill.items.append(
         CostBreakdown.Item(
           service: "Savings Plans", code: "savings-plan", resource: plan.id,
-          amount: .price(plan.commitment, times: Self.hoursPerMonth)))
+          price: plan.commitment, times: Self.hoursPerMonth))
     }
   }
 
@@ -104,7 +105,7 @@ extension World {
       bill.items.append(
         CostBreakdown.Item(
           service: "EC2", code: "reserved-instance", resource: bought.id,
-          amount: .price(hourly(of: bought.offer, in: bought.region), times: hours)))
+          price: hourly(of: bought.offer, in: bought.region), times: hours))
     }
   }
 
@@ -248,7 +249,7 @@ extension World {
       bill.items.append(
         CostBreakdown.Item(
           service: "ElastiCache", code: "cache-nodes", resource: group.id,
-          amount: .price(price, times: Self.hoursPerMonth * Double(group.nodes.count))))
+          price: price, times: Self.hoursPerMonth * Double(group.nodes.count)))
     }
   }
 
@@ -296,7 +297,7 @@ extension World {
       guard let price = catalog.price("cloudwatch.alarm_standard_month", in: alarm.region) else { continue }
       bill.items.append(
         CostBreakdown.Item(
-          service: "CloudWatch", code: "alarm", resource: alarm.name, amount: .price(price, times: 1),
+          service: "CloudWatch", code: "alarm", resource: alarm.name, price: price, times: 1,
           region: alarm.region))
     }
   }

@@ -8,6 +8,19 @@ extension World {
       Region(rawValue: "us-east-1"), units: Double(max(0, cloudFront.invalidatedPaths - 1_000)))
   }
 
+  /// Parameters of the advanced tier, each by the month.
+  // Simplified: ssm-parameter-price
+  func addParameters(to bill: inout CostBreakdown) {
+    for (_, parameter) in ssm.parameters where parameter.tier == .advanced {
+      guard let price = catalog.price("ssm.advanced_parameter_month", in: parameter.region) else { continue }
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "Systems Manager", code: "advanced-parameter", resource: parameter.name, price: price,
+          times: 1,
+          region: parameter.region))
+    }
+  }
+
   /// What objects cost: storage by class with each class's smallest billed object, then what calls cost so far.
   // Simplified: s3-prices
   func addObjectStorage(to bill: inout CostBreakdown) {

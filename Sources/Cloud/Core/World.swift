@@ -29,6 +29,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var sns = SNSState()
   package internal(set) var cloudFront = CloudFrontState()
   package internal(set) var ssm = SSMState()
+  package internal(set) var logs = LogsState()
   package internal(set) var zonalShift = ZonalShiftState()
   package internal(set) var lab = LabState()
   package internal(set) var billing = BillingState()

@@ -14,6 +14,7 @@ package enum WorldEvent: Sendable, Equatable {
   case sns(SNSEvent)
   case cloudFront(CloudFrontEvent)
   case zonalShift(ZonalShiftEvent)
+  case ssm(SSMEvent)
   case lab(LabEvent)
 }
 
@@ -21,7 +22,7 @@ extension WorldEvent {
   /// Whether what costs money can differ afterwards; checks and metrics come often and change nothing of it.
   fileprivate var mayChangeBill: Bool {
     switch self {
-    case .ec2, .autoScaling, .rds, .elastiCache, .s3, .lab: true
+    case .ec2, .autoScaling, .rds, .elastiCache, .s3, .ssm, .lab: true
     case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .zonalShift: false
     }
   }
@@ -49,6 +50,7 @@ extension World {
     case .sns(let event): handle(event)
     case .cloudFront(let event): handle(event)
     case .zonalShift(let event): handle(event)
+    case .ssm(let event): handle(event)
     case .lab(let event): handle(event)
     }
     return entry.at

@@ -6,7 +6,8 @@ package enum CostExplorerOperations {
   package static let all: [any Operation.Type] = [
     GetCostAndUsage.self, GetCostForecast.self, GetCostDimensionValues.self, GetCostTags.self,
     ListCostAllocationTags.self, UpdateCostAllocationTagsStatus.self, StartCostAllocationTagBackfill.self,
-    ListCostAllocationTagBackfillHistory.self,
+    ListCostAllocationTagBackfillHistory.self, GetReservationUtilization.self, GetReservationCoverage.self,
+    GetReservationPurchaseRecommendation.self,
   ]
 }
 

@@ -42,7 +42,7 @@ package enum GetCostAndUsage: Operation {
     package var metrics: NamedValues<Amount>
   }
 
-  /// An amount of money.
+  /// An amount of money, or of something used.
   package struct Amount: Encodable, Sendable {
     package var amount: String
     package var unit: String
@@ -51,11 +51,17 @@ package enum GetCostAndUsage: Operation {
       let shown = CostAmount(dollars)
       (amount, unit) = (shown.amount, shown.unit)
     }
+
+    /// A quantity in a unit.
+    init(_ quantity: Double, unit: String) {
+      amount = CostAmount(quantity).amount
+      self.unit = unit
+    }
   }
 
-  /// The metrics, which are the same money as long as nothing is reserved or paid for in advance.
+  /// The metrics: what was used, and money, which is the same by all names as long as nothing is reserved or paid for in advance.
   static let metrics = [
-    "AmortizedCost", "BlendedCost", "NetAmortizedCost", "NetUnblendedCost", "UnblendedCost",
+    "AmortizedCost", "BlendedCost", "NetAmortizedCost", "NetUnblendedCost", "UnblendedCost", "UsageQuantity",
   ]
 
   package static func perform(
@@ -68,20 +74,27 @@ package enum GetCostAndUsage: Operation {
     let spans = world.billing.spans(until: world.now)
     var results: [Result] = []
     for part in periods.parts {
-      var total = 0.0
-      var groups = Table<CostGroupKey, Double>()
+      var total = CostSum()
+      var groups = Table<CostGroupKey, CostSum>()
       for span in spans where span.start < part.end && span.end > part.start {
         for (start, end) in world.pieces(of: span, from: part.start, to: part.end) {
           if let filter = input.filter, try !world.passes(span.charge, filter, from: start) { continue }
-          let dollars = span.charge.dollars(over: end - start)
-          total += dollars
+          total.add(span.charge, over: end - start)
           guard !groupings.isEmpty else { continue }
           let key = try key(of: span.charge, groupings, from: start, in: world)
-          groups[key] = (groups[key] ?? 0) + dollars
+          var sum = groups[key] ?? CostSum()
+          sum.add(span.charge, over: end - start)
+          groups[key] = sum
         }
       }
-      func amounts(_ dollars: Double) -> NamedValues<Amount> {
-        NamedValues(metrics.map { ($0, Amount(dollars)) })
+      func amounts(_ sum: CostSum) -> NamedValues<Amount> {
+        NamedValues(
+          metrics.map { metric in
+            (
+              metric,
+              metric == "UsageQuantity" ? Amount(sum.quantity, unit: sum.unit ?? "N/A") : Amount(sum.dollars)
+            )
+          })
       }
       results.append(
         Result(
@@ -95,7 +108,7 @@ package enum GetCostAndUsage: Operation {
   private static func metrics(_ names: [String]) throws(AWSError) -> [String] {
     guard !names.isEmpty else { throw CostError.validation("At least one metric must be specified.") }
     for name in names where !metrics.contains(name) {
-      if ["UsageQuantity", "NormalizedUsageAmount"].contains(name) { throw .notModelled("Metrics", name) }
+      if name == "NormalizedUsageAmount" { throw .notModelled("Metrics", name) }
       throw CostError.validation(
         "Metric \(name) is not valid. Valid values are \(metrics.joined(separator: ", ")).")
     }
@@ -131,6 +144,22 @@ package enum GetCostAndUsage: Operation {
           : try world.value(of: charge, in: key))
     }
     return CostGroupKey(parts: parts)
+  }
+}
+
+/// What several charges come to; quantities of different units make no sum that has a unit.
+struct CostSum: Sendable, Equatable {
+  private(set) var dollars = 0.0
+  private(set) var quantity = 0.0
+  /// The unit of all that was added; `nil` for none or several.
+  var unit: String? { units.count == 1 ? units[0] : nil }
+  private var units: [String] = []
+
+  /// Adds a charge over a span.
+  mutating func add(_ charge: BillingState.Charge, over span: Duration) {
+    dollars += charge.dollars(over: span)
+    quantity += charge.quantity(over: span)
+    if !units.contains(charge.item.unit) { units.append(charge.item.unit) }
   }
 }
 

@@ -117,6 +117,8 @@ package struct Instance: Sendable, Equatable {
   package var isDedicated = false
   /// Whether packets may only go to and come from its own address.
   package var checksSourceAndDestination = true
+  /// The words of its first interface, once somebody gives it some.
+  package var interfaceDescription = ""
   /// The association of its role.
   package var profileAssociation: ProfileAssociationID?
   /// The client token of its launch.

@@ -36,6 +36,7 @@ package enum CreateDBInstance: Operation {
     package var enableIAMDatabaseAuthentication: Bool?
     package var deletionProtection: Bool?
     package var maxAllocatedStorage: Int?
+    package var dbClusterIdentifier: String?
   }
 
   package typealias Output = DBInstanceOutput
@@ -45,6 +46,10 @@ package enum CreateDBInstance: Operation {
   ) throws(AWSError) -> Output {
     let region = context.region
     let identifier = try DatabaseChecks.identifier(input.dbInstanceIdentifier)
+    // No cluster of Aurora is ever there to join.
+    if let cluster = input.dbClusterIdentifier {
+      throw AWSError("DBClusterNotFoundFault", "DBCluster \(cluster) not found.")
+    }
     guard let engine = DatabaseEngine.named(input.engine) else { throw RDSError.invalid("Invalid DB engine") }
     let version = try engine.version(wished: input.engineVersion)
     try validate(input, engine: engine, in: world)

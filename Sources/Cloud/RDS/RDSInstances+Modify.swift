@@ -30,6 +30,7 @@ package enum ModifyDBInstance: Operation {
     package var enableIAMDatabaseAuthentication: Bool?
     package var deletionProtection: Bool?
     package var maxAllocatedStorage: Int?
+    package var optionGroupName: String?
   }
 
   package typealias Output = DBInstanceOutput
@@ -43,6 +44,10 @@ package enum ModifyDBInstance: Operation {
     ]
     guard states.contains(database.status) else {
       throw AWSError("InvalidDBInstanceState", "Database instance is not in available state.")
+    }
+    // There are no option groups but the default ones, of which each version has its own.
+    if let name = input.optionGroupName, !name.utf8.elementsEqual(RDSState.optionGroup(database).utf8) {
+      throw AWSError("OptionGroupNotFoundFault", "Specified OptionGroupName: \(name) not found.")
     }
     let changes = try DatabaseChangeReading(input: input, database: database, world: world).changes()
     try applyAtOnce(input, to: key, database, changes, in: &world)

@@ -171,6 +171,7 @@ package enum RestoreDBInstanceToPointInTime: Operation {
     package var dbParameterGroupName: String?
     package var deletionProtection: Bool?
     package var sourceDbiResourceId: String?
+    package var sourceDBInstanceAutomatedBackupsArn: String?
     package var allocatedStorage: Int?
     package var backupRetentionPeriod: Int?
     package var preferredBackupWindow: String?
@@ -227,6 +228,12 @@ package enum RestoreDBInstanceToPointInTime: Operation {
   private static func source(
     of input: Input, in world: World, region: Region
   ) throws(AWSError) -> (DBInstance, Instant) {
+    // Backups are replicated to no other Region, and only such have an ARN.
+    if let arn = input.sourceDBInstanceAutomatedBackupsArn, input.sourceDBInstanceIdentifier == nil,
+      input.sourceDbiResourceId == nil
+    {
+      throw AWSError("DBInstanceAutomatedBackupNotFound", "Automated backup \(arn) not found.")
+    }
     switch (input.sourceDBInstanceIdentifier, input.sourceDbiResourceId) {
     case (let name?, nil): return (try world.database(named: name, in: region).row, world.now)
     case (nil, let id?):

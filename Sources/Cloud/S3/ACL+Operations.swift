@@ -4,49 +4,6 @@ package struct S3ACLOutput: Encodable, Sendable {
   package var grants: [S3Grant]
 }
 
-/// The grants of an ACL as a call gives them.
-package struct S3ACLPolicy: Decodable, Sendable {
-  package var grants: [S3Grant]?
-  package var owner: S3Owner?
-}
-
-extension S3ACL {
-  /// The grants beside the owner's that a call asks for, or AWS's refusal.
-  static func asked(
-    canned: String?, policy: S3ACLPolicy?, in bucket: Bucket
-  ) throws(AWSError) -> [S3Grant] {
-    let grants: [S3Grant]
-    if let canned {
-      guard policy == nil else {
-        throw S3Error.request("Specifying both Canned ACLs and Header Grants is not allowed")
-      }
-      guard let found = self.grants(canned: canned) else { throw S3Error.malformed }
-      grants = found
-    } else if let policy {
-      grants = (policy.grants ?? []).filter { $0 != owner }
-      let permissions = ["READ", "WRITE", "READ_ACP", "WRITE_ACP", "FULL_CONTROL"]
-      for grant in grants {
-        guard let grantee = grant.grantee, permissions.contains(grant.permission ?? "") else {
-          throw S3Error.malformed
-        }
-        guard grantee.type == "Group", [everyone, authenticated].contains(grantee.uri ?? "") else {
-          // Nobody lives outside the account.
-          throw grantee.type == "CanonicalUser"
-            ? S3Error.invalid("Invalid id") : AWSError.notModelled("AccessControlPolicy.Grants", grantee.type)
-        }
-      }
-    } else {
-      throw AWSError(
-        "MissingSecurityHeader", "Your request was missing a required header")
-    }
-    if bucket.ownership == ObjectOwnership.enforced {
-      guard grants.isEmpty, canned != "authenticated-read" else { throw S3Error.aclsOff }
-    }
-    try refusePublic(grants, in: bucket)
-    return grants
-  }
-}
-
 /// The ACL of a bucket.
 package enum GetBucketAcl: BucketOperation {
   package static let name = "GetBucketAcl"
@@ -56,7 +13,7 @@ package enum GetBucketAcl: BucketOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    Output(owner: .account, grants: [S3ACL.owner] + (try world.bucket(input).grants))
+    Output(owner: .account, grants: try world.bucket(input).grants)
   }
 }
 
@@ -65,23 +22,40 @@ package enum PutBucketAcl: BucketOperation {
   package static let name = "PutBucketAcl"
 
   /// A canned ACL, or grants.
-  package struct Input: BucketInput {
+  package struct Input: BucketInput, ACLInput {
     package var acl: String?
     package var accessControlPolicy: S3ACLPolicy?
     package var bucket: String
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWrite: String?
+    package var grantWriteACP: String?
     package var expectedBucketOwner: String?
   }
 
   package typealias Output = NoOutput
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    [world.s3Access(action, to: input.bucket, keys: input.askedACL.keys)]
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     try world.changeBucket(input) { (bucket) throws(AWSError) in
-      bucket.grants = try S3ACL.asked(canned: input.acl, policy: input.accessControlPolicy, in: bucket)
+      try refuseNothing(input.askedACL, input.accessControlPolicy)
+      bucket.grants = try S3ACL.grants(input.askedACL, policy: input.accessControlPolicy, in: bucket)
     }
     world.revision.access += 1
     return NoOutput()
+  }
+
+  /// Throws when a call that sets an ACL names none.
+  static func refuseNothing(_ asked: ACLRequest, _ policy: S3ACLPolicy?) throws(AWSError) {
+    guard !asked.isEmpty || policy != nil else {
+      throw AWSError("MissingSecurityHeader", "Your request was missing a required header")
+    }
   }
 }
 
@@ -99,7 +73,7 @@ package enum GetObjectAcl: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    Output(owner: .account, grants: [S3ACL.owner] + (try world.version(input).version.grants))
+    Output(owner: .account, grants: try world.version(input).version.grants)
   }
 }
 
@@ -109,10 +83,15 @@ package enum PutObjectAcl: Operation {
   package static let name = "PutObjectAcl"
 
   /// A canned ACL, or grants.
-  package struct Input: VersionInput {
+  package struct Input: VersionInput, ACLInput {
     package var acl: String?
     package var accessControlPolicy: S3ACLPolicy?
     package var bucket: String
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWrite: String?
+    package var grantWriteACP: String?
     package var key: String
     package var versionId: String?
     package var expectedBucketOwner: String?
@@ -121,7 +100,7 @@ package enum PutObjectAcl: Operation {
   package typealias Output = NoOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    input.access("PutObjectAcl", "PutObjectVersionAcl", in: world)
+    input.access("PutObjectAcl", "PutObjectVersionAcl", keys: input.askedACL.keys, in: world)
   }
 
   package static func perform(
@@ -129,7 +108,8 @@ package enum PutObjectAcl: Operation {
   ) throws(AWSError) -> Output {
     let bucket = try world.bucket(input)
     _ = try world.version(input)
-    let grants = try S3ACL.asked(canned: input.acl, policy: input.accessControlPolicy, in: bucket)
+    try PutBucketAcl.refuseNothing(input.askedACL, input.accessControlPolicy)
+    let grants = try S3ACL.grants(input.askedACL, policy: input.accessControlPolicy, in: bucket)
     try world.changeVersion(input) { $0.grants = grants }
     world.revision.access += 1
     return NoOutput()

@@ -32,8 +32,8 @@ package struct Bucket: Sendable, Equatable {
   package var publicAccessBlock: PublicAccessBlock? = .everything
   /// Who owns what others write; ACLs are off unless this says otherwise (facts: S3 9).
   package var ownership: String? = ObjectOwnership.enforced
-  /// The grants of its ACL beside the owner's full control.
-  package var grants: [S3Grant] = []
+  /// The grants of its ACL.
+  package var grants: [S3Grant] = [S3ACL.owner]
   package var encryption: EncryptionRule = .standard
   package var lifecycle: LifecycleConfiguration?
   package var website: WebsiteConfiguration?

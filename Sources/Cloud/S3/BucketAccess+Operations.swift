@@ -105,7 +105,7 @@ package enum PutBucketOwnershipControls: BucketOperation {
       throw S3Error.malformed
     }
     try world.changeBucket(input) { (bucket) throws(AWSError) in
-      if rules[0].objectOwnership == ObjectOwnership.enforced, !bucket.grants.isEmpty {
+      if rules[0].objectOwnership == ObjectOwnership.enforced, bucket.grants != [S3ACL.owner] {
         throw AWSError(
           "InvalidBucketAclWithObjectOwnership",
           "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")

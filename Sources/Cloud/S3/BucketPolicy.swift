@@ -106,34 +106,9 @@ extension Bucket {
     statements += aclStatements(on: key)
     return statements.isEmpty ? nil : PolicyDocument(statements: statements)
   }
-
-  /// The public grants of ACLs, in the words of a policy; none where ACLs are off or ignored.
-  private func aclStatements(on key: ObjectKey?) -> [PolicyDocument.Statement] {
-    guard ownership != ObjectOwnership.enforced, publicAccessBlock?.ignorePublicAcls != true else {
-      return []
-    }
-    guard let key else {
-      return grants.contains { S3ACL.isEveryone($0, may: "READ") }
-        ? [.everybody("s3:ListBucket", on: arn)] : []
-    }
-    let isReadable = objects[key]?.current?.grants.contains { S3ACL.isEveryone($0, may: "READ") } ?? false
-    var statements: [PolicyDocument.Statement] = []
-    if isReadable { statements.append(.everybody("s3:GetObject", on: S3ARN.object(name, key.text))) }
-    if grants.contains(where: { S3ACL.isEveryone($0, may: "WRITE") }) {
-      statements.append(.everybody("s3:PutObject", on: S3ARN.object(name, key.text)))
-    }
-    return statements
-  }
 }
 
 extension PolicyDocument.Statement {
-  /// A statement that lets everybody do something with one resource.
-  fileprivate static func everybody(_ action: String, on arn: String) -> PolicyDocument.Statement {
-    PolicyDocument.Statement(
-      effect: .allow, principals: .any([.everyone]), actions: .any([PolicyPattern(action)]),
-      resources: .any([PolicyPattern(arn, readsVariables: false)]))
-  }
-
   /// The statement with the account in the place of everybody.
   fileprivate var withoutEveryone: PolicyDocument.Statement {
     var named = principals
@@ -144,12 +119,5 @@ extension PolicyDocument.Statement {
       sid: sid, effect: effect, principals: named, actions: actions, resources: resources,
       conditions: conditions,
       range: range)
-  }
-}
-
-extension S3ACL {
-  /// Whether a grant gives everybody a permission.
-  static func isEveryone(_ grant: S3Grant, may permission: String) -> Bool {
-    grant.grantee?.uri == everyone && [permission, "FULL_CONTROL"].contains(grant.permission ?? "")
   }
 }

@@ -13,7 +13,7 @@ package enum CreateBucket: BucketOperation {
   package static let name = "CreateBucket"
 
   /// The name, the Region and who owns what others write.
-  package struct Input: BucketInput {
+  package struct Input: BucketInput, ACLInput {
     package struct Configuration: Decodable, Sendable {
       package var locationConstraint: String?
       package var tags: [Tags.Tag]?
@@ -22,15 +22,30 @@ package enum CreateBucket: BucketOperation {
     package var acl: String?
     package var bucket: String
     package var createBucketConfiguration: Configuration?
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWrite: String?
+    package var grantWriteACP: String?
     package var objectOwnership: String?
     package var expectedBucketOwner: String? { nil }
 
-    private enum CodingKeys: CodingKey { case acl, bucket, createBucketConfiguration, objectOwnership }
+    private enum CodingKeys: CodingKey {
+      case acl, bucket, createBucketConfiguration, grantFullControl, grantRead, grantReadACP, grantWrite,
+        grantWriteACP
+      case objectOwnership
+    }
   }
 
   /// Where the bucket answers.
   package struct Output: Encodable, Sendable {
     package var location: String
+  }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    let make = world.s3Access(action, to: input.bucket, keys: input.askedACL.keys)
+    guard !input.askedACL.isEmpty else { return [make] }
+    return [make, world.s3Access("PutBucketAcl", to: input.bucket)]
   }
 
   package static func perform(
@@ -42,16 +57,7 @@ package enum CreateBucket: BucketOperation {
     let region = try place(input.createBucketConfiguration?.locationConstraint, in: world, context)
     let ownership = input.objectOwnership ?? ObjectOwnership.enforced
     guard ObjectOwnership.all.contains(ownership) else { throw S3Error.malformed }
-    if let acl = input.acl, acl != "private", ownership == ObjectOwnership.enforced {
-      throw AWSError(
-        "InvalidBucketAclWithObjectOwnership",
-        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
-    }
-    if let acl = input.acl, acl != "private" {
-      // New buckets block public ACLs; the others of the canned ones name groups of AWS.
-      guard acl.hasPrefix("public") || acl == "authenticated-read" else { throw S3Error.invalid("") }
-      throw S3Error.denied
-    }
+    let grants = try grants(input.askedACL, ownership)
     let key = ObjectKey(input.bucket)
     if let present = world.s3.buckets[key] {
       // N. Virginia answers a second time as it did the first (S3 API reference, CreateBucket).
@@ -73,10 +79,27 @@ package enum CreateBucket: BucketOperation {
     }
     var bucket = Bucket(name: input.bucket, region: region, creation: world.now)
     bucket.ownership = ownership
+    bucket.grants = grants
     for tag in input.createBucketConfiguration?.tags ?? [] { bucket.tags[tag.key] = tag.value }
     world.s3.buckets[key] = bucket
     world.noteRequest(in: region, isWrite: true)
     return Output(location: location(of: bucket))
+  }
+
+  /// The grants of the new bucket: ACLs must be on, and public ones wait until Block Public Access is off.
+  private static func grants(_ asked: ACLRequest, _ ownership: String) throws(AWSError) -> [S3Grant] {
+    if ownership == ObjectOwnership.enforced, asked.canned != "private", !asked.isEmpty {
+      throw AWSError(
+        "InvalidBucketAclWithObjectOwnership",
+        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")
+    }
+    let grants = try S3ACL.grants(asked)
+    guard !grants.contains(where: S3ACL.isPublic) else {
+      throw AWSError(
+        "InvalidBucketAclWithBlockPublicAccessError",
+        "Bucket cannot have public ACLs set with BlockPublicAccess enabled")
+    }
+    return grants
   }
 
   private static func location(of bucket: Bucket) -> String {
@@ -188,61 +211,5 @@ package enum GetBucketLocation: BucketOperation {
   ) throws(AWSError) -> Output {
     let region = try world.bucket(input).region.rawValue
     return Output(locationConstraint: region == "us-east-1" ? nil : region)
-  }
-}
-
-/// Lists the account's buckets of all Regions.
-package enum ListBuckets: Operation {
-  package static let service = "s3api"
-  package static let name = "ListBuckets"
-
-  /// Which of them.
-  package struct Input: Decodable, Sendable {
-    package var maxBuckets: Int?
-    package var continuationToken: String?
-    package var prefix: String?
-    package var bucketRegion: String?
-  }
-
-  /// The buckets by name.
-  package struct Output: Encodable, Sendable {
-    package struct Row: Encodable, Sendable {
-      package var name: String
-      package var creationDate: String
-      package var bucketRegion: String?
-      package var bucketArn: String?
-    }
-
-    package var buckets: [Row]
-    package var owner: S3Owner
-    package var continuationToken: String?
-    package var prefix: String?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    [AccessRequest(action: "s3:ListAllMyBuckets", resource: "*")]
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    if let limit = input.maxBuckets, !(1...10_000).contains(limit) {
-      throw S3Error.invalid("Argument max-buckets must be an integer between 1 and 10000")
-    }
-    let all = world.s3.buckets.rows.filter { bucket in
-      ObjectKey(bucket.name).begins(with: input.prefix ?? "")
-        && (input.bucketRegion.map { $0.utf8.elementsEqual(bucket.region.rawValue.utf8) } ?? true)
-    }
-    guard let page = Page(of: all, from: input.continuationToken, limit: input.maxBuckets) else {
-      throw S3Error.invalid("The continuation token provided is incorrect")
-    }
-    // A listing by page or prefix tells the Region and the ARN of each (S3 API reference, ListBuckets).
-    let tellsMore = input.maxBuckets != nil || input.prefix != nil || input.bucketRegion != nil
-    return Output(
-      buckets: page.rows.map {
-        Output.Row(
-          name: $0.name, creationDate: $0.creation.iso8601,
-          bucketRegion: tellsMore ? $0.region.rawValue : nil, bucketArn: tellsMore ? $0.arn : nil)
-      }, owner: .account, continuationToken: page.nextToken, prefix: input.prefix)
   }
 }

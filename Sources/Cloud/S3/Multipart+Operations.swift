@@ -37,7 +37,7 @@ package enum CreateMultipartUpload: Operation {
   package static let name = "CreateMultipartUpload"
 
   /// The object to be, without its content.
-  package struct Input: ObjectInput {
+  package struct Input: ObjectInput, ACLInput {
     package var acl: String?
     package var bucket: String
     package var cacheControl: String?
@@ -46,6 +46,10 @@ package enum CreateMultipartUpload: Operation {
     package var contentLanguage: String?
     package var contentType: String?
     package var expires: String?
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWriteACP: String?
     package var key: String
     package var metadata: StringMap?
     package var serverSideEncryption: String?
@@ -70,7 +74,9 @@ package enum CreateMultipartUpload: Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    [world.s3Access("PutObject", to: input.bucket, input.key)]
+    let write = world.s3Access("PutObject", to: input.bucket, input.key, keys: input.askedACL.keys)
+    guard !input.askedACL.isEmpty else { return [write] }
+    return [write, world.s3Access("PutObjectAcl", to: input.bucket, input.key)]
   }
 
   package static func perform(
@@ -79,7 +85,7 @@ package enum CreateMultipartUpload: Operation {
     var bucket = try world.bucket(input)
     try S3Keys.check(input.key)
     let write = ObjectWrite(
-      acl: input.acl,
+      acl: input.askedACL,
       headers: ObjectHeaders(
         contentType: input.contentType, cacheControl: input.cacheControl,
         contentDisposition: input.contentDisposition, contentEncoding: input.contentEncoding,

@@ -14,8 +14,10 @@ package struct ObjectVersionInput: VersionInput {
 
 extension VersionInput {
   /// The access to the object, by one action for the newest version and another for one by id.
-  func access(_ action: String, _ versionAction: String, in world: World) -> [AccessRequest] {
-    [world.s3Access(versionId == nil ? action : versionAction, to: bucket, key)]
+  func access(
+    _ action: String, _ versionAction: String, keys: S3ConditionKeys = [], in world: World
+  ) -> [AccessRequest] {
+    [world.s3Access(versionId == nil ? action : versionAction, to: bucket, key, keys: keys)]
   }
 }
 

@@ -2,7 +2,7 @@ package import EventKernel
 
 /// What every way of writing an object says of it: PutObject, CopyObject and CreateMultipartUpload.
 package struct ObjectWrite: Sendable, Equatable {
-  var acl: String?
+  var acl = ACLRequest()
   var headers = ObjectHeaders()
   var storageClass: String?
   var serverSideEncryption: String?
@@ -44,7 +44,7 @@ extension ObjectWrite {
     }
     version.headers = headers
     version.encryption = try encryption(in: bucket)
-    version.grants = try S3ACL.objectGrants(canned: acl, in: bucket)
+    version.grants = try S3ACL.grants(acl, in: bucket)
     if let tagging { version.tags = try Self.tags(tagging) }
     guard headers.metadata.entries.reduce(0, { $0 + $1.name.utf8.count + $1.text.utf8.count }) <= 2_048 else {
       throw AWSError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")

@@ -6,7 +6,7 @@ package enum CopyObject: Operation {
   package static let name = "CopyObject"
 
   /// The source `bucket/key?versionId=…` and the target.
-  package struct Input: ObjectInput {
+  package struct Input: ObjectInput, ACLInput {
     package var acl: String?
     package var bucket: String
     package var cacheControl: String?
@@ -19,6 +19,10 @@ package enum CopyObject: Operation {
     package var copySourceIfMatch: String?
     package var copySourceIfNoneMatch: String?
     package var expires: String?
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWriteACP: String?
     package var ifMatch: String?
     package var ifNoneMatch: String?
     package var key: String
@@ -37,7 +41,7 @@ package enum CopyObject: Operation {
     /// The settings of the copy that replace the source's.
     fileprivate var write: ObjectWrite {
       ObjectWrite(
-        acl: acl,
+        acl: askedACL,
         headers: ObjectHeaders(
           contentType: contentType, cacheControl: cacheControl, contentDisposition: contentDisposition,
           contentEncoding: contentEncoding, contentLanguage: contentLanguage, expires: expires,
@@ -67,9 +71,10 @@ package enum CopyObject: Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    var requests = [
-      world.s3Access("PutObject", to: input.bucket, input.key)
-    ]
+    var requests = [world.s3Access("PutObject", to: input.bucket, input.key, keys: input.askedACL.keys)]
+    if !input.askedACL.isEmpty {
+      requests.append(world.s3Access("PutObjectAcl", to: input.bucket, input.key))
+    }
     if let source = CopySource(input.copySource) {
       requests.insert(
         world.s3Access(

@@ -6,7 +6,7 @@ package enum PutObject: Operation {
   package static let name = "PutObject"
 
   /// The object with its content as base64 text.
-  package struct Input: ObjectInput {
+  package struct Input: ObjectInput, ACLInput {
     package var acl: String?
     package var body: String?
     package var bucket: String
@@ -18,6 +18,10 @@ package enum PutObject: Operation {
     package var contentType: String?
     package var checksumAlgorithm: String?
     package var expires: String?
+    package var grantFullControl: String?
+    package var grantRead: String?
+    package var grantReadACP: String?
+    package var grantWriteACP: String?
     package var ifMatch: String?
     package var ifNoneMatch: String?
     package var key: String
@@ -47,11 +51,15 @@ package enum PutObject: Operation {
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     let conditions: S3ConditionKeys = [
-      ("s3:x-amz-acl", input.acl), ("s3:x-amz-server-side-encryption", input.serverSideEncryption),
+      ("s3:x-amz-server-side-encryption", input.serverSideEncryption),
       ("s3:x-amz-storage-class", input.storageClass),
     ]
-    var requests = [world.s3Access("PutObject", to: input.bucket, input.key, keys: conditions)]
-    if input.acl != nil { requests.append(world.s3Access("PutObjectAcl", to: input.bucket, input.key)) }
+    var requests = [
+      world.s3Access("PutObject", to: input.bucket, input.key, keys: input.askedACL.keys + conditions)
+    ]
+    if !input.askedACL.isEmpty {
+      requests.append(world.s3Access("PutObjectAcl", to: input.bucket, input.key))
+    }
     if input.tagging != nil {
       requests.append(world.s3Access("PutObjectTagging", to: input.bucket, input.key))
     }
@@ -80,7 +88,7 @@ package enum PutObject: Operation {
       }
     }
     let write = ObjectWrite(
-      acl: input.acl,
+      acl: input.askedACL,
       headers: ObjectHeaders(
         contentType: input.contentType, cacheControl: input.cacheControl,
         contentDisposition: input.contentDisposition, contentEncoding: input.contentEncoding,

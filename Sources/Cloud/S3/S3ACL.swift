@@ -2,34 +2,74 @@
 enum S3ACL {
   static let everyone = "http://acs.amazonaws.com/groups/global/AllUsers"
   static let authenticated = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+  static let logDelivery = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 
-  /// The grants of a canned ACL beside the owner's, or `nil` when there is no such.
-  static func grants(canned: String) -> [S3Grant]? {
-    switch canned {
-    case "private", "bucket-owner-read", "bucket-owner-full-control": []
-    case "public-read": [group(everyone, "READ")]
-    case "public-read-write": [group(everyone, "READ"), group(everyone, "WRITE")]
-    case "authenticated-read": [group(authenticated, "READ")]
-    default: nil
-    }
-  }
+  /// The grants of an ACL (S3 User Guide, Access control list overview).
+  static let mostGrants = 100
 
-  /// The grants of a new object.
+  /// The grant that owners have until an ACL leaves it out.
+  static let owner = S3Grant(
+    grantee: S3Grant.Grantee(id: S3Owner.account.id, type: "CanonicalUser"), permission: "FULL_CONTROL")
+
+  /// The grants that a call asks for, the owner's among them; the owner's alone where it asks for none.
   ///
-  /// With ACLs off the canned ACL `bucket-owner-full-control` is taken and changes nothing, others are refused.
-  static func objectGrants(canned: String?, in bucket: Bucket) throws(AWSError) -> [S3Grant] {
-    guard let canned else { return [] }
-    guard let grants = grants(canned: canned) else { throw S3Error.malformed }
+  /// With ACLs off what says that the owner has full control is taken and changes nothing, all else is refused.
+  static func grants(
+    _ asked: ACLRequest, policy: S3ACLPolicy? = nil, in bucket: Bucket
+  ) throws(AWSError) -> [S3Grant] {
     guard bucket.ownership != ObjectOwnership.enforced else {
-      guard canned == "bucket-owner-full-control" || canned == "private" else { throw S3Error.aclsOff }
-      return []
+      guard leavesAllToOwner(asked, policy) else { throw S3Error.aclsOff }
+      return [owner]
     }
+    let grants = try grants(asked, policy: policy)
     try refusePublic(grants, in: bucket)
     return grants
   }
 
+  /// The grants that a call asks for where ACLs are on, or AWS's refusal of what it says.
+  static func grants(_ asked: ACLRequest, policy: S3ACLPolicy? = nil) throws(AWSError) -> [S3Grant] {
+    guard policy == nil || asked.isEmpty else {
+      throw AWSError("UnexpectedContent", "This request does not support content")
+    }
+    guard asked.canned == nil || asked.headers.isEmpty else {
+      throw S3Error.request("Specifying both Canned ACLs and Header Grants is not allowed")
+    }
+    let grants: [S3Grant]
+    if let policy {
+      grants = try policy.checked()
+    } else if let canned = asked.canned {
+      guard let found = self.grants(canned: canned) else { throw S3Error.malformed }
+      grants = found
+    } else {
+      grants = asked.headers.isEmpty ? [owner] : try asked.headers.grants()
+    }
+    guard grants.count <= mostGrants else { throw S3Error.malformedACL }
+    return grants
+  }
+
+  private static func leavesAllToOwner(_ asked: ACLRequest, _ policy: S3ACLPolicy?) -> Bool {
+    if let canned = asked.canned { return ["private", "bucket-owner-full-control"].contains(canned) }
+    do throws(AWSError) {
+      return try grants(asked, policy: policy) == [owner]
+    } catch {
+      return false
+    }
+  }
+
+  /// The grants of a canned ACL, or `nil` when there is no such.
+  private static func grants(canned: String) -> [S3Grant]? {
+    switch canned {
+    case "private", "bucket-owner-read", "bucket-owner-full-control": [owner]
+    case "public-read": [owner, group(everyone, "READ")]
+    case "public-read-write": [owner, group(everyone, "READ"), group(everyone, "WRITE")]
+    case "authenticated-read": [owner, group(authenticated, "READ")]
+    case "log-delivery-write": [owner, group(logDelivery, "WRITE"), group(logDelivery, "READ_ACP")]
+    default: nil
+    }
+  }
+
   /// Throws when Block Public Access refuses the grants.
-  static func refusePublic(_ grants: [S3Grant], in bucket: Bucket) throws(AWSError) {
+  private static func refusePublic(_ grants: [S3Grant], in bucket: Bucket) throws(AWSError) {
     guard bucket.publicAccessBlock?.blockPublicAcls == true, grants.contains(where: isPublic) else { return }
     throw AWSError(
       "AccessDenied",
@@ -43,13 +83,14 @@ enum S3ACL {
     grant.grantee?.uri == everyone || grant.grantee?.uri == authenticated
   }
 
+  /// Whether a grant gives everybody a permission.
+  static func isEveryone(_ grant: S3Grant, may permission: String) -> Bool {
+    grant.grantee?.uri == everyone && [permission, "FULL_CONTROL"].contains(grant.permission ?? "")
+  }
+
   private static func group(_ uri: String, _ permission: String) -> S3Grant {
     S3Grant(grantee: S3Grant.Grantee(type: "Group", uri: uri), permission: permission)
   }
-
-  /// The grant that every owner has.
-  static let owner = S3Grant(
-    grantee: S3Grant.Grantee(id: S3Owner.account.id, type: "CanonicalUser"), permission: "FULL_CONTROL")
 }
 
 /// The rules for tags of S3.

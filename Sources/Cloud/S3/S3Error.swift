@@ -13,6 +13,7 @@ enum S3Error {
   static let malformed = AWSError(
     "MalformedXML",
     "The XML you provided was not well-formed or did not validate against our published schema")
+  static let malformedACL = AWSError("MalformedACLError", malformed.message)
   static let notAllowed = AWSError(
     "MethodNotAllowed", "The specified method is not allowed against this resource.")
   static let aclsOff = AWSError("AccessControlListNotSupported", "The bucket does not allow ACLs")

@@ -36,8 +36,8 @@ package struct ObjectVersion: Sendable, Equatable {
   package var headers = ObjectHeaders()
   package var encryption = ObjectEncryption()
   package var tags = Tags()
-  /// The grants of its ACL beside the owner's full control.
-  package var grants: [S3Grant] = []
+  /// The grants of its ACL.
+  package var grants: [S3Grant] = [S3ACL.owner]
   /// The sizes of the parts of a multipart upload; empty for others.
   package var partSizes: [Int] = []
   /// The copy for reading that a restore made or makes.

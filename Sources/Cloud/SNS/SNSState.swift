@@ -106,6 +106,17 @@ extension World {
   }
 }
 
+extension World {
+  /// Sends a message to a telephone and gives the message's id.
+  // Simplified: sns-delivery
+  mutating func deliver(_ message: String, toPhone number: String) -> String {
+    sns.add(
+      SNSDelivery(at: now, topic: "", protocol: "sms", endpoint: number, subject: nil, message: message))
+    note("text-delivered", number, SNSText.firstLine(message))
+    return nextUUID()
+  }
+}
+
 /// The ARNs of SNS.
 enum SNSARN {
   static func topic(_ name: String, in region: Region) -> String {
@@ -127,6 +138,13 @@ enum SNSARN {
 
 /// Texts of messages as events show them.
 enum SNSText {
+  /// Whether a text is a telephone number: digits and hyphens, perhaps behind a plus sign.
+  static func isPhoneNumber(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count >= 7 else { return false }
+    return (first == UInt8(ascii: "+") || (0x30...0x39).contains(first))
+      && text.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
+  }
+
   /// The first line, shortened.
   static func firstLine(_ text: String) -> String {
     let line = text.prefix { !$0.isNewline }

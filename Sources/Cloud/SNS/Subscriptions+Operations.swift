@@ -60,12 +60,9 @@ package enum Subscribe: Operation {
         throw SNSError.invalid("Email address")
       }
     case "sms":
-      guard
-        endpoint.utf8.first == UInt8(ascii: "+")
-          || endpoint.utf8.first.map({ (0x30...0x39).contains($0) }) == true,
-        endpoint.utf8.dropFirst().allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
-        endpoint.utf8.count >= 7
-      else { throw SNSError.invalid("Invalid SMS endpoint: \(endpoint)") }
+      guard SNSText.isPhoneNumber(endpoint) else {
+        throw SNSError.invalid("Invalid SMS endpoint: \(endpoint)")
+      }
     case "http", "https":
       guard endpoint.hasPrefix("\(input.protocol)://") else {
         throw SNSError.invalid("Endpoint must match the specified protocol")

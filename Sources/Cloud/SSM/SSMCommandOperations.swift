@@ -19,15 +19,17 @@ package struct SSMCommandShape: Encodable, Sendable {
   package var requestedDateTime: Instant
   package var status: String
   package var statusDetails: String
-  package var outputS3BucketName = ""
-  package var outputS3KeyPrefix = ""
+  package var outputS3BucketName: String
+  package var outputS3KeyPrefix: String
   package var maxConcurrency = "50"
   package var maxErrors = "0"
   package var targetCount: Int
   package var completedCount: Int
   package var errorCount: Int
   package var deliveryTimedOutCount = 0
-  package var serviceRole = ""
+  package var serviceRole: String
+  package var notificationConfig: SSMNotificationConfig?
+  package var cloudWatchOutputConfig: SSMLogsConfig?
   package var timeoutSeconds = 3_600
 
   init(_ command: SSMCommand, at now: Instant) {
@@ -38,90 +40,17 @@ package struct SSMCommandShape: Encodable, Sendable {
     parameters = ["commands": command.lines]
     instanceIds = command.instances.map { "\($0)" }
     requestedDateTime = command.requested
+    outputS3BucketName = command.reports.bucket ?? ""
+    outputS3KeyPrefix = command.reports.prefix ?? ""
+    serviceRole = command.reports.role ?? ""
+    notificationConfig = command.reports.notification
+    cloudWatchOutputConfig = command.reports.logs
     let states = command.answers.rows.map { command.status(of: $0, at: now) }
     status = states.contains("InProgress") ? "InProgress" : states.contains("Failed") ? "Failed" : "Success"
     statusDetails = status
     targetCount = command.instances.count
     completedCount = states.count { $0 != "InProgress" }
     errorCount = states.count { $0 == "Failed" }
-  }
-}
-
-/// Sends a script to instances that are managed.
-package enum SendCommand: SSMOperation {
-  package static let name = "SendCommand"
-
-  package struct Input: Decodable, Sendable {
-    var instanceIds: [String]?
-    var targets: [SSMTarget]?
-    var documentName: String?
-    var comment: String?
-    var parameters: [String: [String]]?
-  }
-
-  package struct Output: Encodable, Sendable { package var command: SSMCommandShape }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    let document = "arn:aws:ssm:\(context.region.rawValue)::document/\(input.documentName ?? "*")"
-    return Access(defaultAction, world, context).on(arn: document).on(.instance, input.instanceIds).requests
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    guard let document = input.documentName, document == "AWS-RunShellScript" else {
-      throw AWSError("InvalidDocument", "Document with name \(input.documentName ?? "") does not exist.")
-    }
-    let lines = input.parameters?["commands"] ?? []
-    guard !lines.isEmpty, input.parameters?.count == 1 else {
-      throw AWSError(
-        "InvalidParameters", "Invalid Parameters - a list of commands is needed, and nothing else")
-    }
-    let ids = try instances(input, in: world, region: context.region)
-    let high = world.nextBits()
-    let id = UUIDText.make(high, Draws.mix(high))
-    var answers = Table<InstanceID, MachineAnswer>()
-    for instance in ids { answers[instance] = world.runScript(lines, on: instance) }
-    let command = SSMCommand(
-      id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,
-      instances: ids, requested: world.now, answers: answers)
-    world.ssm.commands[SSMState.key(context.region, id)] = command
-    var shape = SSMCommandShape(command, at: world.now)
-    shape.status = "Pending"
-    shape.statusDetails = "Pending"
-    return Output(command: shape)
-  }
-
-  /// The instances of the call, all of them managed.
-  private static func instances(
-    _ input: Input, in world: World, region: Region
-  ) throws(AWSError) -> [InstanceID] {
-    let managed = world.instances(in: region).filter(world.isManaged)
-    var ids: [InstanceID] = []
-    for text in input.instanceIds ?? [] {
-      guard let found = managed.first(where: { "\($0.id)" == text }) else {
-        throw AWSError(
-          "InvalidInstanceId", "Instances [[\(text)]] not in a valid state for account \(Account.id)")
-      }
-      if !ids.contains(found.id) { ids.append(found.id) }
-    }
-    for target in input.targets ?? [] {
-      let key = target.key ?? ""
-      let values = target.values ?? []
-      let found = managed.filter { instance in
-        if key == "InstanceIds" { return values.contains("\(instance.id)") }
-        guard key.utf8.starts(with: "tag:".utf8) else { return false }
-        return instance.tags[String(key.dropFirst(4))].map { values.contains($0) } ?? false
-      }
-      for instance in found where !ids.contains(instance.id) { ids.append(instance.id) }
-    }
-    guard input.instanceIds?.isEmpty == false || input.targets?.isEmpty == false else {
-      throw AWSError("ValidationException", "Either InstanceIds or Targets must be given.")
-    }
-    guard ids.count <= 50 else {
-      throw AWSError("ValidationException", "At most 50 instance ids can be given at once.")
-    }
-    return ids
   }
 }
 
@@ -157,9 +86,10 @@ package enum GetCommandInvocation: SSMOperation {
     package var status: String
     package var statusDetails: String
     package var standardOutputContent: String
-    package var standardOutputUrl = ""
+    package var standardOutputUrl: String
     package var standardErrorContent: String
-    package var standardErrorUrl = ""
+    package var standardErrorUrl: String
+    package var cloudWatchOutputConfig: SSMLogsConfig?
   }
 
   package static func perform(
@@ -180,7 +110,10 @@ package enum GetCommandInvocation: SSMOperation {
       executionStartDateTime: command.requested.iso8601Milliseconds,
       executionElapsedTime: isDone ? "PT2S" : "", executionEndDateTime: isDone ? end.iso8601Milliseconds : "",
       status: status, statusDetails: status, standardOutputContent: isDone ? answer.output : "",
-      standardErrorContent: isDone ? answer.error : "")
+      standardOutputUrl: command.address(of: "stdout", on: instance),
+      standardErrorContent: isDone ? answer.error : "",
+      standardErrorUrl: command.address(of: "stderr", on: instance),
+      cloudWatchOutputConfig: command.reports.logs)
   }
 }
 
@@ -264,10 +197,10 @@ package enum ListCommandInvocations: SSMOperation {
     package var requestedDateTime: Instant
     package var status: String
     package var statusDetails: String
-    package var standardOutputUrl = ""
-    package var standardErrorUrl = ""
+    package var standardOutputUrl: String
+    package var standardErrorUrl: String
     package var commandPlugins: [Plugin]
-    package var serviceRole = ""
+    package var serviceRole: String
   }
 
   /// The part of the document that ran the script.
@@ -297,7 +230,9 @@ package enum ListCommandInvocations: SSMOperation {
         return Row(
           commandId: command.id, instanceId: "\(id)", instanceName: now.ec2.instances[id]?.tags["Name"] ?? "",
           comment: command.comment, documentName: command.document, requestedDateTime: command.requested,
-          status: status, statusDetails: status, commandPlugins: input.details == true ? [plugin] : [])
+          status: status, statusDetails: status, standardOutputUrl: command.address(of: "stdout", on: id),
+          standardErrorUrl: command.address(of: "stderr", on: id),
+          commandPlugins: input.details == true ? [plugin] : [], serviceRole: command.reports.role ?? "")
       }
     }
     let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)

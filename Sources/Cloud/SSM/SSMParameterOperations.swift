@@ -10,10 +10,11 @@ package struct SSMParameterShape: Encodable, Sendable {
   package var aRN: String
   package var dataType: String
 
-  init(_ parameter: SSMParameter) {
+  /// - Parameter decrypts: whether the value of a secret is told; else what stands in the store.
+  init(_ parameter: SSMParameter, decrypts: Bool?) {
     name = parameter.name
     type = parameter.type
-    value = parameter.value
+    value = parameter.isSecret && decrypts != true ? parameter.encrypted : parameter.value
     version = parameter.version
     lastModifiedDate = parameter.modified
     let isPublic = parameter.name.utf8.starts(with: "/aws/service/".utf8)
@@ -47,105 +48,6 @@ extension World {
   }
 }
 
-/// Keeps a value under a name.
-package enum PutParameter: SSMOperation {
-  package static let name = "PutParameter"
-
-  package struct Input: Decodable, Sendable {
-    var name: String?
-    var description: String?
-    var value: String?
-    var type: String?
-    var overwrite: Bool?
-    var dataType: String?
-    var tier: String?
-  }
-
-  package struct Output: Encodable, Sendable {
-    package var version: Int
-    package var tier: String
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.name, context)).requests
-  }
-
-  package static func perform(
-    _ input: Input, on world: inout World, context: CallContext
-  ) throws(AWSError) -> Output {
-    guard let name = input.name, let value = input.value else {
-      throw AWSError("ValidationException", "Name and Value are needed.")
-    }
-    let isName =
-      (1...1_011).contains(name.utf8.count)
-      && name.utf8.allSatisfy {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-          || "/._-".utf8.contains($0)
-      }
-    guard isName else {
-      throw AWSError(
-        "ValidationException",
-        "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of "
-          + "sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the "
-          + "following 3 symbols .-_")
-    }
-    let first = name.split(separator: "/").first.map { $0.lowercased() } ?? ""
-    guard !first.utf8.starts(with: "aws".utf8), !first.utf8.starts(with: "ssm".utf8) else {
-      throw AWSError("AccessDeniedException", "No access to reserved parameter name: \(name).")
-    }
-    let key = SSMState.key(context.region, name)
-    let present = world.ssm.parameters[key]
-    let tier = try tier(of: input, over: present, bytes: value.utf8.count)
-    guard present == nil || input.overwrite == true else {
-      throw AWSError(
-        "ParameterAlreadyExists",
-        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true."
-      )
-    }
-    guard let type = input.type ?? present?.type else {
-      throw AWSError("ValidationException", "A parameter type is required when you create a parameter.")
-    }
-    if type == "SecureString" { throw .notModelled("Type", type) }
-    guard type == "String" || type == "StringList" else {
-      throw AWSError("UnsupportedParameterType", "The parameter type isn't supported.")
-    }
-    let version = (present?.version ?? 0) + 1
-    world.ssm.parameters[key] = SSMParameter(
-      region: context.region, name: name, type: type, value: value,
-      description: input.description ?? present?.description, version: version, modified: world.now,
-      dataType: input.dataType ?? present?.dataType ?? "text", tier: tier)
-    return Output(version: version, tier: tier.rawValue)
-  }
-
-  /// The tier of a value of so many bytes: that asked for, but an advanced parameter stays one.
-  private static func tier(
-    of input: Input, over present: SSMParameter?, bytes: Int
-  ) throws(AWSError) -> SSMParameter.Tier {
-    let isLong = bytes > SSMParameter.Tier.standard.mostBytes
-    let tier: SSMParameter.Tier
-    switch input.tier {
-    case nil: tier = present?.tier ?? .standard
-    case "Standard": tier = .standard
-    case "Advanced": tier = .advanced
-    case "Intelligent-Tiering": tier = isLong || present?.tier == .advanced ? .advanced : .standard
-    case let other?: throw .notModelled("Tier", other)
-    }
-    guard tier == .advanced || present?.tier != .advanced else {
-      throw AWSError(
-        "ValidationException",
-        "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter "
-          + "tier to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as "
-          + "a standard parameter.")
-    }
-    guard bytes <= tier.mostBytes else {
-      throw AWSError(
-        "ValidationException",
-        "\(tier.rawValue) tier parameters support a maximum parameter value of \(tier.mostBytes) characters.")
-    }
-    return tier
-  }
-}
-
 extension World {
   /// The ARN of a parameter by its name.
   static func parameterARN(_ name: String?, _ context: CallContext) -> String? {
@@ -162,7 +64,6 @@ package enum GetParameter: SSMOperation {
 
   package struct Input: Decodable, Sendable {
     var name: String?
-    /// Only secrets are encrypted, and there are none.
     var withDecryption: Bool?
   }
 
@@ -178,7 +79,7 @@ package enum GetParameter: SSMOperation {
     guard let found = world.parameter(input.name ?? "", in: context.region) else {
       throw AWSError("ParameterNotFound", "")
     }
-    return Output(parameter: SSMParameterShape(found))
+    return Output(parameter: SSMParameterShape(found, decrypts: input.withDecryption))
   }
 }
 
@@ -208,7 +109,7 @@ package enum GetParameters: SSMOperation {
     }
     let found = names.map { ($0, world.parameter($0, in: context.region)) }
     return Output(
-      parameters: found.compactMap { $0.1.map(SSMParameterShape.init) },
+      parameters: found.compactMap { $0.1 }.map { SSMParameterShape($0, decrypts: input.withDecryption) },
       invalidParameters: found.filter { $0.1 == nil }.map(\.0))
   }
 }
@@ -248,7 +149,9 @@ package enum GetParametersByPath: SSMOperation {
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 10, 10)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")
     }
-    return Output(parameters: page.rows.map(SSMParameterShape.init), nextToken: page.nextToken)
+    return Output(
+      parameters: page.rows.map { SSMParameterShape($0, decrypts: input.withDecryption) },
+      nextToken: page.nextToken)
   }
 }
 
@@ -266,6 +169,13 @@ package enum DescribeParameters: SSMOperation {
     package var nextToken: String?
   }
 
+  /// One policy of a parameter.
+  package struct Policy: Encodable, Sendable {
+    package var policyText: String
+    package var policyType: String
+    package var policyStatus: String
+  }
+
   /// One parameter.
   package struct Row: Encodable, Sendable {
     package var name: String
@@ -275,17 +185,23 @@ package enum DescribeParameters: SSMOperation {
     package var description: String?
     package var version: Int
     package var tier: String
-    package var policies: [String] = []
+    package var policies: [Policy]
     package var dataType: String
+    package var keyId: String?
   }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let rows = world.ssm.parameters.rows.filter { $0.region == context.region }.map {
+    let now = world.now
+    let rows = world.ssm.parameters.rows.filter { $0.region == context.region }.map { row in
       Row(
-        name: $0.name, type: $0.type, lastModifiedDate: $0.modified, description: $0.description,
-        version: $0.version, tier: $0.tier.rawValue, dataType: $0.dataType)
+        name: row.name, type: row.type, lastModifiedDate: row.modified, description: row.description,
+        version: row.version, tier: row.tier.rawValue,
+        policies: row.policies.map { policy in
+          Policy(
+            policyText: policy.text, policyType: policy.type, policyStatus: policy.status(of: row, at: now))
+        }, dataType: row.dataType, keyId: row.isSecret ? "alias/aws/ssm" : nil)
     }
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 50, 50)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")

@@ -24,6 +24,8 @@ package struct SSMCommand: Sendable, Equatable {
   package let requested: Instant
   /// What each instance answered.
   package let answers: Table<InstanceID, MachineAnswer>
+  /// Where it is told what happened.
+  package var reports = SSMCommandReports()
 
   /// How long a script is on its way and at work (TEACH).
   package static let duration: Duration = .seconds(2)
@@ -45,9 +47,10 @@ package struct SSMParameter: Sendable, Equatable {
   package let modified: Instant
   package let dataType: String
   package let tier: Tier
+  /// What is to happen to it in time; only of advanced ones.
+  package var policies: [SSMParameterPolicy] = []
 
   /// What a parameter may hold.
-  // Simplified: ssm-parameter-price
   package enum Tier: String, Sendable {
     case standard = "Standard"
     case advanced = "Advanced"

@@ -29,6 +29,8 @@ package struct AWSCall: Sendable {
   package let paging: AWSPaging
   /// The file that takes a streamed body, or nil.
   package let outputFile: String?
+  /// The file that takes the seed of a new virtual MFA device, or nil.
+  package let seedFile: String?
   /// A file of settings loaded first and changed by this member: `cloudfront update-distribution --default-root-object`.
   package let defaultRootObject: String?
 

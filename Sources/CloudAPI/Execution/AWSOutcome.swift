@@ -42,6 +42,8 @@ package struct AWSOutcome: Sendable {
   package enum Advice: Sendable, Equatable {
     /// No Region has the name that `--region` gives.
     case unknownRegion
+    /// The price list has no endpoint in the Region of the line.
+    case pricingRegion
     /// JSON that cannot be read, most often since the shell took its double quotes.
     case quotedJSON
     /// A session over `ssh` that was not let in.

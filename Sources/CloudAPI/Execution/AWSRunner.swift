@@ -74,11 +74,13 @@ package struct AWSRunner: Sendable {
     _ parsed: AWSCall, on world: inout World, as call: CallContext, format: OutputFormat, width: Int,
     prints: Bool
   ) -> AWSOutcome {
-    if let failure = noEndpoint(parsed, in: world) { return failure }
+    if let failure = noEndpoint(parsed, in: world, as: call) { return failure }
     var outcome = AWSOutcome()
     do {
       // A query can fail, and then the status tells.
-      guard prints || parsed.globals.query != nil || parsed.defaultRootObject != nil else {
+      guard
+        prints || parsed.globals.query != nil || parsed.defaultRootObject != nil || parsed.seedFile != nil
+      else {
         try repeatWithoutAnswer(parsed, on: &world, as: circumstances(parsed, call))
         return outcome
       }
@@ -95,6 +97,7 @@ package struct AWSRunner: Sendable {
           try context.writeFile(file, body)
         }
       }
+      if let file = parsed.seedFile { outcome.output += try writeSeed(from: &pages, to: file) }
       outcome.answer = pages.merged
       if parsed.operation.output != nil {
         outcome.output += try self.format(parsed.globals, format).render(
@@ -103,7 +106,7 @@ package struct AWSRunner: Sendable {
     } catch let failure as AWSFailure {
       return self.outcome(of: failure, parsed.operation)
     } catch let error as AWSFileError {
-      return clientFailure(error.words(path: parsed.outputFile ?? ""), status: 255)
+      return clientFailure(error.words(path: parsed.outputFile ?? parsed.seedFile ?? ""), status: 255)
     } catch let error as JMESPathError {
       return clientFailure(error.message(forQuery: ""), status: 255)
     } catch let error as OutputError {
@@ -114,8 +117,15 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  /// Why the client reaches nobody: no Region has the name that the line gives.
-  private func noEndpoint(_ parsed: AWSCall, in world: World) -> AWSOutcome? {
+  /// Why the client reaches nobody: no Region has the name that the line gives, or the service has no endpoint there.
+  private func noEndpoint(_ parsed: AWSCall, in world: World, as call: CallContext) -> AWSOutcome? {
+    let place = circumstances(parsed, call).region.rawValue
+    if parsed.service.cliName == "pricing", !PricingOperations.endpoints.contains(place) {
+      var outcome = clientFailure(
+        "Could not connect to the endpoint URL: \"https://api.pricing.\(place).amazonaws.com/\"", status: 255)
+      outcome.advice = .pricingRegion
+      return outcome
+    }
     let isGlobal = ["cloudfront", "iam", "route53"].contains(parsed.service.endpointPrefix)
     guard let name = parsed.globals.region, !isGlobal, world.catalog.region(Region(rawValue: name)) == nil
     else { return nil }
@@ -265,7 +275,7 @@ package struct AWSRunner: Sendable {
   private func wait(
     _ waiter: Waiter, _ parsed: AWSCall, on world: inout World, as call: CallContext
   ) -> AWSOutcome {
-    if let failure = noEndpoint(parsed, in: world) { return failure }
+    if let failure = noEndpoint(parsed, in: world, as: call) { return failure }
     var outcome = AWSOutcome()
     let begun = world.now
     do {

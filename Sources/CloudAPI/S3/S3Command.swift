@@ -19,17 +19,16 @@ package enum S3Command: String, Sendable, CaseIterable {
   var refused: [WordParser.Option] {
     switch self {
     case .ls: [option("--request-payer", .atMostOne)]
-    case .mb: [option("--tags", .many)]
-    case .rb, .website, .presign: []
+    case .mb, .rb, .website, .presign: []
     case .rm: [option("--request-payer", .atMostOne)]
     case .cp, .mv, .sync:
       [
         option("--follow-symlinks", .none), option("--no-follow-symlinks", .none),
         option("--sse-c", .atMostOne), option("--sse-c-key"), option("--sse-c-copy-source", .atMostOne),
-        option("--sse-c-copy-source-key"), option("--grants", .many), option("--source-region"),
+        option("--sse-c-copy-source-key"),
         option("--ignore-glacier-warnings", .none), option("--force-glacier-transfer", .none),
         option("--request-payer", .atMostOne), option("--checksum-mode"), option("--copy-props"),
-        option("--case-conflict"), option("--expected-size"), option("--validate-same-s3-paths", .none),
+        option("--case-conflict"), option("--validate-same-s3-paths", .none),
       ] + (self == .sync ? [option("--exact-timestamps", .none)] : [])
     }
   }
@@ -41,7 +40,7 @@ package enum S3Command: String, Sendable, CaseIterable {
         option("--recursive", .none), option("--page-size", type: .whole), option("--human-readable", .none),
         option("--summarize", .none), option("--bucket-name-prefix"), option("--bucket-region"),
       ]
-    case .mb: []
+    case .mb: [option("--tags", .many)]
     case .rb: [option("--force", .none)]
     case .website: [option("--index-document"), option("--error-document")]
     case .presign: [option("--expires-in", type: .whole)]
@@ -62,10 +61,12 @@ package enum S3Command: String, Sendable, CaseIterable {
         option("--expires"), option("--only-show-errors", .none), option("--no-progress", .none),
         option("--page-size", type: .whole), option("--checksum-algorithm"), option("--metadata"),
         WordParser.Option(name: "--metadata-directive", choices: ["COPY", "REPLACE"]),
+        option("--grants", .many), option("--source-region"),
       ]
         + (self == .sync
           ? [option("--size-only", .none), option("--delete", .none)] : [option("--recursive", .none)])
         + (self == .mv ? [] : [option("--no-overwrite", .none)])
+        + (self == .cp ? [option("--expected-size", type: .whole)] : [])
     }
   }
 
@@ -92,6 +93,10 @@ package struct S3Line: Sendable {
   let paths: [String]
   /// The options with a value; of one given twice the last counts.
   var words: [String: String] = [:]
+  /// The words of `--grants`.
+  var grants: [String] = []
+  /// The tags of a new bucket, key and value.
+  var tags: [(key: String, value: String)] = []
   var flags: Set<String> = []
   /// `--include` and `--exclude` in the order of the line.
   var filters: [(pattern: String, includes: Bool)] = []
@@ -122,6 +127,10 @@ extension S3Line {
       switch (option.name, occurrence.words.first) {
       case ("--include", let pattern?): filters.append((pattern, true))
       case ("--exclude", let pattern?): filters.append((pattern, false))
+      case ("--grants", _): grants = occurrence.words
+      case ("--tags", _):
+        guard occurrence.words.count == 2 else { throw .usage("argument --tags: expected 2 arguments") }
+        tags.append((occurrence.words[0], occurrence.words[1]))
       case ("--sse", let word): words[option.name] = word ?? "AES256"
       case (_, let word?): words[option.name] = word
       case (_, nil): flags.insert(option.name)

@@ -18,12 +18,22 @@ extension S3Session {
   mutating func makeBucket(on world: inout World) throws(Trouble) {
     let (bucket, _) = try address()
     let region = call.region.rawValue
-    let place: Value? =
-      region == "us-east-1"
-      ? nil : .object(ValueObject([(key: "LocationConstraint", value: .string(region))]))
+    var configuration = ValueObject()
+    if region != "us-east-1" { configuration["LocationConstraint"] = .string(region) }
+    if !line.tags.isEmpty {
+      configuration["Tags"] = .array(
+        line.tags.map { tag in
+          .object(
+            ValueObject([(key: "Key", value: .string(tag.key)), (key: "Value", value: .string(tag.value))]))
+        })
+    }
     do throws(Trouble) {
       _ = try make(
-        "CreateBucket", ["Bucket": .string(bucket), "CreateBucketConfiguration": place], on: &world)
+        "CreateBucket",
+        [
+          "Bucket": .string(bucket),
+          "CreateBucketConfiguration": configuration.members.isEmpty ? nil : .object(configuration),
+        ], on: &world)
       tell("make_bucket: \(bucket)")
     } catch {
       stop(error, prefix: "make_bucket failed: s3://\(bucket) ", status: 1)

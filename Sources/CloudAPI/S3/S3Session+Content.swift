@@ -49,15 +49,65 @@ extension S3Session {
     return .object(map)
   }
 
+  /// `--grants` as members of a call: `read=uri=…` is `GrantRead`.
+  private func grants() throws(Trouble) -> [(key: String, value: Value)] {
+    var members: [(key: String, value: Value)] = []
+    for word in line.grants {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else {
+        throw .client("grants should be of the form permission=principal", status: 1)
+      }
+      let member: String
+      switch parts[0] {
+      case "read": member = "GrantRead"
+      case "full": member = "GrantFullControl"
+      case "readacl": member = "GrantReadACP"
+      case "writeacl": member = "GrantWriteACP"
+      default: throw .client("permission must be one of: read|readacl|writeacl|full", status: 1)
+      }
+      members.append((member, .string(String(parts[1]))))
+    }
+    return members
+  }
+
+  /// Whether the client sends a stream in parts: when it is told to expect as much as its threshold, 8 MiB (AWS CLI S3
+  /// configuration, `multipart_threshold`).
+  private func goesInParts(_ transfer: S3Transfer) -> Bool {
+    transfer.source == .stream && (line.word("expected-size").flatMap { Int($0) } ?? 0) >= 8 * 1_048_576
+  }
+
+  /// Sends content in one part of a multipart upload.
+  private mutating func send(
+    _ bytes: [UInt8], inPartsTo bucket: String, _ key: String, _ members: [(key: String, value: Value)],
+    on world: inout World
+  ) throws(Trouble) {
+    let begun = try write("CreateMultipartUpload", bucket: bucket, key: key, members, on: &world)
+    let place: [(key: String, value: Value)] = [
+      ("Bucket", .string(bucket)), ("Key", .string(key)), ("UploadId", begun.object?["UploadId"] ?? .null),
+    ]
+    let sent = try make(
+      "UploadPart",
+      members: ValueObject(place + [("PartNumber", .integer(1)), ("Body", .string(Base64.encode(bytes)))]),
+      on: &world)
+    let part = ValueObject([
+      (key: "PartNumber", value: .integer(1)), (key: "ETag", value: sent.object?["ETag"] ?? .null),
+    ])
+    let parts = ValueObject([(key: "Parts", value: .array([.object(part)]))])
+    _ = try make(
+      "CompleteMultipartUpload", members: ValueObject(place + [("MultipartUpload", .object(parts))]),
+      on: &world)
+  }
+
+  @discardableResult
   private mutating func write(
     _ operation: String, bucket: String, key: String, _ members: [(key: String, value: Value)],
     on world: inout World
-  ) throws(Trouble) {
+  ) throws(Trouble) -> Value {
     var object = ValueObject([(key: "Bucket", value: .string(bucket)), (key: "Key", value: .string(key))])
-    for (key, value) in members { object[key] = value }
+    for (key, value) in members + (try grants()) { object[key] = value }
     if let metadata = try metadata() { object["Metadata"] = metadata }
     if line.has("no-overwrite") { object["IfNoneMatch"] = .string("*") }
-    _ = try make(operation, members: object, on: &world)
+    return try make(operation, members: object, on: &world)
   }
 
   mutating func upload(_ transfer: S3Transfer, on world: inout World) throws(Trouble) {
@@ -69,6 +119,9 @@ extension S3Session {
       name = path
       bytes = try read(path)
     case .stream, .object: bytes = try read("/dev/stdin")
+    }
+    guard !goesInParts(transfer) else {
+      return try send(bytes, inPartsTo: bucket, key, settings(guessing: name), on: &world)
     }
     try write(
       "PutObject", bucket: bucket, key: key,

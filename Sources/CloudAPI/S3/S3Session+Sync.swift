@@ -15,7 +15,7 @@ extension S3Session {
     let here: [SyncItem]
     let there: [SyncItem]
     do throws(Trouble) {
-      here = try items(of: source, on: &world)
+      here = try atSource { (session) throws(Trouble) in try session.items(of: source, on: &world) }
       there = try items(of: destination, on: &world)
     } catch {
       guard case .service = error else { throw error }

@@ -89,7 +89,9 @@ extension S3Session {
       guard line.lets(key.baseName) else { return nil }
       let object: ListedObject?
       do throws(Trouble) {
-        let head = try make("HeadObject", ["Bucket": .string(bucket), "Key": .string(key)], on: &world)
+        let head = try atSource { (session) throws(Trouble) in
+          try session.make("HeadObject", ["Bucket": .string(bucket), "Key": .string(key)], on: &world)
+        }
         object = ListedObject(head: head, key: key)
       } catch {
         if case .service(let refusal, let operation) = error, refusal.code == "404" {
@@ -149,7 +151,9 @@ extension S3Session {
     case .object(let bucket, let key):
       let objects: [ListedObject]
       do throws(Trouble) {
-        objects = try self.objects(in: bucket, prefix: key.withSlash, on: &world)
+        objects = try atSource { (session) throws(Trouble) in
+          try session.objects(in: bucket, prefix: key.withSlash, on: &world)
+        }
       } catch {
         stop(error, prefix: "fatal error: ", status: 1)
         return []
@@ -205,7 +209,9 @@ extension S3Session {
   private mutating func removeSource(of transfer: S3Transfer, on world: inout World) throws(Trouble) {
     switch transfer.source {
     case .object(let bucket, let key):
-      _ = try make("DeleteObject", ["Bucket": .string(bucket), "Key": .string(key)], on: &world)
+      _ = try atSource { (session) throws(Trouble) in
+        try session.make("DeleteObject", ["Bucket": .string(bucket), "Key": .string(key)], on: &world)
+      }
     case .local(let path): try removeFile(path)
     case .stream: return
     }

@@ -23,7 +23,7 @@ struct S3Session {
 
   let runner: AWSRunner
   let line: S3Line
-  let call: CallContext
+  private(set) var call: CallContext
   var outcome = AWSOutcome()
   var failures = 0
   var skipped = 0
@@ -32,6 +32,19 @@ struct S3Session {
     self.line = line
     self.runner = runner
     self.call = runner.circumstances(line.globals, call)
+  }
+
+  /// Makes calls in the Region that the line gives for the source of a copy within S3.
+  mutating func atSource<Answer>(
+    _ calls: (inout S3Session) throws(Trouble) -> Answer
+  ) throws(Trouble) -> Answer {
+    guard let region = line.word("source-region"), line.paths.allSatisfy({ $0.hasPrefix("s3://") }) else {
+      return try calls(&self)
+    }
+    let own = call
+    call = CallContext(caller: own.caller, region: Region(rawValue: region))
+    defer { call = own }
+    return try calls(&self)
   }
 
   /// Makes one call and gives its answer.

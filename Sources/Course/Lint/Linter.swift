@@ -47,16 +47,15 @@ package enum Linter {
 /// Proves that each page a question names exists in its topic's lesson.
 enum QuestionPageLint {
   static func check(_ bank: QuestionBank, _ lessons: [Lesson], _ collector: DiagnosticCollector) {
-    for question in bank.questions {
-      guard let page = question.source.page,
-        let lesson = lessons.first(where: { $0.id.rawValue == question.topic }),
-        !lesson.pages.contains(where: { $0.id == page })
+    for named in bank.pages {
+      guard let lesson = lessons.first(where: { $0.id.rawValue == named.topic }),
+        !lesson.pages.contains(where: { $0.id == named.page })
       else { continue }
-      let place = question.location
+      let place = named.location
       collector.report(
         Diagnostic(
           file: place.file, line: place.line, column: place.column, code: .questionUnknownPage,
-          arguments: ["question": .text(question.id.rawValue), "page": .text(page)]))
+          arguments: ["question": .text(named.question), "page": .text(named.page)]))
     }
   }
 }

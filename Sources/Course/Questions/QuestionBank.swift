@@ -4,9 +4,14 @@ import Foundation
 package struct QuestionBank: Sendable {
   /// The questions by file, then by place in the file.
   package let questions: [Question]
+  /// The pages that questions name, also questions with errors.
+  let pages: [QuestionPage]
 
   /// A bank; of questions with one id the first stays.
-  package init(_ questions: [Question]) {
+  package init(_ questions: [Question]) { self.init(questions, pages: []) }
+
+  private init(_ questions: [Question], pages: [QuestionPage]) {
+    self.pages = pages
     var seen: Set<QuestionID> = []
     self.questions = questions.filter { seen.insert($0.id).inserted }
   }
@@ -25,14 +30,16 @@ package struct QuestionBank: Sendable {
       return QuestionBank([])
     }
     var questions: [Question] = []
+    var pages: [QuestionPage] = []
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       guard let topic = topic(ofFolder: name) else { continue }
       let file = ContentFile(root: root, path: "lessons/\(name)/questions.yaml")
       guard file.exists, let text = file.text(collector) else { continue }
       questions += QuestionFile.questions(text: text, path: file.path, topic: topic, collector)
+      pages += QuestionFile.pages(text: text, path: file.path, topic: topic)
     }
     QuestionLint.check(questions, collector)
-    return QuestionBank(questions)
+    return QuestionBank(questions, pages: pages)
   }
 
   /// The topic of a lesson's folder: `03-security-group` is `security-group`; `nil` for a folder of another form.

@@ -14,6 +14,31 @@ package enum QuestionFile {
   }
 }
 
+/// A page that a question names as its source.
+package struct QuestionPage: Sendable {
+  /// The question's id, or its place in the file where it has none.
+  package let question: String
+  package let topic: String
+  package let page: String
+  package let location: ContentLocation
+}
+
+extension QuestionFile {
+  /// The pages that the questions of a file name, also of those that cannot be read whole; nothing is reported.
+  static func pages(text: String, path: String, topic: String) -> [QuestionPage] {
+    let silent = DiagnosticCollector()
+    guard
+      let items = YAMLDocument.parse(text, file: path, silent)?.peek("questions")?.list(of: 1...500)
+    else { return [] }
+    return items.compactMap { reader in
+      guard let page = reader.peek("source")?.peek("page")?.identifier() else { return nil }
+      return QuestionPage(
+        question: reader.peek("id")?.identifier() ?? reader.path, topic: topic, page: page,
+        location: reader.location)
+    }
+  }
+}
+
 /// Reads one question; the kind decides which keys may stand beside the common ones.
 struct QuestionReading {
   let topic: String

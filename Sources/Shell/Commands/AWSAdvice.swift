@@ -7,6 +7,7 @@ extension AWSOutcome.Advice {
   var textID: String {
     switch self {
     case .unknownRegion: "aws.advice-unknown-region"
+    case .pricingRegion: "aws.advice-pricing-region"
     case .quotedJSON: "aws.advice-quoted-json"
     case .sessionWithoutCommand: "aws.advice-ssh-command"
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"

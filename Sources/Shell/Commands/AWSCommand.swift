@@ -166,7 +166,8 @@ package enum AWSCommand: ShellCommand {
       document.paragraph(session.text(id), style: .muted)
     }
     guard !error.dependents.isEmpty else { return }
-    document.code(error.dependents.prefix(mostDependents).map(\.removal).joined(separator: "\n"))
+    document.code(
+      error.dependents.prefix(mostDependents).map(\.removal).joined(separator: "\n"), language: "sky")
     let rest = error.dependents.count - mostDependents
     if rest > 0 {
       document.paragraph(

@@ -28,7 +28,7 @@ package enum WaitCommand: ShellCommand {
     let leaving = session.workspace?.world.leaving ?? []
     if !leaving.isEmpty {
       document.paragraph(session.text("session.still-leaving"), style: .muted)
-      document.code(leaving.prefix(3).map(\.removal).joined(separator: "\n"))
+      document.code(leaving.prefix(3).map(\.removal).joined(separator: "\n"), language: "sky")
     }
     return CommandOutput(["seconds": span.inSeconds], document)
   }

@@ -82,7 +82,8 @@ import Testing
     #expect(noFile.status == 255)
     #expect(noFile.errorOutput == "\nThe user-provided path nofile.txt does not exist.\n")
     #expect(account.run("s3 cp index.html other.html").status == 252)
-    #expect(account.run("s3 cp index.html s3://shop-img --grants read=x").refusal == .option("--grants"))
+    #expect(
+      account.run("s3 cp index.html s3://shop-img --request-payer").refusal == .option("--request-payer"))
     let noBucket = account.run("s3 cp index.html s3://nobody-has-it/")
     #expect(noBucket.status == 1)
     #expect(

@@ -308,7 +308,11 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
   ) throws(AWSError) -> NoOutput {
     guard let text = input.networkInterfaceId else { throw .missingParameter("networkInterfaceId") }
     let groups = try world.groupIDs(input.groups, in: context.region)
+    try EC2Text.ascii(input.description?.value ?? "", "description")
     if let primary = world.primaryHolder(of: text, in: context.region) {
+      if let words = input.description?.value {
+        world.ec2.instances.update(primary.id) { $0.interfaceDescription = words }
+      }
       if !groups.isEmpty {
         try world.checkGroups(groups, in: primary.vpc)
         world.ec2.instances.update(primary.id) { $0.securityGroups = groups }
@@ -322,7 +326,6 @@ package enum ModifyNetworkInterfaceAttribute: EC2Operation {
     } else {
       let row = try world.networkInterface(text, in: context.region)
       if !groups.isEmpty { try world.checkGroups(groups, in: row.vpc) }
-      try EC2Text.ascii(input.description?.value ?? "", "description")
       world.ec2.networkInterfaces.update(row.id) {
         if !groups.isEmpty { $0.groups = groups }
         $0.description = input.description?.value ?? $0.description

@@ -102,7 +102,8 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
   init(primaryOf instance: Instance, in world: World) {
     self.init(
       id: "\(instance.networkInterface)", subnet: instance.subnet, vpc: instance.vpc,
-      address: instance.privateAddress, groups: instance.securityGroups, description: "", in: world)
+      address: instance.privateAddress, groups: instance.securityGroups,
+      description: instance.interfaceDescription, in: world)
     attachment = Attachment(
       attachTime: instance.launchTime,
       attachmentId: "\(NetworkInterfaceAttachmentID(bits: Draws.mix(instance.id.bits)))",

@@ -136,7 +136,15 @@ extension World {
   /// in the Region, smallest first, by size factors (facts: EC2 2.6).
   package var reservedCoverage: Table<InstanceID, Double> {
     var covered = Table<InstanceID, Double>()
-    guard !ec2.reservedInstances.isEmpty else { return covered }
+    for use in reservedUses { covered[use.instance] = (covered[use.instance] ?? 0) + use.share }
+    return covered
+  }
+
+  /// Which part of which instance each Reserved Instance pays for, as told at `reservedCoverage`.
+  var reservedUses: [ReservedUse] {
+    var uses: [ReservedUse] = []
+    var covered = Table<InstanceID, Double>()
+    guard !ec2.reservedInstances.isEmpty else { return uses }
     let candidates = ec2.instances.rows.filter { $0.billsOnDemand }
     for reservation in activeReservations {
       guard let zone = reservation.offer.zone else { continue }
@@ -146,6 +154,7 @@ extension World {
         && covered[instance.id] == nil
       {
         covered[instance.id] = 1
+        uses.append(ReservedUse(reservation: reservation.id, instance: instance.id, share: 1))
         rest -= 1
       }
     }
@@ -161,11 +170,20 @@ extension World {
         let taken = min(open, rest)
         guard taken > 0 else { continue }
         covered[instance.id] = (covered[instance.id] ?? 0) + taken / size
+        uses.append(ReservedUse(reservation: reservation.id, instance: instance.id, share: taken / size))
         rest -= taken
       }
     }
-    return covered
+    return uses
   }
+}
+
+/// The part of an instance's hours that a Reserved Instance pays for.
+struct ReservedUse: Sendable, Equatable {
+  let reservation: String
+  let instance: InstanceID
+  /// From 0 to 1.
+  let share: Double
 }
 
 extension Instance {

@@ -21,6 +21,7 @@ struct Customisation {
     case "cloudfront": cloudFront(operation, context)
     case "route53": route53(operation)
     case "autoscaling": autoScaling(operation)
+    case "iam": iam(operation, context)
     default: Customisation()
     }
   }
