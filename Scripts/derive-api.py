@@ -21,7 +21,7 @@ from botocore import xform_name
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 API = os.path.join(ROOT, 'api')
 SERVICES = ('sts ec2 elbv2 autoscaling rds route53 cloudwatch elasticache s3api iam cloudfront ssm ce logs sns pricing '
-            'resourcegroupstaggingapi fis arc-zonal-shift savingsplans').split()
+            'resourcegroupstaggingapi fis arc-zonal-shift savingsplans acm').split()
 GENERIC = ('cli-input-json', 'generate-cli-skeleton')
 LETTER = {'string': 's', 'integer': 'i', 'long': 'l', 'float': 'f', 'double': 'd', 'boolean': 'b', 'timestamp': 't',
           'blob': 'B', 'structure': 'S', 'list': 'L', 'map': 'M'}

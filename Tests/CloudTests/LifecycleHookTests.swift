@@ -109,12 +109,12 @@ import Testing
     fleet.web.world.wait(.minutes(10))
     #expect(fleet.group.members[id]?.state == .standby)
     #expect(fleet.group.members.count == 2)
-    #expect(fleet.web.world.loadBalancing.targetGroups.first?.row.targets[id] == nil)
+    #expect(fleet.web.world.loadBalancing.targetGroups.first?.row.holds(id) == false)
     _ = try fleet.web.world.ask(ExitStandby.self, members)
     fleet.web.world.wait(.seconds(20))
     #expect(fleet.group.members[id]?.state == .inService)
     #expect(fleet.group.desiredCapacity == 2)
-    #expect(fleet.web.world.loadBalancing.targetGroups.first?.row.targets[id] != nil)
+    #expect(fleet.web.world.loadBalancing.targetGroups.first?.row.holds(id) == true)
     #expect(try fleet.web.world.refusal(ExitStandby.self, members) == "ValidationError")
   }
 }

@@ -132,7 +132,14 @@ struct WorldTables {
     for (_, listener) in listeners { check(loadBalancers[listener.loadBalancer] != nil, "\(listener.arn)") }
     // A target group does not keep its VPC from being deleted.
     for (_, group) in targetGroups {
-      for (target, _) in group.targets { check(instances[target] != nil, "\(group.name) to \(target)") }
+      for (target, _) in group.targets {
+        switch target.place {
+        case .instance(let id): check(instances[id] != nil, "\(group.name) to \(id)")
+        case .loadBalancer(let id): check(loadBalancers[id] != nil, "\(group.name) to \(id)")
+        // Nobody need have an address.
+        case .address: break
+        }
+      }
     }
     // A launch template may be deleted that a group launches by; the group's next launches fail then.
     for (name, group) in groups {

@@ -9,7 +9,8 @@ import Texts
   /// The services of which every modelled operation and option has its sentence and every operation its example; one
   /// joins when its last sentence is written, and none leaves.
   private static let complete: Set<String> = [
-    "arc-zonal-shift", "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2", "iam",
+    "acm", "arc-zonal-shift", "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2",
+    "iam",
     "rds",
     "resourcegroupstaggingapi", "route53", "s3api", "savingsplans", "sns", "ssm", "sts",
   ]

@@ -168,8 +168,8 @@ package enum DescribeLoadBalancerTargetGroups: Operation {
     let page = try AutoScalingPage.of(
       group.targetGroups, token: input.nextToken, limit: input.maxRecords, standard: 100)
     let states = page.rows.compactMap { world.loadBalancing.targetGroups[$0] }.map { target in
-      let serves = target.targets.contains { id, row in
-        row.health == .healthy && group.members[id]?.state == .inService
+      let serves = group.members.contains { id, member in
+        member.state == .inService && target.targets(of: id).contains { $0.health == .healthy }
       }
       return TargetGroupState(loadBalancerTargetGroupARN: target.arn, state: serves ? "InService" : "Added")
     }

@@ -117,7 +117,7 @@ extension World {
   }
 
   private func isTarget(_ id: InstanceID, of groups: [TargetGroupID]) -> Bool {
-    groups.contains { loadBalancing.targetGroups[$0]?.targets[id] != nil }
+    groups.contains { loadBalancing.targetGroups[$0]?.holds(id) == true }
   }
 
   /// Launches what is missing, each in the zone with the fewest instances, or the next when that zone has none to give.

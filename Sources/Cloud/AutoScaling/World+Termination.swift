@@ -30,11 +30,11 @@ extension World {
       )
     }
     guard member.state == .inService, group.healthCheckTypes.contains("ELB") else { return nil }
-    let isUnhealthy = group.targetGroups.contains { id in
-      guard case .unhealthy = loadBalancing.targetGroups[id]?.targets[member.instance]?.health else {
-        return false
-      }
-      return true
+    let targets = group.targetGroups.flatMap {
+      loadBalancing.targetGroups[$0]?.targets(of: member.instance) ?? []
+    }
+    let isUnhealthy = targets.contains { target in
+      if case .unhealthy = target.health { true } else { false }
     }
     return isUnhealthy
       ? ("an instance was taken out of service in response to an ELB system health check failure.", true)
@@ -128,7 +128,7 @@ extension World {
       if group.rebalancing == id { group.rebalancing = nil }
     }
     for target in group.targetGroups { deregisterTarget(target, instance: id) }
-    let isDraining = group.targetGroups.contains { loadBalancing.targetGroups[$0]?.targets[id] != nil }
+    let isDraining = group.targetGroups.contains { loadBalancing.targetGroups[$0]?.holds(id) == true }
     // Simplified: unhealthy-without-draining
     if !drains || !isDraining, !(hasHooks && pause(id, in: key, for: .terminating)) { leave(id, key) }
     note("group-terminates", id.description, group.name)

@@ -126,11 +126,11 @@ extension DistributionConfig {
     }
   }
 
-  // Simplified: cloudfront-certificates
   private func checkNames(in world: World, changing own: String?) throws(AWSError) {
     let names = aliases?.all ?? []
-    let certificate = viewerCertificate?.acmCertificateArn
-    if let certificate, !certificate.hasPrefix("arn:aws:acm:us-east-1:\(Account.id):certificate/") {
+    let arn = viewerCertificate?.acmCertificateArn
+    let certificate = arn.flatMap { world.acm.certificates[$0] }
+    guard arn == nil || (certificate?.status == .issued && certificate?.region.rawValue == "us-east-1") else {
       throw AWSError(
         "InvalidViewerCertificate",
         "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid"
@@ -141,6 +141,14 @@ extension DistributionConfig {
         "InvalidViewerCertificate",
         "To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate"
           + " that validates your authorization to use the domain name. For more details, see:"
+          + " https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html#alternate-domain-names-requirements"
+      )
+    }
+    if let certificate, !names.allSatisfy({ certificate.covers($0) }) {
+      throw AWSError(
+        "InvalidViewerCertificate",
+        "The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME) that you're"
+          + " trying to add. For more details, see:"
           + " https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html#alternate-domain-names-requirements"
       )
     }

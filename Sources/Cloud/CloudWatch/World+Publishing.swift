@@ -129,7 +129,7 @@ extension World {
     put(space, "HealthyHostCount", dimensions, group.region, minute, healthy)
     put(space, "UnHealthyHostCount", dimensions, group.region, minute, unhealthy)
     for node in balancer.nodes {
-      let here = watched.filter { ec2.instances[$0.instance]?.zone == node.zone }
+      let here = watched.filter { $0.counts(in: node.zone) }
       guard !here.isEmpty else { continue }
       let zone = ["AvailabilityZone=\(node.zone.rawValue)"] + dimensions
       let healthyHere = Double(here.count { $0.health == .healthy })

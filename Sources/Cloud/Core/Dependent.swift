@@ -4,6 +4,9 @@ package enum Dependent: Sendable, Equatable {
   /// An instance that a group would replace.
   case instanceOfGroup(String, group: String)
   case loadBalancer(arn: String)
+  /// A load balancer as the target of a group.
+  case target(arn: String, group: String)
+  case listener(arn: String)
   case natGateway(String)
   case networkInterface(String)
   case egressOnlyGateway(String)

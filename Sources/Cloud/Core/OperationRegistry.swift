@@ -24,6 +24,7 @@ package enum OperationRegistry {
     S3Operations.all,
     SNSOperations.all,
     CloudFrontOperations.all,
+    ACMOperations.all,
   ]
 
   private static let byName: [String: any Operation.Type] = Dictionary(

@@ -51,6 +51,23 @@ package struct Table<ID: Comparable & Sendable, Row: Sendable & Equatable>: Send
   /// The rows in the order of their ids. O(n).
   package var rows: [Row] { pages.flatMap(\.rows) }
 
+  /// The rows from an id on, as long as their ids belong together. O(log n + rows).
+  package func rows(from id: ID, while belongs: (ID) -> Bool) -> [Row] {
+    guard var page = pageThatMayHold(id) else { return [] }
+    var slot = lowerBound(of: id, in: pages[page].ids)
+    var found: [Row] = []
+    while page < pages.count {
+      while slot < pages[page].ids.count {
+        guard belongs(pages[page].ids[slot]) else { return found }
+        found.append(pages[page].rows[slot])
+        slot += 1
+      }
+      page += 1
+      slot = 0
+    }
+    return found
+  }
+
   /// The id and row that come first, or `nil` when the table is empty. O(1).
   package var first: (id: ID, row: Row)? {
     guard let page = pages.first, let id = page.ids.first, let row = page.rows.first else { return nil }

@@ -46,7 +46,8 @@ extension World {
     }
     for (_, group) in loadBalancing.targetGroups {
       for (id, target) in group.targets where target.health == .initial {
-        items.append(PendingItem(code: "first-health-check", resource: "\(group.name)/\(id)", until: nil))
+        let resource = "\(group.name)/\(name(of: id.place))"
+        items.append(PendingItem(code: "first-health-check", resource: resource, until: nil))
       }
     }
     for (_, database) in rds.instances

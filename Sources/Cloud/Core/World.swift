@@ -28,6 +28,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var s3 = S3State()
   package internal(set) var sns = SNSState()
   package internal(set) var cloudFront = CloudFrontState()
+  package internal(set) var acm = ACMState()
   package internal(set) var ssm = SSMState()
   package internal(set) var logs = LogsState()
   package internal(set) var zonalShift = ZonalShiftState()

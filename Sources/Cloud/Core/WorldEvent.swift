@@ -13,6 +13,7 @@ package enum WorldEvent: Sendable, Equatable {
   case s3(S3Event)
   case sns(SNSEvent)
   case cloudFront(CloudFrontEvent)
+  case acm(ACMEvent)
   case zonalShift(ZonalShiftEvent)
   case ssm(SSMEvent)
   case lab(LabEvent)
@@ -23,7 +24,7 @@ extension WorldEvent {
   fileprivate var mayChangeBill: Bool {
     switch self {
     case .ec2, .autoScaling, .rds, .elastiCache, .s3, .ssm, .lab: true
-    case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .zonalShift: false
+    case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .acm, .zonalShift: false
     }
   }
 }
@@ -49,6 +50,7 @@ extension World {
     case .s3(let event): handle(event)
     case .sns(let event): handle(event)
     case .cloudFront(let event): handle(event)
+    case .acm(let event): handle(event)
     case .zonalShift(let event): handle(event)
     case .ssm(let event): handle(event)
     case .lab(let event): handle(event)

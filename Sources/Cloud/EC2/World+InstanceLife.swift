@@ -244,7 +244,9 @@ extension World {
   /// Takes a terminated instance out of the lists, and out of the target groups that still have it.
   private mutating func forgetInstance(_ id: InstanceID) {
     ec2.instances[id] = nil
-    for (group, row) in loadBalancing.targetGroups where row.targets[id] != nil { drop(id, from: group) }
+    for (group, row) in loadBalancing.targetGroups {
+      for target in row.targets(of: id) { drop(target.id, from: group) }
+    }
   }
 
   /// Why the application of an instance cannot start now, or `nil` when it can.

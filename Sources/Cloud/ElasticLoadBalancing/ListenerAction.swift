@@ -79,7 +79,8 @@ extension World {
     if let name = actions.map(\.type).first(where: {
       $0.utf8.starts(with: "authenticate-".utf8) || $0 == "jwt-validation"
     }) {
-      // Users here carry no identity, so only listeners that AWS itself refuses could have such an action.
+      // Simplified: users-without-identity
+      guard protocolName != "HTTPS" else { throw .notModelled("Actions", "Type=\(name)") }
       throw AWSError(
         "InvalidLoadBalancerAction", "Actions of type '\(name)' are supported only on HTTPS listeners")
     }
@@ -100,6 +101,15 @@ extension World {
         "ValidationError",
         "Value '\(action.type)' at 'actions.1.member.type' failed to satisfy constraint: Member must satisfy enum value set: [forward, authenticate-oidc, authenticate-cognito, redirect, fixed-response, jwt-validation]"
       )
+    }
+  }
+
+  /// Throws unless a listener that speaks another protocol now can have the actions that it has.
+  func checkActions(of listener: Listener) throws(AWSError) {
+    guard listener.protocolName == "HTTPS" else { return }
+    for action in [listener.defaultAction] + rules(of: listener.id).map(\.action) {
+      guard case .redirect(let redirect) = action, redirect.protocol == "HTTP" else { continue }
+      throw AWSError("InvalidLoadBalancerAction", "You cannot redirect HTTPS to HTTP")
     }
   }
 
@@ -133,6 +143,9 @@ extension World {
       let weight = tuple.weight ?? 1
       guard (0...999).contains(weight) else {
         throw AWSError("ValidationError", "Weight '\(weight)' must be between '0' and '999' inclusive")
+      }
+      guard tuples.count == 1 || group.kind != .loadBalancer else {
+        throw .notModelled("ForwardConfig", "TargetGroups")
       }
       shares.append(.init(group: group.id, weight: weight))
     }
@@ -173,6 +186,11 @@ extension World {
       throw AWSError(
         "TargetGroupAssociationLimit",
         "The following target groups cannot be associated with more than one load balancer: \(group.arn)")
+    }
+    guard group.kind != .loadBalancer || protocolName == "TCP" else {
+      throw AWSError(
+        "InvalidConfigurationRequest",
+        "Target groups with target type 'alb' cannot be used by listeners of protocol '\(protocolName)'")
     }
     let used = targetGroups(of: balancer.id)
     guard used.contains(group.id) || used.count < LoadBalancingLimits.groupsPerBalancer else {

@@ -131,6 +131,16 @@ extension World {
     return groups
   }
 
+  /// The groups to whose machines a load balancer leads, by itself or through load balancers that are its targets.
+  package func groups(behind balancer: LoadBalancerID) -> [TargetGroupID] {
+    var groups = targetGroups(of: balancer)
+    for target in groups.flatMap({ loadBalancing.targetGroups[$0]?.targets.ids ?? [] }) {
+      guard case .loadBalancer(let inner) = target.place else { continue }
+      groups += targetGroups(of: inner).filter { !groups.contains($0) }
+    }
+    return groups
+  }
+
   private func targetGroups(of listener: Listener, _ id: ListenerID) -> [TargetGroupID] {
     guard !loadBalancing.rules.isEmpty else { return listener.defaultAction.groups }
     return listener.defaultAction.groups + rules(of: id).flatMap(\.action.groups)

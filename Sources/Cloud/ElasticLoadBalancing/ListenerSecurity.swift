@@ -4,32 +4,56 @@ package struct ListenerCertificate: Codable, Sendable {
   package var isDefault: Bool?
 }
 
-/// What a listener needs for encrypted connections.
-enum ListenerCertificates {
-  /// Throws unless the certificates and the policy fit the protocol.
+extension World {
+  /// The certificate and the policy that a call gives a listener; what is not said stays.
   ///
-  /// The account has no certificates, so that an encrypted listener never comes to be: AWS's own error says which is
-  /// missing.
-  // Simplified: listener-certificates
-  static func check(
-    _ certificates: [ListenerCertificate]?, _ policy: String?, protocolName: String
-  ) throws(AWSError) {
-    guard protocolName == "HTTPS" || protocolName == "TLS" else {
-      guard (certificates ?? []).isEmpty, policy == nil else {
+  /// - Throws: AWS's errors for plain listeners that are given any, unknown policies, and certificates that are missing,
+  ///   not there or not issued.
+  func listenerSecurity(
+    _ certificates: [ListenerCertificate]?, _ policy: String?, protocolName: String, region: Region,
+    present: Listener.Security?
+  ) throws(AWSError) -> Listener.Security? {
+    let certificates = certificates ?? []
+    guard Listener.isEncrypted(protocolName) else {
+      guard certificates.isEmpty, policy == nil else {
         throw AWSError(
           "InvalidConfigurationRequest",
           "Certificates and SSL policies cannot be specified for \(protocolName) listeners")
       }
-      return
+      return nil
     }
     if let policy, SecurityPolicy.all.allSatisfy({ $0.name != policy }) {
       throw AWSError("SSLPolicyNotFound", "SSL policy '\(policy)' not found")
     }
-    guard let arn = certificates?.first?.certificateArn else {
+    guard certificates.count <= 1 else {
+      throw AWSError(
+        "ValidationError",
+        "Up to '1' certificate ARNs can be specified, but '\(certificates.count)' were specified")
+    }
+    guard let arn = certificates.first?.certificateArn ?? present?.certificate else {
       throw AWSError(
         "ValidationError", "A certificate must be specified for \(protocolName) listeners")
     }
-    throw AWSError("CertificateNotFound", "Certificate '\(arn)' not found")
+    if certificates.first != nil { try checkCertificate(arn, region: region) }
+    return Listener.Security(
+      certificate: arn, policy: policy ?? present?.policy ?? SecurityPolicy.standard,
+      further: present?.further ?? [])
+  }
+
+  /// Throws unless a certificate of a Region can stand at a listener.
+  func checkCertificate(_ arn: String, region: Region) throws(AWSError) {
+    guard arn.utf8.starts(with: "arn:".utf8) else {
+      throw AWSError("ValidationError", "Certificate ARN '\(arn)' is not valid")
+    }
+    guard let certificate = acm.certificates[arn], certificate.region == region else {
+      throw AWSError("CertificateNotFound", "Certificate '\(arn)' not found")
+    }
+    guard certificate.status == .issued else {
+      throw AWSError(
+        "UnsupportedCertificate",
+        "The certificate '\(arn)' must have a fully-qualified domain name, a supported signature, and a supported key size."
+      )
+    }
   }
 }
 
@@ -61,6 +85,9 @@ struct SecurityPolicy {
     "ECDHE-RSA-AES256-SHA384", "ECDHE-RSA-AES256-SHA", "ECDHE-ECDSA-AES256-SHA", "AES128-GCM-SHA256",
     "AES128-SHA256", "AES128-SHA", "AES256-GCM-SHA384", "AES256-SHA256", "AES256-SHA",
   ]
+
+  /// The policy of a listener whose call names none (API-ELB CreateListener).
+  static let standard = "ELBSecurityPolicy-2016-08"
 
   /// AWS's predefined policies that this world lists (ELB guide, security policies, 2025-09).
   // Simplified: ssl-policies

@@ -28,7 +28,8 @@ package enum CreateListener: Operation {
       throw AWSError("ValidationError", "A listener port must be specified")
     }
     try balancer.checkListenerProtocol(name)
-    try ListenerCertificates.check(input.certificates, input.sslPolicy, protocolName: name)
+    let security = try world.listenerSecurity(
+      input.certificates, input.sslPolicy, protocolName: name, region: context.region, present: nil)
     let action = try world.routeAction(
       of: input.defaultActions, from: balancer, protocolName: name, context: context)
     let tags = try Tags(forLoadBalancing: input.tags)
@@ -42,7 +43,7 @@ package enum CreateListener: Operation {
     let id = world.nextID(ListenerKind.self)
     let listener = Listener(
       id: id, arn: LoadBalancingARN.listener(of: balancer, id), loadBalancer: balancer.id, port: port,
-      protocolName: name, defaultAction: action, tags: tags)
+      protocolName: name, defaultAction: action, tags: tags, security: security)
     world.loadBalancing.listeners[id] = listener
     world.refreshTargets()
     return Output(listeners: [ListenerOutput(listener, in: world)])
@@ -112,12 +113,14 @@ package enum ModifyListener: Operation {
     guard let balancer = world.loadBalancing.loadBalancers[listener.loadBalancer] else {
       preconditionFailure("A listener's load balancer exists.")
     }
+    let old = listener.protocolName
     if let name = input.protocol {
       try balancer.checkListenerProtocol(name)
       listener.protocolName = name
     }
-    try ListenerCertificates.check(
-      input.certificates, input.sslPolicy, protocolName: listener.protocolName)
+    listener.security = try world.listenerSecurity(
+      input.certificates, input.sslPolicy, protocolName: listener.protocolName, region: context.region,
+      present: listener.security)
     if let port = input.port, port != listener.port {
       guard (1...65_535).contains(port) else {
         throw AWSError("ValidationError", "Listener port '\(port)' must be between '1' and '65535' inclusive")
@@ -127,6 +130,7 @@ package enum ModifyListener: Operation {
       }
       listener.port = port
     }
+    if input.defaultActions == nil, listener.protocolName != old { try world.checkActions(of: listener) }
     if let actions = input.defaultActions {
       listener.defaultAction = try world.routeAction(
         of: actions, from: balancer, protocolName: listener.protocolName, context: context)

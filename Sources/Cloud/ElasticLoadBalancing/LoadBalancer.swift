@@ -47,6 +47,10 @@ package struct LoadBalancer: Sendable, Equatable {
     package var deletionProtection = false
     /// `zonal_shift.config.enabled`: whether a zonal shift may take a zone of it out of DNS.
     package var zonalShift = false
+    /// `access_logs.s3`: where the log of requests goes.
+    package var accessLogs = LogTarget()
+    /// `connection_logs.s3`: where the log of connections goes; of an application load balancer.
+    package var connectionLogs = LogTarget()
   }
 }
 
@@ -59,10 +63,35 @@ package struct Listener: Sendable, Equatable {
   package var protocolName: String
   package var defaultAction: RouteAction
   package var tags: Tags
+  /// What an encrypted listener shows and offers; `nil` of a plain one.
+  package var security: Security?
+
+  /// The certificates and the policy of an encrypted listener.
+  package struct Security: Sendable, Equatable {
+    /// The certificate for clients whose host no other fits.
+    package var certificate: String
+    /// The name of the security policy.
+    package var policy: String
+    /// The certificates beside it, in the order in which they came.
+    package var further: [String] = []
+  }
+
+  /// All its certificates by ARN, the default one first.
+  package var allCertificates: [String] {
+    guard let security else { return [] }
+    return [security.certificate] + security.further.filter { $0 != security.certificate }
+  }
 }
 
-/// Machines that answer for a load balancer, with the health check that watches them.
+/// What answers for a load balancer, with the health check that watches it.
 package struct TargetGroup: Sendable, Equatable {
+  /// What can be registered with a group.
+  package enum Kind: String, Sendable {
+    case instance
+    case address = "ip"
+    case loadBalancer = "alb"
+  }
+
   /// The health check of a group (facts: ELB 6.3).
   package struct HealthCheck: Sendable, Equatable {
     package var protocolName: String
@@ -104,7 +133,12 @@ package struct TargetGroup: Sendable, Equatable {
     /// `preserve_client_ip.enabled`: whether targets of a network load balancer see the client's address.
     package var preservesClientAddress = true
 
-    package init(protocolName: String) { stickinessKind = protocolName == "HTTP" ? .cookie : .sourceAddress }
+    /// AWS's defaults for a group of a kind and a protocol.
+    package init(kind: Kind, protocolName: String) {
+      stickinessKind = protocolName == "HTTP" ? .cookie : .sourceAddress
+      // facts: ELB 6.1, targets by address see the load balancer unless told otherwise.
+      preservesClientAddress = kind != .address
+    }
   }
 
   /// By what clients are told apart that stay with a target.
@@ -140,58 +174,15 @@ package struct TargetGroup: Sendable, Equatable {
   package let region: Region
   package let name: String
   package let arn: String
+  package let kind: Kind
   package let vpc: VPCID
   package let protocolName: String
   package let port: Int
   package var healthCheck: HealthCheck
   package var attributes: Attributes
-  /// The targets by instance; an instance stands in a group once.
-  package var targets: Table<InstanceID, Target>
+  /// The targets by what they are and by port.
+  package var targets: Table<TargetID, Target>
   package var tags: Tags
-}
-
-/// A registered instance.
-package struct Target: Sendable, Equatable {
-  /// The health that a load balancer sees (facts: ELB 6.3).
-  package enum Health: Sendable, Equatable {
-    /// No load balancer uses the group, or none of its nodes stands in the target's zone.
-    case unused(UnusedReason)
-    /// Registered, first checks under way.
-    case initial
-    case healthy
-    case unhealthy(Failure)
-    /// Deregistered, old requests may end until a moment.
-    case draining(until: Instant)
-  }
-
-  /// Why a target is unused.
-  package enum UnusedReason: String, Sendable {
-    case notInUse = "Target.NotInUse"
-    case notRegistered = "Target.NotRegistered"
-    case invalidState = "Target.InvalidState"
-  }
-
-  /// Why a check fails.
-  package enum Failure: Sendable, Equatable {
-    /// No answer in time.
-    case timeout
-    /// The connection is refused.
-    case refused
-    /// An answer with a code that the matcher does not take.
-    case codeMismatch(Int)
-  }
-
-  package let instance: InstanceID
-  package var port: Int
-  package var health: Health
-  /// Results in a row that differ from the present health.
-  package var streak = 0
-  /// When it became healthy last, for slow start.
-  package var healthySince: Instant?
-  /// When it was registered.
-  package let registered: Instant
-  /// The entry of the agenda that starts its next check; `nil` while nobody checks it.
-  package var nextCheck: AgendaKey?
 }
 
 /// What Elastic Load Balancing does of itself.
@@ -199,11 +190,11 @@ package enum LoadBalancingEvent: Sendable, Equatable {
   /// A load balancer has been provisioned.
   case becomesActive(LoadBalancerID)
   /// A health check of a target starts.
-  case checkStarts(TargetGroupID, InstanceID, registered: Instant)
+  case checkStarts(TargetGroupID, TargetID, registered: Instant)
   /// The result of a health check is known.
-  case checkEnds(TargetGroupID, InstanceID, registered: Instant, failure: Target.Failure?)
+  case checkEnds(TargetGroupID, TargetID, registered: Instant, failure: Target.Failure?)
   /// A draining target has gone.
-  case drained(TargetGroupID, InstanceID, registered: Instant)
+  case drained(TargetGroupID, TargetID, registered: Instant)
 }
 
 /// Everything of Elastic Load Balancing.

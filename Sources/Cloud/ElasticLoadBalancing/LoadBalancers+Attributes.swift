@@ -37,9 +37,11 @@ package enum ModifyLoadBalancerAttributes: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     var balancer = try world.loadBalancer(arn: input.loadBalancerArn, context: context)
+    let present = balancer.attributes
     for attribute in input.attributes {
       try balancer.set(attribute.key ?? "", to: attribute.value ?? "")
     }
+    try world.startLogs(of: balancer, instead: present)
     world.loadBalancing.loadBalancers[balancer.id] = balancer
     world.revision.loadBalancing += 1
     return Output(attributes: balancer.attributeList)
@@ -50,12 +52,6 @@ extension LoadBalancer {
   /// Attributes of AWS that keep their defaults here; any other value is refused by name.
   // Simplified: load-balancer-attributes
   private static let fixed: [(key: String, value: String, kinds: [Kind])] = [
-    ("access_logs.s3.enabled", "false", [.application, .network]),
-    ("access_logs.s3.bucket", "", [.application, .network]),
-    ("access_logs.s3.prefix", "", [.application, .network]),
-    ("connection_logs.s3.enabled", "false", [.application]),
-    ("connection_logs.s3.bucket", "", [.application]),
-    ("connection_logs.s3.prefix", "", [.application]),
     ("client_keep_alive.seconds", "3600", [.application]),
     ("routing.http.desync_mitigation_mode", "defensive", [.application]),
     ("routing.http.drop_invalid_header_fields.enabled", "false", [.application]),
@@ -84,6 +80,8 @@ extension LoadBalancer {
         LoadBalancingAttribute(
           key: "idle_timeout.timeout_seconds", value: String(attributes.idleTimeout.wholeSeconds)))
     }
+    list += attributes.accessLogs.attributes("access_logs")
+    if kind == .application { list += attributes.connectionLogs.attributes("connection_logs") }
     for entry in Self.fixed where entry.kinds.contains(kind) {
       list.append(LoadBalancingAttribute(key: entry.key, value: entry.value))
     }
@@ -106,6 +104,9 @@ extension LoadBalancer {
       attributes.crossZone = isOn
     case ("idle_timeout.timeout_seconds", .application):
       attributes.idleTimeout = .seconds(try LoadBalancingAttributeValue.integer(value, key, 1...4_000))
+    case _ where key.hasPrefix("access_logs.s3."): try attributes.accessLogs.set(key, to: value)
+    case _ where key.hasPrefix("connection_logs.s3.") && kind == .application:
+      try attributes.connectionLogs.set(key, to: value)
     default:
       guard let entry = Self.fixed.first(where: { $0.key == key && $0.kinds.contains(kind) }) else {
         throw AWSError("ValidationError", "Load balancer attribute key '\(key)' is not recognized")

@@ -81,8 +81,8 @@ extension World {
     group.attributes.crossZone ?? balancer.attributes.crossZone
   }
 
-  /// The instances of a group that are healthy, by id.
-  package func healthyTargets(of group: TargetGroupID) -> [InstanceID] {
+  /// The targets of a group that are healthy, by id.
+  package func healthyTargets(of group: TargetGroupID) -> [TargetID] {
     guard let group = loadBalancing.targetGroups[group] else { return [] }
     return group.targets.filter { $0.row.health == .healthy }.map(\.id)
   }

@@ -84,7 +84,7 @@ package struct TargetGroupOutput: Encodable, Sendable {
   package var healthCheckPath: String?
   package var matcher: HealthCheckMatcher?
   package var loadBalancerArns: [String]
-  package var targetType = "instance"
+  package var targetType: String
   package var protocolVersion: String?
   package var ipAddressType = "ipv4"
 
@@ -104,6 +104,7 @@ package struct TargetGroupOutput: Encodable, Sendable {
     healthCheckPath = check.isHTTP ? check.path : nil
     matcher = check.isHTTP ? HealthCheckMatcher(httpCode: check.matcher) : nil
     loadBalancerArns = world.loadBalancer(using: group.id).map { [$0.arn] } ?? []
+    targetType = group.kind.rawValue
     protocolVersion = group.protocolName == "HTTP" ? "HTTP1" : nil
   }
 }
@@ -114,6 +115,8 @@ package struct ListenerOutput: Encodable, Sendable {
   package var loadBalancerArn: String
   package var port: Int
   package var `protocol`: String
+  package var certificates: [ListenerCertificate]?
+  package var sslPolicy: String?
   package var defaultActions: [ListenerAction]
 
   init(_ listener: Listener, in world: World) {
@@ -121,6 +124,8 @@ package struct ListenerOutput: Encodable, Sendable {
     loadBalancerArn = world.loadBalancing.loadBalancers[listener.loadBalancer]?.arn ?? ""
     port = listener.port
     `protocol` = listener.protocolName
+    certificates = listener.security.map { [ListenerCertificate(certificateArn: $0.certificate)] }
+    sslPolicy = listener.security?.policy
     defaultActions = [ListenerAction(listener.defaultAction, in: world)]
   }
 }
@@ -133,5 +138,5 @@ package struct LoadBalancingAttribute: Codable, Sendable, Equatable {
 
 extension TargetGroup.HealthCheck {
   /// Whether the check asks for a page; a TCP check only opens a connection.
-  package var isHTTP: Bool { protocolName == "HTTP" }
+  package var isHTTP: Bool { protocolName == "HTTP" || protocolName == "HTTPS" }
 }

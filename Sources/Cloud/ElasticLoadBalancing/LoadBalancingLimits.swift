@@ -6,6 +6,10 @@ package enum LoadBalancingLimits {
   package static let targetGroups = 3_000
   /// Targets per group, and per application load balancer.
   package static let targets = 1_000
+  /// Groups in which an application load balancer stands as a target.
+  package static let groupsOfBalancer = 2
+  /// Certificates of a load balancer beside the default ones of its listeners.
+  package static let certificates = 25
   /// Different groups that a load balancer sends to.
   package static let groupsPerBalancer = 100
   /// Groups of one forward action.
@@ -54,6 +58,8 @@ package enum DescribeLoadBalancingLimits: Operation {
     ("rules-per-application-load-balancer", LoadBalancingLimits.rules),
     ("listeners-per-application-load-balancer", LoadBalancingLimits.listeners),
     ("listeners-per-network-load-balancer", LoadBalancingLimits.listeners),
+    ("certificates-per-application-load-balancer", LoadBalancingLimits.certificates),
+    ("certificates-per-network-load-balancer", LoadBalancingLimits.certificates),
     ("targets-per-target-group", LoadBalancingLimits.targets),
     ("targets-per-application-load-balancer", LoadBalancingLimits.targets),
   ]

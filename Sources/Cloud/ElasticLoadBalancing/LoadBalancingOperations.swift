@@ -11,6 +11,7 @@ package enum LoadBalancingOperations {
     SetRulePriorities.self, DeleteRule.self, AddLoadBalancingTags.self, RemoveLoadBalancingTags.self,
     DescribeLoadBalancingTags.self, DescribeListenerAttributes.self, DescribeLoadBalancingLimits.self,
     DescribeCapacityReservation.self, DescribeSSLPolicies.self, SetIpAddressType.self,
+    AddListenerCertificates.self, RemoveListenerCertificates.self, DescribeListenerCertificates.self,
   ]
 }
 
@@ -200,6 +201,12 @@ package enum DeleteLoadBalancer: Operation {
       throw AWSError(
         "OperationNotPermitted",
         "Load balancer '\(balancer.arn)' cannot be deleted because deletion protection is enabled")
+    }
+    guard world.groups(with: balancer.id).isEmpty else {
+      throw AWSError(
+        "ResourceInUse",
+        "Load balancer '\(balancer.arn)' cannot be deleted because it is currently associated with another service",
+        dependents: world.groups(with: balancer.id).map { .target(arn: balancer.arn, group: $0.arn) })
     }
     for listener in world.listeners(of: balancer.id) { world.removeListener(listener.id) }
     for shift in world.zonalShift.shifts.rows where shift.balancer == balancer.id {

@@ -12,14 +12,21 @@ struct HealthCheckChange {
 }
 
 extension TargetGroup.HealthCheck {
-  /// The check that a group of a protocol has unless told otherwise (facts: ELB 6.3).
-  static func standard(for groupProtocol: String, checking name: String?) throws(AWSError) -> Self {
-    let name = name ?? groupProtocol
-    guard name == "HTTP" || (name == "TCP" && groupProtocol == "TCP") else {
+  /// The check that a group of a protocol and a kind has unless told otherwise (facts: ELB 6.3).
+  ///
+  /// A load balancer is asked for a page.
+  static func standard(
+    for groupProtocol: String, of kind: TargetGroup.Kind, checking name: String?
+  ) throws(AWSError) -> Self {
+    let name = name ?? (kind == .loadBalancer ? "HTTP" : groupProtocol)
+    let isKnown =
+      kind == .loadBalancer
+      ? name == "HTTP" || name == "HTTPS" : name == "HTTP" || (name == "TCP" && groupProtocol == "TCP")
+    guard isKnown else {
       throw AWSError("ValidationError", "Health check protocol '\(name)' is not supported")
     }
-    // defaults: alb.hc.timeout 5 s; nlb.hc.timeout_tcp 10 s, nlb.hc.timeout_http 6 s.
-    let timeout = groupProtocol == "HTTP" ? 5 : name == "TCP" ? 10 : 6
+    // defaults: alb.hc.timeout 5 s; nlb.hc.timeout_tcp 10 s (HTTPS too), nlb.hc.timeout_http 6 s.
+    let timeout = groupProtocol == "HTTP" ? 5 : name == "HTTP" ? 6 : 10
     return Self(
       protocolName: name, port: nil, path: "/", interval: .seconds(30), timeout: .seconds(timeout),
       healthyThreshold: 5, unhealthyThreshold: 2, matcher: groupProtocol == "HTTP" ? "200" : "200-399")

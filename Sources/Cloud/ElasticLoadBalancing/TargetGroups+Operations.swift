@@ -1,6 +1,6 @@
 import EventKernel
 
-/// Makes a target group of instances.
+/// Makes a target group of instances, addresses or a load balancer.
 package enum CreateTargetGroup: Operation {
   package static let service = "elbv2"
   package static let name = "CreateTargetGroup"
@@ -31,7 +31,7 @@ package enum CreateTargetGroup: Operation {
   ) throws(AWSError) -> Output {
     try LoadBalancingName.check(input.name, noun: "Target group")
     // Simplified: target-types
-    guard (input.targetType ?? "instance") == "instance" else {
+    guard let kind = TargetGroup.Kind(rawValue: input.targetType ?? "instance") else {
       throw .notModelled("TargetType", input.targetType ?? "")
     }
     guard let name = input.protocol else {
@@ -39,6 +39,11 @@ package enum CreateTargetGroup: Operation {
     }
     guard name == "HTTP" || name == "TCP" else {
       throw .notModelled("Protocol", name)
+    }
+    guard kind != .loadBalancer || name == "TCP" else {
+      throw AWSError(
+        "InvalidConfigurationRequest",
+        "Target type 'alb' is not supported for target groups with \(name) protocol")
     }
     guard let port = input.port, (1...65_535).contains(port) else {
       throw AWSError("ValidationError", "A port must be specified")
@@ -50,7 +55,7 @@ package enum CreateTargetGroup: Operation {
       throw AWSError("ValidationError", "The VPC ID '\(vpcName)' is not found")
     }
     var check = try TargetGroup.HealthCheck.standard(
-      for: name, checking: input.healthCheckProtocol)
+      for: name, of: kind, checking: input.healthCheckProtocol)
     try check.change(
       HealthCheckChange(
         port: input.healthCheckPort, path: input.healthCheckPath,
@@ -66,8 +71,9 @@ package enum CreateTargetGroup: Operation {
     let id = world.nextID(TargetGroupKind.self)
     let group = TargetGroup(
       id: id, region: context.region, name: input.name,
-      arn: LoadBalancingARN.targetGroup(context.region, input.name, id), vpc: vpc, protocolName: name,
-      port: port, healthCheck: check, attributes: TargetGroup.Attributes(protocolName: name),
+      arn: LoadBalancingARN.targetGroup(context.region, input.name, id), kind: kind, vpc: vpc,
+      protocolName: name, port: port, healthCheck: check,
+      attributes: TargetGroup.Attributes(kind: kind, protocolName: name),
       targets: Table(), tags: tags)
     world.loadBalancing.targetGroups[id] = group
     world.revision.loadBalancing += 1
@@ -147,7 +153,7 @@ package enum ModifyTargetGroup: Operation {
   ) throws(AWSError) -> Output {
     var group = try world.targetGroup(arn: input.targetGroupArn, context: context)
     if let name = input.healthCheckProtocol, name != group.healthCheck.protocolName {
-      group.healthCheck = try .standard(for: group.protocolName, checking: name)
+      group.healthCheck = try .standard(for: group.protocolName, of: group.kind, checking: name)
     }
     try group.healthCheck.change(
       HealthCheckChange(

@@ -2,9 +2,10 @@
 package struct TargetDescription: Codable, Sendable {
   package var id: String
   package var port: Int?
+  package var availabilityZone: String?
 }
 
-/// Registers instances with a target group.
+/// Registers instances, addresses or a load balancer with a target group, as its kind says.
 package enum RegisterTargets: Operation {
   package static let service = "elbv2"
   package static let name = "RegisterTargets"
@@ -19,17 +20,12 @@ package enum RegisterTargets: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let group = try world.targetGroup(arn: input.targetGroupArn, context: context)
-    for target in input.targets {
-      guard let id = InstanceID(target.id) else {
-        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
-      }
-      try world.registerTarget(group.id, instance: id, port: target.port)
-    }
+    for target in input.targets { try world.registerTarget(target, with: group, context: context) }
     return NoOutput()
   }
 }
 
-/// Takes instances out of a target group; those not in it are passed over, as in AWS.
+/// Takes targets out of a group, with no port said on the group's; those not in it are passed over, as in AWS.
 package enum DeregisterTargets: Operation {
   package static let service = "elbv2"
   package static let name = "DeregisterTargets"
@@ -45,11 +41,8 @@ package enum DeregisterTargets: Operation {
   ) throws(AWSError) -> NoOutput {
     let group = try world.targetGroup(arn: input.targetGroupArn, context: context)
     for target in input.targets {
-      guard let id = InstanceID(target.id) else {
-        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
-      }
-      guard let row = group.targets[id], (target.port ?? row.port) == row.port else { continue }
-      world.deregisterTarget(group.id, instance: id)
+      let place = try world.place(of: target, in: group, context: context)
+      for id in group.ids(of: place, port: target.port) { world.deregisterTarget(id, from: group.id) }
     }
     return NoOutput()
   }
@@ -101,12 +94,10 @@ package enum DescribeTargetHealth: Operation {
     }
     var descriptions: [Description] = []
     for target in asked {
-      guard let id = InstanceID(target.id) else {
-        throw AWSError("ValidationError", "Instance ID '\(target.id)' is not valid")
-      }
-      if let row = group.targets[id], (target.port ?? row.port) == row.port {
-        descriptions.append(describe(row, group, world))
-      } else {
+      let place = try world.place(of: target, in: group, context: context)
+      let rows = group.ids(of: place, port: target.port).compactMap { group.targets[$0] }
+      descriptions += rows.map { [world] in describe($0, group, world) }
+      if rows.isEmpty {
         descriptions.append(
           Description(
             target: target,
@@ -120,7 +111,8 @@ package enum DescribeTargetHealth: Operation {
 
   private static func describe(_ target: Target, _ group: TargetGroup, _ world: World) -> Description {
     Description(
-      target: TargetDescription(id: target.instance.description, port: target.port),
+      target: TargetDescription(
+        id: world.name(of: target.id.place), port: target.port, availabilityZone: target.shownZone),
       healthCheckPort: String(group.healthCheck.port ?? target.port),
       targetHealth: world.healthInWords(of: target, in: group),
       administrativeOverride: override(target, group, world))
@@ -130,8 +122,7 @@ package enum DescribeTargetHealth: Operation {
     guard let balancer = world.loadBalancer(using: group.id), balancer.attributes.zonalShift else {
       return nil
     }
-    let zone = world.ec2.instances[target.instance]?.zone
-    guard let away = world.shiftedZone(of: balancer.id), away == zone else {
+    guard let away = world.shiftedZone(of: balancer.id), away == target.zone else {
       return Override(
         state: "no_override", reason: "AdministrativeOverride.NoOverride",
         description: "No override is currently active on target")
@@ -139,6 +130,26 @@ package enum DescribeTargetHealth: Operation {
     return Override(
       state: "zonal_shift_active", reason: "AdministrativeOverride.ZonalShiftActive",
       description: "Target is not receiving traffic because of a zonal shift away from its Availability Zone")
+  }
+}
+
+extension Target {
+  /// The zone that is shown with an address.
+  fileprivate var shownZone: String? {
+    switch id.place {
+    case .address: zone?.rawValue ?? "all"
+    case .instance, .loadBalancer: nil
+    }
+  }
+}
+
+extension TargetGroup {
+  /// The targets that a call means: on one port when it says one, else on the group's, else whatever port there is.
+  fileprivate func ids(of place: TargetID.Place, port asked: Int?) -> [TargetID] {
+    let ids = targets.rows(from: TargetID(place, port: 0)) { $0.place == place }.map(\.id)
+    if let asked { return ids.filter { $0.port == asked } }
+    let own = ids.filter { $0.port == port }
+    return own.isEmpty && ids.count == 1 ? ids : own
   }
 }
 

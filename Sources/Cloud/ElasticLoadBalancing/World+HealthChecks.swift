@@ -26,12 +26,12 @@ extension World {
   ///
   /// So a failure is noticed after two intervals and a timeout at worst, 65 s with the defaults (facts: ELB 6.3).
   private mutating func checkStarts(
-    of id: InstanceID, in group: TargetGroupID, observing observations: Observations
+    of id: TargetID, in group: TargetGroupID, observing observations: Observations
   ) {
     loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.nextCheck = nil } }
     refreshTarget(id, in: group)
     guard let row = loadBalancing.targetGroups[group], let target = row.targets[id],
-      let balancer = loadBalancer(using: group), let instance = ec2.instances[id]
+      let balancer = loadBalancer(using: group)
     else { return }
     switch target.health {
     case .initial, .healthy, .unhealthy: break
@@ -45,8 +45,7 @@ extension World {
     // Simplified: one-health-checker
     guard let node = balancer.nodes.first(where: { hasPower($0.zone) }) else { return }
     let result = probe(
-      instance, port: target.port, check: row.healthCheck,
-      from: .groups(balancer.securityGroups, node.privateAddress), seen: observations.instances[id])
+      target, of: row, from: .groups(balancer.securityGroups, node.privateAddress), observing: observations)
     if result.after == .zero {
       checkEnds(of: id, in: group, failure: result.failure)
     } else {
@@ -56,8 +55,23 @@ extension World {
     }
   }
 
-  /// What a health check of an instance gives, and after how long.
+  /// What a health check of a target gives, and after how long; an address that nobody has does not answer.
   private func probe(
+    _ target: Target, of group: TargetGroup, from source: FlowSource, observing observations: Observations
+  ) -> (failure: Target.Failure?, after: Duration) {
+    if case .loadBalancer(let id) = target.id.place {
+      return probe(id, port: target.port, check: group.healthCheck, from: source, observing: observations)
+    }
+    guard let instance = instance(behind: target.id.place, of: group) else {
+      return (.timeout, group.healthCheck.timeout)
+    }
+    return probe(
+      instance, port: target.port, check: group.healthCheck, from: source,
+      seen: observations.instances[instance.id])
+  }
+
+  /// What a health check of an instance gives, and after how long.
+  func probe(
     _ instance: Instance, port: Int, check: TargetGroup.HealthCheck, from source: FlowSource,
     seen: InstanceObservation?
   ) -> (failure: Target.Failure?, after: Duration) {
@@ -78,7 +92,7 @@ extension World {
   /// Counts the result of a check.
   ///
   /// A target that has never been healthy needs one pass; later it needs the healthy threshold (facts: ELB 6.3).
-  private mutating func checkEnds(of id: InstanceID, in group: TargetGroupID, failure: Target.Failure?) {
+  private mutating func checkEnds(of id: TargetID, in group: TargetGroupID, failure: Target.Failure?) {
     guard let row = loadBalancing.targetGroups[group], let target = row.targets[id] else { return }
     let needed: Int
     switch (target.health, failure) {
@@ -105,10 +119,10 @@ extension World {
     }
     if let failure {
       setHealth(.unhealthy(failure), of: id, in: group)
-      note(failure.occurrence, id.description, row.name)
+      note(failure.occurrence, name(of: id.place), row.name)
     } else {
       setHealth(.healthy, of: id, in: group)
-      note("target-healthy", id.description, row.name)
+      note("target-healthy", name(of: id.place), row.name)
     }
   }
 }

@@ -32,7 +32,7 @@ extension RequestClass {
   package func request(of population: Population, source: IPv4Address) -> WebRequest {
     let address = address ?? RequestAddress()
     return WebRequest(
-      scheme: population.port == 443 ? "https" : "http", host: population.host, port: population.port,
+      scheme: population.scheme, host: population.host, port: population.port,
       path: address.path, method: address.method,
       query: address.query.map { WebRequest.Field(name: $0.name, value: $0.value) },
       headers: address.headers.map { WebRequest.Field(name: $0.name, value: $0.value) }, source: source)

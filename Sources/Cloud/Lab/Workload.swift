@@ -56,6 +56,11 @@ package struct Population: Sendable, Equatable, Codable {
   }
 }
 
+extension Population {
+  /// What they speak: `https` on port 443, else `http`.
+  package var scheme: String { port == 443 ? "https" : "http" }
+}
+
 /// Requests a second as a function of time since the run began; straight lines between the points.
 package struct RateProfile: Sendable, Equatable, Codable {
   /// A moment of a profile.

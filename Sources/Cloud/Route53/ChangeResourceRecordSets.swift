@@ -54,6 +54,7 @@ package enum ChangeResourceRecordSets: Operation {
       throw AWSError("InvalidChangeBatch", "[\(faults.joined(separator: ", "))]")
     }
     world.route53.zones[zone.id] = zone
+    world.expectValidations()
     return Output(changeInfo: world.submitChange(comment: input.changeBatch.comment))
   }
 

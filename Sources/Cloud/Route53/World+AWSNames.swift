@@ -68,7 +68,7 @@ extension World {
   /// How many targets of a group are healthy and how many it has, in a zone if one is given; draining ones do not count.
   private func healthCount(_ group: TargetGroup, in zone: Zone?) -> (healthy: Int, all: Int) {
     var count = (healthy: 0, all: 0)
-    for (id, target) in group.targets where zone == nil || ec2.instances[id]?.zone == zone {
+    for (_, target) in group.targets where target.counts(in: zone) {
       switch target.health {
       case .healthy: count = (count.healthy + 1, count.all + 1)
       case .initial, .unhealthy: count.all += 1

@@ -131,8 +131,12 @@ extension World {
       let listener = listener(of: id, port: check.port)
     else { return false }
     guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
+    // Certificates are not looked at (facts: Route 53 12), but both must speak alike.
+    let isEncrypted = check.type.utf8.starts(with: "HTTPS".utf8)
+    guard listener.isEncrypted == isEncrypted || listener.protocolName == "TCP" else { return false }
     let request = WebRequest(
-      host: check.domainName ?? "\(node.address)", port: check.port, path: check.path ?? "/",
+      scheme: isEncrypted ? "https" : "http", host: check.domainName ?? "\(node.address)", port: check.port,
+      path: check.path ?? "/",
       source: Self.checker)
     switch action(of: listener, for: request) {
     // Codes from 200 to 399 are well (facts: Route 53 12).
@@ -154,10 +158,12 @@ extension World {
     // With no healthy target the load balancer sends to all of them (facts: ELB 6.3, fail open).
     let used = healthy.isEmpty ? Array(group.targets) : healthy
     return used.contains { target in
-      guard let instance = ec2.instances[target.id] else { return false }
+      // A load balancer behind this one is believed as its own checks found it.
+      if case .loadBalancer = target.id.place { return target.row.health == .healthy }
+      guard let instance = instance(behind: target.id.place, of: group) else { return false }
       return allows(
         from: .groups(balancer.securityGroups, node.privateAddress), to: instance, port: target.row.port)
-        && answers(instance, port: target.row.port, check, seen: observations.instances[target.id])
+        && answers(instance, port: target.row.port, check, seen: observations.instances[instance.id])
     }
   }
 }

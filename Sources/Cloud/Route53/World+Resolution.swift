@@ -32,7 +32,7 @@ extension World {
   }
 
   /// The public zone with the longest name that a name lies in; of equal ones the first by id.
-  private func hostedZone(for name: String) -> HostedZone? {
+  func hostedZone(for name: String) -> HostedZone? {
     var best: HostedZone?
     for (_, zone) in route53.zones
     where !zone.isPrivate && DNSName.name(name, liesIn: zone.name)

@@ -37,6 +37,7 @@ extension World {
     for row in elastiCache.snapshots.rows { add(row.arn, "elasticache:snapshot", row.region, row.tags) }
     for row in s3.buckets.rows { add("arn:aws:s3:::\(row.name)", "s3:bucket", row.region, row.tags) }
     for row in sns.topics.rows { add(row.arn, "sns:topic", row.region, row.tags) }
+    for row in acm.certificates.rows { add(row.arn, "acm:certificate", row.region, row.tags) }
     for row in route53.zones.rows {
       add("arn:aws:route53:::hostedzone/\(row.id)", "route53:hostedzone", nil, row.tags)
     }
@@ -70,6 +71,11 @@ extension World {
         context: context)
     case "sns":
       _ = try perform(TagTopic.self, TagTopic.Input(resourceArn: arn, tags: tags), context: context)
+    case "acm":
+      let tags = tags.map { CertificateTag(key: $0.key, value: $0.value) }
+      _ = try perform(
+        AddTagsToCertificate.self, AddTagsToCertificate.Input(certificateArn: arn, tags: tags),
+        context: context)
     case "s3": try tagBucket(arn, context: context) { present in present.adding(tags) }
     case "elasticache":
       _ = try perform(
@@ -103,6 +109,11 @@ extension World {
         context: context)
     case "sns":
       _ = try perform(UntagTopic.self, UntagTopic.Input(resourceArn: arn, tagKeys: keys), context: context)
+    case "acm":
+      let tags = keys.map { CertificateTag(key: $0, value: nil) }
+      _ = try perform(
+        RemoveTagsFromCertificate.self, RemoveTagsFromCertificate.Input(certificateArn: arn, tags: tags),
+        context: context)
     case "s3": try tagBucket(arn, context: context) { present in present.removing(keys) }
     case "elasticache":
       // Taking tags off caches is no call of its own here; the tagging API does it.

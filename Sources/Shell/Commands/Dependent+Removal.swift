@@ -8,6 +8,9 @@ extension Dependent {
     case .instanceOfGroup(_, let group):
       "aws autoscaling delete-auto-scaling-group --auto-scaling-group-name \(group) --force-delete"
     case .loadBalancer(let arn): "aws elbv2 delete-load-balancer --load-balancer-arn \(arn)"
+    case .target(let arn, let group):
+      "aws elbv2 deregister-targets --target-group-arn \(group) --targets Id=\(arn)"
+    case .listener(let arn): "aws elbv2 delete-listener --listener-arn \(arn)"
     case .natGateway(let id): "aws ec2 delete-nat-gateway --nat-gateway-id \(id)"
     case .networkInterface(let id): "aws ec2 delete-network-interface --network-interface-id \(id)"
     case .egressOnlyGateway(let id):
@@ -49,9 +52,9 @@ extension Dependent {
       "aws elasticache wait replication-group-deleted --replication-group-id \(id)"
     case .cacheCluster(let id):
       "aws elasticache wait cache-cluster-deleted --cache-cluster-id \(id)"
-    case .loadBalancer, .networkInterface, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet,
-      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL,
-      .securityGroup, .securityGroupRule, .wearer, .leaving:
+    case .loadBalancer, .target, .listener, .networkInterface, .egressOnlyGateway, .vpcEndpoint,
+      .vpcEndpointGroup, .subnet, .internetGateway, .routeTable, .routeTableAssociation,
+      .networkACLAssociation, .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
       "wait"
     }
   }
@@ -71,8 +74,8 @@ extension Dependent {
       "aws elasticache modify-replication-group --replication-group-id \(id) --security-group-ids GROUP"
     case .cacheCluster(let id):
       "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
-    case .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet, .internetGateway,
-      .routeTable, .routeTableAssociation, .networkACLAssociation,
+    case .target, .listener, .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet,
+      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
       .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
       removal
     }

@@ -109,6 +109,8 @@ enum Teardown {
     "elbv2 create-target-group": .init(
       operation: "delete-target-group", option: "--target-group-arn",
       subject: .answer("TargetGroups[].TargetGroupArn")),
+    "acm request-certificate": .init(
+      operation: "delete-certificate", option: "--certificate-arn", subject: .answer("CertificateArn")),
     "autoscaling create-auto-scaling-group": .init(
       operation: "delete-auto-scaling-group", option: "--auto-scaling-group-name",
       subject: .option("--auto-scaling-group-name"), more: ["--force-delete"]),

@@ -51,11 +51,11 @@ private struct WorldMapReader {
   }
 
   func balancer(_ balancer: LoadBalancer) -> WorldMap.Balancer {
-    let groups = world.targetGroups(of: balancer.id)
+    let groups = world.groups(behind: balancer.id)
     var targets: [WorldMap.Machine] = []
     for group in groups.sorted().compactMap({ world.loadBalancing.targetGroups[$0] }) {
       for (id, target) in group.targets {
-        guard let instance = world.ec2.instances[id] else { continue }
+        guard let instance = world.instance(behind: id.place, of: group) else { continue }
         targets.append(machine(instance, health: target.health.code))
       }
     }

@@ -31,7 +31,9 @@ extension Engine {
       return
     }
     node.pointee.isListening = true
-    if let group = onlyGroup(of: listener) {
+    if let group = onlyGroup(of: listener), group.kind != .loadBalancer,
+      isSpokenByAll(listener, port: port)
+    {
       fill(position, with: group, of: balancer, zone: row.zone)
     } else {
       compileRoutes(of: position, row, of: balancer, listener)
@@ -44,6 +46,14 @@ extension Engine {
       forward.shares[0].weight > 0, world.rules(of: listener.id).isEmpty
     else { return nil }
     return world.loadBalancing.targetGroups[forward.shares[0].group]
+  }
+
+  /// Whether all users of a port can speak to its listener, so that no request needs a route of its own.
+  private func isSpokenByAll(_ listener: Listener, port: Int) -> Bool {
+    workload.populations.allSatisfy { population in
+      population.port != port
+        || world.handshakeFault(with: listener, scheme: population.scheme, host: population.host) == nil
+    }
   }
 
   /// Gives a node the targets of a group.
@@ -112,13 +122,13 @@ extension Engine {
     of group: TargetGroup, in zone: Zone?
   ) -> [(target: Target, instance: Instance, server: Int32)] {
     var list: [(target: Target, instance: Instance, server: Int32)] = []
-    for (id, target) in group.targets {
+    for (id, target) in group.targets where target.counts(in: zone) {
       switch target.health {
       case .unused, .draining: continue
       case .initial, .healthy, .unhealthy: break
       }
-      guard let instance = world.ec2.instances[id], let server = serverPositions[id],
-        zone == nil || instance.zone == zone
+      guard let instance = world.instance(behind: id.place, of: group),
+        let server = serverPositions[instance.id]
       else { continue }
       list.append((target, instance, server))
     }
@@ -127,7 +137,8 @@ extension Engine {
       let b = right.instance
       if a.zone != b.zone { return a.zone < b.zone }
       if a.type != b.type { return a.type.utf8.lexicographicallyPrecedes(b.type.utf8) }
-      return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.id < b.id
+      if a.ordinal != b.ordinal { return a.ordinal < b.ordinal }
+      return a.id != b.id ? a.id < b.id : left.target.port < right.target.port
     }
   }
 

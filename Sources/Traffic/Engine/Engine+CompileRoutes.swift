@@ -30,14 +30,27 @@ extension Engine {
     _ population: Population
   ) -> BalancerRoute {
     var request = request
-    var listener = first
+    var door = first
     for redirects in 0...mostRedirects {
-      let owner = owner(of: listener, request)
+      if let fault = handshakeFailure(request, with: door, of: balancer, redirects) { return fault }
+      let inner: InnerWay
+      switch way(through: door, of: balancer, row, redirects) {
+      case .reaches(let way): inner = way
+      case .ends(let failure): return failure
+      }
+      let listener = inner.listener
+      if listener.id != door.id,
+        let fault = handshakeFailure(request, with: listener, of: inner.balancer, redirects)
+      {
+        return fault
+      }
       switch world.action(of: listener, for: request) {
       case .forward(let forward):
-        return self.route(forward, owner: owner, row, balancer, listener, redirects)
+        return self.route(
+          forward, owner: owner(of: listener, request), inner.row, inner.balancer, listener, redirects)
       case .fixedResponse(let response):
-        return failure(.fixedResponse, "\(balancer.name):\(listener.port) \(response.statusCode)", redirects)
+        return failure(
+          .fixedResponse, "\(inner.balancer.name):\(listener.port) \(response.statusCode)", redirects)
       case .redirect(let redirect):
         hasRedirects = true
         let next = redirect.target(of: request)
@@ -56,13 +69,13 @@ extension Engine {
           return failure(.portClosed, "\(balancer.name):\(next.port)", redirects + 1)
         }
         request = next
-        listener = there
+        door = there
       }
     }
     return failure(.redirectedAway, request.host, mostRedirects)
   }
 
-  private func failure(
+  func failure(
     _ cause: CauseCode, _ resource: String, _ redirects: Int, hangs: Bool = false
   ) -> BalancerRoute {
     var route = BalancerRoute(end: hangs ? .hangs : .fails)

@@ -24,6 +24,10 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case fixedResponse = "fixed-response"
   /// The load balancer sent the client to another place, which does not have what it asked for.
   case redirectedAway = "redirected-away"
+  /// The client speaks HTTPS to a listener that does not, or the other way round.
+  case protocolMismatch = "protocol-mismatch"
+  /// The listener has no valid certificate for the name that the client asked.
+  case noFittingCertificate = "no-fitting-certificate"
   /// The target did not answer within the load balancer's idle timeout.
   case balancerTimeout = "balancer-timeout"
   /// The instance has no power or is stopped and nobody has noticed yet.
