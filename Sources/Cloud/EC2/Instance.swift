@@ -109,6 +109,8 @@ package struct Instance: Sendable, Equatable {
   package var isStopProtected = false
   /// Whether it was asked to have a path of its own to its disks; newer types have one anyway.
   package var isEBSOptimised = false
+  /// The older kind of enhanced networking that it was told to have: `simple`.
+  package var enhancedNetworking: String?
   /// Whether packets may only go to and come from its own address.
   package var checksSourceAndDestination = true
   /// The association of its role.
@@ -125,6 +127,20 @@ package struct Instance: Sendable, Equatable {
   package var imagesWithoutReboot = 0
   /// Whether its file systems are frozen, so that copies of its disks are whole and its application waits.
   package var isFrozen = false
+  /// Whether it was terminated at its launch, since the key of one of its disks does not exist.
+  package var failedToLaunch = false
+  /// Whether a stop may write its memory to disk.
+  package var canHibernate = false
+  /// Whether its memory is on its disk, or on the way there.
+  package var isHibernated = false
+  /// The Capacity Reservation that it runs in; `nil` while it does not run, and in none.
+  package var capacityReservation: CapacityReservationID?
+  /// Which Capacity Reservation it was told to use.
+  package var capacity: CapacitySpecification?
+  /// The placement group that it stands in.
+  package var placementGroup: PlacementGroupID?
+  /// The part of a partitioned placement group that it stands in.
+  package var partition: Int?
   /// The Auto Scaling group that launched it.
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.
@@ -160,6 +176,8 @@ package enum EC2Event: Sendable, Equatable {
   case fleetIsLookedAt(String)
   /// An image can be launched.
   case imageIsMade(ImageID)
+  /// The end date of a Capacity Reservation has come.
+  case capacityReservationEnds(CapacityReservationID)
   /// A volume or a snapshot.
   case storage(StorageEvent)
 }
