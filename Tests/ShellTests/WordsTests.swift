@@ -63,27 +63,35 @@ import Texts
   }
 
   @Test func `a pasted document becomes a file that aws reads`() throws {
-    let test = try lab()
     let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer {
       do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
     }
-    test.session.workspace?.folder = WorkFolder(path: folder.path)
+    var workspace = try #require(try lab().session.workspace)
+    workspace.folder = WorkFolder(path: folder.path)
     let text = """
       cat > trust.json << 'EOF'
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},
         "Action": "sts:AssumeRole"}]}
       EOF
       """
-    #expect(try test.run(text).status == 0)
-    #expect(try test.run("cat trust.json").text.contains("sts:AssumeRole"))
+    guard case .wrote(file: "trust.json", bytes: let count) = try workspace.execute(text), count > 100 else {
+      Issue.record("the file is not written")
+      return
+    }
     let line = "aws iam create-role --role-name web --assume-role-policy-document file://trust.json"
-    #expect(try test.run(line).status == 0)
-    #expect(try test.run("echo $(base64 -w0 trust.json)").text.hasPrefix("eyJWZXJz"))
-    let outside = try test.run("cat > ../trust.json <<EOF\nx\nEOF")
-    #expect(outside.status == 3 && outside.text.contains("../trust.json"))
-    #expect(try test.run("cat missing").text.contains("No such file"))
+    guard case .aws(let outcome) = try workspace.execute(line), outcome.status == 0 else {
+      Issue.record("the file is not read")
+      return
+    }
+    _ = try workspace.execute("A=$(base64 -w0 trust.json) B=$(cat trust.json)")
+    #expect(workspace.variables["A"]?.hasPrefix("eyJWZXJz") == true)
+    #expect(workspace.variables["B"]?.contains("sts:AssumeRole") == true)
+    #expect(throws: LineFailure.file("../trust.json")) {
+      try workspace.execute("cat > ../trust.json <<EOF\nx\nEOF")
+    }
+    #expect(throws: LineFailure.self) { try workspace.execute("A=$(cat missing)") }
   }
 
   @Test func `a failing line in a substitution is explained like a line of its own`() throws {

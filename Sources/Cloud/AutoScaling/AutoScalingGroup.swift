@@ -29,6 +29,8 @@ package struct AutoScalingGroup: Sendable, Equatable {
     package var hasPassedHooks = false
     /// Whether its load balancers are not waited for on its way out.
     package var isGivenUp = false
+    /// The instance that was launched to take its place before its spare capacity goes.
+    package var replacement: InstanceID?
 
     /// The state as AWS shows it, with the wait for hooks.
     package var shownState: String {
@@ -115,6 +117,10 @@ package struct AutoScalingGroup: Sendable, Equatable {
   package var maintenance: MaintenancePolicy?
   /// How many instances beyond the desired capacity a replacement wants at the moment.
   package var surge = 0
+  /// The placement group in which it launches, by name.
+  package var placementGroup: String?
+  /// Whether it replaces spare capacity as soon as that is at risk; `nil` where nobody said.
+  package var rebalancesCapacity: Bool?
   package var warmPool: WarmPool?
   /// The instances kept ready, by id.
   package var warm = Table<InstanceID, WarmMember>()
@@ -198,5 +204,7 @@ package enum AutoScalingEvent: Sendable, Equatable {
 package struct AutoScalingState: Sendable, Equatable {
   /// The groups by `region/name`.
   package internal(set) var groups = Table<String, AutoScalingGroup>()
+  /// The histories of groups that are gone, in the order of their ends.
+  package internal(set) var deletedGroups: [DeletedGroup] = []
   package init() {}
 }

@@ -27,6 +27,8 @@ package enum CreateAutoScalingGroup: Operation {
     package var lifecycleHookSpecificationList: [LifecycleHookSpecification]?
     package var trafficSources: [TrafficSourceIdentifier]?
     package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
+    package var placementGroup: String?
+    package var capacityRebalance: Bool?
   }
 
   package static func perform(
@@ -65,11 +67,14 @@ package enum CreateAutoScalingGroup: Operation {
     }
     let subnets = try world.subnetsForGroup(
       input.vpcZoneIdentifier, zones: input.availabilityZones, in: context.region)
+    let placement = try world.placementForGroup(input.placementGroup, in: context.region)
     let sources = try TrafficSourceIdentifier.arns(input.trafficSources ?? [])
     let targets = try world.targetGroupsForGroup((input.targetGroupARNs ?? []) + sources, context: context)
     var hooks: [LifecycleHook] = []
     for specification in input.lifecycleHookSpecificationList ?? [] {
-      hooks.append(try specification.hook(changing: nil))
+      let hook = try specification.hook(changing: nil)
+      try world.checkTarget(of: hook)
+      hooks.append(hook)
     }
     var maintenance: MaintenancePolicy?
     if let shape = input.instanceMaintenancePolicy { maintenance = try MaintenancePolicy(shape) }
@@ -99,7 +104,12 @@ package enum CreateAutoScalingGroup: Operation {
       $0.set(choice, isMixed: input.mixedInstancesPolicy != nil)
       $0.terminationPolicies = policies
       $0.maintenance = maintenance
+      $0.placementGroup = placement
+      $0.rebalancesCapacity = input.capacityRebalance
       for hook in hooks { $0.hooks[hook.name] = hook }
+    }
+    if let group = world.autoScaling.groups[key] {
+      for hook in hooks { world.sendTestMessage(of: hook, in: group) }
     }
     for tag in input.tags ?? [] { world.autoScaling.groups.update(key) { $0.set(tag) } }
     world.scheduleReconcile(of: key)
@@ -130,6 +140,8 @@ package enum UpdateAutoScalingGroup: Operation {
     package var newInstancesProtectedFromScaleIn: Bool?
     package var defaultInstanceWarmup: Int?
     package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
+    package var placementGroup: String?
+    package var capacityRebalance: Bool?
   }
 
   package static func perform(
@@ -145,6 +157,10 @@ package enum UpdateAutoScalingGroup: Operation {
     if let names = input.terminationPolicies {
       group.terminationPolicies = try AutoScalingCheck.terminationPolicies(names)
     }
+    if let name = input.placementGroup {
+      group.placementGroup = try world.placementForGroup(name, in: context.region)
+    }
+    group.rebalancesCapacity = input.capacityRebalance ?? group.rebalancesCapacity
     if let shape = input.instanceMaintenancePolicy {
       group.maintenance = try MaintenancePolicy(shape)
       if group.activeRefresh == nil { group.surge = 0 }
@@ -237,11 +253,23 @@ package enum DeleteAutoScalingGroup: Operation {
     }
     if group.members.isEmpty, group.warm.isEmpty {
       if let next = group.nextReconcile { world.agenda.cancel(next) }
-      world.autoScaling.groups[group.key] = nil
+      world.forgetGroup(group.key)
     } else {
       world.scheduleReconcile(of: group.key)
     }
     return NoOutput()
+  }
+}
+
+extension World {
+  /// The placement group in which a group is to launch, which must exist; `nil` for none and for the empty name.
+  fileprivate func placementForGroup(_ name: String?, in region: Region) throws(AWSError) -> String? {
+    do throws(AWSError) {
+      return try placementGroup(name: name, id: nil, in: region)?.name
+    } catch {
+      throw AWSError(
+        "ValidationError", "You must use a valid fully-formed launch template. \(error.message)")
+    }
   }
 }
 

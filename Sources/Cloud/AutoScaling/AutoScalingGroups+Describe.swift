@@ -67,6 +67,8 @@ package enum DescribeAutoScalingGroups: Operation {
     package var defaultInstanceWarmup: Int?
     package var trafficSources: [TrafficSourceIdentifier]
     package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
+    package var placementGroup: String?
+    package var capacityRebalance: Bool?
   }
 
   /// A page of groups, by name.
@@ -132,7 +134,8 @@ extension AutoScalingGroup {
       defaultInstanceWarmup: defaultInstanceWarmup?.wholeSeconds,
       trafficSources: targetGroups.compactMap { world.loadBalancing.targetGroups[$0]?.arn }.map {
         TrafficSourceIdentifier(identifier: $0, type: "elbv2")
-      }, instanceMaintenancePolicy: maintenance.map { InstanceMaintenancePolicy($0) })
+      }, instanceMaintenancePolicy: maintenance.map { InstanceMaintenancePolicy($0) },
+      placementGroup: placementGroup, capacityRebalance: rebalancesCapacity)
   }
 
   /// The template of a member in a version; `nil` for one that was attached.
@@ -230,11 +233,22 @@ package struct ActivityOutput: Encodable, Sendable {
   package var statusCode: String
   package var statusMessage: String?
   package var progress: Int
+  /// `Deleted` for a group that is gone.
+  package var autoScalingGroupState: String?
   package var autoScalingGroupARN: String
 
   init(_ activity: Activity, of group: AutoScalingGroup) {
+    self.init(activity, group: group.name, arn: group.arn, state: nil)
+  }
+
+  init(_ activity: Activity, of group: DeletedGroup) {
+    self.init(activity, group: group.name, arn: group.arn, state: "Deleted")
+  }
+
+  private init(_ activity: Activity, group: String, arn: String, state: String?) {
     activityId = World.uuid(activity.id, ~activity.id)
-    autoScalingGroupName = group.name
+    autoScalingGroupName = group
+    autoScalingGroupState = state
     description = activity.description
     cause = activity.cause
     startTime = activity.start
@@ -242,7 +256,7 @@ package struct ActivityOutput: Encodable, Sendable {
     statusCode = activity.status
     statusMessage = activity.statusMessage
     progress = activity.end == nil ? 50 : 100
-    autoScalingGroupARN = group.arn
+    autoScalingGroupARN = arn
   }
 }
 
@@ -255,6 +269,7 @@ package enum DescribeScalingActivities: Operation {
   package struct Input: Codable, Sendable {
     package var activityIds: [String]?
     package var autoScalingGroupName: String?
+    package var includeDeletedGroups: Bool?
     package var maxRecords: Int?
     package var nextToken: String?
   }
@@ -269,10 +284,15 @@ package enum DescribeScalingActivities: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     var groups = world.autoScalingGroups(in: context.region)
+    var deleted = input.includeDeletedGroups == true ? world.deletedGroups(in: context.region) : []
     if let name = input.autoScalingGroupName {
-      groups = [try world.autoScalingGroup(name, in: context.region)]
+      deleted = deleted.filter { $0.name == name }
+      groups = groups.filter { $0.name == name }
+      if groups.isEmpty, deleted.isEmpty { _ = try world.autoScalingGroup(name, in: context.region) }
     }
-    let all = groups.flatMap { group in group.activities.map { ActivityOutput($0, of: group) } }
+    let all =
+      groups.flatMap { group in group.activities.map { ActivityOutput($0, of: group) } }
+      + deleted.flatMap { group in group.activities.map { ActivityOutput($0, of: group) } }
     let found = all.filter { input.activityIds?.contains($0.activityId) ?? true }
     // The histories of single groups are newest first already; a stable sort joins them.
     let order = found.indices.sorted {

@@ -16,6 +16,10 @@ package struct LifecycleHook: Sendable, Equatable {
   package var defaultResult: LifecycleResult
   /// What the caller wants told with it.
   package var metadata: String?
+  /// The ARN of whom the pause is told; `nil` for nobody.
+  package var target: String?
+  /// The ARN of the role by whose right it is told.
+  package var role: String?
 
   /// The longest wait: 48 hours or a hundred heartbeats (facts: Auto Scaling 4.2).
   package var longestWait: Duration { min(.hours(48), heartbeat * 100) }
@@ -64,6 +68,7 @@ extension World {
       }
     }
     note("group-instance-waits", id.description, group.name, hooks[0].name)
+    for hook in hooks { tell(of: hook, instance: id, token: token, in: group) }
     return true
   }
 

@@ -13,10 +13,15 @@ package enum PutLifecycleHook: Operation {
     package var notificationMetadata: String?
     package var heartbeatTimeout: Int?
     package var defaultResult: String?
+    package var notificationTargetARN: String?
+    package var roleARN: String?
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.groupAccess(defaultAction, input.autoScalingGroupName, context)
+    let role = input.roleARN.flatMap { $0.isEmpty ? nil : $0 }
+    return world.groupAccess(defaultAction, input.autoScalingGroupName, context)
+      + Access(defaultAction, world, context).passing(role: role, to: "autoscaling.amazonaws.com").requests
+      .dropFirst()
   }
 
   package static func perform(
@@ -26,13 +31,16 @@ package enum PutLifecycleHook: Operation {
     let hook = try LifecycleHookSpecification(
       lifecycleHookName: input.lifecycleHookName, lifecycleTransition: input.lifecycleTransition,
       notificationMetadata: input.notificationMetadata, heartbeatTimeout: input.heartbeatTimeout,
-      defaultResult: input.defaultResult
+      defaultResult: input.defaultResult, notificationTargetARN: input.notificationTargetARN,
+      roleARN: input.roleARN
     ).hook(changing: group.hooks[input.lifecycleHookName])
     guard group.hooks[hook.name] != nil || group.hooks.count < AutoScalingLimits.hooks else {
       throw AWSError(
         "LimitExceeded", "Only \(AutoScalingLimits.hooks) lifecycle hooks are allowed per group.")
     }
+    try world.checkTarget(of: hook)
     world.autoScaling.groups.update(group.key) { $0.hooks[hook.name] = hook }
+    if input.notificationTargetARN != nil { world.sendTestMessage(of: hook, in: group) }
     return NoOutput()
   }
 }
@@ -44,6 +52,8 @@ package struct LifecycleHookSpecification: Codable, Sendable {
   package var notificationMetadata: String?
   package var heartbeatTimeout: Int?
   package var defaultResult: String?
+  package var notificationTargetARN: String?
+  package var roleARN: String?
 
   /// The hook, checked; what is not said is taken from the old one.
   func hook(changing old: LifecycleHook?) throws(AWSError) -> LifecycleHook {
@@ -84,7 +94,16 @@ package struct LifecycleHookSpecification: Codable, Sendable {
     }
     return LifecycleHook(
       name: lifecycleHookName, transition: transition, heartbeat: .seconds(seconds), defaultResult: result,
-      metadata: notificationMetadata ?? old?.metadata)
+      metadata: notificationMetadata ?? old?.metadata,
+      target: said(notificationTargetARN, else: old?.target), role: said(roleARN, else: old?.role))
+  }
+}
+
+extension LifecycleHookSpecification {
+  /// What a call says in the place of what was; the empty text takes it away.
+  private func said(_ text: String?, else old: String?) -> String? {
+    guard let text else { return old }
+    return text.isEmpty ? nil : text
   }
 }
 
@@ -104,6 +123,8 @@ package enum DescribeLifecycleHooks: Operation {
     package var lifecycleHookName: String
     package var autoScalingGroupName: String
     package var lifecycleTransition: String
+    package var notificationTargetARN: String?
+    package var roleARN: String?
     package var notificationMetadata: String?
     package var heartbeatTimeout: Int
     package var globalTimeout: Int
@@ -122,7 +143,8 @@ package enum DescribeLifecycleHooks: Operation {
       lifecycleHooks: found.map {
         Hook(
           lifecycleHookName: $0.name, autoScalingGroupName: group.name,
-          lifecycleTransition: $0.transition.rawValue, notificationMetadata: $0.metadata,
+          lifecycleTransition: $0.transition.rawValue, notificationTargetARN: $0.target, roleARN: $0.role,
+          notificationMetadata: $0.metadata,
           heartbeatTimeout: $0.heartbeat.wholeSeconds, globalTimeout: $0.longestWait.wholeSeconds,
           defaultResult: $0.defaultResult.rawValue)
       })

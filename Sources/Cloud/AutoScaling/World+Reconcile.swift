@@ -38,6 +38,7 @@ extension World {
     autoScaling.groups.update(key) { $0.nextReconcile = nil }
     endWaits(of: key)
     followInstances(of: key)
+    rebalanceCapacity(of: key)
     followWarmPool(of: key)
     checkHealth(of: key)
     replaceUnhealthy(in: key)
@@ -48,7 +49,7 @@ extension World {
     rebalance(key)
     guard let group = autoScaling.groups[key] else { return }
     if group.isDeleting && group.members.isEmpty && group.warm.isEmpty {
-      autoScaling.groups[key] = nil
+      forgetGroup(key)
       return
     }
     let isBusy =
@@ -171,7 +172,7 @@ extension World {
   }
 
   /// Launches one instance for a group; on failure the group's history tells why and `nil` is given.
-  private mutating func launch(in key: String, subnet: SubnetID, cause: String) -> InstanceID? {
+  mutating func launch(in key: String, subnet: SubnetID, cause: String) -> InstanceID? {
     guard let group = autoScaling.groups[key] else { return nil }
     let activity = nextBits()
     do throws(AWSError) {
@@ -244,10 +245,12 @@ extension World {
     var tags = version.instanceTags
     for tag in group.propagatedTags.all { tags[tag.key] = tag.value }
     tags["aws:autoscaling:groupName"] = group.name
+    var options = version.options
+    if let name = group.placementGroup { options.placement = PlacementSpecification(groupName: name) }
     let request = LaunchRequest(
       image: image, type: type, subnet: subnet, securityGroups: version.securityGroups,
       userData: version.userData ?? "", keyName: version.keyName, instanceProfile: version.instanceProfile,
-      tags: tags, autoScalingGroup: group.name, options: version.options)
+      tags: tags, autoScalingGroup: group.name, options: options)
     return (request, version.number)
   }
 

@@ -145,7 +145,7 @@ extension World {
     guard let group = autoScaling.groups[key], group.runs("Terminate"), group.rebalancing == nil else {
       return
     }
-    var excess = group.standing.count - group.desiredCapacity - group.surge
+    var excess = group.standing.count - group.desiredCapacity - group.surge - group.replacements
     while excess > 0, let current = autoScaling.groups[key], let victim = victim(in: current) {
       let before = current.standing.count
       let reason =

@@ -30,10 +30,15 @@ extension World {
     guard !ec2.reservedInstances.isEmpty, lab.countsDiscounts else { return }
     var present = Table<String, CoveredSpan>()
     for use in reservedUses {
+      let (code, resource) =
+        switch use.key {
+        case .instance(let id): ("instance", "\(id)")
+        case .place(let id, _): ("unused-reservation", "\(id)")
+        }
       let charge = charge(
         for: CostBreakdown.Item(
-          service: "EC2", code: "instance", resource: "\(use.instance)", price: 0, times: Self.hoursPerMonth))
-      present["\(use.reservation)|\(use.instance)"] = CoveredSpan(
+          service: "EC2", code: code, resource: resource, price: 0, times: Self.hoursPerMonth))
+      present["\(use.reservation)|\(use.key)"] = CoveredSpan(
         reservation: use.reservation, share: use.share, charge: charge, start: start, end: start)
     }
     for (key, span) in billing.covering

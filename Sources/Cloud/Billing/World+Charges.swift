@@ -88,6 +88,9 @@ extension World {
     if let row = ec2.reservedInstances.first(where: { $0.id == item.resource }) {
       return (row.region, "HeavyUsage:\(row.offer.type)", row.offer.type, Tags())
     }
+    if let row = CapacityReservationID(item.resource).flatMap({ ec2.capacityReservations[$0] }) {
+      return (row.zone.region, "UnusedBox:\(row.type)", row.type, row.tags)
+    }
     if let row = VolumeID(item.resource).flatMap({ ec2.volumes[$0] }) {
       return (row.zone.region, use(of: item.code, row), nil, row.tags)
     }
@@ -158,7 +161,7 @@ extension BillingState.Charge {
   package var serviceName: String {
     switch (item.service, item.code) {
     case ("EC2", "instance"), ("EC2", "spot-instance"), ("EC2", "reserved-instance"),
-      ("EC2", "surplus-credits"), ("EC2", "dedicated-hardware"):
+      ("EC2", "surplus-credits"), ("EC2", "dedicated-hardware"), ("EC2", "unused-reservation"):
       "Amazon Elastic Compute Cloud - Compute"
     case ("EC2", _), ("VPC", "nat-gateway"): "EC2 - Other"
     case ("VPC", _): "Amazon Virtual Private Cloud"

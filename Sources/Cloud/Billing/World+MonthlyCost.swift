@@ -9,7 +9,9 @@ extension World {
   /// List prices of `facts`; instances in the states that bill (facts: EC2 2.1), volumes and addresses in every state.
   package func monthlyCost(traffic: TrafficVolumes?) -> CostBreakdown {
     var bill = CostBreakdown()
-    addInstances(to: &bill)
+    let covered = lab.countsDiscounts ? discountCoverage : Table()
+    addInstances(to: &bill, covered: covered)
+    addCapacityReservations(to: &bill, covered: covered)
     addReservations(to: &bill)
     addSavingsPlans(to: &bill)
     addStorage(to: &bill)
@@ -49,16 +51,13 @@ extension World {
         service: service, code: code, resource: resource, price: price, times: units))
   }
 
-  private func addInstances(to bill: inout CostBreakdown) {
-    let covered = lab.countsDiscounts ? discountCoverage : Table()
+  private func addInstances(to bill: inout CostBreakdown, covered: Table<OnDemandUse.Key, Double>) {
     for (id, instance) in ec2.instances {
       let region = instance.zone.region
-      if instance.state == .pending || instance.state == .running,
-        let price = catalog.hourlyPrice(ofInstance: instance.type, in: region)
-      {
+      if instance.isBilled, let price = catalog.hourlyPrice(ofInstance: instance.type, in: region) {
         let isSpot = instance.spotRequest != nil && lab.countsDiscounts
         let pool = SpotPool(type: instance.type, zone: instance.zone)
-        let hours = Self.hoursPerMonth * (1 - (covered[id] ?? 0))
+        let hours = Self.hoursPerMonth * (1 - (covered[.instance(id)] ?? 0))
         if hours > 0 {
           bill.items.append(
             CostBreakdown.Item(
@@ -66,7 +65,7 @@ extension World {
               price: isSpot ? spotPrice(of: pool, at: now) ?? price : price, times: hours))
         }
       }
-      if instance.state == .pending || instance.state == .running {
+      if instance.isBilled {
         for product in productCodes(of: instance).compactMap({ ec2.products[$0] }) {
           bill.items.append(
             CostBreakdown.Item(
@@ -83,6 +82,22 @@ extension World {
       if let root = rootVolume(of: instance) {
         add(root, named: id.description, code: "root-volume", to: &bill)
       }
+    }
+  }
+
+  /// Reserved machines that nobody uses cost what they would on demand, less the discounts that come to them.
+  private func addCapacityReservations(
+    to bill: inout CostBreakdown, covered: Table<OnDemandUse.Key, Double>
+  ) {
+    for row in standingCapacityReservations {
+      guard let price = catalog.hourlyPrice(ofInstance: row.type, in: row.zone.region) else { continue }
+      let hours = (0..<max(0, freePlaces(of: row))).reduce(0.0) { sum, number in
+        sum + Self.hoursPerMonth * (1 - (covered[.place(row.id, number)] ?? 0))
+      }
+      guard hours > 0 else { continue }
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "EC2", code: "unused-reservation", resource: "\(row.id)", price: price, times: hours))
     }
   }
 
@@ -112,7 +127,9 @@ extension World {
   /// Volumes of data, whether something uses them or not, and what snapshots store.
   private func addStorage(to bill: inout CostBreakdown) {
     for (id, volume) in ec2.volumes
-    where volume.attachment.flatMap({ ec2.instances[$0.instance]?.rootVolume }) != id {
+    where volume.attachment.flatMap({ ec2.instances[$0.instance]?.rootVolume }) != id
+      && volume.state != .error
+    {
       add(volume, named: id.description, code: "volume", to: &bill)
     }
     for (id, snapshot) in ec2.snapshots where snapshot.isBilled {

@@ -148,6 +148,7 @@ extension World {
   package mutating func perform<Op: Operation>(
     _ operation: Op.Type, _ input: Op.Input, context: CallContext
   ) throws(AWSError) -> Op.Output {
+    try checkOptIn(to: context.region, for: Op.service)
     for request in Op.access(input, in: self, context: context) {
       try authorise(request, context: context, service: Op.service, operation: Op.name)
     }

@@ -2,6 +2,7 @@
 package enum EC2ResourceType: String, Sendable, CaseIterable {
   case address = "elastic-ip"
   case egressOnlyGateway = "egress-only-internet-gateway"
+  case capacityReservation = "capacity-reservation"
   case fleet
   case image
   case instance
@@ -12,6 +13,7 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
   case networkACL = "network-acl"
   case networkInterface = "network-interface"
   case placementGroup = "placement-group"
+  case replaceRootVolumeTask = "replace-root-volume-task"
   case reservedInstances = "reserved-instances"
   case routeTable = "route-table"
   case securityGroup = "security-group"
@@ -31,8 +33,9 @@ package enum EC2ResourceType: String, Sendable, CaseIterable {
       ("sgr-", .securityGroupRule), ("rtb-", .routeTable), ("igw-", .internetGateway), ("nat-", .natGateway),
       ("eipalloc-", .address), ("eni-", .networkInterface), ("ami-", .image), ("snap-", .snapshot),
       ("vol-", .volume), ("key-", .keyPair), ("lt-", .launchTemplate), ("acl-", .networkACL),
-      ("sir-", .spotInstancesRequest), ("pg-", .placementGroup), ("fleet-", .fleet),
-      ("sfr-", .spotFleetRequest), ("eigw-", .egressOnlyGateway), ("vpce-", .vpcEndpoint),
+      ("sir-", .spotInstancesRequest), ("pg-", .placementGroup), ("cr-", .capacityReservation),
+      ("replacevol-", .replaceRootVolumeTask), ("fleet-", .fleet), ("sfr-", .spotFleetRequest),
+      ("eigw-", .egressOnlyGateway), ("vpce-", .vpcEndpoint),
     ]
     guard let found = prefixes.first(where: { id.utf8.starts(with: $0.0.utf8) }) else { return nil }
     self = found.1
@@ -78,6 +81,9 @@ extension World {
     var keys = keys(in: region)
     var id = id
     if type == .keyPair, let name = KeyPairID(id).flatMap({ ec2.keyPairs[$0]?.name }) { id = name }
+    if type == .placementGroup, let name = PlacementGroupID(id).flatMap({ ec2.placementGroups[$0]?.name }) {
+      id = name
+    }
     let tags = facts(of: type, id, in: region, into: &keys) ?? Tags()
     for tag in tags.all { keys["ec2:ResourceTag/\(tag.key)"] = [tag.value] }
     return AccessTarget(World.arn(type, id, in: region), tags: tags, keys: keys)
@@ -162,7 +168,19 @@ extension World {
       keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
       return row.tags
     case .fleet, .spotFleetRequest: return ec2.fleets[id]?.tags
-    case .placementGroup, .reservedInstances: return nil
+    case .placementGroup:
+      // A placement group's ARN has its name.
+      let group = ec2.placementGroups.first { $0.row.region == region && $0.row.name == id }?.row
+      if let group { keys["ec2:PlacementGroupStrategy"] = [group.strategy.rawValue] }
+      return group?.tags
+    case .capacityReservation:
+      guard let row = CapacityReservationID(id).flatMap({ ec2.capacityReservations[$0] }) else { return nil }
+      keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
+      keys["ec2:InstanceType"] = [row.type]
+      return row.tags
+    case .replaceRootVolumeTask:
+      return RootVolumeReplacementID(id).flatMap { ec2.rootVolumeReplacements[$0]?.tags }
+    case .reservedInstances: return nil
     }
   }
 

@@ -17,6 +17,7 @@ package enum EC2Operations {
     + EndpointOperations.all + PrefixListOperations.all + NetworkACLOperations.all
     + NetworkInterfaceOperations.all
     + FleetOperations.all + SpotFleetOperations.all
+    + RootVolumeReplacementOperations.all + CapacityReservationOperations.all + PlacementGroupOperations.all
     + ReservedInstancesOperations.all + SpotOperations.all
     + InstanceOperations.all + AddressOperations.all + TagOperations.all + LaunchTemplateOperations.all
 }

@@ -4,7 +4,7 @@ package import EventKernel
 package struct Image: Sendable, Equatable {
   /// Where it is in its life (facts: state-machines.json `ami`).
   package enum State: String, Sendable, CaseIterable {
-    case pending, available, disabled
+    case pending, available, disabled, failed
   }
 
   package let id: ImageID
@@ -93,6 +93,7 @@ package struct BlockDeviceMapping: Codable, Sendable, Equatable {
     package var volumeType: String?
     package var throughput: Int?
     package var encrypted: Bool?
+    package var kmsKeyId: String?
   }
 }
 
@@ -152,7 +153,9 @@ extension World {
       type: type, sizeGiB: size, iops: asked?.iops ?? (isSameType ? present?.plan.iops : nil),
       throughput: asked?.throughput ?? (isSameType ? present?.plan.throughput : nil),
       isEncrypted: asked?.encrypted == true || origin?.isEncrypted == true
-        || present?.plan.isEncrypted == true)
+        || present?.plan.isEncrypted == true,
+      missingKey: try missingKey(asked?.kmsKeyId, isEncrypted: asked?.encrypted, in: region)
+        ?? (asked?.kmsKeyId == nil ? present?.plan.missingKey : nil))
     return BlockDevice(
       name: name, snapshot: origin?.id, plan: plan,
       deletesOnTermination: asked?.deleteOnTermination ?? present?.deletesOnTermination ?? true)

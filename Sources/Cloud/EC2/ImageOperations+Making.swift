@@ -101,7 +101,9 @@ package enum CreateImage: EC2Operation {
         let plan = VolumePlan(
           type: try VolumeType.named(mapping.ebs?.volumeType) ?? .gp2, sizeGiB: mapping.ebs?.volumeSize ?? 0,
           iops: mapping.ebs?.iops, throughput: mapping.ebs?.throughput,
-          isEncrypted: mapping.ebs?.encrypted ?? false)
+          isEncrypted: mapping.ebs?.encrypted ?? false,
+          missingKey: try world.missingKey(
+            mapping.ebs?.kmsKeyId, isEncrypted: mapping.ebs?.encrypted, in: instance.zone.region))
         try plan.check()
         added.append(
           BlockDevice(
@@ -166,8 +168,11 @@ extension World {
 
   mutating func imageIsMade(_ id: ImageID) {
     guard ec2.images[id]?.state == .pending else { return }
-    ec2.images.update(id) { $0.state = .available }
-    note("image-available", "\(id)")
+    let hasFailed = ec2.images[id]?.devices.contains {
+      $0.snapshot.flatMap { ec2.snapshots[$0]?.missingKey } != nil
+    }
+    ec2.images.update(id) { $0.state = hasFailed == true ? .failed : .available }
+    note(hasFailed == true ? "image-failed" : "image-available", "\(id)")
   }
 
   /// An image that can be launched now.
@@ -181,9 +186,10 @@ extension World {
   func checkLaunchable(_ image: Image) throws(AWSError) {
     switch image.state {
     case .available: return
-    case .pending:
+    case .pending, .failed:
       throw AWSError(
-        "InvalidAMIID.Unavailable", "The image ID '\(image.id)' is not available: its state is 'pending'")
+        "InvalidAMIID.Unavailable",
+        "The image ID '\(image.id)' is not available: its state is '\(image.state.rawValue)'")
     case .disabled:
       throw AWSError("InvalidAMIID.Unavailable", "The image ID '\(image.id)' is disabled")
     }
@@ -200,6 +206,7 @@ package enum CopyImage: EC2Operation {
     var sourceImageId: String?
     var sourceRegion: String?
     var encrypted: Bool?
+    var kmsKeyId: String?
     var copyImageTags: Bool?
     var tagSpecifications: [TagSpecification]?
     var clientToken: String?
@@ -233,6 +240,8 @@ package enum CopyImage: EC2Operation {
     let own = try Tags.of(input.tagSpecifications, for: "image", among: kinds)
     for tag in own.all { tags[tag.key] = tag.value }
     let snapshotTags = try Tags.of(input.tagSpecifications, for: "snapshot", among: kinds)
+    let missingKey = try world.missingKey(
+      input.kmsKeyId, isEncrypted: input.encrypted, in: context.region)
     let id = world.nextID(ImageKind.self)
     var ready = world.now
     var devices: [BlockDevice] = []
@@ -245,7 +254,7 @@ package enum CopyImage: EC2Operation {
           snapshot, to: context.region,
           description: "Copied for DestinationAmi \(id) from SourceAmi \(source.id) for SourceSnapshot "
             + "\(snapshot.id). Task created on \(world.now.unixMilliseconds).",
-          isEncrypted: device.plan.isEncrypted, tags: snapshotTags)
+          isEncrypted: device.plan.isEncrypted, missingKey: missingKey, tags: snapshotTags)
         device.snapshot = copy.id
         ready = max(ready, copy.end)
       }
@@ -297,6 +306,13 @@ package enum RegisterImage: EC2Operation {
       throw .notModelled("VirtualizationType", input.virtualizationType ?? "")
     }
     guard input.enaSupport ?? true else { throw .notModelled("EnaSupport", "false") }
+    switch input.architecture {
+    case nil, "x86_64", "arm64": break
+    case "i386", "x86_64_mac", "arm64_mac": throw .notModelled("Architecture", input.architecture ?? "")
+    case let other:
+      throw .invalidParameter(
+        other ?? "", "architecture", "Expecting i386, x86_64, arm64, x86_64_mac or arm64_mac.")
+    }
     let tags = try Tags.of(input.tagSpecifications, for: "image")
     guard let mapping = input.blockDeviceMappings?.first(where: { $0.deviceName == root }),
       let snapshotText = mapping.ebs?.snapshotId

@@ -30,6 +30,7 @@ package struct ImageShape: Encodable, Sendable {
   package var imageId: String
   package var imageLocation: String
   package var state: String
+  package var stateReason: InstanceShape.StateReason?
   package var ownerId: String
   package var creationDate: String
   package var `public`: Bool
@@ -55,6 +56,11 @@ package struct ImageShape: Encodable, Sendable {
     ownerId = Image.ownerNumber(image.owner)
     imageLocation = "\(image.owner)/\(image.name)"
     state = image.state.rawValue
+    if image.state == .failed {
+      stateReason = InstanceShape.StateReason(
+        code: "Client.InternalError",
+        message: "Client.InternalError: Failed to copy the snapshots: Given key ID is not accessible")
+    }
     creationDate = image.creation.iso8601Milliseconds
     `public` = image.isPublic
     productCodes = image.productCodes.isEmpty ? nil : image.productCodes.map(ProductCodeShape.init)

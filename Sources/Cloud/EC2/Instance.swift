@@ -115,6 +115,8 @@ package struct Instance: Sendable, Equatable {
   package var keepsInterface = false
   /// Whether it is on hardware that no other account uses.
   package var isDedicated = false
+  /// The older kind of enhanced networking that it was told to have: `simple`.
+  package var enhancedNetworking: String?
   /// Whether packets may only go to and come from its own address.
   package var checksSourceAndDestination = true
   /// The words of its first interface, once somebody gives it some.
@@ -133,6 +135,20 @@ package struct Instance: Sendable, Equatable {
   package var imagesWithoutReboot = 0
   /// Whether its file systems are frozen, so that copies of its disks are whole and its application waits.
   package var isFrozen = false
+  /// Whether it was terminated at its launch, since the key of one of its disks does not exist.
+  package var failedToLaunch = false
+  /// Whether a stop may write its memory to disk.
+  package var canHibernate = false
+  /// Whether its memory is on its disk, or on the way there.
+  package var isHibernated = false
+  /// The Capacity Reservation that it runs in; `nil` while it does not run, and in none.
+  package var capacityReservation: CapacityReservationID?
+  /// Which Capacity Reservation it was told to use.
+  package var capacity: CapacitySpecification?
+  /// The placement group that it stands in.
+  package var placementGroup: PlacementGroupID?
+  /// The part of a partitioned placement group that it stands in.
+  package var partition: Int?
   /// The Auto Scaling group that launched it.
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.
@@ -168,6 +184,8 @@ package enum EC2Event: Sendable, Equatable {
   case fleetIsLookedAt(String)
   /// An image can be launched.
   case imageIsMade(ImageID)
+  /// The end date of a Capacity Reservation has come.
+  case capacityReservationEnds(CapacityReservationID)
   /// A volume or a snapshot.
   case storage(StorageEvent)
 }

@@ -15,6 +15,7 @@ package enum ModifyInstanceAttribute: EC2Operation {
     var instanceInitiatedShutdownBehavior: AttributeValue<String>?
     var sourceDestCheck: AttributeValue<Bool>?
     var ebsOptimized: AttributeValue<Bool>?
+    var sriovNetSupport: AttributeValue<String>?
     var blockDeviceMappings: [DeviceChange]?
     package var dryRun: Bool?
   }
@@ -32,6 +33,10 @@ package enum ModifyInstanceAttribute: EC2Operation {
     switch change {
     case .type(let name):
       try requireStopped(instance, "instanceType")
+      guard !instance.isHibernated else {
+        throw AWSError(
+          "UnsupportedOperation", "The instance type of a hibernated instance cannot be modified.")
+      }
       try world.checkType(name, for: world.architecture(of: instance), in: context.region)
       world.ec2.instances.update(instance.id) { $0.type = name }
     case .userData(let encoded):
@@ -57,6 +62,10 @@ package enum ModifyInstanceAttribute: EC2Operation {
       try requireStopped(instance, "ebsOptimized")
       try world.check(LaunchOptions(ebsOptimised: isOn), for: instance.type)
       world.ec2.instances.update(instance.id) { $0.isEBSOptimised = isOn }
+    case .enhancedNetworking(let value):
+      guard value == "simple" else { throw .invalidParameter(value, "sriovNetSupport", "Expecting simple.") }
+      try requireStopped(instance, "sriovNetSupport")
+      world.ec2.instances.update(instance.id) { $0.enhancedNetworking = value }
     case .devices(let changes): try world.change(changes, of: instance)
     }
     world.revision.instances += 1
@@ -72,6 +81,8 @@ package enum ModifyInstanceAttribute: EC2Operation {
     case shutdown(terminates: Bool)
     case addressCheck(Bool)
     case ebsOptimised(Bool)
+    /// The older kind of enhanced networking: `simple`.
+    case enhancedNetworking(String)
     case devices([DeviceChange])
   }
 
@@ -86,6 +97,7 @@ package enum ModifyInstanceAttribute: EC2Operation {
       changes.append(.shutdown(terminates: terminates))
     }
     if let isOn = input.sourceDestCheck?.value { changes.append(.addressCheck(isOn)) }
+    if let value = input.sriovNetSupport?.value { changes.append(.enhancedNetworking(value)) }
     if let isOn = input.ebsOptimized?.value { changes.append(.ebsOptimised(isOn)) }
     if let devices = input.blockDeviceMappings, !devices.isEmpty { changes.append(.devices(devices)) }
     if let attribute = input.attribute {
@@ -97,6 +109,7 @@ package enum ModifyInstanceAttribute: EC2Operation {
       case "disableApiStop": changes.append(.stopProtection(try flag(value, attribute)))
       case "sourceDestCheck": changes.append(.addressCheck(try flag(value, attribute)))
       case "ebsOptimized": changes.append(.ebsOptimised(try flag(value, attribute)))
+      case "sriovNetSupport": changes.append(.enhancedNetworking(value))
       case "instanceInitiatedShutdownBehavior":
         changes.append(.shutdown(terminates: try Instance.terminatesOnShutdown(value) ?? false))
       case let other:
@@ -187,6 +200,7 @@ package enum DescribeInstanceAttribute: EC2Operation {
     package var productCodes: [ProductCodeShape]?
     package var blockDeviceMappings: [InstanceShape.BlockDevice]?
     package var enaSupport: AttributeValue<Bool>?
+    package var sriovNetSupport: AttributeValue<String>?
 
     init(_ id: String) { instanceId = id }
   }
@@ -221,6 +235,7 @@ package enum DescribeInstanceAttribute: EC2Operation {
         ProductCodeShape.init)
     case "blockDeviceMapping":
       output.blockDeviceMappings = InstanceShape(instance, index: 0, in: world).blockDeviceMappings
+    case "sriovNetSupport": output.sriovNetSupport = AttributeValue(value: instance.enhancedNetworking)
     case "enaSupport": output.enaSupport = AttributeValue(value: true)
     case let attribute:
       throw .invalidParameter(attribute ?? "", "attribute", "Unknown attribute.")

@@ -34,12 +34,14 @@ package enum StartInstances: EC2Operation {
           "You can't start the Spot Instance '\(instance.id)' because it was stopped by an interruption. Amazon EC2 "
             + "starts it when capacity is available.")
       }
-      guard instance.state != .stopped || world.hasCapacity(for: instance.type, in: instance.zone) else {
-        throw world.insufficientCapacity(of: instance.type, in: instance.zone)
-      }
     }
     for instance in instances {
-      if instance.state == .stopped { try world.checkQuota(adding: instance.type, in: context.region) }
+      if instance.state == .stopped {
+        try world.checkRoom(for: instance)
+        let capacity = try world.place(instance)
+        try world.checkQuota(
+          adding: instance.type, count: capacity == nil ? 1 : 0, in: context.region)
+      }
       world.startInstance(instance.id)
     }
     return Output(startingInstances: world.changes(from: instances))
@@ -52,6 +54,7 @@ package enum StopInstances: EC2Operation {
 
   package struct Input: Decodable, Sendable, DryRunnable {
     var instanceIds: [String]?
+    var hibernate: Bool?
     package var dryRun: Bool?
   }
 
@@ -82,7 +85,14 @@ package enum StopInstances: EC2Operation {
         "The instance '\(protected.id)' may not be stopped. Modify its 'disableApiStop' instance attribute and try "
           + "again.")
     }
-    for instance in instances { world.stopInstance(instance.id) }
+    if input.hibernate == true { try world.checkHibernation(of: instances) }
+    for instance in instances {
+      if input.hibernate == true {
+        world.hibernateInstance(instance.id)
+      } else {
+        world.stopInstance(instance.id)
+      }
+    }
     return Output(stoppingInstances: world.changes(from: instances))
   }
 }

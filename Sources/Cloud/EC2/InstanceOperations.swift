@@ -199,7 +199,12 @@ extension World {
         "instance-state-code": { ["\(InstanceStateShape($0.state).code)"] },
         "availability-zone": { [$0.zone.rawValue] },
         "availability-zone-id": { [world.catalog.id(of: $0.zone) ?? ""] },
-        "placement-group-name": { _ in [] }, "tenancy": { [$0.isDedicated ? "dedicated" : "default"] },
+        "placement-group-name": {
+          $0.placementGroup.flatMap { world.ec2.placementGroups[$0]?.name }.map { [$0] } ?? []
+        }, "placement-partition-number": { $0.partition.map { ["\($0)"] } ?? [] },
+        "capacity-reservation-id": { $0.capacityReservation.map { ["\($0)"] } ?? [] },
+        "hibernation-options.configured": { filterText($0.canHibernate) },
+        "tenancy": { [$0.isDedicated ? "dedicated" : "default"] },
         "architecture": { [world.architecture(of: $0)] },
         "vpc-id": { ["\($0.vpc)"] }, "subnet-id": { ["\($0.subnet)"] },
         "key-name": { $0.keyName.map { [$0] } ?? [] }, "private-ip-address": { ["\($0.privateAddress)"] },

@@ -47,7 +47,10 @@ package struct InstanceShape: Encodable, Sendable {
   package var clientToken: String
   package var ebsOptimized: Bool
   package var enaSupport = true
-  package var hibernationOptions = Hibernation()
+  package var hibernationOptions: Hibernation
+  package var sriovNetSupport: String?
+  package var capacityReservationId: String?
+  package var capacityReservationSpecification: CapacitySpecification
   package var hypervisor = "xen"
   package var iamInstanceProfile: InstanceProfile?
   package var instanceLifecycle: String?
@@ -102,7 +105,7 @@ package struct InstanceShape: Encodable, Sendable {
   package struct InstanceProfile: Encodable, Sendable { package var arn: String }
 
   /// Whether a stop may keep the memory.
-  package struct Hibernation: Encodable, Sendable { package var configured = false }
+  package struct Hibernation: Encodable, Sendable { package var configured: Bool }
 
   /// A network interface.
   package struct Interface: Encodable, Sendable {
@@ -181,7 +184,9 @@ package struct InstanceShape: Encodable, Sendable {
   /// The place.
   package struct Placement: Encodable, Sendable {
     package var availabilityZoneId: String?
-    package var groupName = ""
+    package var groupName: String
+    package var groupId: String?
+    package var partitionNumber: Int?
     package var tenancy: String
     package var availabilityZone: String
   }
@@ -224,17 +229,23 @@ package struct InstanceShape: Encodable, Sendable {
     maintenanceOptions =
       isGone
       ? nil : MaintenanceSpecification(autoRecovery: instance.recoversByItself ? "default" : "disabled")
-    if instance.state == .pending {
+    if instance.failedToLaunch {
+      stateReason = StateReason(
+        code: "Client.InternalError", message: "Client.InternalError: Client error on launch")
+    } else if instance.state == .pending {
       stateReason = StateReason(code: "pending", message: "pending")
     } else if instance.state != .running {
       let code =
         switch (instance.interruptionReason, instance.state) {
-        case (nil, _): "Client.UserInitiatedShutdown"
+        case (nil, _):
+          instance.isHibernated ? "Client.UserInitiatedHibernate" : "Client.UserInitiatedShutdown"
         case (_, .stopping), (_, .stopped): "Server.SpotInstanceShutdown"
         default: "Server.SpotInstanceTermination"
         }
       let words =
-        instance.interruptionReason == nil ? "User initiated shutdown" : "Spot instance interruption"
+        instance.interruptionReason != nil
+        ? "Spot instance interruption"
+        : instance.isHibernated ? "User initiated hibernate" : "User initiated shutdown"
       stateReason = StateReason(code: code, message: "\(code): \(words)")
     }
     tags = instance.tags.all.isEmpty ? nil : instance.tags.all
@@ -253,7 +264,14 @@ package struct InstanceShape: Encodable, Sendable {
     launchTime = instance.launchTime
     placement = Placement(
       availabilityZoneId: world.catalog.id(of: instance.zone),
+      groupName: instance.placementGroup.flatMap { world.ec2.placementGroups[$0]?.name } ?? "",
+      groupId: instance.placementGroup.map { "\($0)" }, partitionNumber: instance.partition,
       tenancy: instance.isDedicated ? "dedicated" : "default", availabilityZone: instance.zone.rawValue)
+    hibernationOptions = Hibernation(configured: instance.canHibernate)
+    sriovNetSupport = instance.enhancedNetworking
+    capacityReservationId = instance.capacityReservation.map { "\($0)" }
+    capacityReservationSpecification =
+      instance.capacity ?? CapacitySpecification(capacityReservationPreference: "open")
     subnetId = isGone ? nil : "\(instance.subnet)"
     vpcId = isGone ? nil : "\(instance.vpc)"
     ipv6Address = isGone ? nil : instance.ipv6Addresses.first.map { "\($0)" }

@@ -12,6 +12,12 @@ package struct LaunchOptions: Sendable, Equatable {
   package var shutdownBehavior: String?
   package var isStopProtected: Bool?
   package var isEBSOptimised: Bool?
+  /// Which Capacity Reservation it is to use.
+  package var capacity: CapacitySpecification?
+  /// The placement group that it is to stand in.
+  package var placement: PlacementSpecification?
+  /// Whether it can hibernate.
+  package var hibernation: HibernationSpecification?
   /// The private address that one machine is to have.
   package var privateAddress: IPv4Address?
   /// The IPv6 addresses of the first interface.
@@ -29,7 +35,8 @@ extension LaunchOptions {
   mutating func override(
     monitoring: MonitoringSpecification?, metadata: MetadataSpecification?, credits: CreditSpecification?,
     maintenance: MaintenanceSpecification?, shutdownBehavior: String?, isStopProtected: Bool?,
-    isEBSOptimised: Bool?
+    isEBSOptimised: Bool?, capacity: CapacitySpecification?, placement: PlacementSpecification?,
+    hibernation: HibernationSpecification?
   ) {
     self.monitoring = monitoring ?? self.monitoring
     self.metadata = metadata ?? self.metadata
@@ -38,6 +45,9 @@ extension LaunchOptions {
     self.shutdownBehavior = shutdownBehavior ?? self.shutdownBehavior
     self.isStopProtected = isStopProtected ?? self.isStopProtected
     self.isEBSOptimised = isEBSOptimised ?? self.isEBSOptimised
+    self.capacity = capacity ?? self.capacity
+    self.placement = placement ?? self.placement
+    self.hibernation = hibernation ?? self.hibernation
   }
 }
 
@@ -45,6 +55,7 @@ extension World {
   /// Throws AWS's error for options that contradict a type or are none of AWS's.
   func check(_ options: LaunchOptions, for type: String) throws(AWSError) {
     _ = try MetadataOptions().changed(by: options.metadata)
+    _ = try CapacityChoice(options.capacity)
     _ = try CreditSpecification.checked(options.credits?.cpuCredits, for: type, in: self)
     _ = try Instance.terminatesOnShutdown(options.shutdownBehavior)
     if let recovery = options.maintenance?.autoRecovery, recovery != "default", recovery != "disabled" {
@@ -80,6 +91,8 @@ extension World {
       $0.ipv6Addresses = addresses ?? []
       $0.keepsInterface = options.deletesInterface == false
       $0.isDedicated = isDedicated
+      $0.capacity = options.capacity
+      $0.canHibernate = options.hibernation?.configured ?? false
     }
   }
 }

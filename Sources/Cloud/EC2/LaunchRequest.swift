@@ -20,6 +20,8 @@ package struct LaunchRequest: Sendable, Equatable {
   package var options: LaunchOptions
   /// The reservation that it belongs to; a new one when `nil`.
   package var reservation: ReservationID?
+  /// Whether it takes spare capacity.
+  package var isSpot = false
 
   package init(
     image: ImageID, type: String, subnet: SubnetID, securityGroups: [SecurityGroupID] = [],
@@ -63,13 +65,14 @@ extension World {
     try check(request.options.ipv6, in: subnet, type: request.type)
     try checkSubscriptions(to: image.productCodes)
     let devices = try devices(of: image, changedBy: request.options.devices)
+    try checkHibernation(request.options.hibernation, of: request.type, root: devices.first)
     let groups = try launchGroups(request.securityGroups, in: subnet.vpc)
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
     let profile = try instanceProfile(request.instanceProfile)
-    try checkQuota(adding: request.type, in: region)
-    guard hasCapacity(for: request.type, in: subnet.zone) else {
-      throw insufficientCapacity(of: request.type, in: subnet.zone)
-    }
+    let placement = try placement(request.options.placement, type: request.type, in: subnet.zone)
+    let capacity = try place(
+      request.type, in: subnet.zone, asked: request.options.capacity, isSpot: request.isSpot)
+    try checkQuota(adding: request.type, count: capacity == nil ? 1 : 0, in: region)
     let address = try launchAddress(request.options.privateAddress, in: subnet)
     let isPublic = request.associatesPublicAddress ?? subnet.mapsPublicAddressOnLaunch
     let id = nextID(InstanceKind.self)
@@ -87,6 +90,11 @@ extension World {
       ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))
     attach(devices, to: id, request: request)
     try apply(request.options, to: id)
+    ec2.instances.update(id) {
+      $0.capacityReservation = capacity
+      $0.placementGroup = placement?.group
+      $0.partition = placement?.partition
+    }
     grantCredits(to: id)
     boot(id, from: .pending)
     note("instance-launched", "\(id)", request.type, subnet.zone.rawValue)
@@ -145,11 +153,12 @@ extension World {
     }
   }
 
-  /// Throws when a Region's instances would have more than 256 vCPUs (TEACH: an account's quota).
+  /// Throws when a Region's instances and unused reserved machines would have more than 256 vCPUs (TEACH: an account's
+  /// quota).
   // Simplified: vcpu-quota
-  func checkQuota(adding type: String, in region: Region) throws(AWSError) {
+  func checkQuota(adding type: String, count: Int = 1, in region: Region) throws(AWSError) {
     let limit = 256
-    var used = catalog.instanceType(type)?.vCPUs ?? 0
+    var used = count * (catalog.instanceType(type)?.vCPUs ?? 0) + unusedReservedCPUs(in: region)
     for (_, instance) in ec2.instances
     where instance.zone.region == region && [.pending, .running, .stopping].contains(instance.state) {
       used += catalog.instanceType(instance.type)?.vCPUs ?? 0
@@ -175,22 +184,6 @@ extension World {
           + "Profile \(isARN ? "ARN" : "name")")
     }
     return found.arn
-  }
-
-  /// AWS's refusal when a zone has no machine to give.
-  func insufficientCapacity(of type: String, in zone: Zone) -> AWSError {
-    let others = catalog.zones(in: zone.region).map(\.zone).filter {
-      $0 != zone && hasCapacity(for: type, in: $0)
-    }
-    let hint =
-      others.isEmpty
-      ? ""
-      : " You can currently get \(type) capacity by not specifying an Availability Zone in your request or choosing "
-        + "\(others.map(\.rawValue).joined(separator: ", "))."
-    return AWSError(
-      "InsufficientInstanceCapacity",
-      "We currently do not have sufficient \(type) capacity in the Availability Zone you requested "
-        + "(\(zone.rawValue)). Our system will be working on provisioning additional capacity.\(hint)")
   }
 
   /// Throws unless a type exists, is offered and can run an image.

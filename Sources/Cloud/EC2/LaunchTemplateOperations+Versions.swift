@@ -52,6 +52,9 @@ package enum DeleteLaunchTemplateVersions: EC2Operation {
     }
     var output = Output(
       successfullyDeletedLaunchTemplateVersions: [], unsuccessfullyDeletedLaunchTemplateVersions: [])
+    for text in versions where Int(text) == nil {
+      throw .invalidParameter(text, "LaunchTemplateVersion", "Versions are deleted by their numbers.")
+    }
     for text in versions {
       let number = Int(text) ?? 0
       let exists = template.versions.contains { $0.number == number }

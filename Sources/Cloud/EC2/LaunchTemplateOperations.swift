@@ -25,6 +25,9 @@ package struct LaunchTemplateData: Codable, Sendable {
   package var metadataOptions: MetadataSpecification?
   package var creditSpecification: CreditSpecification?
   package var maintenanceOptions: MaintenanceSpecification?
+  package var placement: PlacementSpecification?
+  package var capacityReservationSpecification: CapacitySpecification?
+  package var hibernationOptions: HibernationSpecification?
   /// In Base64.
   package var userData: String?
   package var tagSpecifications: [TagSpecification]?
@@ -50,6 +53,9 @@ package struct LaunchTemplateData: Codable, Sendable {
     metadataOptions = options.metadata
     creditSpecification = options.credits
     maintenanceOptions = options.maintenance
+    placement = options.placement
+    capacityReservationSpecification = options.capacity
+    hibernationOptions = options.hibernation
     imageId = version.image.map { "\($0)" }
     instanceType = version.type
     keyName = version.keyName
@@ -375,7 +381,9 @@ extension World {
     options.override(
       monitoring: data.monitoring, metadata: data.metadataOptions, credits: data.creditSpecification,
       maintenance: data.maintenanceOptions, shutdownBehavior: data.instanceInitiatedShutdownBehavior,
-      isStopProtected: data.disableApiStop, isEBSOptimised: data.ebsOptimized)
+      isStopProtected: data.disableApiStop, isEBSOptimised: data.ebsOptimized,
+      capacity: data.capacityReservationSpecification, placement: data.placement,
+      hibernation: data.hibernationOptions)
     if let mappings = data.blockDeviceMappings { options.devices = options.devices.overridden(by: mappings) }
     if let interface = data.networkInterfaces?.first {
       let addresses = interface.ipv6Addresses?.map { $0.ipv6Address ?? "" }

@@ -180,6 +180,9 @@ package struct EC2State: Sendable, Equatable {
   package internal(set) var spotRequests = Table<SpotRequestID, SpotRequest>()
   /// EC2 Fleets and Spot Fleets by id.
   package internal(set) var fleets = Table<String, Fleet>()
+  package internal(set) var capacityReservations = Table<CapacityReservationID, CapacityReservation>()
+  package internal(set) var placementGroups = Table<PlacementGroupID, PlacementGroup>()
+  package internal(set) var rootVolumeReplacements = Table<RootVolumeReplacementID, RootVolumeReplacement>()
   /// What was bought, in the order of purchase.
   package internal(set) var reservedInstances: [ReservedInstance] = []
   /// Software of the Marketplace, by product code.

@@ -34,10 +34,14 @@ package enum DescribeRegions: EC2Operation {
       }
       return region
     }
-    let shown = rows.filter { input.allRegions == true || input.regionNames != nil || !$0.needsOptIn }
+    let shown = rows.filter {
+      input.allRegions == true || input.regionNames != nil || world.isEnabled($0.region)
+    }
     let shapes = shown.map {
       RegionShape(
-        optInStatus: $0.needsOptIn ? "not-opted-in" : "opt-in-not-required", regionName: $0.region.rawValue,
+        optInStatus: !$0.needsOptIn
+          ? "opt-in-not-required" : world.isEnabled($0.region) ? "opted-in" : "not-opted-in",
+        regionName: $0.region.rawValue,
         endpoint: "ec2.\($0.region.rawValue).amazonaws.com")
     }
     let fields = FilterFields<RegionShape>([

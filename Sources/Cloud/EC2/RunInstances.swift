@@ -42,6 +42,8 @@ package enum RunInstances: EC2Operation {
     /// In Base64.
     var userData: String?
     var placement: Placement?
+    var capacityReservationSpecification: CapacitySpecification?
+    var hibernationOptions: HibernationSpecification?
     var networkInterfaces: [NetworkInterfaceSpecification]?
     var tagSpecifications: [TagSpecification]?
     var blockDeviceMappings: [BlockDeviceMapping]?
@@ -67,6 +69,16 @@ package enum RunInstances: EC2Operation {
       var availabilityZone: String?
       var availabilityZoneId: String?
       var tenancy: String?
+      var groupName: String?
+      var groupId: String?
+      var partitionNumber: Int?
+
+      /// The placement group that it names; `nil` when it names nothing of one.
+      var specification: PlacementSpecification? {
+        guard groupName != nil || groupId != nil || partitionNumber != nil else { return nil }
+        return PlacementSpecification(
+          groupName: groupName, groupId: groupId, partitionNumber: partitionNumber)
+      }
     }
 
     /// Spare capacity instead of capacity on demand.
@@ -107,6 +119,10 @@ package enum RunInstances: EC2Operation {
       .on(.image, image).on(.subnet, input.networkInterfaces?.first?.subnetId ?? input.subnetId)
       .on(.securityGroup, groups).on(.keyPair, input.keyName ?? template?.version.keyName)
       .on(.launchTemplate, template?.id)
+      .on(.placementGroup, input.placement?.groupName ?? input.placement?.groupId)
+      .on(
+        .capacityReservation,
+        input.capacityReservationSpecification?.capacityReservationTarget?.capacityReservationId)
     if input.networkInterfaces?.first?.subnetId ?? input.subnetId == nil { access = access.creating(.subnet) }
     for type in [EC2ResourceType.instance, .volume, .networkInterface] {
       access = access.creating(type, input.tagSpecifications)
@@ -272,7 +288,9 @@ package enum RunInstances: EC2Operation {
     options.override(
       monitoring: input.monitoring, metadata: input.metadataOptions, credits: input.creditSpecification,
       maintenance: input.maintenanceOptions, shutdownBehavior: input.instanceInitiatedShutdownBehavior,
-      isStopProtected: input.disableApiStop, isEBSOptimised: input.ebsOptimized)
+      isStopProtected: input.disableApiStop, isEBSOptimised: input.ebsOptimized,
+      capacity: input.capacityReservationSpecification, placement: input.placement?.specification,
+      hibernation: input.hibernationOptions)
     if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.privateIpAddress {
       guard let address = IPv4Address(text) else {
         throw AWSError(

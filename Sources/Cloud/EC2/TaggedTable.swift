@@ -37,6 +37,15 @@ struct TaggedTable: Sendable {
     TaggedTable(\.ec2.launchTemplates, LaunchTemplateID.init, \.tags, "launch-template") { row, _ in
       row.region
     },
+    TaggedTable(\.ec2.capacityReservations, CapacityReservationID.init, \.tags, "capacity-reservation") {
+      row, _ in row.zone.region
+    },
+    TaggedTable(\.ec2.placementGroups, PlacementGroupID.init, \.tags, "placement-group") { row, _ in
+      row.region
+    },
+    TaggedTable(
+      \.ec2.rootVolumeReplacements, RootVolumeReplacementID.init, \.tags, "replace-root-volume-task"
+    ) { row, _ in row.region },
     fleets,
   ]
 

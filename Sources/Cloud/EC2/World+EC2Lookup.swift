@@ -2,6 +2,30 @@ import EventKernel
 
 /// Finding what a call names, with AWS's errors when it is not there or in another Region.
 extension World {
+  /// The zone that a call names by its name or its id.
+  ///
+  /// - Throws: AWS's errors for an unknown zone, for none, and for two.
+  func zone(named name: String?, id: String?, in region: Region) throws(AWSError) -> Zone {
+    let zones = catalog.zones(in: region)
+    switch (name, id) {
+    case (let name?, nil):
+      guard let found = zones.first(where: { $0.zone.rawValue == name }) else {
+        throw AWSError("InvalidZone.NotFound", "The zone '\(name)' does not exist.")
+      }
+      return found.zone
+    case (nil, let id?):
+      guard let found = zones.first(where: { $0.id == id }) else {
+        throw AWSError("InvalidZone.NotFound", "The zone '\(id)' does not exist.")
+      }
+      return found.zone
+    case (nil, nil): throw .missingParameter("AvailabilityZone")
+    case (.some, .some):
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameters AvailabilityZone and AvailabilityZoneId may not be specified together.")
+    }
+  }
+
   func instance(_ text: String, in region: Region) throws(AWSError) -> Instance {
     let id = try InstanceID.parse(text, else: "InvalidInstanceID", "instance ID")
     guard let row = ec2.instances[id], row.zone.region == region else { throw .instanceNotFound(text) }

@@ -19,7 +19,7 @@ package enum InstanceTimings {
 
 extension World {
   /// Stops a pending or running instance in an orderly way; without effect in other states.
-  mutating func stopInstance(_ id: InstanceID) {
+  mutating func stopInstance(_ id: InstanceID, in span: Duration = InstanceTimings.stop) {
     guard let instance = ec2.instances[id], [.pending, .running].contains(instance.state) else { return }
     let keepsAddress = elasticAddress(of: id) != nil
     spotInstanceEnds(id, isStop: true)
@@ -30,16 +30,24 @@ extension World {
       $0.activity = .silent
       if !keepsAddress { $0.publicAddress = nil }
     }
-    schedule(.ec2(.instanceStopped(id)), in: InstanceTimings.stop)
+    settleCapacity()
+    schedule(.ec2(.instanceStopped(id)), in: span)
     revision.instances += 1
     note("instance-stopping", "\(id)")
   }
 
-  /// Starts a stopped instance; without effect in other states and while its zone has no power.
+  /// Starts a stopped instance; without effect in other states and while there is no place for it.
   mutating func startInstance(_ id: InstanceID) {
-    guard let instance = ec2.instances[id], instance.state == .stopped, instance.rootVolume != nil,
-      hasCapacity(for: instance.type, in: instance.zone)
-    else { return }
+    guard let instance = ec2.instances[id], instance.state == .stopped, instance.rootVolume != nil else {
+      return
+    }
+    let capacity: CapacityReservationID?
+    do throws(AWSError) {
+      try checkRoom(for: instance)
+      capacity = try place(instance)
+    } catch {
+      return
+    }
     let address =
       instance.publicAddress
       ?? (instance.wantsPublicAddress ? drawPublicAddress(in: instance.zone.region) : nil)
@@ -52,9 +60,11 @@ extension World {
       $0.launchTime = now
       $0.interruptionReason = nil
       $0.publicAddress = address
+      $0.capacityReservation = capacity
+      $0.isHibernated = false
     }
     grantCredits(to: id)
-    boot(id, from: .pending)
+    boot(id, from: instance.isHibernated ? .resume : .pending)
     note("instance-starting", "\(id)")
   }
 
@@ -79,6 +89,7 @@ extension World {
       $0.activity = .silent
       $0.publicAddress = nil
     }
+    settleCapacity()
     schedule(.ec2(.instanceTerminated(id)), in: InstanceTimings.stop)
     revision.instances += 1
     note("instance-shutting-down", "\(id)")
@@ -149,16 +160,21 @@ extension World {
   /// What a boot begins with.
   enum BootKind {
     case pending, reboot, powerOn, application
+    /// The memory is read back from disk.
+    case resume
   }
 
   /// Puts the rest of a boot on the agenda: `running` if it is pending, then the application.
   mutating func boot(_ id: InstanceID, from kind: BootKind) {
     guard let instance = ec2.instances[id] else { return }
-    let warmUp = app(of: instance)?.warmUp ?? .zero
+    let warmUp = kind == .resume ? .zero : app(of: instance)?.warmUp ?? .zero
     let machine: Duration
     switch kind {
     case .pending:
       machine = InstanceTimings.pending + InstanceTimings.operatingSystem
+      schedule(.ec2(.instanceRuns(id, launched: instance.launchTime)), in: InstanceTimings.pending)
+    case .resume:
+      machine = InstanceTimings.pending + InstanceTimings.resume
       schedule(.ec2(.instanceRuns(id, launched: instance.launchTime)), in: InstanceTimings.pending)
     case .reboot: machine = InstanceTimings.reboot
     case .powerOn: machine = InstanceTimings.operatingSystem
@@ -166,7 +182,7 @@ extension World {
     }
     let until = now + machine + warmUp
     // What was mounted by hand and frozen does not outlive a boot of the system.
-    if kind != .application { ec2.instances.update(id) { $0.mounts = Table() } }
+    if kind != .application, kind != .resume { ec2.instances.update(id) { $0.mounts = Table() } }
     ec2.instances.update(id) { $0.isFrozen = false }
     ec2.instances.update(id) { $0.activity = .booting(until: until) }
     agenda.add(.ec2(.applicationStarts(id, launched: instance.launchTime)), at: until)
@@ -187,6 +203,7 @@ extension World {
     case .spot(let event): handle(event)
     case .fleetIsLookedAt(let id): evaluateFleet(id)
     case .imageIsMade(let id): imageIsMade(id)
+    case .capacityReservationEnds(let id): capacityReservationEnds(id)
     case .storage(let event): handle(event)
     }
   }
@@ -195,6 +212,12 @@ extension World {
     guard let instance = ec2.instances[id], instance.state == .pending, instance.launchTime == launched,
       instance.hasPower
     else { return }
+    guard !lacksKey(instance) else {
+      terminateInstance(id)
+      ec2.instances.update(id) { $0.failedToLaunch = true }
+      note("launch-lacks-key", "\(id)")
+      return
+    }
     ec2.instances.update(id) { $0.state = .running }
     revision.instances += 1
     note("instance-running", "\(id)")
@@ -227,6 +250,7 @@ extension World {
   private mutating func instanceStopped(_ id: InstanceID) {
     guard ec2.instances[id]?.state == .stopping else { return }
     ec2.instances.update(id) { $0.state = .stopped }
+    settleCapacity()
     revision.instances += 1
     note("instance-stopped", "\(id)")
   }

@@ -68,6 +68,7 @@ extension World {
       ("snap-", "InvalidSnapshot", "snapshot"),
       ("sgr-", "InvalidSecurityGroupRuleId", "security group rule ID"),
       ("sg-", "InvalidGroup", "security group"),
+      ("cr-", "InvalidCapacityReservationId", "Capacity Reservation ID"),
       ("eipalloc-", "InvalidAllocationID", "allocation ID"), ("key-", "InvalidKeyPair", "key pair"),
     ]
     if id.utf8.starts(with: "nat-".utf8) {

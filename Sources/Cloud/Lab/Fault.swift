@@ -75,18 +75,6 @@ extension World {
     lab.faults.allSatisfy { $0.row.fault != .zonePower(zone) }
   }
 
-  /// Whether a zone can start a machine of a type now: it has power and capacity, or capacity that was reserved there.
-  package func hasCapacity(for type: String, in zone: Zone) -> Bool {
-    guard hasPower(zone) else { return false }
-    guard lab.faults.contains(where: { $0.row.fault == .capacityShortage(zone) }) else { return true }
-    let reserved = activeReservations.reduce(0) { sum, bought in
-      bought.offer.zone == zone && bought.offer.type == type ? sum + bought.count : sum
-    }
-    guard reserved > 0 else { return false }
-    return reserved
-      > ec2.instances.count { $0.row.zone == zone && $0.row.type == type && $0.row.billsOnDemand }
-  }
-
   mutating func handle(_ event: LabEvent) {
     switch event {
     case .faultBegins(let fault, let lasting):

@@ -87,23 +87,21 @@ extension World {
     return families
   }
 
-  /// Which part of its hours each instance has covered: by Reserved Instances first, then by plans, the use with the
+  /// Which part of its hours each use on demand has covered: by Reserved Instances first, then by plans, the use with the
   /// largest discount first, until what was promised is used up.
-  package var discountCoverage: Table<InstanceID, Double> {
+  package var discountCoverage: Table<OnDemandUse.Key, Double> {
     var covered = reservedCoverage
     for plan in activeSavingsPlans {
       var rest = Double(plan.commitment)
-      let candidates = ec2.instances.rows.filter(\.billsOnDemand).compactMap { instance in
-        plan.offer.share(of: instance.type, in: instance.zone.region, catalog).map { (instance, $0) }
-      }.sorted { ($0.1, $0.0.id) < ($1.1, $1.0.id) }
-      for (instance, share) in candidates where rest > 0 {
-        guard let price = catalog.hourlyPrice(ofInstance: instance.type, in: instance.zone.region) else {
-          continue
-        }
+      let candidates = onDemandUses.compactMap { use in
+        plan.offer.share(of: use.type, in: use.zone.region, catalog).map { (use, $0) }
+      }.sorted { ($0.1, $0.0.key) < ($1.1, $1.0.key) }
+      for (use, share) in candidates where rest > 0 {
+        guard let price = catalog.hourlyPrice(ofInstance: use.type, in: use.zone.region) else { continue }
         let rate = Double(price) * Double(share) / 10_000
-        let taken = min(1 - (covered[instance.id] ?? 0), rest / rate)
+        let taken = min(1 - (covered[use.key] ?? 0), rest / rate)
         guard taken > 0 else { continue }
-        covered[instance.id] = (covered[instance.id] ?? 0) + taken
+        covered[use.key] = (covered[use.key] ?? 0) + taken
         rest -= taken * rate
       }
     }

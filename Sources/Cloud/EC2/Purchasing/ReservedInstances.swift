@@ -130,31 +130,31 @@ extension World {
     ec2.reservedInstances.filter { $0.isActive(at: now) }
   }
 
-  /// Which part of its hours each instance that bills on demand has covered by a Reserved Instance, from 0 to 1.
+  /// Which part of its hours each use on demand has covered by a Reserved Instance, from 0 to 1.
   ///
-  /// Zonal ones take instances of their type in their zone first; regional ones then take the instances of their family
-  /// in the Region, smallest first, by size factors (facts: EC2 2.6).
-  package var reservedCoverage: Table<InstanceID, Double> {
-    var covered = Table<InstanceID, Double>()
-    for use in reservedUses { covered[use.instance] = (covered[use.instance] ?? 0) + use.share }
+  /// Zonal ones take instances of their type in their zone first, but none of a Capacity Reservation; regional ones then
+  /// take the uses of their family in the Region, smallest first, by size factors (facts: EC2 2.6).
+  package var reservedCoverage: Table<OnDemandUse.Key, Double> {
+    var covered = Table<OnDemandUse.Key, Double>()
+    for use in reservedUses { covered[use.key] = (covered[use.key] ?? 0) + use.share }
     return covered
   }
 
-  /// Which part of which instance each Reserved Instance pays for, as told at `reservedCoverage`.
+  /// Which part of which use each Reserved Instance pays for, as told at `reservedCoverage`.
   var reservedUses: [ReservedUse] {
     var uses: [ReservedUse] = []
-    var covered = Table<InstanceID, Double>()
+    var covered = Table<OnDemandUse.Key, Double>()
     guard !ec2.reservedInstances.isEmpty else { return uses }
-    let candidates = ec2.instances.rows.filter { $0.billsOnDemand }
+    let candidates = onDemandUses
     for reservation in activeReservations {
       guard let zone = reservation.offer.zone else { continue }
       var rest = reservation.count
-      for instance in candidates
-      where rest > 0 && instance.zone == zone && instance.type == reservation.offer.type
-        && covered[instance.id] == nil
+      for use in candidates
+      where rest > 0 && use.zone == zone && use.type == reservation.offer.type && !use.isReserved
+        && covered[use.key] == nil
       {
-        covered[instance.id] = 1
-        uses.append(ReservedUse(reservation: reservation.id, instance: instance.id, share: 1))
+        covered[use.key] = 1
+        uses.append(ReservedUse(reservation: reservation.id, key: use.key, share: 1))
         rest -= 1
       }
     }
@@ -163,14 +163,14 @@ extension World {
       var rest = Double(reservation.count) * InstanceSize.factor(of: reservation.offer.type)
       let members = candidates.filter {
         $0.zone.region == reservation.region && InstanceSize.family(of: $0.type) == family
-      }.sorted { (InstanceSize.factor(of: $0.type), $0.id) < (InstanceSize.factor(of: $1.type), $1.id) }
-      for instance in members where rest > 0 {
-        let size = InstanceSize.factor(of: instance.type)
-        let open = size * (1 - (covered[instance.id] ?? 0))
+      }.sorted { (InstanceSize.factor(of: $0.type), $0.key) < (InstanceSize.factor(of: $1.type), $1.key) }
+      for use in members where rest > 0 {
+        let size = InstanceSize.factor(of: use.type)
+        let open = size * (1 - (covered[use.key] ?? 0))
         let taken = min(open, rest)
         guard taken > 0 else { continue }
-        covered[instance.id] = (covered[instance.id] ?? 0) + taken / size
-        uses.append(ReservedUse(reservation: reservation.id, instance: instance.id, share: taken / size))
+        covered[use.key] = (covered[use.key] ?? 0) + taken / size
+        uses.append(ReservedUse(reservation: reservation.id, key: use.key, share: taken / size))
         rest -= taken
       }
     }
@@ -178,17 +178,12 @@ extension World {
   }
 }
 
-/// The part of an instance's hours that a Reserved Instance pays for.
+/// The part of a use's hours that a Reserved Instance pays for.
 struct ReservedUse: Sendable, Equatable {
   let reservation: String
-  let instance: InstanceID
+  let key: OnDemandUse.Key
   /// From 0 to 1.
   let share: Double
-}
-
-extension Instance {
-  /// Whether it is paid by the hour on demand: neither stopped nor spare capacity.
-  package var billsOnDemand: Bool { (state == .pending || state == .running) && spotRequest == nil }
 }
 
 /// The sizes of a family as AWS weighs them (facts: EC2 2.6).

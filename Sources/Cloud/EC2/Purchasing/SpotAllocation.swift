@@ -98,7 +98,9 @@ extension World {
       throw AWSError(
         "InsufficientInstanceCapacity", "There is no Spot capacity available that matches your request.")
     }
-    let instance = try launchInstance(request)
+    var launch = request
+    launch.isSpot = true
+    let instance = try launchInstance(launch)
     let spot = makeSpotRequest(
       request, zone: zone, isPersistent: isPersistent, interruption: interruption, maximum: maximum,
       expiry: expiry, tags: Tags())

@@ -29,7 +29,7 @@ extension World {
 
   /// Whether a pool has machines to give now.
   package func hasSpareCapacity(_ pool: SpotPool) -> Bool {
-    guard hasCapacity(for: pool.type, in: pool.zone) else { return false }
+    guard hasUnreservedCapacity(in: pool.zone) else { return false }
     let isReclaimed = lab.faults.contains { $0.row.fault == .spotReclaim(type: pool.type, zone: pool.zone) }
     if isReclaimed { return false }
     let hour = UInt64(max(0, now.sinceEpoch.wholeSeconds / 3_600))
@@ -71,7 +71,9 @@ extension World {
       return
     }
     do {
-      fulfil(id, by: try launchInstance(request.launch))
+      var launch = request.launch
+      launch.isSpot = true
+      fulfil(id, by: try launchInstance(launch))
     } catch {
       guard error.code == "InsufficientInstanceCapacity" else {
         set(id, .failed, "bad-parameters")
@@ -127,6 +129,7 @@ extension World {
     }
     schedule(.ec2(.spot(.interruption(id))), in: SpotTimings.notice)
     note("spot-notice", "\(instance)", reason)
+    if let row = ec2.instances[instance] { noticeReachesGroup(of: row) }
   }
 
   /// Takes the capacity back.

@@ -18,6 +18,7 @@ package struct SnapshotShape: Encodable, Sendable {
   package var snapshotId: String
   package var volumeId: String
   package var state: String
+  package var stateMessage: String?
   package var startTime: Instant
   package var progress: String
   package var ownerId: String
@@ -37,7 +38,9 @@ package struct SnapshotShape: Encodable, Sendable {
     snapshotId = "\(snapshot.id)"
     // A copy shows a volume that never was (API reference, Snapshot).
     volumeId = snapshot.volume.map { "\($0)" } ?? "vol-ffffffff"
-    state = isComplete ? "completed" : "pending"
+    let hasFailed = snapshot.hasFailed(at: world.now)
+    state = isComplete ? "completed" : hasFailed ? "error" : "pending"
+    stateMessage = hasFailed ? "Given key ID is not accessible" : nil
     startTime = snapshot.start
     let whole = max(1, (snapshot.end - snapshot.start).wholeSeconds)
     progress = isComplete ? "100%" : "\(min(99, (world.now - snapshot.start).wholeSeconds * 100 / whole))%"
@@ -45,7 +48,7 @@ package struct SnapshotShape: Encodable, Sendable {
     description = snapshot.description
     volumeSize = snapshot.sizeGiB
     encrypted = snapshot.isEncrypted
-    kmsKeyId = encrypted ? world.defaultKey(in: snapshot.region) : nil
+    kmsKeyId = encrypted ? snapshot.missingKey ?? world.defaultKey(in: snapshot.region) : nil
   }
 }
 
@@ -248,6 +251,7 @@ package enum CopySnapshot: EC2Operation {
     var destinationRegion: String?
     var description: String?
     var encrypted: Bool?
+    var kmsKeyId: String?
     var tagSpecifications: [TagSpecification]?
     package var dryRun: Bool?
   }
@@ -272,8 +276,11 @@ package enum CopySnapshot: EC2Operation {
     try world.checkSnapshotQuota(adding: 1, in: context.region)
     let isEncrypted =
       source.isEncrypted || input.encrypted == true || world.ec2.encryptsByDefault.contains(context.region)
+    let missingKey = try world.missingKey(
+      input.kmsKeyId, isEncrypted: input.encrypted, in: context.region)
     let copy = world.copySnapshot(
-      source, to: context.region, description: description, isEncrypted: isEncrypted, tags: tags)
+      source, to: context.region, description: description, isEncrypted: isEncrypted,
+      missingKey: missingKey, tags: tags)
     return Output(tags: tags.all.isEmpty ? nil : tags.all, snapshotId: "\(copy.id)")
   }
 }

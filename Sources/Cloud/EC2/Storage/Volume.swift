@@ -44,7 +44,7 @@ package struct DiskContents: Sendable, Equatable {
 package struct Volume: Sendable, Equatable {
   /// Where it is in its life (facts: state-machines.json `ebs_volume`).
   package enum State: String, Sendable, CaseIterable {
-    case creating, available
+    case creating, available, error
     case inUse = "in-use"
     case deleting
   }
@@ -121,10 +121,15 @@ package struct Snapshot: Sendable, Equatable {
   package let isBilled: Bool
   /// The accounts that may make volumes from it; `all` for everybody.
   package var sharedWith: [String] = []
+  /// The ARN of the key that it was to be encrypted with and that does not exist: it fails.
+  package var missingKey: String? = nil
   package var tags: Tags
 
   /// Whether it is complete at a moment.
-  package func isComplete(at now: Instant) -> Bool { now >= end }
+  package func isComplete(at now: Instant) -> Bool { now >= end && missingKey == nil }
+
+  /// Whether it has failed by a moment.
+  package func hasFailed(at now: Instant) -> Bool { now >= end && missingKey != nil }
 }
 
 /// What volumes and snapshots do of themselves.
@@ -137,6 +142,8 @@ package enum StorageEvent: Sendable, Equatable {
   case volumeChanged(VolumeID)
   case volumeOptimised(VolumeID)
   case snapshotCompletes(SnapshotID)
+  /// An instance starts from its new root volume.
+  case rootVolumeIsReplaced(RootVolumeReplacementID)
 }
 
 /// How long the steps of volumes and snapshots take.

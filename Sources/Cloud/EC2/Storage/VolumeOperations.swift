@@ -21,6 +21,7 @@ package enum CreateVolume: EC2Operation {
     var snapshotId: String?
     var volumeType: String?
     var throughput: Int?
+    var kmsKeyId: String?
     var tagSpecifications: [TagSpecification]?
     var clientToken: String?
     package var dryRun: Bool?
@@ -42,7 +43,8 @@ package enum CreateVolume: EC2Operation {
     {
       return VolumeShape(volume, in: world)
     }
-    let zone = try zone(input, in: world, region: context.region)
+    let zone = try world.zone(
+      named: input.availabilityZone, id: input.availabilityZoneId, in: context.region)
     let snapshot = try input.snapshotId.map { text throws(AWSError) in
       try world.readySnapshot(text, in: context.region)
     }
@@ -55,11 +57,13 @@ package enum CreateVolume: EC2Operation {
         "Volume of size \(size)GB is smaller than snapshot '\(snapshot.id)', expect size >= \(snapshot.sizeGiB)GB"
       )
     }
+    let missingKey = try world.missingKey(
+      input.kmsKeyId, isEncrypted: input.encrypted, in: context.region)
     let plan = VolumePlan(
       type: try VolumeType.named(input.volumeType) ?? .gp2, sizeGiB: size, iops: input.iops,
       throughput: input.throughput,
       isEncrypted: input.encrypted == true || snapshot?.isEncrypted == true
-        || world.ec2.encryptsByDefault.contains(context.region))
+        || world.ec2.encryptsByDefault.contains(context.region), missingKey: missingKey)
     try plan.check()
     try world.checkStorageQuota(adding: plan, in: context.region)
     guard world.hasPower(zone) else {
@@ -78,27 +82,6 @@ package enum CreateVolume: EC2Operation {
     world.schedule(.ec2(.storage(.volumeIsMade(id))), in: StorageTimings.creation)
     world.remember("\(id)", for: input.clientToken, of: name, asked: "\(input)", context)
     return VolumeShape(volume, in: world)
-  }
-
-  private static func zone(_ input: Input, in world: World, region: Region) throws(AWSError) -> Zone {
-    let zones = world.catalog.zones(in: region)
-    switch (input.availabilityZone, input.availabilityZoneId) {
-    case (let name?, nil):
-      guard let found = zones.first(where: { $0.zone.rawValue == name }) else {
-        throw AWSError("InvalidZone.NotFound", "The zone '\(name)' does not exist.")
-      }
-      return found.zone
-    case (nil, let id?):
-      guard let found = zones.first(where: { $0.id == id }) else {
-        throw AWSError("InvalidZone.NotFound", "The zone '\(id)' does not exist.")
-      }
-      return found.zone
-    case (nil, nil): throw .missingParameter("AvailabilityZone")
-    case (.some, .some):
-      throw AWSError(
-        "InvalidParameterCombination",
-        "The parameters AvailabilityZone and AvailabilityZoneId may not be specified together.")
-    }
   }
 }
 
@@ -119,7 +102,8 @@ extension World {
   func readySnapshot(_ text: String, in region: Region) throws(AWSError) -> Snapshot {
     let row = try snapshot(text, in: region)
     guard row.isComplete(at: now) else {
-      throw AWSError("IncorrectState", "Snapshot is in invalid state - pending")
+      let state = row.hasFailed(at: now) ? "error" : "pending"
+      throw AWSError("IncorrectState", "Snapshot is in invalid state - \(state)")
     }
     return row
   }
@@ -146,7 +130,7 @@ package enum DeleteVolume: EC2Operation {
     if let attachment = volume.attachment {
       throw AWSError("VolumeInUse", "Volume \(volume.id) is currently attached to \(attachment.instance)")
     }
-    guard volume.state == .available else { throw .volumeState(volume) }
+    guard volume.state == .available || volume.state == .error else { throw .volumeState(volume) }
     world.ec2.volumes.update(volume.id) { $0.state = .deleting }
     world.schedule(.ec2(.storage(.volumeDeleted(volume.id))), in: StorageTimings.deletion)
     return NoOutput()

@@ -32,7 +32,7 @@ package struct VolumeShape: Encodable, Sendable {
     createTime = volume.creation
     attachments = volume.attachment.map { [VolumeAttachmentShape($0, of: volume)] } ?? []
     encrypted = volume.plan.isEncrypted
-    kmsKeyId = encrypted ? world.defaultKey(in: volume.zone.region) : nil
+    kmsKeyId = encrypted ? volume.plan.missingKey ?? world.defaultKey(in: volume.zone.region) : nil
   }
 }
 

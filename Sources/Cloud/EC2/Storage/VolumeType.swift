@@ -60,6 +60,8 @@ package struct VolumePlan: Sendable, Equatable {
   /// MiB a second as asked for; `nil` for the kind's default.
   package var throughput: Int?
   package var isEncrypted: Bool
+  /// The ARN of the key that it was to be encrypted with and that does not exist; the Region's own key when `nil`.
+  package var missingKey: String? = nil
 
   /// The I/O operations a second as AWS lists them.
   package var listedIOPS: Int? { type.listedIOPS(sizeGiB: sizeGiB, asked: iops) }

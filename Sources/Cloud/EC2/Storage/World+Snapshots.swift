@@ -26,7 +26,8 @@ extension World {
 
   /// Copies a snapshot into a Region as a full one.
   mutating func copySnapshot(
-    _ source: Snapshot, to region: Region, description: String, isEncrypted: Bool, tags: Tags
+    _ source: Snapshot, to region: Region, description: String, isEncrypted: Bool, missingKey: String? = nil,
+    tags: Tags
   ) -> Snapshot {
     let id = nextID(SnapshotKind.self)
     let used = source.contents.usedMiB
@@ -35,7 +36,8 @@ extension World {
       id: id, region: region, volume: nil, sizeGiB: source.sizeGiB, contents: source.contents,
       isEncrypted: isEncrypted, owner: Account.id, description: description, start: now,
       end: now + (isFar ? StorageTimings.copy(ofMiB: used) : StorageTimings.snapshot(ofMiB: used)),
-      parent: nil, writtenMiB: 0, storedMiB: used, isBilled: true, tags: tags)
+      parent: nil, writtenMiB: 0, storedMiB: used, isBilled: missingKey == nil,
+      missingKey: missingKey, tags: tags)
     ec2.snapshots[id] = copy
     agenda.add(.ec2(.storage(.snapshotCompletes(id))), at: copy.end)
     return copy

@@ -82,7 +82,10 @@ extension World {
   mutating func handle(_ event: StorageEvent) {
     switch event {
     case .volumeIsMade(let id):
-      ec2.volumes.update(id) { if $0.state == .creating { $0.state = .available } }
+      guard let volume = ec2.volumes[id], volume.state == .creating else { return }
+      let isMade = volume.plan.missingKey == nil
+      ec2.volumes.update(id) { $0.state = isMade ? .available : .error }
+      if !isMade { note("volume-failed", "\(id)") }
     case .volumeAttached(let id):
       ec2.volumes.update(id) { if $0.attachment?.state == .attaching { $0.attachment?.state = .attached } }
     case .volumeDetached(let id):
@@ -90,9 +93,11 @@ extension World {
     case .volumeDeleted(let id):
       if ec2.volumes[id]?.state == .deleting { ec2.volumes[id] = nil }
     case .volumeChanged(let id): volumeChanged(id)
+    case .rootVolumeIsReplaced(let id): replaceRootVolume(id)
     case .volumeOptimised(let id): volumeOptimised(id)
     case .snapshotCompletes(let id):
-      if ec2.snapshots[id] != nil { note("snapshot-completed", "\(id)") }
+      guard let snapshot = ec2.snapshots[id] else { return }
+      note(snapshot.missingKey == nil ? "snapshot-completed" : "snapshot-failed", "\(id)")
     }
   }
 
