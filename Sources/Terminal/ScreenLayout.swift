@@ -57,7 +57,7 @@ struct ScreenLayout {
 
   private func verdicts(_ verdicts: [Document.Verdict], _ width: Int) -> [StyledLine] {
     let titles = verdicts.map { marked($0.title).columns }
-    let column = min(titles.max() ?? 0, max(12, width * 2 / 5))
+    let column = min(titles.max() ?? 0, max(12, width / 3))
     return verdicts.flatMap { verdict in
       let title = marked(verdict.title)
       let mark = self.mark(verdict.mark)
@@ -106,7 +106,7 @@ struct ScreenLayout {
 
   private func keyValues(_ pairs: [Document.KeyValue], _ width: Int) -> [StyledLine] {
     // The column is as wide as the longest key that leaves the values most of the screen; longer ones take a row.
-    let most = max(8, width * 2 / 5)
+    let most = max(8, width / 3)
     let column = pairs.map { marked($0.key).columns }.filter { $0 <= most }.max() ?? most
     return pairs.flatMap { pair in
       let key = marked(pair.key)

@@ -117,29 +117,6 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  /// Why the client reaches nobody: no Region has the name that the line gives, or the service has no endpoint there.
-  private func noEndpoint(_ parsed: AWSCall, in world: World, as call: CallContext) -> AWSOutcome? {
-    let place = circumstances(parsed, call).region.rawValue
-    if parsed.service.cliName == "pricing", !PricingOperations.endpoints.contains(place) {
-      var outcome = clientFailure(
-        "Could not connect to the endpoint URL: \"https://api.pricing.\(place).amazonaws.com/\"", status: 255)
-      outcome.advice = .pricingRegion
-      return outcome
-    }
-    let isGlobal = ["cloudfront", "iam", "route53"].contains(parsed.service.endpointPrefix)
-    guard let name = parsed.globals.region, !isGlobal, world.catalog.region(Region(rawValue: name)) == nil
-    else { return nil }
-    let isLabel =
-      name.utf8.count <= 63 && !name.hasPrefix("-") && !name.hasSuffix("-")
-      && name.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0 | 32) || $0 == 45 }
-    var outcome = clientFailure(
-      isLabel && !name.isEmpty
-        ? "Could not connect to the endpoint URL: \"https://\(parsed.service.endpointPrefix).\(name).amazonaws.com/\""
-        : "Provided region_name '\(name)' doesn't match a supported format.", status: 255)
-    outcome.advice = .unknownRegion
-    return outcome
-  }
-
   /// Takes the streamed body out of an answer; `nil` when it is longer than a file may be.
   private func takeBody(of operation: OperationShape, from pages: inout ResultPages) -> [UInt8]? {
     guard let member = operation.streamingOutput, var answer = pages.pages.first?.object else { return nil }
@@ -159,7 +136,7 @@ package struct AWSRunner: Sendable {
     return globals.output?.format ?? named.flatMap(AWSGlobals.Output.init(rawValue:))?.format ?? usual
   }
 
-  private func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
+  func circumstances(_ parsed: AWSCall, _ call: CallContext) -> CallContext {
     circumstances(parsed.globals, call)
   }
 
@@ -331,7 +308,7 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  private func clientFailure(_ message: String, status: Int32) -> AWSOutcome {
+  func clientFailure(_ message: String, status: Int32) -> AWSOutcome {
     var outcome = AWSOutcome()
     outcome.errorOutput = "\n\(message)\n"
     outcome.status = status
