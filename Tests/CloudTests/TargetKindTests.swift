@@ -13,13 +13,11 @@ import Testing
     init(kind: String = "ip", protocolName: String = "HTTP") throws {
       web = try WebWorld()
       balancer = try web.makeLoadBalancer()
-      group = try web.world.ask(
-        CreateTargetGroup.self,
-        [
-          "name": "other", "protocol": protocolName, "port": 80, "vpcId": web.vpc, "targetType": kind,
-          "healthCheckPath": "/health",
-        ]
-      ).targetGroups[0].targetGroupArn
+      var members: [String: Any] = [
+        "name": "other", "protocol": protocolName, "port": 80, "vpcId": web.vpc, "targetType": kind,
+      ]
+      if protocolName == "HTTP" || kind == "alb" { members["healthCheckPath"] = "/health" }
+      group = try web.world.ask(CreateTargetGroup.self, members).targetGroups[0].targetGroupArn
     }
 
     mutating func use() throws {

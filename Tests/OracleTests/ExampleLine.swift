@@ -29,8 +29,8 @@ struct ExampleLine: Sendable {
 
   /// The services that have examples.
   static let services = [
-    "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2", "fis", "iam", "logs",
-    "pricing", "rds", "resourcegroupstaggingapi", "route53", "s3", "s3api", "sns", "ssm", "sts",
+    "acm", "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2", "fis", "iam",
+    "logs", "pricing", "rds", "resourcegroupstaggingapi", "route53", "s3", "s3api", "sns", "ssm", "sts",
   ]
 
   /// The lines of a service.

@@ -116,6 +116,25 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
 
         """),
     CauseCase(
+      cause: .protocolMismatch, resource: "front:443 HTTP",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + """
+        aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 443 --cidr 0.0.0.0/0
+        aws elbv2 create-listener --load-balancer-arn $LB --protocol HTTP --port 443 --default-actions Type=forward,TargetGroupArn=$TG
+        wait
+
+        """, port: 443),
+    CauseCase(
+      cause: .noFittingCertificate, resource: "www.shop.example",
+      lines: Script.instance() + "wait\n" + Script.balancer()
+        + BalancerTargetTests.certificate("api.shop.example")
+          + """
+          aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 443 --cidr 0.0.0.0/0
+          aws elbv2 create-listener --load-balancer-arn $LB --protocol HTTPS --port 443 --certificates CertificateArn=$CERT --default-actions Type=forward,TargetGroupArn=$TG
+          wait
+
+          """, port: 443),
+    CauseCase(
       cause: .balancerTimeout, resource: "front",
       lines: Script.instance() + "wait\n" + Script.balancer()
         + """

@@ -104,7 +104,7 @@ package struct CertificateDetail: Encodable, Sendable {
     status = certificate.status.rawValue
     notBefore = certificate.validity?.from
     notAfter = certificate.validity?.until
-    keyAlgorithm = certificate.shownAlgorithm
+    keyAlgorithm = certificate.keyAlgorithm
     signatureAlgorithm =
       certificate.keyAlgorithm == "EC_secp384r1"
       ? "SHA384WITHECDSA" : certificate.isElliptic ? "SHA256WITHECDSA" : "SHA256WITHRSA"
@@ -147,7 +147,7 @@ package struct CertificateSummary: Encodable, Sendable {
     domainName = certificate.names[0]
     subjectAlternativeNameSummaries = certificate.names
     status = certificate.status.rawValue
-    keyAlgorithm = certificate.shownAlgorithm
+    keyAlgorithm = certificate.keyAlgorithm
     keyUsages = isSigned ? certificate.keyUsages : []
     extendedKeyUsages = isSigned ? ["TLS_WEB_SERVER_AUTHENTICATION"] : []
     inUse = !world.users(ofCertificate: certificate.arn).isEmpty
@@ -161,9 +161,6 @@ package struct CertificateSummary: Encodable, Sendable {
 
 extension Certificate {
   fileprivate var isElliptic: Bool { keyAlgorithm.utf8.starts(with: "EC".utf8) }
-
-  /// The algorithm as answers write it, with a hyphen for RSA.
-  var shownAlgorithm: String { keyAlgorithm == "RSA_2048" ? "RSA-2048" : keyAlgorithm }
 
   fileprivate var keyUsages: [String] {
     isElliptic ? ["DIGITAL_SIGNATURE"] : ["DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"]
