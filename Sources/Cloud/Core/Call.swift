@@ -1,3 +1,5 @@
+package import EventKernel
+
 /// The account in which everything lives.
 package enum Account {
   /// The account's number, the one that AWS's own examples use.
@@ -14,11 +16,14 @@ package struct CallContext: Sendable {
   package let caller: Caller
   /// The Region that the call goes to.
   package let region: Region
+  /// What does `aws` lines inside machines, for calls that run scripts there.
+  package let machineClient: MachineClient?
 
   /// The circumstances of a call.
-  package init(caller: Caller = .administrator, region: Region) {
+  package init(caller: Caller = .administrator, region: Region, machineClient: MachineClient? = nil) {
     self.caller = caller
     self.region = region
+    self.machineClient = machineClient
   }
 }
 
@@ -32,6 +37,22 @@ package struct AWSError: Error, Hashable, Sendable {
   package let alternatives: Alternatives?
   /// What keeps the call from being done; advice for people, no part of AWS's error and of no comparison.
   package let dependents: [Dependent]
+  /// A change of identities that would allow the call once it is seen everywhere; advice for people, no part of AWS's
+  /// error and of no comparison.
+  package let change: RecentChange?
+
+  /// A change of identities that not all of AWS sees yet.
+  package struct RecentChange: Sendable, Equatable {
+    /// How long ago it was made.
+    package let age: Duration
+    /// After how long it is seen everywhere.
+    package let rest: Duration
+
+    package init(age: Duration, rest: Duration) {
+      self.age = age
+      self.rest = rest
+    }
+  }
 
   /// A word of the call, and those that could stand in its place.
   package struct Alternatives: Sendable {
@@ -43,8 +64,10 @@ package struct AWSError: Error, Hashable, Sendable {
 
   /// An error with AWS's code and message.
   package init(
-    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = []
+    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = [],
+    change: RecentChange? = nil
   ) {
+    self.change = change
     self.code = code
     self.message = message
     self.alternatives = alternatives
@@ -145,8 +168,12 @@ extension World {
   package mutating func perform<Op: Operation>(
     _ operation: Op.Type, _ input: Op.Input, context: CallContext
   ) throws(AWSError) -> Op.Output {
-    for request in Op.access(input, in: self, context: context) {
-      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    do throws(AWSError) {
+      try authorise(operation, input, context: context)
+    } catch {
+      throw explained(error) { settled throws(AWSError) in
+        try settled.authorise(operation, input, context: context)
+      }
     }
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
@@ -156,5 +183,24 @@ extension World {
     next.billing.staleness.isStale = true
     self = next
     return output
+  }
+
+  private func authorise<Op: Operation>(
+    _ operation: Op.Type, _ input: Op.Input, context: CallContext
+  ) throws(AWSError) {
+    for request in Op.access(input, in: self, context: context) {
+      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    }
+  }
+
+  /// A refusal with the change of identities that would lift it, if a check passes where every change is seen.
+  func explained(_ refusal: AWSError, unless check: (World) throws(AWSError) -> Void) -> AWSError {
+    guard let change = iam.newestChange(at: now) else { return refusal }
+    var settled = self
+    settled.iam.settle()
+    do throws(AWSError) { try check(settled) } catch { return refusal }
+    return AWSError(
+      refusal.code, refusal.message, alternatives: refusal.alternatives, dependents: refusal.dependents,
+      change: change)
   }
 }

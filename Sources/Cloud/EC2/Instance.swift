@@ -48,6 +48,12 @@ package struct Instance: Sendable, Equatable {
     case otherArchitecture(String)
     /// Somebody stopped the application.
     case stoppedByHand
+    /// The web server was started once, and nobody told the system to start it at every boot.
+    case notEnabled(String)
+    /// The script of the user data could not install its packages: the machine had no way to the Internet.
+    case noWayOut
+    /// The script of the user data ran, and nothing serves.
+    case scriptServesNothing
   }
 
   package let id: InstanceID
@@ -125,6 +131,12 @@ package struct Instance: Sendable, Equatable {
   package var imagesWithoutReboot = 0
   /// Whether its file systems are frozen, so that copies of its disks are whole and its application waits.
   package var isFrozen = false
+  /// Whether the script of its user data has run; it does so at the first boot alone.
+  package var hasRunUserData = false
+  /// What that script wrote.
+  package var bootLog = ""
+  /// Until when somebody keeps its processors busy.
+  package var loadedUntil: Instant?
   /// The Auto Scaling group that launched it.
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.

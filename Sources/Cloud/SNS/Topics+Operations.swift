@@ -229,6 +229,14 @@ package enum Publish: Operation {
     package var targetArn: String?
     package var message: String
     package var subject: String?
+    package var messageAttributes: [String: Attribute]?
+
+    /// What a message says of itself.
+    package struct Attribute: Codable, Sendable {
+      package var dataType: String
+      package var stringValue: String?
+      package var binaryValue: String?
+    }
   }
 
   /// The message's id.
@@ -252,7 +260,13 @@ package enum Publish: Operation {
         subject.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), first != 0x20
       else { throw SNSError.invalid("Subject") }
     }
-    guard let id = world.deliver(input.message, subject: input.subject, toTopic: topic.arn) else {
+    var attributes = Table<String, SNSAttribute>()
+    for (name, given) in (input.messageAttributes ?? [:]).sorted(by: { $0.key.utf8Precedes($1.key) }) {
+      attributes[name] = try SNSAttribute(given, named: name)
+    }
+    let sent = world.deliver(
+      input.message, subject: input.subject, attributes: attributes, toTopic: topic.arn)
+    guard let id = sent else {
       throw SNSError.noTopic
     }
     return Output(messageId: id)

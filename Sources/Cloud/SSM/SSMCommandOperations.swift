@@ -69,22 +69,25 @@ package enum SendCommand: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let document = input.documentName, document == "AWS-RunShellScript" else {
-      throw AWSError("InvalidDocument", "Document with name \(input.documentName ?? "") does not exist.")
-    }
-    let lines = input.parameters?["commands"] ?? []
-    guard !lines.isEmpty, input.parameters?.count == 1 else {
+    let found = try SSMDocument.named(input.documentName)
+    let document = found.name
+    let lines = found.script.map { [$0] } ?? input.parameters?["commands"] ?? []
+    let isFitting = found.script == nil ? input.parameters?.count == 1 : input.parameters?.isEmpty ?? true
+    guard !lines.isEmpty, isFitting else {
       throw AWSError(
         "InvalidParameters", "Invalid Parameters - a list of commands is needed, and nothing else")
     }
     let ids = try instances(input, in: world, region: context.region)
     let high = world.nextBits()
     let id = UUIDText.make(high, Draws.mix(high))
+    let requested = world.now
     var answers = Table<InstanceID, MachineAnswer>()
-    for instance in ids { answers[instance] = world.runScript(lines, on: instance) }
+    for instance in ids {
+      answers[instance] = world.runScript(lines, on: instance, client: context.machineClient)
+    }
     let command = SSMCommand(
       id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,
-      instances: ids, requested: world.now, answers: answers)
+      instances: ids, requested: requested, answers: answers)
     world.ssm.commands[SSMState.key(context.region, id)] = command
     var shape = SSMCommandShape(command, at: world.now)
     shape.status = "Pending"

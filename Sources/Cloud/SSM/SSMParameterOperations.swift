@@ -10,10 +10,10 @@ package struct SSMParameterShape: Encodable, Sendable {
   package var aRN: String
   package var dataType: String
 
-  init(_ parameter: SSMParameter) {
+  init(_ parameter: SSMParameter, decrypts: Bool?) {
     name = parameter.name
     type = parameter.type
-    value = parameter.value
+    value = parameter.value(decrypts: decrypts)
     version = parameter.version
     lastModifiedDate = parameter.modified
     let isPublic = parameter.name.utf8.starts(with: "/aws/service/".utf8)
@@ -21,6 +21,14 @@ package struct SSMParameterShape: Encodable, Sendable {
     let path = parameter.name.utf8.first == UInt8(ascii: "/") ? parameter.name : "/" + parameter.name
     aRN = "arn:aws:ssm:\(parameter.region.rawValue):\(account):parameter\(path)"
     dataType = parameter.dataType
+  }
+}
+
+extension SSMParameter {
+  /// The value, or what the key made of a secret unless a call decrypts it.
+  func value(decrypts: Bool?) -> String {
+    guard isSecret, decrypts != true else { return value }
+    return "AQICAH" + Base64.encode("\(name) \(version) \(SHA256.digest(of: Array(value.utf8)))".utf8)
   }
 }
 
@@ -59,6 +67,9 @@ package enum PutParameter: SSMOperation {
     var overwrite: Bool?
     var dataType: String?
     var tier: String?
+    var keyId: String?
+    var allowedPattern: String?
+    var tags: [Tags.Tag]?
   }
 
   package struct Output: Encodable, Sendable {
@@ -105,15 +116,33 @@ package enum PutParameter: SSMOperation {
     guard let type = input.type ?? present?.type else {
       throw AWSError("ValidationException", "A parameter type is required when you create a parameter.")
     }
-    if type == "SecureString" { throw .notModelled("Type", type) }
-    guard type == "String" || type == "StringList" else {
+    guard ["String", "StringList", "SecureString"].contains(type) else {
       throw AWSError("UnsupportedParameterType", "The parameter type isn't supported.")
     }
+    if let given = input.keyId {
+      guard type == "SecureString" else {
+        throw AWSError("ValidationException", "KeyId is required for SecureString type parameter only.")
+      }
+      guard given == SSMParameter.key else { throw .notModelled("KeyId", given) }
+    }
+    guard present == nil || input.tags == nil else {
+      throw AWSError(
+        "ValidationException",
+        "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove "
+          + "overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "
+          + "RemoveTagsFromResource.")
+    }
+    let pattern = input.allowedPattern ?? present?.allowedPattern
+    if let pattern { try SSMPattern(pattern).check(value) }
     let version = (present?.version ?? 0) + 1
-    world.ssm.parameters[key] = SSMParameter(
+    if let present { world.rememberParameter(present) }
+    var parameter = SSMParameter(
       region: context.region, name: name, type: type, value: value,
       description: input.description ?? present?.description, version: version, modified: world.now,
       dataType: input.dataType ?? present?.dataType ?? "text", tier: tier)
+    parameter.allowedPattern = pattern
+    parameter.tags = try (present?.tags ?? Tags()).adding(input.tags, refusing: SSMTagging.refusal)
+    world.ssm.parameters[key] = parameter
     return Output(version: version, tier: tier.rawValue)
   }
 
@@ -162,7 +191,6 @@ package enum GetParameter: SSMOperation {
 
   package struct Input: Decodable, Sendable {
     var name: String?
-    /// Only secrets are encrypted, and there are none.
     var withDecryption: Bool?
   }
 
@@ -175,10 +203,14 @@ package enum GetParameter: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let found = world.parameter(input.name ?? "", in: context.region) else {
+    let (name, selector) = SSMParameter.nameAndVersion(input.name ?? "")
+    guard let newest = world.parameter(name, in: context.region) else {
       throw AWSError("ParameterNotFound", "")
     }
-    return Output(parameter: SSMParameterShape(found))
+    let found = try selector.map { version throws(AWSError) in
+      try world.version(version, of: newest, in: context.region)
+    }
+    return Output(parameter: SSMParameterShape(found ?? newest, decrypts: input.withDecryption))
   }
 }
 
@@ -208,7 +240,7 @@ package enum GetParameters: SSMOperation {
     }
     let found = names.map { ($0, world.parameter($0, in: context.region)) }
     return Output(
-      parameters: found.compactMap { $0.1.map(SSMParameterShape.init) },
+      parameters: found.compactMap { $0.1.map { SSMParameterShape($0, decrypts: input.withDecryption) } },
       invalidParameters: found.filter { $0.1 == nil }.map(\.0))
   }
 }
@@ -248,7 +280,9 @@ package enum GetParametersByPath: SSMOperation {
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 10, 10)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")
     }
-    return Output(parameters: page.rows.map(SSMParameterShape.init), nextToken: page.nextToken)
+    return Output(
+      parameters: page.rows.map { SSMParameterShape($0, decrypts: input.withDecryption) },
+      nextToken: page.nextToken)
   }
 }
 
@@ -257,6 +291,8 @@ package enum DescribeParameters: SSMOperation {
   package static let name = "DescribeParameters"
 
   package struct Input: Decodable, Sendable {
+    var filters: [SSMParameterFilter]?
+    var parameterFilters: [SSMParameterFilter]?
     var maxResults: Int?
     var nextToken: String?
   }
@@ -277,15 +313,26 @@ package enum DescribeParameters: SSMOperation {
     package var tier: String
     package var policies: [String] = []
     package var dataType: String
+    package var keyId: String?
+    package var allowedPattern: String?
   }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let rows = world.ssm.parameters.rows.filter { $0.region == context.region }.map {
+    guard input.filters == nil || input.parameterFilters == nil else {
+      throw AWSError(
+        "ValidationException", "You can use either Filters or ParameterFilters in a single request.")
+    }
+    let tests = try (input.parameterFilters ?? input.filters ?? []).map { filter throws(AWSError) in
+      try filter.test()
+    }
+    let own = world.ssm.parameters.rows.filter { $0.region == context.region }
+    let rows = own.filter { row in tests.allSatisfy { $0(row) } }.map {
       Row(
         name: $0.name, type: $0.type, lastModifiedDate: $0.modified, description: $0.description,
-        version: $0.version, tier: $0.tier.rawValue, dataType: $0.dataType)
+        version: $0.version, tier: $0.tier.rawValue, dataType: $0.dataType,
+        keyId: $0.isSecret ? SSMParameter.key : nil, allowedPattern: $0.allowedPattern)
     }
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 50, 50)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")
@@ -309,7 +356,7 @@ package enum DeleteParameter: SSMOperation {
   ) throws(AWSError) -> NoOutput {
     let key = SSMState.key(context.region, input.name ?? "")
     guard world.ssm.parameters[key] != nil else { throw AWSError("ParameterNotFound", "") }
-    world.ssm.parameters[key] = nil
+    world.forgetParameter(key)
     return NoOutput()
   }
 }

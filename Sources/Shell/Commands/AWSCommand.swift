@@ -159,6 +159,19 @@ package enum AWSCommand: ShellCommand {
   private static func gloss(
     _ error: AWSError, of call: AWSOutcome.FailedCall?, into document: inout Document, in session: Session
   ) {
+    if let change = error.change {
+      document.paragraph(
+        session.text(
+          "aws.identities-changed", ["age": .duration(nanoseconds: change.age.nanoseconds)]))
+      return
+    }
+    if error.code == "ValidationError", let names = error.alternatives?.among, !names.isEmpty {
+      document.paragraph(
+        session.text(
+          "aws.there-are", ["names": .string(names.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]),
+        style: .muted)
+      return
+    }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
     if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
       where: session.texts.contains)
@@ -232,6 +245,9 @@ extension AWSOutcome.Refusal {
 
   /// The id of the sentence that says how the same is done here, where there is one.
   fileprivate var insteadID: String? {
+    if case .operation(let service, let name) = self {
+      return "aws-instead.\(service).\(Self.typed(name)).operation"
+    }
     guard case .member(let service, let operation, let name) = self else { return nil }
     if name.lowercased().contains("ipv6") { return "aws.instead-ipv6" }
     let option = name.drop { $0 == "-" }.prefix { $0 != " " }
