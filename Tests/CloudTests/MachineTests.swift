@@ -135,11 +135,12 @@ struct MachineTests {
 
   @Test(
     arguments: [
-      ("curl http://169.254.169.254/latest/meta-data/instance-type", 22),
+      ("curl http://169.254.169.254/latest/meta-data/instance-type", 0),
+      ("curl -f http://169.254.169.254/latest/meta-data/instance-type", 22),
       ("curl -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/instance-type", 0),
       ("ec2-metadata -t", 0), ("rm -rf /", 127), ("mount /dev/xvdz /mnt", 32), ("cat /etc/passwd", 1),
       ("umount /mnt", 32), ("lsblk", 0), ("df -h", 0), ("echo a >> /etc/hosts", 1), ("# a comment", 0),
-      ("echo \"unclosed", 127), (">", 127), ("", 0),
+      ("echo \"unclosed", 2), (">", 2), ("", 0),
     ] as [(String, Int32)])
   func `commands end as they end in a machine`(line: String, status: Int32) throws {
     var (world, instance, key) = try Self.world()
@@ -153,7 +154,7 @@ struct MachineTests {
   @Test func `a spare machine reads of its end in its metadata`() throws {
     var (world, instance, key) = try Self.world(extra: #", "instanceMarketOptions": {"marketType": "spot"}"#)
     let ask =
-      "curl -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/spot/instance-action"
+      "curl -f -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/spot/instance-action"
     guard case .success(let before) = Self.ssh(ask, instance.id, key, &world) else { return }
     #expect(before.status == 22)
     world.inject(.spotReclaim(type: "t3.micro", zone: World.zone("a")), at: world.now, lasting: .hours(1))

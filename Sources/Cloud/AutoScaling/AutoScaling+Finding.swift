@@ -56,7 +56,10 @@ extension World {
   /// - Throws: `ValidationError` when there is none.
   func autoScalingGroup(_ name: String, in region: Region) throws(AWSError) -> AutoScalingGroup {
     guard let group = autoScaling.groups[AutoScalingGroup.key(region, name)] else {
-      throw AWSError("ValidationError", "AutoScalingGroup name not found - \(name)")
+      let names = autoScaling.groups.rows.filter { $0.region == region }.map(\.name)
+      throw AWSError(
+        "ValidationError", "AutoScalingGroup name not found - \(name)",
+        alternatives: .init(given: name, among: names))
     }
     return group
   }

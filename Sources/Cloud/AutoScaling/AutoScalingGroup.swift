@@ -126,6 +126,8 @@ package struct AutoScalingGroup: Sendable, Equatable {
   package var warm = Table<InstanceID, WarmMember>()
   /// Replacements of all instances, the newest last.
   package var refreshes: [InstanceRefresh] = []
+  /// Which events are told to which topics, by the topics' ARNs.
+  package var notifications = Table<String, [GroupEvent]>()
 }
 
 /// A line of a group's history.
@@ -151,9 +153,11 @@ package struct ScalingPolicy: Sendable, Equatable {
 
   /// What target tracking holds where.
   package struct Tracking: Sendable, Equatable {
-    /// The predefined metric, such as `ASGAverageCPUUtilization`.
+    /// The predefined metric, such as `ASGAverageCPUUtilization`, or the name of the learner's own.
     package var metric: String
     package var resourceLabel: String?
+    /// Which metric of the learner's own; `nil` for a predefined one.
+    package var custom: TargetTrackingConfiguration.Customized?
     package var target: Double
     package var disablesScaleIn: Bool
     package var warmup: Duration?

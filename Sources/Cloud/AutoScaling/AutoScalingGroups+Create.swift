@@ -223,7 +223,8 @@ package enum DeleteAutoScalingGroup: Operation {
         throw AWSError(
           "ResourceInUse",
           "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance request(s) still "
-            + "in the group.")
+            + "in the group.",
+          dependents: [.instanceOfGroup("", group: group.name)])
       }
       guard group.members.isEmpty, group.warm.isEmpty else {
         throw AWSError(

@@ -18,7 +18,9 @@ package enum AutoScalingOperations {
     StartInstanceRefresh.self, CancelInstanceRefresh.self, RollbackInstanceRefresh.self,
     DescribeInstanceRefreshes.self, AttachTrafficSources.self, DetachTrafficSources.self,
     DescribeTrafficSources.self, DescribeAutoScalingLimits.self, CreateLaunchConfiguration.self,
-    DescribeLaunchConfigurations.self, DeleteLaunchConfiguration.self,
+    DescribeLaunchConfigurations.self, DeleteLaunchConfiguration.self, PutNotificationConfiguration.self,
+    DeleteNotificationConfiguration.self, DescribeNotificationConfigurations.self,
+    DescribeNotificationTypes.self,
   ]
 }
 

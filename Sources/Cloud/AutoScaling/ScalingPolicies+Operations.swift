@@ -15,7 +15,17 @@ package struct TargetTrackingConfiguration: Codable, Sendable {
     package var resourceLabel: String?
   }
 
+  /// A metric of the learner's own.
+  package struct Customized: Codable, Sendable, Equatable {
+    package var metricName: String?
+    package var namespace: String?
+    package var dimensions: [MetricDimension]?
+    package var statistic: String?
+    package var unit: String?
+  }
+
   package var predefinedMetricSpecification: Predefined?
+  package var customizedMetricSpecification: Customized?
   package var targetValue: Double
   package var disableScaleIn: Bool?
 }
@@ -44,6 +54,7 @@ package enum PutScalingPolicy: Operation {
     package var estimatedInstanceWarmup: Int?
     package var targetTrackingConfiguration: TargetTrackingConfiguration?
     package var enabled: Bool?
+    package var metricAggregationType: String?
   }
 
   /// The policy's ARN and the alarms that came with it.
@@ -85,7 +96,15 @@ package enum PutScalingPolicy: Operation {
       }
       return .simple(
         adjustment: try adjustment(input), amount: amount, cooldown: input.cooldown.map { .seconds($0) })
-    case "StepScaling": return try steps(input)
+    case "StepScaling":
+      switch input.metricAggregationType {
+      case nil, "Average": return try steps(input)
+      case "Minimum", "Maximum":
+        throw .notModelled("MetricAggregationType", input.metricAggregationType ?? "")
+      case let other?:
+        throw AWSError(
+          "ValidationError", "MetricAggregationType must be Minimum, Maximum or Average, not \(other).")
+      }
     case "TargetTrackingScaling": return .targetTracking(try tracking(input))
     case "PredictiveScaling": throw .notModelled("PolicyType", "PredictiveScaling")
     case let other: throw AWSError("ValidationError", "Policy type \(other) is not supported.")
@@ -120,10 +139,19 @@ package enum PutScalingPolicy: Operation {
 
   private static func tracking(_ input: Input) throws(AWSError) -> ScalingPolicy.Tracking {
     guard let configuration = input.targetTrackingConfiguration,
-      let metric = configuration.predefinedMetricSpecification
+      (configuration.predefinedMetricSpecification == nil)
+        != (configuration.customizedMetricSpecification == nil)
     else {
       throw AWSError(
-        "ValidationError", "TargetTrackingConfiguration with a PredefinedMetricSpecification is required.")
+        "ValidationError",
+        "TargetTrackingConfiguration with either a PredefinedMetricSpecification or a CustomizedMetricSpecification is "
+          + "required.")
+    }
+    if let custom = configuration.customizedMetricSpecification {
+      return try tracking(configuration, custom, warmup: input.estimatedInstanceWarmup)
+    }
+    guard let metric = configuration.predefinedMetricSpecification else {
+      preconditionFailure("One of both is there.")
     }
     // Simplified: tracking-metrics
     let type = metric.predefinedMetricType
@@ -148,6 +176,30 @@ package enum PutScalingPolicy: Operation {
       metric: metric.predefinedMetricType, resourceLabel: metric.resourceLabel,
       target: configuration.targetValue, disablesScaleIn: configuration.disableScaleIn ?? false,
       warmup: input.estimatedInstanceWarmup.map { .seconds($0) })
+  }
+
+  /// Tracking of a metric of the learner's own.
+  private static func tracking(
+    _ configuration: TargetTrackingConfiguration, _ custom: TargetTrackingConfiguration.Customized,
+    warmup: Int?
+  ) throws(AWSError) -> ScalingPolicy.Tracking {
+    guard let name = custom.metricName, let space = custom.namespace, !name.isEmpty, !space.isEmpty,
+      let statistic = custom.statistic
+    else {
+      throw AWSError(
+        "ValidationError", "A CustomizedMetricSpecification needs MetricName, Namespace and Statistic.")
+    }
+    guard ["Average", "Minimum", "Maximum", "SampleCount", "Sum"].contains(statistic) else {
+      throw AWSError("ValidationError", "The statistic \(statistic) is not supported.")
+    }
+    guard configuration.targetValue > 0, configuration.targetValue.isFinite else {
+      throw AWSError("ValidationError", "TargetValue must be greater than 0.")
+    }
+    var tracking = ScalingPolicy.Tracking(
+      metric: name, resourceLabel: nil, target: configuration.targetValue,
+      disablesScaleIn: configuration.disableScaleIn ?? false, warmup: warmup.map { .seconds($0) })
+    tracking.custom = custom
+    return tracking
   }
 
   private static func adjustment(_ input: Input) throws(AWSError) -> ScalingPolicy.Adjustment {
@@ -189,6 +241,7 @@ package enum DescribePolicies: Operation {
     package var alarms: [PolicyAlarm]
     package var targetTrackingConfiguration: TargetTrackingConfiguration?
     package var enabled: Bool
+    package var metricAggregationType: String?
   }
 
   /// A page of policies, by group and name.
@@ -232,6 +285,7 @@ package enum DescribePolicies: Operation {
       output.cooldown = cooldown?.wholeSeconds
     case .step(let adjustment, let steps, let warmup):
       output.policyType = "StepScaling"
+      output.metricAggregationType = "Average"
       output.adjustmentType = adjustment.rawValue
       output.stepAdjustments = steps.map {
         StepAdjustment(
@@ -243,8 +297,9 @@ package enum DescribePolicies: Operation {
       output.policyType = "TargetTrackingScaling"
       output.estimatedInstanceWarmup = tracking.warmup?.wholeSeconds
       output.targetTrackingConfiguration = TargetTrackingConfiguration(
-        predefinedMetricSpecification: .init(
-          predefinedMetricType: tracking.metric, resourceLabel: tracking.resourceLabel),
+        predefinedMetricSpecification: tracking.custom == nil
+          ? .init(predefinedMetricType: tracking.metric, resourceLabel: tracking.resourceLabel) : nil,
+        customizedMetricSpecification: tracking.custom,
         targetValue: tracking.target, disableScaleIn: tracking.disablesScaleIn)
     }
     return output

@@ -93,14 +93,21 @@ extension World {
       isCPU
       ? ["AutoScalingGroupName=\(group.name)"]
       : ["TargetGroup=\(Self.targetGroupName(in: tracking.resourceLabel ?? ""))"]
+    let own = tracking.custom.map { custom in
+      MetricKey(
+        region: group.region, namespace: custom.namespace ?? "", name: custom.metricName ?? "",
+        dimensions: (custom.dimensions ?? []).map { "\($0.name)=\($0.value)" }.sorted { $0.utf8Precedes($1) })
+    }
     cloudWatch.alarms[Alarm.key(group.region, name)] = Alarm(
       name: name, region: group.region,
       arn: "arn:aws:cloudwatch:\(group.region.rawValue):\(Account.id):alarm:\(name)",
       description: "DO NOT EDIT OR DELETE. For TargetTrackingScaling policy \(policy.arn).",
-      metric: MetricKey(
-        region: group.region, namespace: isCPU ? "AWS/EC2" : "AWS/ApplicationELB",
-        name: isCPU ? "CPUUtilization" : "RequestCountPerTarget", dimensions: dimensions),
-      statistic: isCPU ? "Average" : "Sum", period: .minutes(1), evaluationPeriods: periods,
+      metric: own
+        ?? MetricKey(
+          region: group.region, namespace: isCPU ? "AWS/EC2" : "AWS/ApplicationELB",
+          name: isCPU ? "CPUUtilization" : "RequestCountPerTarget", dimensions: dimensions),
+      statistic: tracking.custom?.statistic ?? (isCPU ? "Average" : "Sum"), period: .minutes(1),
+      evaluationPeriods: periods,
       datapointsToAlarm: nil, threshold: threshold,
       comparison: kind == "AlarmHigh" ? "GreaterThanThreshold" : "LessThanThreshold",
       missingData: "missing", actionsEnabled: true, alarmActions: [policy.arn], okActions: [],

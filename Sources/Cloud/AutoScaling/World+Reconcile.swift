@@ -85,6 +85,7 @@ extension World {
           if group.rebalancing == member.instance { group.rebalancing = nil }
         }
         note("group-instance-in-service", member.instance.description, group.name)
+        tell(.launch, of: member.instance, in: key, cause: cause(of: member.activity, in: group))
       case .pending, .inService, .standby: break
       case .terminating:
         if instance == nil || instance?.state == .terminated {
@@ -92,12 +93,18 @@ extension World {
             group.members[member.instance] = nil
             group.finish(member.activity, at: now)
           }
+          tell(.terminate, of: member.instance, in: key, cause: cause(of: member.activity, in: group))
         } else if !isTarget(member.instance, of: group.targetGroups) || member.isGivenUp {
           if pause(member.instance, in: key, for: .terminating) { continue }
           leave(member.instance, key)
         }
       }
     }
+  }
+
+  /// AWS's sentence on why an activity was begun.
+  private func cause(of activity: UInt64?, in group: AutoScalingGroup) -> String {
+    group.activities.first { $0.id == activity }?.cause ?? ""
   }
 
   /// Registers the members that are in service with target groups.
@@ -203,6 +210,7 @@ extension World {
             statusMessage: "\(error.message) Launching EC2 instance failed."))
       }
       note("group-launch-failed", group.name, error.code, ec2.subnets[subnet]?.zone.rawValue ?? "")
+      tell(.launchError, of: nil, in: key, cause: error.message)
       return nil
     }
   }

@@ -19,6 +19,11 @@ extension World {
         isProvisioned ? "rds.io1_gb_month" : "rds.gp2_gb_month", database.region,
         units: Double(database.allocatedGiB) * copies)
       addOperations(of: database, copies: copies, to: &bill)
+      if database.watching.secretSuffix != nil {
+        add(
+          &bill, "SecretsManager", "database-secret", database.identifier, "secretsmanager.secret_month",
+          database.region, units: 1)
+      }
     }
   }
 

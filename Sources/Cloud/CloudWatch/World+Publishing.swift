@@ -63,7 +63,7 @@ extension World {
       put("AWS/EC2", "StatusCheckFailed_Instance", dimensions, region, minute, machine)
       put("AWS/EC2", "StatusCheckFailed_System", dimensions, region, minute, system)
       guard instance.hasPower else { continue }
-      let value = (observations.instances[id]?.cpuUtilisation ?? 0) * 100
+      let value = isLoaded(instance) ? 100 : (observations.instances[id]?.cpuUtilisation ?? 0) * 100
       // facts: CloudWatch 5, five-minute points unless detailed monitoring is on.
       // Simplified: detailed-monitoring
       let isCoarse = instance.autoScalingGroup == nil && !instance.isMonitored

@@ -1,3 +1,5 @@
+package import EventKernel
+
 /// The account in which everything lives.
 package enum Account {
   /// The account's number, the one that AWS's own examples use.
@@ -16,12 +18,18 @@ package struct CallContext: Sendable {
   package let region: Region
   /// Where inside a VPC it is made; `nil` for the learner's own calls, which come over the Internet.
   package let origin: CallOrigin?
+  /// What does `aws` lines inside machines, for calls that run scripts there.
+  package let machineClient: MachineClient?
 
   /// The circumstances of a call.
-  package init(caller: Caller = .administrator, region: Region, origin: CallOrigin? = nil) {
+  package init(
+    caller: Caller = .administrator, region: Region, origin: CallOrigin? = nil,
+    machineClient: MachineClient? = nil
+  ) {
     self.caller = caller
     self.region = region
     self.origin = origin
+    self.machineClient = machineClient
   }
 }
 
@@ -35,6 +43,22 @@ package struct AWSError: Error, Hashable, Sendable {
   package let alternatives: Alternatives?
   /// What keeps the call from being done; advice for people, no part of AWS's error and of no comparison.
   package let dependents: [Dependent]
+  /// A change of identities that would allow the call once it is seen everywhere; advice for people, no part of AWS's
+  /// error and of no comparison.
+  package let change: RecentChange?
+
+  /// A change of identities that not all of AWS sees yet.
+  package struct RecentChange: Sendable, Equatable {
+    /// How long ago it was made.
+    package let age: Duration
+    /// After how long it is seen everywhere.
+    package let rest: Duration
+
+    package init(age: Duration, rest: Duration) {
+      self.age = age
+      self.rest = rest
+    }
+  }
 
   /// A word of the call, and those that could stand in its place.
   package struct Alternatives: Sendable {
@@ -46,8 +70,10 @@ package struct AWSError: Error, Hashable, Sendable {
 
   /// An error with AWS's code and message.
   package init(
-    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = []
+    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = [],
+    change: RecentChange? = nil
   ) {
+    self.change = change
     self.code = code
     self.message = message
     self.alternatives = alternatives
@@ -135,6 +161,14 @@ package enum ServicePrefix {
     }
   }
 
+  /// The name of a service in its addresses and in those of its VPC endpoints.
+  package static func endpoint(of service: String) -> String {
+    switch service {
+    case "cloudwatch": "monitoring"
+    default: iam(of: service)
+    }
+  }
+
   /// Whether a service is one for all Regions: its calls go to `us-east-1`, whatever Region the line names.
   package static func isGlobal(_ service: String) -> Bool {
     ["iam", "route53", "cloudfront", "ce", "savingsplans"].contains(service)
@@ -149,8 +183,12 @@ extension World {
     _ operation: Op.Type, _ input: Op.Input, context: CallContext
   ) throws(AWSError) -> Op.Output {
     try checkOptIn(to: context.region, for: Op.service)
-    for request in Op.access(input, in: self, context: context) {
-      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    do throws(AWSError) {
+      try authorise(operation, input, context: context)
+    } catch {
+      throw explained(error) { settled throws(AWSError) in
+        try settled.authorise(operation, input, context: context)
+      }
     }
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
@@ -160,5 +198,24 @@ extension World {
     next.billing.staleness.isStale = true
     self = next
     return output
+  }
+
+  private func authorise<Op: Operation>(
+    _ operation: Op.Type, _ input: Op.Input, context: CallContext
+  ) throws(AWSError) {
+    for request in Op.access(input, in: self, context: context) {
+      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    }
+  }
+
+  /// A refusal with the change of identities that would lift it, if a check passes where every change is seen.
+  func explained(_ refusal: AWSError, unless check: (World) throws(AWSError) -> Void) -> AWSError {
+    guard let change = iam.newestChange(at: now) else { return refusal }
+    var settled = self
+    settled.iam.settle()
+    do throws(AWSError) { try check(settled) } catch { return refusal }
+    return AWSError(
+      refusal.code, refusal.message, alternatives: refusal.alternatives, dependents: refusal.dependents,
+      change: change)
   }
 }

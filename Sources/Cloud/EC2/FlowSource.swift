@@ -125,7 +125,7 @@ extension World {
 
 extension SecurityGroup.Rule {
   /// Whether the rule is about TCP connections to a port.
-  fileprivate func coversTCP(_ port: Int) -> Bool {
+  func coversTCP(_ port: Int) -> Bool {
     switch protocolName {
     case "-1": true
     case "tcp": ports?.contains(port) ?? true

@@ -48,6 +48,12 @@ package struct Instance: Sendable, Equatable {
     case otherArchitecture(String)
     /// Somebody stopped the application.
     case stoppedByHand
+    /// The web server was started once, and nobody told the system to start it at every boot.
+    case notEnabled(String)
+    /// The script of the user data could not install its packages: the machine had no way to the Internet.
+    case noWayOut
+    /// The script of the user data ran, and nothing serves.
+    case scriptServesNothing
   }
 
   package let id: InstanceID
@@ -149,6 +155,12 @@ package struct Instance: Sendable, Equatable {
   package var placementGroup: PlacementGroupID?
   /// The part of a partitioned placement group that it stands in.
   package var partition: Int?
+  /// Whether the script of its user data has run; it does so at the first boot alone.
+  package var hasRunUserData = false
+  /// What that script wrote.
+  package var bootLog = ""
+  /// Until when somebody keeps its processors busy.
+  package var loadedUntil: Instant?
   /// The Auto Scaling group that launched it.
   package var autoScalingGroup: String?
   /// Its number among the machines of its group or pool in its zone: with the zone, the key of its draws.

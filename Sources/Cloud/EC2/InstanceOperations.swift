@@ -170,14 +170,20 @@ extension World {
     let up = instance.launchTime + InstanceTimings.pending + InstanceTimings.operatingSystem
     guard now >= up, instance.state != .pending else { return [] }
     let name = privateDNSName(of: instance).split(separator: ".").first ?? ""
+    let script = instance.bootLog.split(separator: "\n").prefix(30).map { "cloud-init[1]: \($0)" }
     var lines = [
-      "[    0.000000] Linux version 6.1.158 (\(architecture(of: instance)))",
+      "[    0.000000] Linux version 6.1.158 (\(architecture(of: instance)))"
+    ]
+    lines += script
+    lines += [
       "[   24.700000] cloud-init: Cloud-init finished, datasource DataSourceEc2",
       "\(name) login:",
     ]
     switch instance.activity {
     case .booting: lines.append("app[1]: starting")
-    case .serving: lines.append("app[1]: listening on port \(app(of: instance)?.port ?? 80)")
+    case .serving:
+      let program = rootVolume(of: instance)?.contents.system?.webServer?.program.rawValue ?? "app"
+      lines.append("\(program)[1]: listening on port \(app(of: instance)?.port ?? 80)")
     case .appFailed(let failure): lines.append("app[1]: \(failure.consoleWords)")
     case .silent: break
     }
@@ -231,6 +237,10 @@ extension Instance.BootFailure {
       "Out of memory: the application needs \(gibibytes(needed)) GiB, the machine has \(gibibytes(available)) GiB"
     case .noSystem: "error: no bootable device"
     case .stoppedByHand: "stopped"
+    case .notEnabled(let unit): "\(unit) is disabled: it does not start at boot"
+    case .noWayOut:
+      "nothing serves: the packages could not be downloaded, since the machine has no way to the Internet"
+    case .scriptServesNothing: "nothing serves: the script of the user data has started no web server"
     case .tornFileSystem: "EXT4-fs error: bad journal, mounting read-only; Kernel panic - not syncing"
     case .otherArchitecture(let architecture): "error: the kernel is built for \(architecture)"
     }

@@ -167,7 +167,9 @@ extension World {
   /// Puts the rest of a boot on the agenda: `running` if it is pending, then the application.
   mutating func boot(_ id: InstanceID, from kind: BootKind) {
     guard let instance = ec2.instances[id] else { return }
-    let warmUp = kind == .resume ? .zero : app(of: instance)?.warmUp ?? .zero
+    let isFirst = kind == .pending && runsUserData(instance)
+    let ready = isFirst ? scriptDuration(of: instance) : app(of: instance)?.warmUp ?? .zero
+    let warmUp = kind == .resume ? .zero : ready
     let machine: Duration
     switch kind {
     case .pending:
@@ -182,11 +184,28 @@ extension World {
     }
     let until = now + machine + warmUp
     // What was mounted by hand and frozen does not outlive a boot of the system.
-    if kind != .application, kind != .resume { ec2.instances.update(id) { $0.mounts = Table() } }
+    if kind != .application, kind != .resume {
+      ec2.instances.update(id) {
+        $0.mounts = Table()
+        $0.loadedUntil = nil
+      }
+      growRoot(of: instance)
+    }
     ec2.instances.update(id) { $0.isFrozen = false }
     ec2.instances.update(id) { $0.activity = .booting(until: until) }
     agenda.add(.ec2(.applicationStarts(id, launched: instance.launchTime)), at: until)
     revision.instances += 1
+  }
+
+  /// At every boot cloud-init lets the partition and the file system of the root take the whole disk.
+  private mutating func growRoot(of instance: Instance) {
+    guard let root = rootVolume(of: instance),
+      root.contents.partitionGiB != nil || root.contents.fileSystemGiB != nil
+    else { return }
+    ec2.volumes.update(root.id) {
+      $0.contents.partitionGiB = nil
+      $0.contents.fileSystemGiB = nil
+    }
   }
 
   mutating func handle(_ event: EC2Event) {
@@ -227,9 +246,11 @@ extension World {
     guard let instance = ec2.instances[id], instance.state == .running, instance.launchTime == launched,
       case .booting(let until) = instance.activity, until <= now
     else { return }
+    if runsUserData(instance) { return runUserData(of: instance) }
     let failure = bootFailure(of: instance)
     ec2.instances.update(id) { $0.activity = failure.map { .appFailed($0) } ?? .serving }
-    if failure == nil, !instance.userData.isEmpty, let root = instance.rootVolume {
+    let isApplications = rootVolume(of: instance)?.contents.system?.webServer == nil
+    if failure == nil, isApplications, !instance.userData.isEmpty, let root = instance.rootVolume {
       ec2.volumes.update(root) { $0.contents.system?.savedUserData = instance.userData }
     }
     revision.instances += 1
@@ -240,6 +261,9 @@ extension World {
     case .invalidSetting(let key, let value): note("application-invalid-setting", "\(id)", key, value)
     case .notEnoughMemory(let needed, let available):
       note("application-not-enough-memory", "\(id)", gibibytes(needed), gibibytes(available))
+    case .notEnabled(let unit): note("application-not-enabled", "\(id)", unit)
+    case .noWayOut: note("user-data-no-way-out", "\(id)")
+    case .scriptServesNothing: note("user-data-serves-nothing", "\(id)")
     case .noSystem: note("system-missing", "\(id)")
     case .stoppedByHand: note("application-stopped", "\(id)")
     case .tornFileSystem: note("system-torn", "\(id)")
@@ -284,6 +308,7 @@ extension World {
     }
     guard contents.isConsistent else { return .tornFileSystem }
     guard let app = system.app else { return .noApplication }
+    if let server = system.webServer, !server.isEnabled { return .notEnabled(server.program.rawValue) }
     let available = type?.memoryGiB ?? 0
     if available < app.memoryGiB { return .notEnoughMemory(needed: app.memoryGiB, available: available) }
     return appSettings(for: instance.userData, on: contents).failure
@@ -295,7 +320,9 @@ extension World {
   func appSettings(
     for userData: String, on contents: DiskContents?
   ) -> (settings: AppSettings, failure: Instance.BootFailure?) {
-    AppSettings.read(userData.isEmpty ? contents?.system?.savedUserData ?? "" : userData)
+    if userData.hasPrefix("#!"), systemReadsUserData(contents?.system) { return (AppSettings(), nil) }
+    if contents?.system?.webServer != nil { return (AppSettings(), nil) }
+    return AppSettings.read(userData.isEmpty ? contents?.system?.savedUserData ?? "" : userData)
   }
 }
 

@@ -141,6 +141,14 @@ extension World {
     return groups
   }
 
+  /// The rules and listeners that send to a group, the rules first.
+  func users(of group: TargetGroupID) -> [Dependent] {
+    loadBalancing.rules.rows.filter { $0.action.groups.contains(group) }.map { .listenerRule(arn: $0.arn) }
+      + loadBalancing.listeners.rows.filter { $0.defaultAction.groups.contains(group) }.map {
+        .listener(arn: $0.arn)
+      }
+  }
+
   private func targetGroups(of listener: Listener, _ id: ListenerID) -> [TargetGroupID] {
     guard !loadBalancing.rules.isEmpty else { return listener.defaultAction.groups }
     return listener.defaultAction.groups + rules(of: id).flatMap(\.action.groups)

@@ -188,7 +188,8 @@ package enum DeleteTargetGroup: Operation {
     }
     guard world.loadBalancer(using: group.id) == nil else {
       throw AWSError(
-        "ResourceInUse", "Target group '\(group.arn)' is currently in use by a listener or a rule")
+        "ResourceInUse", "Target group '\(group.arn)' is currently in use by a listener or a rule",
+        dependents: world.users(of: group.id))
     }
     world.loadBalancing.targetGroups[group.id] = nil
     world.revision.loadBalancing += 1

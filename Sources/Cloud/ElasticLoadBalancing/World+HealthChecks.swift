@@ -79,13 +79,13 @@ extension World {
     guard instance.hasPower, instance.state == .running, instance.activity != .silent,
       allows(from: source, to: instance, port: port)
     else { return (.timeout, check.timeout) }
-    guard instance.isServing, let app = app(of: instance), app.port == port,
+    guard instance.isServing, app(of: instance)?.port == port,
       seen?.isFull != true
     else { return (.refused, .zero) }
     guard check.isHTTP else { return (nil, .zero) }
     let delay = seen?.queueDelay ?? .zero
     guard delay < check.timeout else { return (.timeout, check.timeout) }
-    let code = check.path == app.healthPath ? 200 : 404
+    let code = code(ofPath: check.path, at: instance)
     return (check.accepts(code) ? nil : .codeMismatch(code), delay)
   }
 

@@ -152,9 +152,15 @@ package enum DeleteGroup: IAMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let group = try world.iam.directory.group(input.groupName)
-    guard group.members.isEmpty else { throw .deleteConflict("must remove users from group") }
-    guard group.policies.attached.isEmpty else { throw .deleteConflict("must detach all policies") }
-    guard group.policies.inline.isEmpty else { throw .deleteConflict("must delete policies") }
+    guard group.members.isEmpty else {
+      throw .deleteConflict("must remove users from group", world.iam.directory.parts(of: group))
+    }
+    guard group.policies.attached.isEmpty else {
+      throw .deleteConflict("must detach all policies", world.iam.directory.parts(of: group))
+    }
+    guard group.policies.inline.isEmpty else {
+      throw .deleteConflict("must delete policies", world.iam.directory.parts(of: group))
+    }
     try world.changeIAM { directory in directory.groups[group.name.lowercased()] = nil }
     return NoOutput()
   }

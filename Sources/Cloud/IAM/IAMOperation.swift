@@ -181,8 +181,9 @@ extension AWSError {
   /// AWS's answer when a name is taken.
   static func entityExists(_ message: String) -> AWSError { AWSError("EntityAlreadyExists", message) }
   /// AWS's answer when something still hangs on what is to be deleted.
-  static func deleteConflict(_ message: String) -> AWSError {
-    AWSError("DeleteConflict", "Cannot delete entity, \(message) first.")
+  static func deleteConflict(_ message: String, _ parts: [Dependent.IdentityPart]) -> AWSError {
+    AWSError(
+      "DeleteConflict", "Cannot delete entity, \(message) first.", dependents: parts.map { .identity($0) })
   }
   /// AWS's answer when a quota is full.
   static func quota(_ name: String, _ limit: Int) -> AWSError {

@@ -44,6 +44,15 @@ package struct IAMState: Sendable, Equatable {
     return try change(&directory)
   }
 
+  /// The newest change that is not seen everywhere at a moment; `nil` when all are.
+  func newestChange(at now: Instant) -> AWSError.RecentChange? {
+    guard let last = past.last, now < last.until + Self.propagation else { return nil }
+    return AWSError.RecentChange(age: now - last.until, rest: last.until + Self.propagation - now)
+  }
+
+  /// Lets every change be seen everywhere.
+  mutating func settle() { past = [] }
+
   /// Changes what is only told, such as when a key was last used, and never decides a call.
   mutating func note(_ change: (inout IAMDirectory) -> Void) { change(&directory) }
 }

@@ -195,7 +195,11 @@ package enum DeleteInstanceProfile: IAMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let profile = try world.iam.directory.profile(input.instanceProfileName)
-    guard profile.role == nil else { throw .deleteConflict("must remove roles from instance profile") }
+    if let key = profile.role {
+      let role = world.iam.directory.roles[key]?.name ?? key
+      throw .deleteConflict(
+        "must remove roles from instance profile", [.roleOfProfile(profile.name, role: role)])
+    }
     try world.changeIAM { directory in directory.instanceProfiles[profile.name.lowercased()] = nil }
     return NoOutput()
   }

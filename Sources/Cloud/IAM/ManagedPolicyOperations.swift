@@ -179,13 +179,16 @@ package enum DeleteManagedPolicy: IAMOperation {
     let policy = try world.iam.directory.policy(input.policyArn)
     let uses = world.iam.directory.uses(of: policy.arn)
     guard uses.attachments + uses.boundaries == 0 else {
-      throw AWSError("DeleteConflict", "Cannot delete a policy attached to entities.")
+      throw AWSError(
+        "DeleteConflict", "Cannot delete a policy attached to entities.",
+        dependents: world.iam.directory.parts(of: policy).map { .identity($0) })
     }
     guard policy.versions.count == 1 else {
       throw AWSError(
         "DeleteConflict",
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. "
-          + "The default version is deleted with the policy.")
+          + "The default version is deleted with the policy.",
+        dependents: world.iam.directory.parts(of: policy).map { .identity($0) })
     }
     try world.changeIAM { directory in directory.policies[policy.arn] = nil }
     return NoOutput()

@@ -228,10 +228,14 @@ package enum DeleteRole: IAMOperation {
     try world.checkIsOrdinary(role)
     let key = role.name.lowercased()
     guard world.iam.directory.instanceProfiles.rows.allSatisfy({ $0.role != key }) else {
-      throw .deleteConflict("must remove roles from instance profile")
+      throw .deleteConflict("must remove roles from instance profile", world.iam.directory.parts(of: role))
     }
-    guard role.policies.attached.isEmpty else { throw .deleteConflict("must detach all policies") }
-    guard role.policies.inline.isEmpty else { throw .deleteConflict("must delete policies") }
+    guard role.policies.attached.isEmpty else {
+      throw .deleteConflict("must detach all policies", world.iam.directory.parts(of: role))
+    }
+    guard role.policies.inline.isEmpty else {
+      throw .deleteConflict("must delete policies", world.iam.directory.parts(of: role))
+    }
     try world.changeIAM { directory in directory.roles[key] = nil }
     return NoOutput()
   }

@@ -153,13 +153,23 @@ package enum DeleteUser: IAMOperation {
     let directory = world.iam.directory
     let user = try directory.user(input.userName)
     let key = user.name.lowercased()
-    guard user.policies.attached.isEmpty else { throw .deleteConflict("must detach all policies") }
-    guard user.policies.inline.isEmpty else { throw .deleteConflict("must delete policies") }
-    guard directory.groups(of: key).isEmpty else { throw .deleteConflict("must remove users from group") }
-    guard user.keys.isEmpty else { throw .deleteConflict("must delete access keys") }
-    guard user.login == nil else { throw .deleteConflict("must delete login profile") }
+    guard user.policies.attached.isEmpty else {
+      throw .deleteConflict("must detach all policies", directory.parts(of: user))
+    }
+    guard user.policies.inline.isEmpty else {
+      throw .deleteConflict("must delete policies", directory.parts(of: user))
+    }
+    guard directory.groups(of: key).isEmpty else {
+      throw .deleteConflict("must remove users from group", directory.parts(of: user))
+    }
+    guard user.keys.isEmpty else {
+      throw .deleteConflict("must delete access keys", directory.parts(of: user))
+    }
+    guard user.login == nil else {
+      throw .deleteConflict("must delete login profile", directory.parts(of: user))
+    }
     guard directory.devices.rows.allSatisfy({ $0.user != key }) else {
-      throw .deleteConflict("must delete MFA device")
+      throw .deleteConflict("must delete MFA device", directory.parts(of: user))
     }
     try world.changeIAM { directory in directory.users[key] = nil }
     return NoOutput()

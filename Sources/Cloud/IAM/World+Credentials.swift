@@ -33,7 +33,9 @@ extension World {
       guard credentials.token == nil else { throw .badToken(service) }
       return Caller(arn: user.arn)
     }
-    throw .badToken(service)
+    throw explained(.badToken(service)) { settled throws(AWSError) in
+      _ = try settled.caller(with: credentials, for: service)
+    }
   }
 
   /// The ARN under which a session calls.

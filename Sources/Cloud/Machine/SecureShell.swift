@@ -31,9 +31,11 @@ package enum SecureShellFailure: Error, Sendable, Equatable {
 extension World {
   /// Runs a script over a session to a machine's public address or name, as `ec2-user` with a private key.
   ///
-  /// - Parameter privateKey: the text of the key's file, as `create-key-pair` showed it.
+  /// - Parameters:
+  ///   - privateKey: the text of the key's file, as `create-key-pair` showed it.
+  ///   - client: what does `aws` lines there.
   package mutating func runOverSecureShell(
-    _ lines: [String], host: String, privateKey: String
+    _ lines: [String], host: String, privateKey: String, client: MachineClient? = nil
   ) -> Result<MachineAnswer, SecureShellFailure> {
     let found = ec2.instances.rows.first { instance in
       guard let address = instance.publicAddress else { return false }
@@ -50,7 +52,9 @@ extension World {
     guard let blob = KeyPair.blob(ofPrivateKey: privateKey),
       keys.contains(where: { $0.split(separator: " ").dropFirst().first.map(String.init) == blob })
     else { return .failure(.denied) }
-    return .success(runScript(lines, on: instance.id))
+    let answer = runScript(lines, on: instance.id, client: client)
+    advance(to: now + answer.elapsed)
+    return .success(answer)
   }
 
   /// Why a host is not that of a machine: a name without an address, or an address where nobody answers.

@@ -1,66 +1,110 @@
-import EventKernel
+package import EventKernel
 
 /// What a script in a machine wrote, and how it ended.
 package struct MachineAnswer: Sendable, Equatable {
   package var output: String
   package var error: String
   package var status: Int32
+  /// How long it took beside the call itself.
+  package var elapsed: Duration
 
-  package init(output: String = "", error: String = "", status: Int32 = 0) {
+  package init(output: String = "", error: String = "", status: Int32 = 0, elapsed: Duration = .zero) {
     self.output = output
     self.error = error
     self.status = status
+    self.elapsed = elapsed
   }
 }
 
 extension World {
-  /// Runs the lines of a script in a running instance as root; it ends at the first that fails.
+  /// Runs the lines of a script in a running instance as root, as bash does.
   ///
-  /// At most 200 lines are done; the machine answers whatever stands in them with words of its own.
-  mutating func runScript(_ lines: [String], on id: InstanceID) -> MachineAnswer {
-    var answer = MachineAnswer()
-    for line in lines.flatMap({ $0.split(separator: "\n").map(String.init) }).prefix(200) {
-      guard let (command, word) = MachineCommand.read(line) else { continue }
-      guard let command else {
-        answer.error +=
-          "\(word.printable): not known here; this machine knows \(MachineCommand.names.joined(separator: ", "))\n"
-        answer.status = 127
-        return answer
-      }
-      let one = run(command, on: id)
-      answer.output += one.output
-      answer.error += one.error
-      answer.status = one.status
-      guard one.status == 0, ec2.instances[id]?.state == .running else { return answer }
-    }
-    return answer
+  /// At most 200 commands are done; the machine answers whatever stands in them with words of its own.
+  ///
+  /// - Parameter client: what does `aws` lines; without it the machine does not know them.
+  mutating func runScript(_ lines: [String], on id: InstanceID, client: MachineClient? = nil) -> MachineAnswer
+  {
+    var shell = MachineShell(id, client: client)
+    shell.run(ShellScript(lines.joined(separator: "\n")), on: &self)
+    return shell.answer
   }
 
-  private mutating func run(_ command: MachineCommand, on id: InstanceID) -> MachineAnswer {
-    guard let instance = ec2.instances[id] else { return MachineAnswer() }
+  /// Does one command of a shell.
+  mutating func run(
+    _ command: MachineCommand, in shell: inout MachineShell, input: String, isInBackground: Bool
+  ) -> MachineAnswer {
+    guard let instance = ec2.instances[shell.instance] else { return MachineAnswer() }
     switch command {
     case .shutdown:
       // The system's own shutdown: protection from calls does not count (facts: EC2 2.1).
-      if instance.terminatesOnShutdown { terminateInstance(id) } else { stopInstance(id) }
-    case .reboot: rebootInstance(id)
+      if instance.terminatesOnShutdown { terminateInstance(instance.id) } else { stopInstance(instance.id) }
+    case .reboot: rebootInstance(instance.id)
     case .freeze: return freeze(instance)
     case .thaw: return thaw(instance)
-    case .restartApp: restartApplication(id)
-    case .stopApp: stopApplication(id)
-    case .appStatus: return said(instance.isServing ? "active (running)" : "inactive (dead)")
+    case .service(let act, let unit): return service(act, unit, of: instance)
     case .listDisks: return said(diskLines(of: instance).joined(separator: "\n"))
     case .diskFree: return said(freeLines(of: instance).joined(separator: "\n"))
     case .makeFileSystem(let device): return makeFileSystem(on: device, of: instance)
+    case .describeDevice(let device): return describe(device, of: instance)
+    case .growPartition(let device): return growPartition(of: device, of: instance)
+    case .growFileSystem(let place): return growFileSystem(at: place, of: instance)
     case .mount(let device, let directory): return mount(device, at: directory, of: instance)
     case .unmount(let place): return unmount(place, of: instance)
-    case .show(let file): return show(file, of: instance)
-    case .write(let text, let file, let appends): return write(text, to: file, appends: appends, of: instance)
-    case .metadata(let path, let hasToken, let isIPv6):
-      return metadata(path, hasToken: hasToken, isIPv6: isIPv6, of: instance)
+    case .show(nil): return MachineAnswer(output: input)
+    case .show(let file?): return show(shell.absolute(file), of: instance)
+    case .list(let directory): return list(shell.absolute(directory), of: instance)
+    case .makeDirectory(let directory): return makeDirectory(shell.absolute(directory), of: instance)
+    case .copyInput(let files, let appends):
+      for file in files where file != "/dev/null" {
+        let answer = write(input, to: shell.absolute(file), appends: appends, of: instance)
+        if answer.status != 0 { return answer }
+      }
+      return MachineAnswer(output: input)
+    case .find(let pattern):
+      let lines = input.split(separator: "\n").filter { $0.contains(pattern) }
+      return MachineAnswer(
+        output: lines.map { "\($0)\n" }.joined(), status: lines.isEmpty ? 1 : 0)
+    case .say(let text, let endsLine): return MachineAnswer(output: endsLine ? text + "\n" : text)
+    case .get(let request): return get(request, from: instance)
     case .metadataTool(let option): return metadataTool(option, of: instance)
-    case .objects(let command): return objects(command, of: instance)
-    case .hostName: return said("\(privateDNSName(of: instance).split(separator: ".").first ?? "")")
+    case .install(let packages): return install(packages, on: instance)
+    case .updatePackages: return updatePackages(on: instance)
+    case .noPackageManager(let name):
+      return failed("bash: \(name): command not found (Amazon Linux 2023 has dnf)", 127)
+    case .serveFiles(let port):
+      return serveFiles(in: shell.directory, port: port, on: instance, stays: isInBackground || shell.isBoot)
+    case .connect(let host, let port): return connect(from: instance, to: host, port: port)
+    case .client(let program, let host, let port):
+      return connect(program, from: instance, to: host, port: port)
+    case .loadCPU(let seconds):
+      return loadCPU(of: instance, for: .seconds(seconds), isInBackground: isInBackground)
+    case .aws(let words): return callAWS(words, from: instance, with: shell.client)
+    case .hostName, .whoAmI, .workingDirectory, .changeDirectory, .date, .uptime, .kernel, .set, .pause,
+      .nothing:
+      return answer(command, in: &shell, of: instance)
+    }
+    return MachineAnswer()
+  }
+
+  /// Answers what a machine knows of itself, and does what is about the shell alone.
+  private func answer(
+    _ command: MachineCommand, in shell: inout MachineShell, of instance: Instance
+  ) -> MachineAnswer {
+    switch command {
+    case .hostName:
+      return said(privateDNSName(of: instance).split(separator: ".").first.map(String.init) ?? "")
     case .whoAmI: return said("root")
+    case .workingDirectory: return said(shell.directory)
+    case .changeDirectory(let directory): shell.directory = shell.absolute(directory)
+    case .date: return said("\(now.iso8601.prefix(19)) UTC")
+    case .uptime:
+      let minutes = (now - instance.launchTime).wholeSeconds / 60
+      return said("up \(minutes) min, load average: \(isLoaded(instance) ? "1.00" : "0.00")")
+    case .kernel: return said("Linux 6.1.158 \(architecture(of: instance))")
+    case .set(let name, let value):
+      if shell.variables.count < 200 { shell.variables[name] = String(value.prefix(4_096)) }
+    case .pause(let seconds): return MachineAnswer(elapsed: .seconds(seconds))
+    default: break
     }
     return MachineAnswer()
   }
@@ -91,18 +135,5 @@ extension World {
     revision.instances += 1
     note("writes-thawed", "\(instance.id)")
     return MachineAnswer()
-  }
-
-  /// Starts the application again; the machine goes on.
-  private mutating func restartApplication(_ id: InstanceID) {
-    ec2.instances.update(id) { $0.isFrozen = false }
-    boot(id, from: .application)
-    note("application-restarts", "\(id)")
-  }
-
-  private mutating func stopApplication(_ id: InstanceID) {
-    ec2.instances.update(id) { $0.activity = .appFailed(.stoppedByHand) }
-    revision.instances += 1
-    note("application-stopped", "\(id)")
   }
 }

@@ -1,23 +1,45 @@
 import EventKernel
 
-/// Where the files of a machine lie: the root's at `/`, those of other volumes where they are mounted.
+/// The disks of a machine: names, partitions, file systems, and where they are mounted.
 extension World {
-  /// The name under which a machine sees a device: `/dev/sdf` is `/dev/xvdf` there.
-  private func seenName(_ device: String) -> String {
-    let letters = device.split(separator: "/").last.map(String.init) ?? device
-    return "/dev/" + (letters.utf8.starts(with: "sd".utf8) ? "xvd" + letters.dropFirst(2) : letters)
+  /// Families of types without the Nitro system, whose disks are named after Xen's (EC2 User Guide, Nitro-based instances).
+  private static let xenFamilies = [
+    "c3", "c4", "d2", "g3", "h1", "i2", "i3", "m3", "m4", "p2", "p3", "r3", "r4", "t1", "t2", "x1", "x1e",
+  ]
+
+  /// A disk as its machine sees it.
+  private struct Disk {
+    /// Such as `nvme0n1` or `xvda`.
+    let name: String
+    /// Other names that lead to it: the one under which it was attached, with Xen's letters.
+    let aliases: [String]
+    let volume: Volume
+    /// How its first partition is called.
+    var partition: String { name.hasPrefix("nvme") ? name + "p1" : name + "1" }
   }
 
-  private func disks(of instance: Instance) -> [(name: String, volume: Volume)] {
-    instance.volumes.compactMap { ec2.volumes[$0] }.compactMap { volume in
-      volume.attachment.map { (seenName($0.device), volume) }
+  /// The disks in the order in which they were attached, the root's first.
+  private func disks(of instance: Instance) -> [Disk] {
+    let isXen = Self.xenFamilies.contains { instance.type.hasPrefix($0 + ".") }
+    let volumes = instance.volumes.compactMap { ec2.volumes[$0] }.filter { $0.attachment != nil }
+    let ordered =
+      volumes.filter { $0.id == instance.rootVolume } + volumes.filter { $0.id != instance.rootVolume }
+    return ordered.enumerated().map { index, volume in
+      let given = volume.attachment?.device.split(separator: "/").last.map(String.init) ?? ""
+      let letters = given.hasPrefix("sd") ? "xvd" + given.dropFirst(2) : given
+      return Disk(name: isXen ? letters : "nvme\(index)n1", aliases: [given, letters], volume: volume)
     }
   }
 
-  /// The volume of a device as the machine names it, with or without the number of a partition.
-  private func disk(_ device: String, of instance: Instance) -> Volume? {
-    let name = seenName(device)
-    return disks(of: instance).first { name == $0.name || name == $0.name + "1" }?.volume
+  /// The disk that a device names, and whether its first partition is meant.
+  private func disk(_ device: String, of instance: Instance) -> (disk: Disk, isPartition: Bool)? {
+    guard device.hasPrefix("/dev/") else { return nil }
+    let name = String(device.dropFirst("/dev/".count))
+    for disk in disks(of: instance) {
+      if name == disk.name || disk.aliases.contains(name) { return (disk, false) }
+      if name == disk.partition || disk.aliases.contains(where: { $0 + "1" == name }) { return (disk, true) }
+    }
+    return nil
   }
 
   private func place(of volume: VolumeID, at instance: Instance) -> String {
@@ -25,23 +47,84 @@ extension World {
   }
 
   func diskLines(of instance: Instance) -> [String] {
-    ["NAME SIZE TYPE MOUNTPOINT"]
-      + disks(of: instance).map {
-        "\($0.name.dropFirst(5)) \($0.volume.plan.sizeGiB)G disk \(place(of: $0.volume.id, at: instance))"
-      }
+    var lines = ["NAME          SIZE TYPE MOUNTPOINTS"]
+    for disk in disks(of: instance) {
+      let contents = disk.volume.contents
+      let place = self.place(of: disk.volume.id, at: instance)
+      let hasPartition = contents.system != nil
+      lines.append(row(disk.name, disk.volume.plan.sizeGiB, "disk", hasPartition ? "" : place))
+      guard hasPartition else { continue }
+      lines.append(
+        row("└─" + disk.partition, contents.partitionGiB ?? disk.volume.plan.sizeGiB, "part", place))
+    }
+    return lines
+  }
+
+  private func row(_ name: String, _ size: Int, _ kind: String, _ place: String) -> String {
+    let padding = String(repeating: " ", count: max(1, 14 - name.count))
+    return "\(name)\(padding)\(size)G \(kind) \(place)".trimmedEnd
   }
 
   func freeLines(of instance: Instance) -> [String] {
-    ["Filesystem Size Used Mounted-on"]
+    ["Filesystem Size Used Use% Mounted on"]
       + disks(of: instance).compactMap { disk in
         let mounted = place(of: disk.volume.id, at: instance)
         guard !mounted.isEmpty else { return nil }
-        return "\(disk.name) \(disk.volume.plan.sizeGiB)G \(usedMiB(of: disk.volume))M \(mounted)"
+        let size = fileSystemGiB(of: disk.volume)
+        let used = min(usedMiB(of: disk.volume), size * 1_024)
+        let name = disk.volume.contents.system == nil ? disk.name : disk.partition
+        return "/dev/\(name) \(size)G \(used)M \(used * 100 / max(1, size * 1_024))% \(mounted)"
       }
   }
 
+  private func fileSystemGiB(of volume: Volume) -> Int {
+    volume.contents.fileSystemGiB ?? volume.contents.partitionGiB ?? volume.plan.sizeGiB
+  }
+
+  /// `file -s DEVICE`: what lies on a device.
+  func describe(_ device: String, of instance: Instance) -> MachineAnswer {
+    guard let (disk, isPartition) = self.disk(device, of: instance) else {
+      return failed("\(device.printable): cannot open (No such file or directory)")
+    }
+    let contents = disk.volume.contents
+    if contents.system != nil, !isPartition { return said("\(device): DOS/MBR boot sector, 1 partition") }
+    let isEmpty = contents.system == nil && !contents.hasFileSystem
+    return said("\(device): \(isEmpty ? "data" : "SGI XFS filesystem data")")
+  }
+
+  /// `growpart DEVICE 1`: the partition takes the whole disk.
+  mutating func growPartition(of device: String, of instance: Instance) -> MachineAnswer {
+    guard let (disk, isPartition) = self.disk(device, of: instance), !isPartition else {
+      return failed("FAILED: \(device.printable): does not exist")
+    }
+    guard disk.volume.contents.system != nil else {
+      return failed(
+        "FAILED: failed to get partition 1 of \(device.printable): it has no partitions, so the file system alone grows"
+      )
+    }
+    let size = disk.volume.plan.sizeGiB
+    guard let old = disk.volume.contents.partitionGiB, old < size else {
+      return failed("NOCHANGE: partition 1 is size \(size)G. it cannot be grown")
+    }
+    ec2.volumes.update(disk.volume.id) { $0.contents.partitionGiB = nil }
+    return said("CHANGED: partition=1 old: size=\(old)G new: size=\(size)G")
+  }
+
+  /// `xfs_growfs PLACE` and `resize2fs DEVICE`: the file system takes what it lies on.
+  mutating func growFileSystem(at place: String, of instance: Instance) -> MachineAnswer {
+    let mounted = place == "/" ? instance.rootVolume : instance.mounts[place]
+    guard let id = mounted ?? disk(place, of: instance)?.disk.volume.id, let volume = ec2.volumes[id],
+      volume.contents.system != nil || volume.contents.hasFileSystem
+    else { return failed("\(place.printable): is not a mounted filesystem") }
+    let room = volume.contents.partitionGiB ?? volume.plan.sizeGiB
+    guard fileSystemGiB(of: volume) < room else { return said("data size unchanged, skipping") }
+    let old = fileSystemGiB(of: volume)
+    ec2.volumes.update(id) { $0.contents.fileSystemGiB = $0.contents.partitionGiB }
+    return said("data size changed from \(old)G to \(room)G")
+  }
+
   mutating func makeFileSystem(on device: String, of instance: Instance) -> MachineAnswer {
-    guard let volume = disk(device, of: instance) else {
+    guard let volume = disk(device, of: instance)?.disk.volume else {
       return failed("mkfs: \(device.printable): no such device")
     }
     guard place(of: volume.id, at: instance).isEmpty else {
@@ -59,10 +142,11 @@ extension World {
     else {
       return failed("mount: \(directory.printable): not a directory to mount at")
     }
-    guard let volume = disk(device, of: instance) else {
+    guard let (disk, isPartition) = self.disk(device, of: instance) else {
       return failed("mount: special device \(device.printable) does not exist", 32)
     }
-    guard volume.contents.hasFileSystem || volume.contents.system != nil else {
+    let volume = disk.volume
+    guard isPartition ? volume.contents.system != nil : volume.contents.hasFileSystem else {
       return failed(
         "mount: wrong fs type, bad superblock on \(device.printable): make a file system first", 32)
     }
@@ -74,37 +158,19 @@ extension World {
   }
 
   mutating func unmount(_ place: String, of instance: Instance) -> MachineAnswer {
-    let found = instance.mounts.first { $0.id == place || $0.row == disk(place, of: instance)?.id }
+    let found = instance.mounts.first {
+      $0.id == place || $0.row == disk(place, of: instance)?.disk.volume.id
+    }
     guard let found else { return failed("umount: \(place.printable): not mounted", 32) }
     ec2.instances.update(instance.id) { $0.mounts[found.id] = nil }
     return MachineAnswer()
   }
+}
 
-  /// The volume on which the list of keys of a path lies; `nil` for other files.
-  private func keysVolume(_ file: String, of instance: Instance) -> VolumeID? {
-    let name = "home/ec2-user/.ssh/authorized_keys"
-    if file == "/" + name || file == "~/.ssh/authorized_keys" { return instance.rootVolume }
-    return instance.mounts.first { file == "\($0.id)/\(name)" }?.row
-  }
-
-  func show(_ file: String, of instance: Instance) -> MachineAnswer {
-    guard let volume = keysVolume(file, of: instance), let system = ec2.volumes[volume]?.contents.system
-    else {
-      return failed("cat: \(file.printable): No such file or directory")
-    }
-    return said(system.authorizedKeys.joined(separator: "\n"))
-  }
-
-  mutating func write(_ text: String, to file: String, appends: Bool, of instance: Instance) -> MachineAnswer
-  {
-    guard let volume = keysVolume(file, of: instance), ec2.volumes[volume]?.contents.system != nil else {
-      return failed("\(file.printable): only authorized_keys of a system can be written here")
-    }
-    let lines = text.split(separator: "\n").map(String.init).prefix(50)
-    ec2.volumes.update(volume) {
-      let present = $0.contents.system?.authorizedKeys ?? []
-      $0.contents.system?.authorizedKeys = Array((appends ? present + lines : Array(lines)).suffix(50))
-    }
-    return MachineAnswer()
+extension String {
+  fileprivate var trimmedEnd: String {
+    var text = self
+    while text.hasSuffix(" ") { text.removeLast() }
+    return text
   }
 }

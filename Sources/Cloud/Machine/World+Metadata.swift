@@ -2,28 +2,45 @@ import EventKernel
 
 /// What an instance tells a program inside it about itself.
 extension World {
+  /// What the metadata service answers to curl, whose path begins with `/latest/`.
   func metadata(
-    _ path: String, hasToken: Bool, isIPv6: Bool = false, of instance: Instance
+    _ request: MachineCommand.URLRequest, path: String, isIPv6: Bool, of instance: Instance
   ) -> MachineAnswer {
     // Nitro machines alone have a metadata service with an IPv6 address, once it is switched on.
     guard !isIPv6 || instance.metadata.answersIPv6 else {
       return failed("curl: (7) Failed to connect to fd00:ec2::254 port 80", 7)
     }
-    guard instance.metadata.isEnabled else {
-      return failed("curl: (22) The requested URL returned error: 403", 22)
+    guard instance.metadata.isEnabled else { return reply(403, Self.page(403, "Forbidden"), to: request) }
+    guard path.hasPrefix("/latest/") else { return reply(404, Self.page(404, "Not Found"), to: request) }
+    let path = String(path.dropFirst("/latest/".count))
+    if path == "api/token" {
+      guard request.asksForToken else { return reply(405, Self.page(405, "Method Not Allowed"), to: request) }
+      return MachineAnswer(output: "AQAEAskydrill-\(instance.id.hexadecimal)==")
     }
-    if path == "api/token" { return said("AQAEAskydrill-\(instance.id.hexadecimal)==") }
-    guard hasToken || !instance.metadata.requiresTokens else {
-      return failed("curl: (22) The requested URL returned error: 401 Unauthorized", 22)
+    guard request.hasToken || !instance.metadata.requiresTokens else {
+      return reply(401, Self.page(401, "Unauthorized"), to: request)
     }
-    if path == "user-data" { return instance.userData.isEmpty ? notFound : said(instance.userData) }
-    guard path.utf8.starts(with: "meta-data/".utf8),
-      let value = metadata(String(path.dropFirst(10)), of: instance)
-    else { return notFound }
-    return said(value)
+    guard let value = value(at: path, of: instance) else {
+      return reply(404, Self.page(404, "Not Found"), to: request)
+    }
+    return reply(200, value + "\n", to: request)
   }
 
-  private var notFound: MachineAnswer { failed("curl: (22) The requested URL returned error: 404", 22) }
+  private func value(at path: String, of instance: Instance) -> String? {
+    switch path {
+    case "": return "dynamic\nmeta-data\nuser-data"
+    case "user-data": return instance.userData.isEmpty ? nil : instance.userData
+    case "meta-data": return metadata("", of: instance)
+    case let path where path.hasPrefix("meta-data/"):
+      return metadata(String(path.dropFirst(10)), of: instance)
+    default: return nil
+    }
+  }
+
+  /// The page of an error, as the service writes it.
+  private static func page(_ code: Int, _ title: String) -> String {
+    "<html><head><title>\(code) - \(title)</title></head><body><h1>\(code) - \(title)</h1></body></html>\n"
+  }
 
   private func metadata(_ name: String, of instance: Instance) -> String? {
     switch name {

@@ -121,6 +121,8 @@ package struct DBInstance: Sendable, Equatable {
 
   /// The parameter group by name, and whether what it says is in force.
   package var parameterGroup = ""
+  /// How it is watched, and how its first password is kept.
+  package var watching = DatabaseWatching()
   package var parameterStatus = ParameterStatus.inSync
   /// The values in force that differ from the engine's own, by parameter.
   package var parameters = Table<String, String>()

@@ -47,6 +47,13 @@ package struct DBInstanceDescription: Encodable, Sendable {
     package var storageType: String?
   }
 
+  /// The secret in which RDS keeps the first user's password.
+  package struct MasterUserSecret: Encodable, Sendable {
+    package var secretArn: String
+    package var secretStatus: String
+    package var kmsKeyId: String
+  }
+
   package var dbInstanceIdentifier: String
   package var dbInstanceClass: String
   package var engine: String
@@ -93,6 +100,13 @@ package struct DBInstanceDescription: Encodable, Sendable {
   /// The authority that signs certificates for new databases (RDS User Guide, certificate authorities; 2024-01).
   package var caCertificateIdentifier = "rds-ca-rsa2048-g1"
   package var domainMemberships: [String] = []
+  package var masterUserSecret: MasterUserSecret?
+  package var monitoringInterval: Int?
+  package var monitoringRoleArn: String?
+  package var enhancedMonitoringResourceArn: String?
+  package var performanceInsightsEnabled: Bool?
+  package var performanceInsightsRetentionPeriod: Int?
+  package var enabledCloudwatchLogsExports: [String]?
 }
 
 /// The output of operations that answer one database.
@@ -114,7 +128,7 @@ extension World {
     let isMade = database.status != .creating
     let groupKey = RDSState.key(database.subnetGroup, database.region)
     let engine = DatabaseEngine.named(database.engine)
-    return DBInstanceDescription(
+    var shape = DBInstanceDescription(
       dbInstanceIdentifier: database.identifier, dbInstanceClass: database.instanceClass,
       engine: database.engine, dbInstanceStatus: database.status.rawValue,
       masterUsername: database.masterUsername, dbName: database.databaseName,
@@ -156,6 +170,31 @@ extension World {
       deletionProtection: database.deletionProtection, maxAllocatedStorage: database.maxAllocatedGiB,
       tagList: database.tags.all,
       automaticRestartTime: database.status == .stopped ? database.stopExpiry : nil)
+    add(database.watching, of: database, to: &shape)
+    return shape
+  }
+
+  /// What is shown of the watching that was switched on.
+  private func add(
+    _ watching: DatabaseWatching, of database: DBInstance, to shape: inout DBInstanceDescription
+  ) {
+    let home = "\(database.region.rawValue):\(Account.id)"
+    if watching.interval > 0 {
+      shape.monitoringInterval = watching.interval
+      shape.monitoringRoleArn = watching.roleARN
+      shape.enhancedMonitoringResourceArn =
+        "arn:aws:logs:\(home):log-group:RDSOSMetrics:log-stream:\(database.resourceID)"
+    }
+    if let days = watching.insightsDays {
+      shape.performanceInsightsEnabled = true
+      shape.performanceInsightsRetentionPeriod = days
+    }
+    if !watching.logs.isEmpty { shape.enabledCloudwatchLogsExports = watching.logs }
+    shape.masterUserSecret = database.secretARN.map {
+      DBInstanceDescription.MasterUserSecret(
+        secretArn: $0, secretStatus: database.status == .creating ? "creating" : "active",
+        kmsKeyId: "arn:aws:kms:\(home):alias/aws/secretsmanager")
+    }
   }
 
   private func pendingValues(of database: DBInstance) -> DBInstanceDescription.PendingModifiedValues {

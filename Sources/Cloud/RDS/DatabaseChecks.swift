@@ -20,12 +20,40 @@ enum DatabaseChecks {
     guard let name, !name.isEmpty else {
       throw RDSError.invalid("The parameter MasterUsername must be provided and must not be blank.")
     }
-    let longest = engine.utf8.starts(with: "postgres".utf8) ? 63 : 16
+    let isPostgres = engine.utf8.starts(with: "postgres".utf8)
+    guard !isReserved(name.lowercased(), ofPostgres: isPostgres) else {
+      throw RDSError.invalid(
+        "MasterUsername \(name) cannot be used as it is a reserved word used by the engine")
+    }
+    let longest = isPostgres ? 63 : 16
     guard isWord(name), name.utf8.count <= longest else {
       throw RDSError.invalid(
         "The parameter MasterUsername is not a valid user name. It must begin with a letter and have up to"
           + " \(longest) letters, digits or underscores.")
     }
+  }
+
+  /// Names that the engine or RDS itself uses (RDS User Guide, limits of names).
+  private static func isReserved(_ name: String, ofPostgres: Bool) -> Bool {
+    if ["rdsadmin", "rdsrepladmin"].contains(name) { return true }
+    return ofPostgres && (["admin", "public", "rdstopmgr"].contains(name) || name.hasPrefix("pg_"))
+  }
+
+  /// Whether AWS has a class of a name, after its families and sizes (RDS User Guide, DB instance classes; 2026-11).
+  private static func isClassOfAWS(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let families = [
+      "c6gd", "m4", "m5", "m5d", "m6g", "m6gd", "m6i", "m6id", "m6idn", "m6in", "m7g", "m7i", "m8g", "r4",
+      "r5", "r5b",
+      "r5d", "r6g", "r6gd", "r6i", "r6id", "r6idn", "r6in", "r7g", "r7i", "r8g", "t2", "t3", "t4g", "x1",
+      "x1e", "x2g",
+      "x2idn", "x2iedn", "z1d",
+    ]
+    let sizes = [
+      "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge",
+      "24xlarge", "32xlarge",
+    ]
+    return parts.count == 3 && parts[0] == "db" && families.contains(parts[1]) && sizes.contains(parts[2])
   }
 
   /// The first database's name, or AWS's refusal.
@@ -64,6 +92,7 @@ enum DatabaseChecks {
   /// Throws AWS's refusal of a class that there is not.
   static func instanceClass(_ name: String, in world: World) throws(AWSError) {
     guard world.catalog.dbInstanceClass(name) != nil else {
+      if isClassOfAWS(name) { throw .notModelled("DBInstanceClass", name) }
       throw RDSError.invalid("Invalid DB Instance class: \(name)")
     }
   }

@@ -37,6 +37,12 @@ package enum CreateDBInstance: Operation {
     package var deletionProtection: Bool?
     package var maxAllocatedStorage: Int?
     package var dbClusterIdentifier: String?
+    package var manageMasterUserPassword: Bool?
+    package var monitoringInterval: Int?
+    package var monitoringRoleArn: String?
+    package var enablePerformanceInsights: Bool?
+    package var performanceInsightsRetentionPeriod: Int?
+    package var enableCloudwatchLogsExports: [String]?
   }
 
   package typealias Output = DBInstanceOutput
@@ -50,9 +56,10 @@ package enum CreateDBInstance: Operation {
     if let cluster = input.dbClusterIdentifier {
       throw AWSError("DBClusterNotFoundFault", "DBCluster \(cluster) not found.")
     }
-    guard let engine = DatabaseEngine.named(input.engine) else { throw RDSError.invalid("Invalid DB engine") }
+    let engine = try DatabaseEngine.wanted(input.engine)
     let version = try engine.version(wished: input.engineVersion)
     try validate(input, engine: engine, in: world)
+    var watching = try DatabaseWatching(input, engine: engine, version: version)
     try world.checkRoomForDatabase(identifier, in: region)
     let parameterGroup = try world.parameterGroupName(
       input.dbParameterGroupName, family: engine.family(of: version), in: region)
@@ -80,6 +87,10 @@ package enum CreateDBInstance: Operation {
       tags: tags)
     let key = try world.make(
       plan, lasting: plan.isMultiAZ ? RDSTimings.creationMultiAZ : RDSTimings.creation)
+    if input.manageMasterUserPassword == true, let id = world.rds.instances[key]?.resourceID {
+      watching.secretSuffix = AWSName.letters(6, AWSName.hash(id), 0)
+    }
+    world.rds.instances.update(key) { $0.watching = watching }
     return world.outputOfDatabase(key)
   }
 
@@ -89,7 +100,14 @@ package enum CreateDBInstance: Operation {
     try DatabaseChecks.instanceClass(input.dbInstanceClass, in: world)
     try DatabaseChecks.masterUser(input.masterUsername, engine: engine.name)
     try DatabaseChecks.databaseName(input.dbName)
-    try DatabaseChecks.password(input.masterUserPassword)
+    if input.manageMasterUserPassword == true {
+      guard input.masterUserPassword == nil else {
+        throw RDSError.combination(
+          "You can't specify MasterUserPassword when you turn on ManageMasterUserPassword.")
+      }
+    } else {
+      try DatabaseChecks.password(input.masterUserPassword)
+    }
     if let license = input.licenseModel, !license.utf8.elementsEqual(engine.license.utf8) {
       throw RDSError.combination("Invalid license model '\(license)' for engine '\(engine.name)'.")
     }

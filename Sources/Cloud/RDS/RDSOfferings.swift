@@ -27,6 +27,21 @@ struct DatabaseEngine {
       license: "postgresql-license"),
   ]
 
+  /// The engine of a call, or AWS's refusal of one that there is not; engines that only AWS has are refused by name.
+  static func wanted(_ name: String) throws(AWSError) -> DatabaseEngine {
+    if let engine = named(name) { return engine }
+    if onlyOfAWS.contains(name) { throw .notModelled("Engine", name) }
+    throw RDSError.invalid("Invalid DB engine")
+  }
+
+  /// Engines of RDS and Aurora that are not here (RDS API, CreateDBInstance; 2026-11).
+  private static let onlyOfAWS = [
+    "aurora-mysql", "aurora-postgresql", "custom-oracle-ee", "custom-oracle-se2", "custom-sqlserver-ee",
+    "custom-sqlserver-se", "custom-sqlserver-web", "db2-ae", "db2-se", "oracle-ee", "oracle-ee-cdb",
+    "oracle-se2",
+    "oracle-se2-cdb", "sqlserver-ee", "sqlserver-ex", "sqlserver-se", "sqlserver-web",
+  ]
+
   static func named(_ name: String) -> DatabaseEngine? {
     all.first { $0.name.utf8.elementsEqual(name.utf8) }
   }

@@ -108,13 +108,13 @@ extension World {
   private func answers(
     _ instance: Instance, port: Int, _ check: DNSHealthCheck, seen: InstanceObservation?
   ) -> Bool {
-    guard instance.isServing, let app = app(of: instance), app.port == port,
+    guard instance.isServing, app(of: instance)?.port == port,
       seen?.isFull != true
     else { return false }
     guard check.type.utf8.starts(with: "HTTP".utf8) else { return true }
     // facts: Route 53 12, an answer within 2 s of the connection.
     guard (seen?.queueDelay ?? .zero) < .seconds(2) else { return false }
-    return (check.path ?? "/").utf8.elementsEqual(app.healthPath.utf8)
+    return code(ofPath: check.path ?? "/", at: instance) == 200
       && check.searchString.map { DNSHealthCheck.page.contains($0) } ?? true
   }
 

@@ -12,6 +12,14 @@ package enum Publish: Operation {
     package var phoneNumber: String?
     package var message: String
     package var subject: String?
+    package var messageAttributes: [String: Attribute]?
+
+    /// What a message says of itself.
+    package struct Attribute: Codable, Sendable {
+      package var dataType: String
+      package var stringValue: String?
+      package var binaryValue: String?
+    }
   }
 
   /// The message's id.
@@ -34,6 +42,7 @@ package enum Publish: Operation {
         throw SNSError.invalid("PhoneNumber Reason: \(number) is not valid to publish to")
       }
       try check(input)
+      _ = try attributes(input)
       return Output(messageId: world.deliver(input.message, toPhone: number))
     }
     guard let arn = input.topicArn ?? input.targetArn else {
@@ -41,11 +50,23 @@ package enum Publish: Operation {
     }
     let topic = try world.topic(arn, context)
     try check(input)
-    guard let id = world.deliver(input.message, subject: input.subject, toTopic: topic.arn) else {
+    let sent = world.deliver(
+      input.message, subject: input.subject, attributes: try attributes(input), toTopic: topic.arn)
+    guard let id = sent else {
       throw SNSError.noTopic
     }
     return Output(messageId: id)
   }
+
+  /// What the message says of itself, or AWS's refusal of it.
+  private static func attributes(_ input: Input) throws(AWSError) -> Table<String, SNSAttribute> {
+    var attributes = Table<String, SNSAttribute>()
+    for (name, given) in (input.messageAttributes ?? [:]).sorted(by: { $0.key.utf8Precedes($1.key) }) {
+      attributes[name] = try SNSAttribute(given, named: name)
+    }
+    return attributes
+  }
+
   /// Throws AWS's refusal of a message or subject that cannot be sent.
   private static func check(_ input: Input) throws(AWSError) {
     guard !input.message.isEmpty else { throw SNSError.invalid("Empty message") }

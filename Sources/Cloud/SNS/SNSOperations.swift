@@ -5,7 +5,7 @@ package enum SNSOperations {
     CreateTopic.self, DeleteTopic.self, ListTopics.self, GetTopicAttributes.self, SetTopicAttributes.self,
     Publish.self, Subscribe.self, ConfirmSubscription.self, Unsubscribe.self, ListSubscriptions.self,
     ListSubscriptionsByTopic.self, GetSubscriptionAttributes.self, ListTopicTags.self, TagTopic.self,
-    UntagTopic.self,
+    UntagTopic.self, SetSubscriptionAttributes.self,
   ]
 }
 

@@ -45,6 +45,8 @@ package struct SNSSubscription: Sendable, Equatable {
   package let principal: String
   /// What the endpoint was sent to confirm with; `nil` once it did.
   package var token: String?
+  /// Which messages it wants; all when `nil`.
+  package var filter: SNSFilterPolicy?
 }
 
 /// One message as one endpoint got it.
@@ -90,10 +92,14 @@ extension World {
   /// such topic.
   // Simplified: sns-delivery
   @discardableResult
-  mutating func deliver(_ message: String, subject: String?, toTopic arn: String) -> String? {
+  mutating func deliver(
+    _ message: String, subject: String?, attributes: Table<String, SNSAttribute> = Table(),
+    toTopic arn: String
+  ) -> String? {
     guard sns.topics[arn] != nil else { return nil }
     for (_, subscription) in sns.subscriptions
     where subscription.token == nil && subscription.topic.utf8.elementsEqual(arn.utf8) {
+      guard subscription.filter?.accepts(attributes) ?? true else { continue }
       sns.add(
         SNSDelivery(
           at: now, topic: arn, protocol: subscription.protocol, endpoint: subscription.endpoint,

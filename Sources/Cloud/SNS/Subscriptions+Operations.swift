@@ -38,6 +38,7 @@ package enum Subscribe: Operation {
     package var `protocol`: String
     package var endpoint: String?
     package var returnSubscriptionArn: Bool?
+    package var attributes: StringMap?
   }
 
   /// The subscription, or that it waits.
@@ -70,6 +71,10 @@ package enum Subscribe: Operation {
     case "sqs", "lambda", "application", "firehose": throw AWSError.notModelled("Protocol", input.protocol)
     default: throw SNSError.invalid("Does not support this protocol string: \(input.protocol)")
     }
+    var filter: SNSFilterPolicy?
+    for entry in input.attributes?.entries ?? [] {
+      filter = try SubscriptionSettings.filter(entry.name, entry.text, present: filter)
+    }
     let present = world.sns.subscriptions.rows.first {
       $0.topic.utf8.elementsEqual(topic.arn.utf8) && $0.protocol == input.protocol && $0.endpoint == endpoint
     }
@@ -77,10 +82,11 @@ package enum Subscribe: Operation {
     if let present {
       subscription = present
     } else {
-      let made = SNSSubscription(
+      var made = SNSSubscription(
         arn: "\(topic.arn):\(world.nextUUID())", topic: topic.arn, protocol: input.protocol,
         endpoint: endpoint,
         principal: context.caller.arn, token: isText ? nil : world.nextToken())
+      made.filter = filter
       world.sns.subscriptions[made.arn] = made
       if let token = made.token {
         world.note("subscription-asks", endpoint, topic.name, token)
@@ -103,7 +109,7 @@ extension World {
   }
 
   /// The subscription of an ARN, or AWS's refusal.
-  fileprivate func subscription(_ arn: String) throws(AWSError) -> SNSSubscription {
+  func subscription(_ arn: String) throws(AWSError) -> SNSSubscription {
     guard arn.split(separator: ":", omittingEmptySubsequences: false).count == 7 else {
       throw SNSError.invalid("SubscriptionArn Reason: An ARN must have at least 6 elements, not 1")
     }
@@ -239,6 +245,10 @@ package enum GetSubscriptionAttributes: Operation {
     attributes["PendingConfirmation"] = subscription.token == nil ? "false" : "true"
     attributes["ConfirmationWasAuthenticated"] = subscription.token == nil ? "true" : "false"
     attributes["RawMessageDelivery"] = "false"
+    if let filter = subscription.filter {
+      attributes["FilterPolicy"] = filter.text
+      attributes["FilterPolicyScope"] = "MessageAttributes"
+    }
     attributes["SubscriptionPrincipal"] = subscription.principal
     return Output(attributes: attributes)
   }

@@ -13,6 +13,9 @@ package enum PutParameter: SSMOperation {
     var dataType: String?
     var tier: String?
     var policies: String?
+    var keyId: String?
+    var allowedPattern: String?
+    var tags: [Tags.Tag]?
   }
 
   package struct Output: Encodable, Sendable {
@@ -62,6 +65,21 @@ package enum PutParameter: SSMOperation {
     guard ["String", "StringList", "SecureString"].contains(type) else {
       throw AWSError("UnsupportedParameterType", "The parameter type isn't supported.")
     }
+    if let given = input.keyId {
+      guard type == "SecureString" else {
+        throw AWSError("ValidationException", "KeyId is required for SecureString type parameter only.")
+      }
+      guard given == SSMParameter.key else { throw .notModelled("KeyId", given) }
+    }
+    guard present == nil || input.tags == nil else {
+      throw AWSError(
+        "ValidationException",
+        "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove "
+          + "overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "
+          + "RemoveTagsFromResource.")
+    }
+    let pattern = input.allowedPattern ?? present?.allowedPattern
+    if let pattern { try SSMPattern(pattern).check(value) }
     let policies = try input.policies.map { (text) throws(AWSError) in
       try SSMParameterPolicy.read(text, at: world.now)
     }
@@ -71,11 +89,14 @@ package enum PutParameter: SSMOperation {
         "Parameter policies are only supported for parameters that use the advanced-parameter tier.")
     }
     let version = (present?.version ?? 0) + 1
+    let tags = try (present?.tags ?? Tags()).adding(input.tags, refusing: SSMTagging.refusal)
+    if let present { world.rememberParameter(present) }
     let parameter = SSMParameter(
       region: context.region, name: name, type: type, value: value,
       description: input.description ?? present?.description, version: version, modified: world.now,
       dataType: input.dataType ?? present?.dataType ?? "text", tier: tier,
-      policies: policies ?? present?.policies ?? [])
+      policies: policies ?? present?.policies ?? [],
+      allowedPattern: pattern, tags: tags)
     world.ssm.parameters[key] = parameter
     if let moment = parameter.expiration {
       world.agenda.add(.ssm(.parameterExpires(key)), at: max(moment, world.now))

@@ -16,7 +16,7 @@ extension World {
       else {
         return
       }
-      ssm.parameters[key] = nil
+      forgetParameter(key)
       note("parameter-expired", parameter.name)
     case .commandEnds(let key):
       guard let command = ssm.commands[key] else { return }

@@ -14,7 +14,7 @@ package struct SSMParameterShape: Encodable, Sendable {
   init(_ parameter: SSMParameter, decrypts: Bool?) {
     name = parameter.name
     type = parameter.type
-    value = parameter.isSecret && decrypts != true ? parameter.encrypted : parameter.value
+    value = parameter.value(decrypts: decrypts)
     version = parameter.version
     lastModifiedDate = parameter.modified
     let isPublic = parameter.name.utf8.starts(with: "/aws/service/".utf8)
@@ -22,6 +22,14 @@ package struct SSMParameterShape: Encodable, Sendable {
     let path = parameter.name.utf8.first == UInt8(ascii: "/") ? parameter.name : "/" + parameter.name
     aRN = "arn:aws:ssm:\(parameter.region.rawValue):\(account):parameter\(path)"
     dataType = parameter.dataType
+  }
+}
+
+extension SSMParameter {
+  /// The value, or what the key made of a secret unless a call decrypts it.
+  func value(decrypts: Bool?) -> String {
+    guard isSecret, decrypts != true else { return value }
+    return "AQICAH" + Base64.encode("\(name) \(version) \(SHA256.digest(of: Array(value.utf8)))".utf8)
   }
 }
 
@@ -76,10 +84,14 @@ package enum GetParameter: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let found = world.parameter(input.name ?? "", in: context.region) else {
+    let (name, selector) = SSMParameter.nameAndVersion(input.name ?? "")
+    guard let newest = world.parameter(name, in: context.region) else {
       throw AWSError("ParameterNotFound", "")
     }
-    return Output(parameter: SSMParameterShape(found, decrypts: input.withDecryption))
+    let found = try selector.map { version throws(AWSError) in
+      try world.version(version, of: newest, in: context.region)
+    }
+    return Output(parameter: SSMParameterShape(found ?? newest, decrypts: input.withDecryption))
   }
 }
 
@@ -109,7 +121,7 @@ package enum GetParameters: SSMOperation {
     }
     let found = names.map { ($0, world.parameter($0, in: context.region)) }
     return Output(
-      parameters: found.compactMap { $0.1 }.map { SSMParameterShape($0, decrypts: input.withDecryption) },
+      parameters: found.compactMap { $0.1.map { SSMParameterShape($0, decrypts: input.withDecryption) } },
       invalidParameters: found.filter { $0.1 == nil }.map(\.0))
   }
 }
@@ -160,6 +172,8 @@ package enum DescribeParameters: SSMOperation {
   package static let name = "DescribeParameters"
 
   package struct Input: Decodable, Sendable {
+    var filters: [SSMParameterFilter]?
+    var parameterFilters: [SSMParameterFilter]?
     var maxResults: Int?
     var nextToken: String?
   }
@@ -174,6 +188,13 @@ package enum DescribeParameters: SSMOperation {
     package var policyText: String
     package var policyType: String
     package var policyStatus: String
+
+    /// The policies of a parameter as they stand at a moment.
+    static func all(of parameter: SSMParameter, at now: Instant) -> [Policy] {
+      parameter.policies.map {
+        Policy(policyText: $0.text, policyType: $0.type, policyStatus: $0.status(of: parameter, at: now))
+      }
+    }
   }
 
   /// One parameter.
@@ -188,20 +209,25 @@ package enum DescribeParameters: SSMOperation {
     package var policies: [Policy]
     package var dataType: String
     package var keyId: String?
+    package var allowedPattern: String?
   }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let now = world.now
-    let rows = world.ssm.parameters.rows.filter { $0.region == context.region }.map { row in
+    guard input.filters == nil || input.parameterFilters == nil else {
+      throw AWSError(
+        "ValidationException", "You can use either Filters or ParameterFilters in a single request.")
+    }
+    let tests = try (input.parameterFilters ?? input.filters ?? []).map { filter throws(AWSError) in
+      try filter.test()
+    }
+    let own = world.ssm.parameters.rows.filter { $0.region == context.region }
+    let rows = own.filter { row in tests.allSatisfy { $0(row) } }.map {
       Row(
-        name: row.name, type: row.type, lastModifiedDate: row.modified, description: row.description,
-        version: row.version, tier: row.tier.rawValue,
-        policies: row.policies.map { policy in
-          Policy(
-            policyText: policy.text, policyType: policy.type, policyStatus: policy.status(of: row, at: now))
-        }, dataType: row.dataType, keyId: row.isSecret ? "alias/aws/ssm" : nil)
+        name: $0.name, type: $0.type, lastModifiedDate: $0.modified, description: $0.description,
+        version: $0.version, tier: $0.tier.rawValue, policies: Policy.all(of: $0, at: world.now),
+        dataType: $0.dataType, keyId: $0.isSecret ? SSMParameter.key : nil, allowedPattern: $0.allowedPattern)
     }
     guard let page = Page(of: rows, from: input.nextToken, limit: min(input.maxResults ?? 50, 50)) else {
       throw AWSError("InvalidNextToken", "The specified token is not valid.")
@@ -225,7 +251,7 @@ package enum DeleteParameter: SSMOperation {
   ) throws(AWSError) -> NoOutput {
     let key = SSMState.key(context.region, input.name ?? "")
     guard world.ssm.parameters[key] != nil else { throw AWSError("ParameterNotFound", "") }
-    world.ssm.parameters[key] = nil
+    world.forgetParameter(key)
     return NoOutput()
   }
 }

@@ -46,15 +46,6 @@ extension SSMParameter {
       return moment
     }.first
   }
-
-  /// Whether its value is encrypted.
-  // Simplified: ssm-secrets
-  package var isSecret: Bool { type == "SecureString" }
-
-  /// What stands in the store in the place of a secret's value.
-  var encrypted: String {
-    "AQICAHi" + Base64.encode(Array("\(SHA256.digest(of: "\(name)|\(version)|\(value)"))".utf8))
-  }
 }
 
 extension SSMParameterPolicy {

@@ -6,6 +6,8 @@ package struct SSMState: Sendable, Equatable {
   package internal(set) var commands = Table<String, SSMCommand>()
   /// The account's parameters, by Region and name.
   package internal(set) var parameters = Table<String, SSMParameter>()
+  /// The earlier versions of parameters, oldest first, by the same keys.
+  package internal(set) var pastParameters = Table<String, [SSMParameter]>()
 
   package init() {}
 
@@ -49,6 +51,16 @@ package struct SSMParameter: Sendable, Equatable {
   package let tier: Tier
   /// What is to happen to it in time; only of advanced ones.
   package var policies: [SSMParameterPolicy] = []
+  /// The pattern that new values must fit; `nil` for any value.
+  package var allowedPattern: String?
+  package var tags = Tags()
+
+  /// Whether its value is kept encrypted.
+  // Simplified: ssm-secrets
+  package var isSecret: Bool { type == "SecureString" }
+  /// The alias of the account's key for Systems Manager, which encrypts secrets.
+  // Simplified: ssm-one-key
+  package static let key = "alias/aws/ssm"
 
   /// What a parameter may hold.
   package enum Tier: String, Sendable {
@@ -73,7 +85,9 @@ package enum SSMOperations {
   package static let all: [any Operation.Type] = [
     SendCommand.self, GetCommandInvocation.self, ListCommands.self, ListCommandInvocations.self,
     DescribeInstanceInformation.self, PutParameter.self, GetParameter.self, GetParameters.self,
-    GetParametersByPath.self, DescribeParameters.self, DeleteParameter.self,
+    GetParametersByPath.self, DescribeParameters.self, DeleteParameter.self, DeleteParameters.self,
+    GetParameterHistory.self, AddTagsToParameter.self, RemoveTagsFromParameter.self, ListTagsOfParameter.self,
+    ListDocuments.self,
   ]
 }
 

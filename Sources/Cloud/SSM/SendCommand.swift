@@ -28,11 +28,11 @@ package enum SendCommand: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let document = input.documentName, document == "AWS-RunShellScript" else {
-      throw AWSError("InvalidDocument", "Document with name \(input.documentName ?? "") does not exist.")
-    }
-    let lines = input.parameters?["commands"] ?? []
-    guard !lines.isEmpty, input.parameters?.count == 1 else {
+    let found = try SSMDocument.named(input.documentName)
+    let document = found.name
+    let lines = found.script.map { [$0] } ?? input.parameters?["commands"] ?? []
+    let isFitting = found.script == nil ? input.parameters?.count == 1 : input.parameters?.isEmpty ?? true
+    guard !lines.isEmpty, isFitting else {
       throw AWSError(
         "InvalidParameters", "Invalid Parameters - a list of commands is needed, and nothing else")
     }
@@ -40,11 +40,14 @@ package enum SendCommand: SSMOperation {
     let reports = try reports(input, in: world)
     let high = world.nextBits()
     let id = UUIDText.make(high, Draws.mix(high))
+    let requested = world.now
     var answers = Table<InstanceID, MachineAnswer>()
-    for instance in ids { answers[instance] = world.runScript(lines, on: instance) }
+    for instance in ids {
+      answers[instance] = world.runScript(lines, on: instance, client: context.machineClient)
+    }
     let command = SSMCommand(
       id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,
-      instances: ids, requested: world.now, answers: answers, reports: reports)
+      instances: ids, requested: requested, answers: answers, reports: reports)
     let key = SSMState.key(context.region, id)
     world.ssm.commands[key] = command
     if !reports.isEmpty {

@@ -24,6 +24,9 @@ struct OperationLine {
     return try run.finish()
   }
 
+  /// The option that gives a name and other tags to what a call makes.
+  static let tagOption = "--tag-specifications"
+
   private var help: ParsedAWSCommand {
     .help(waiter.map { .waiter($0, operation) } ?? .operation(operation), globals)
   }
@@ -50,6 +53,9 @@ struct OperationLine {
     let error = AWSUsageError.unknown(words)
     guard let option = words.first(where: { $0.hasPrefix("--") }) else { return error }
     let name = String(option.prefix { $0 != "=" })
+    if ["--name", "--tags"].contains(name), options.contains(where: { $0.name == "tag-specifications" }) {
+      return AWSUsageError(kind: error.kind, message: error.message, suggestions: [Self.tagOption])
+    }
     let names = options.filter { !$0.isHidden && !$0.isPosition }.map { "--" + $0.name }
     return AWSUsageError(
       kind: error.kind, message: error.message, suggestions: NearestNames.of(name, among: names, cutoff: 0.75)

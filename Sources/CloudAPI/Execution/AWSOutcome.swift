@@ -50,6 +50,12 @@ package struct AWSOutcome: Sendable {
     case session(SecureShellFailure)
     /// An `ssh` line without a command, which would open a session at the terminal.
     case sessionWithoutCommand
+    /// A name or tags were given by an option that the operation does not have.
+    case nameIsTag
+    /// A bucket was to be copied as if it were one object.
+    case bucketIsNoObject
+    /// What becomes of the user data of a launch.
+    case userData(UserDataNotice)
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.

@@ -99,6 +99,9 @@ package struct AWSRunner: Sendable {
       }
       if let file = parsed.seedFile { outcome.output += try writeSeed(from: &pages, to: file) }
       outcome.answer = pages.merged
+      if parsed.operation.name == "RunInstances" {
+        outcome.advice = world.noticeOfLaunch.map { .userData($0) }
+      }
       if parsed.operation.output != nil {
         outcome.output += try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
@@ -146,7 +149,8 @@ package struct AWSRunner: Sendable {
     let region =
       globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
       ?? profile(globals)?["region"]
-    return CallContext(caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region)
+    return CallContext(
+      caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region, origin: call.origin)
   }
 
   /// All pages of a call, or the one answer of an operation without pages.
@@ -243,8 +247,25 @@ package struct AWSRunner: Sendable {
       throw .service(error)
     }
     return try CallExecution.execute(
-      shape, input: input, on: &world, context: CallContext(caller: caller, region: call.region),
+      shape, input: input, on: &world,
+      context: CallContext(
+        caller: caller, region: call.region, origin: call.origin,
+        machineClient: shape.name == "SendCommand" ? machineClient : nil),
       answer: answer)
+  }
+
+  /// How `aws` lines are done inside a machine: without files, profiles and variables.
+  package var machineClient: MachineClient {
+    let catalog = catalog
+    return MachineClient { words, call, world in
+      let moment = world.now.sinceEpoch.nanoseconds
+      let context = AWSContext(
+        readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing },
+        uniqueText: { "skydrill-\(moment)" })
+      let outcome = AWSRunner(catalog: catalog, context: context).run(
+        words, on: &world, as: call)
+      return MachineAnswer(output: outcome.output, error: outcome.errorOutput, status: outcome.status)
+    }
   }
 
   // MARK: Waiters
@@ -364,6 +385,7 @@ package struct AWSRunner: Sendable {
     case .damagedTable(let error): outcome.refusal = .damagedTable("\(error)")
     case .usage, .unknownOptions, .parameter, .validation, .value, .query:
       outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
+      if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
       if case .parameter = error.kind, outcome.errorOutput.contains("Invalid JSON") {
         outcome.advice = .quotedJSON
       }

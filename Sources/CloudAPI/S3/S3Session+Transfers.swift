@@ -84,7 +84,10 @@ extension S3Session {
     switch (source, destination) {
     case (.object(let bucket, let key), _):
       guard !key.isEmpty else {
-        throw usage("Invalid argument type")
+        outcome.advice = .bucketIsNoObject
+        throw .client(
+          "fatal error: Parameter validation failed:\nInvalid length for parameter Key, value: 0, valid min length: 1",
+          status: 1)
       }
       guard line.lets(key.baseName) else { return nil }
       let object: ListedObject?

@@ -42,7 +42,7 @@ struct S3Session {
       return try calls(&self)
     }
     let own = call
-    call = CallContext(caller: own.caller, region: Region(rawValue: region))
+    call = CallContext(caller: own.caller, region: Region(rawValue: region), origin: own.origin)
     defer { call = own }
     return try calls(&self)
   }

@@ -10,15 +10,24 @@ extension AWSOutcome.Advice {
     case .pricingRegion: "aws.advice-pricing-region"
     case .quotedJSON: "aws.advice-quoted-json"
     case .sessionWithoutCommand: "aws.advice-ssh-command"
+    case .nameIsTag: "aws.advice-name-is-tag"
+    case .bucketIsNoObject: "aws.advice-bucket-no-object"
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"
     case .session(.refused): "aws.advice-ssh-refused"
     case .session(.denied): "aws.advice-ssh-denied"
     case .session(.timedOut(let silence)): silence.textID
+    case .userData(.script(let skipped)):
+      skipped.isEmpty ? "aws.advice-user-data" : "aws.advice-user-data-skipped"
+    case .userData(.noScript): "aws.advice-user-data-no-script"
+    case .userData(.cloudConfig): "aws.advice-user-data-cloud-config"
     }
   }
 
   /// What stands in the sentence.
   var textValues: [String: TextValue] {
+    if case .userData(.script(let skipped)) = self {
+      return ["commands": .string(skipped.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]
+    }
     guard case .session(.timedOut(let silence)) = self else { return [:] }
     switch silence {
     case .nobody: return [:]

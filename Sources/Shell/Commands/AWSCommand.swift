@@ -159,6 +159,19 @@ package enum AWSCommand: ShellCommand {
   private static func gloss(
     _ error: AWSError, of call: AWSOutcome.FailedCall?, into document: inout Document, in session: Session
   ) {
+    if let change = error.change {
+      document.paragraph(
+        session.text(
+          "aws.identities-changed", ["age": .duration(nanoseconds: change.age.nanoseconds)]))
+      return
+    }
+    if error.code == "ValidationError", let names = error.alternatives?.among, !names.isEmpty {
+      document.paragraph(
+        session.text(
+          "aws.there-are", ["names": .string(names.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]),
+        style: .muted)
+      return
+    }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
     if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
       where: session.texts.contains)

@@ -36,6 +36,8 @@ extension Dependent {
     case .securityGroupRule(let id, let group, let isEgress):
       "aws ec2 revoke-security-group-\(isEgress ? "egress" : "ingress") --group-id \(group)"
         + " --security-group-rule-ids \(id)"
+    case .listenerRule(let arn): "aws elbv2 delete-rule --rule-arn \(arn)"
+    case .identity(let part): part.removal
     case .wearer(let dependent): dependent.change
     case .leaving(let dependent): dependent.wait
     }
@@ -52,9 +54,10 @@ extension Dependent {
       "aws elasticache wait replication-group-deleted --replication-group-id \(id)"
     case .cacheCluster(let id):
       "aws elasticache wait cache-cluster-deleted --cache-cluster-id \(id)"
-    case .loadBalancer, .target, .listener, .networkInterface, .egressOnlyGateway, .vpcEndpoint,
-      .vpcEndpointGroup, .subnet, .internetGateway, .routeTable, .routeTableAssociation,
-      .networkACLAssociation, .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
+    case .loadBalancer, .target, .listener, .listenerRule, .networkInterface, .egressOnlyGateway,
+      .vpcEndpoint, .vpcEndpointGroup, .identity,
+      .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL,
+      .securityGroup, .securityGroupRule, .wearer, .leaving:
       "wait"
     }
   }
@@ -74,10 +77,52 @@ extension Dependent {
       "aws elasticache modify-replication-group --replication-group-id \(id) --security-group-ids GROUP"
     case .cacheCluster(let id):
       "aws elasticache modify-cache-cluster --cache-cluster-id \(id) --security-group-ids GROUP"
-    case .target, .listener, .natGateway, .egressOnlyGateway, .vpcEndpoint, .vpcEndpointGroup, .subnet,
-      .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation,
-      .networkACL, .securityGroup, .securityGroupRule, .wearer, .leaving:
+    case .target, .listener, .listenerRule, .natGateway, .egressOnlyGateway, .vpcEndpoint,
+      .vpcEndpointGroup, .identity,
+      .subnet, .internetGateway, .routeTable, .routeTableAssociation, .networkACLAssociation, .networkACL,
+      .securityGroup, .securityGroupRule, .wearer, .leaving:
       removal
+    }
+  }
+}
+
+extension Dependent.IdentityPart {
+  /// The line that takes it off.
+  fileprivate var removal: String {
+    switch self {
+    case .attachedPolicy(let holder, let arn):
+      "aws iam detach-\(holder.word)-policy --\(holder.word)-name \(holder.named) --policy-arn \(arn)"
+    case .inlinePolicy(let holder, let name):
+      "aws iam delete-\(holder.word)-policy --\(holder.word)-name \(holder.named) --policy-name \(name)"
+    case .boundary(let holder):
+      "aws iam delete-\(holder.word)-permissions-boundary --\(holder.word)-name \(holder.named)"
+    case .membership(let user, let group):
+      "aws iam remove-user-from-group --user-name \(user) --group-name \(group)"
+    case .accessKey(let id, let user): "aws iam delete-access-key --user-name \(user) --access-key-id \(id)"
+    case .loginProfile(let user): "aws iam delete-login-profile --user-name \(user)"
+    case .device(let serial, let user):
+      "aws iam deactivate-mfa-device --user-name \(user) --serial-number \(serial)"
+    case .roleOfProfile(let profile, let role):
+      "aws iam remove-role-from-instance-profile --instance-profile-name \(profile) --role-name \(role)"
+    case .policyVersion(let version, let arn):
+      "aws iam delete-policy-version --policy-arn \(arn) --version-id \(version)"
+    }
+  }
+}
+
+extension PolicyHolder {
+  /// Its kind as operations and options name it.
+  fileprivate var word: String {
+    switch self {
+    case .user: "user"
+    case .group: "group"
+    case .role: "role"
+    }
+  }
+
+  fileprivate var named: String {
+    switch self {
+    case .user(let name), .group(let name), .role(let name): name
     }
   }
 }

@@ -49,7 +49,7 @@ extension Workspace {
       guard let line = SecureShellLine(words) else { return true }
       let key = files.first { $0.name == line.keyFile }.flatMap { Base64.decode($0.content) } ?? []
       let text = line.isKeyItself ? line.keyFile ?? "" : String(decoding: key, as: UTF8.self)
-      lastStatus = Self.run(line, key: text, on: &world).status
+      lastStatus = Self.run(line, key: text, catalog, on: &world).status
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       world.advance(to: world.now + span)

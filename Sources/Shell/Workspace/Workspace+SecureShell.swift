@@ -26,18 +26,23 @@ extension Workspace {
       }
     }
     remember()
-    let outcome = Self.run(line, key: line.isKeyItself ? line.keyFile ?? "" : key, on: &world)
+    let outcome = Self.run(line, key: line.isKeyItself ? line.keyFile ?? "" : key, catalog, on: &world)
     journal.append(.session(words: words, files: reading.files))
     lastStatus = outcome.status
     return outcome
   }
 
   /// Does an `ssh` line with the contents of its key's file.
-  static func run(_ line: SecureShellLine, key: String, on world: inout World) -> AWSOutcome {
+  static func run(
+    _ line: SecureShellLine, key: String, _ catalog: OperationCatalog, on world: inout World
+  ) -> AWSOutcome {
     // A session costs as much time as a call; one that gets no answer costs the client's patience (TEACH: 10 s).
     world.advance(to: world.now + .seconds(1))
     guard line.user == "ec2-user" else { return refusal(.denied, of: line) }
-    switch world.runOverSecureShell([line.command], host: line.host, privateKey: key) {
+    let context = AWSContext(
+      readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "" })
+    let client = AWSRunner(catalog: catalog, context: context).machineClient
+    switch world.runOverSecureShell([line.command], host: line.host, privateKey: key, client: client) {
     case .success(let answer):
       return AWSOutcome(output: answer.output, errorOutput: answer.error, status: answer.status)
     case .failure(let failure):

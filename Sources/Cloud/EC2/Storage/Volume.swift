@@ -12,6 +12,10 @@ package struct DiskContents: Sendable, Equatable {
     package var authorizedKeys: [String]
     /// The user data with which the application last started; a machine without user data starts with it.
     package var savedUserData = ""
+    /// What was installed beside what Amazon Linux brings, in order.
+    package var packages: [String] = []
+    /// The web server that somebody started or enabled; the application is then its.
+    package var webServer: WebServer?
 
     package init(architecture: String, app: AppProfile?, authorizedKeys: [String] = []) {
       self.architecture = architecture
@@ -30,10 +34,22 @@ package struct DiskContents: Sendable, Equatable {
   package var isConsistent = true
   /// The Marketplace's product codes, which follow every copy (facts: Marketplace).
   package var productCodes: [String] = []
+  /// How large the partition of the system is, in GiB; the whole disk when `nil`.
+  package var partitionGiB: Int?
+  /// How large the file system is, in GiB; as large as what it lies on when `nil`.
+  package var fileSystemGiB: Int?
+  /// The files that somebody wrote, by path, and directories with an empty text and a slash at the end.
+  package var files = Table<String, String>()
 
   package init(system: System? = nil, usedMiB: Int = 0) {
     self.system = system
     self.usedMiB = usedMiB
+  }
+
+  /// Keeps partition and file system as large as they are while the disk under them becomes larger than it was.
+  mutating func disk(growsFromGiB size: Int) {
+    if system != nil, partitionGiB == nil { partitionGiB = size }
+    if system != nil || hasFileSystem, fileSystemGiB == nil { fileSystemGiB = partitionGiB ?? size }
   }
 
   /// What a fresh Amazon Linux 2023 with one application takes (TEACH: 2 GiB).

@@ -78,6 +78,7 @@ package enum CreateVolume: EC2Operation {
       id: id, zone: zone, plan: plan, snapshot: snapshot?.id, state: .creating, creation: world.now,
       contents: snapshot?.contents ?? DiskContents(), tags: tags)
     volume.base = world.base(of: snapshot)
+    if let snapshot, plan.sizeGiB > snapshot.sizeGiB { volume.contents.disk(growsFromGiB: snapshot.sizeGiB) }
     world.ec2.volumes[id] = volume
     world.schedule(.ec2(.storage(.volumeIsMade(id))), in: StorageTimings.creation)
     world.remember("\(id)", for: input.clientToken, of: name, asked: "\(input)", context)

@@ -35,6 +35,7 @@ extension World {
       id: id, zone: zone, plan: plan, snapshot: snapshot?.id, state: .inUse, creation: now,
       contents: snapshot?.contents ?? DiskContents(), tags: tags)
     volume.base = base(of: snapshot)
+    if let snapshot, plan.sizeGiB > snapshot.sizeGiB { volume.contents.disk(growsFromGiB: snapshot.sizeGiB) }
     volume.attachment = Volume.Attachment(
       instance: instance, device: device, state: .attached, since: now,
       deletesOnTermination: deletesOnTermination)
@@ -104,6 +105,9 @@ extension World {
   private mutating func volumeChanged(_ id: VolumeID) {
     guard let change = ec2.volumes[id]?.modifications.last, change.state == .modifying else { return }
     ec2.volumes.update(id) { volume in
+      if change.to.sizeGiB > volume.plan.sizeGiB {
+        volume.contents.disk(growsFromGiB: volume.plan.sizeGiB)
+      }
       volume.plan = change.to
       volume.modifications[volume.modifications.count - 1].state = .optimizing
     }

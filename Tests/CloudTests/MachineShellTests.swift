@@ -1,0 +1,192 @@
+import Cloud
+import EventKernel
+import Testing
+
+/// The shell inside machines: its grammar, its software, its disks and what it reaches.
+struct MachineShellTests {
+  /// A machine of Amazon Linux that administrators can open with a key.
+  private struct Machine {
+    var world: World
+    let id: InstanceID
+    private let key: String
+
+    init(type: String = "t3.micro", profile: String? = nil) throws {
+      world = try TestWorld.make()
+      if let profile { try world.makeProfile(profile) }
+      key = try world.ask(CreateKeyPair.self, #"{"keyName": "mine"}"#).keyMaterial
+      let image = try #require(
+        world.ec2.images.rows.first { $0.owner == "amazon" && $0.architecture == "x86_64" })
+      let role = profile.map { #", "iamInstanceProfile": {"name": "\#($0)"}"# } ?? ""
+      let made = try world.ask(
+        RunInstances.self,
+        """
+        {"imageId": "\(image.id)", "instanceType": "\(type)", "minCount": 1, "maxCount": 1, "keyName": "mine",
+         "subnetId": "\(try world.subnet("a"))"\(role)}
+        """)
+      id = try #require(InstanceID(made.instances[0].instanceId))
+      let group = try #require(world.ec2.securityGroups.rows.first { $0.name == "default" })
+      try world.ask(
+        AuthorizeSecurityGroupIngress.self,
+        """
+        {"groupId": "\(group.id)", "ipPermissions": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
+         "ipRanges": [{"cidrIp": "203.0.113.0/24"}]}]}
+        """)
+      world.wait(.minutes(3))
+    }
+
+    /// What a line wrote, its errors behind it.
+    mutating func run(_ line: String, client: MachineClient? = nil) -> MachineAnswer {
+      let host = world.ec2.instances[id]?.publicAddress.map { "\($0)" } ?? "0.0.0.0"
+      let result = world.runOverSecureShell([line], host: host, privateKey: key, client: client)
+      guard case .success(let answer) = result else { return MachineAnswer(error: "\(result)", status: 255) }
+      return answer
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("echo a; echo b", "a\nb\n", 0), ("false_word && echo b", "", 127), ("nonsense || echo b", "b\n", 0),
+      ("X=1; echo \"$X and ${X}\" '$X'", "1 and 1 $X\n", 0), ("echo $(echo in `echo side`)", "in side\n", 0),
+      ("echo one > /tmp/f && echo two >> /tmp/f && cat /tmp/f", "one\ntwo\n", 0),
+      ("cat <<EOF | tee /tmp/g\nline $X end\nEOF", "line  end\n", 0), ("echo a | grep b", "", 1),
+      ("mkdir /data && cd /data && echo x > y && ls /data && pwd", "y\n/data\n", 0),
+      ("for i in 1 2 3; do echo $i; done; echo after", "after\n", 0), ("if true; then echo a; fi", "", 2),
+      ("f() { echo inside; }; echo out", "out\n", 0), ("set -e; nonsense; echo after", "", 127),
+      ("echo 'unclosed", "", 2), ("echo a > /etc/passwd", "", 1), ("apt-get install -y nginx", "", 127),
+      ("systemctl status httpd", "", 4), ("mysql -h nowhere", "", 127),
+    ] as [(String, String, Int32)])
+  func `lines write what bash writes`(line: String, output: String, status: Int32) throws {
+    var machine = try Machine()
+    let answer = machine.run(line)
+    #expect(answer.output == output, "\(answer)")
+    #expect(answer.status == status, "\(answer)")
+  }
+
+  @Test func `the line of AWS's guide asks the metadata service with a token`() throws {
+    var machine = try Machine()
+    let base = "http://169.254.169.254/latest"
+    let token =
+      "TOKEN=`curl -s -X PUT \"\(base)/api/token\" -H \"X-aws-ec2-metadata-token-ttl-seconds: 21600\"`"
+    let type = "curl -s -H \"X-aws-ec2-metadata-token: $TOKEN\" \(base)/meta-data/instance-type"
+    #expect(machine.run("\(token) && \(type)").output == "t3.micro\n")
+    #expect(machine.run(type).output.contains("401 - Unauthorized"))
+    #expect(machine.run(type).status == 0)
+    #expect(machine.run("curl -s \(base)/api/token").output.contains("405"))
+    #expect(
+      machine.run("\(token) && curl -sf -H \"X-aws-ec2-metadata-token: $TOKEN\" \(base)/no").status == 22)
+  }
+
+  @Test func `a web server is installed, started, asked and stopped by hand`() throws {
+    var machine = try Machine()
+    #expect(machine.run("curl localhost").status == 7)
+    #expect(machine.run("sudo dnf install -y httpd").output.contains("Complete!"))
+    #expect(machine.run("sudo systemctl start httpd; systemctl is-active httpd").output == "active\n")
+    #expect(
+      machine.run("echo hello | sudo tee /var/www/html/index.html; curl -s http://localhost/").output
+        == "hello\nhello\n")
+    #expect(machine.run("curl -sf http://localhost/none").status == 22)
+    #expect(machine.world.ec2.instances[machine.id]?.isServing == true)
+    #expect(machine.run("sudo systemctl stop httpd; curl localhost").status == 7)
+  }
+
+  @Test func `a disk that grows is seen at once, its file system after growpart and xfs_growfs`() throws {
+    var machine = try Machine()
+    let root = try #require(machine.world.ec2.instances[machine.id]?.rootVolume)
+    try machine.world.ask(ModifyVolume.self, #"{"volumeId": "\#(root)", "size": 20}"#)
+    machine.world.wait(.seconds(15))
+    #expect(machine.run("lsblk").output.contains("nvme0n1       20G disk"))
+    #expect(machine.run("lsblk").output.contains("nvme0n1p1   8G part /"))
+    #expect(machine.run("df -h").output.contains("/dev/nvme0n1p1 8G"))
+    #expect(machine.run("sudo xfs_growfs -d /").output.contains("unchanged"))
+    #expect(machine.run("sudo growpart /dev/nvme0n1 1").output.hasPrefix("CHANGED"))
+    #expect(machine.run("sudo growpart /dev/nvme0n1 1").status == 1)
+    #expect(machine.run("df -h").output.contains("/dev/nvme0n1p1 8G"))
+    #expect(machine.run("sudo xfs_growfs -d /").output.contains("from 8G to 20G"))
+    #expect(machine.run("df -h").output.contains("/dev/nvme0n1p1 20G"))
+  }
+
+  @Test func `a boot grows the root by itself`() throws {
+    var machine = try Machine(type: "t2.micro")
+    let root = try #require(machine.world.ec2.instances[machine.id]?.rootVolume)
+    try machine.world.ask(ModifyVolume.self, #"{"volumeId": "\#(root)", "size": 20}"#)
+    machine.world.wait(.seconds(15))
+    #expect(machine.run("df -h").output.contains("/dev/xvda1 8G"))
+    _ = machine.run("sudo reboot")
+    machine.world.wait(.minutes(3))
+    #expect(machine.run("df -h").output.contains("/dev/xvda1 20G"))
+  }
+
+  @Test func `a new volume is empty until it has a file system`() throws {
+    var machine = try Machine()
+    let zone = try #require(machine.world.ec2.instances[machine.id]?.zone)
+    let volume = try machine.world.ask(
+      CreateVolume.self, #"{"availabilityZone": "\#(zone.rawValue)", "size": 10}"#
+    ).volumeId
+    machine.world.wait(.seconds(10))
+    try machine.world.ask(
+      AttachVolume.self, #"{"volumeId": "\#(volume)", "instanceId": "\#(machine.id)", "device": "/dev/sdf"}"#)
+    machine.world.wait(.seconds(10))
+    #expect(machine.run("sudo file -s /dev/nvme1n1").output == "/dev/nvme1n1: data\n")
+    #expect(machine.run("sudo mount /dev/nvme1n1 /data").status == 32)
+    #expect(
+      machine.run("sudo mkfs -t xfs /dev/nvme1n1 && sudo mkdir /data && sudo mount /dev/sdf /data").status
+        == 0)
+    #expect(machine.run("df -h").output.contains("/dev/nvme1n1 10G"))
+    #expect(machine.run("echo kept > /data/note; sudo umount /data; cat /data/note").status == 1)
+    #expect(machine.run("sudo mount /dev/xvdf /data; cat /data/note").output == "kept\n")
+  }
+
+  @Test func `a client gets through as security groups say`() throws {
+    var machine = try Machine()
+    try machine.world.ask(
+      CreateDBInstance.self,
+      """
+      {"dbInstanceIdentifier": "shop", "dbInstanceClass": "db.t3.micro", "engine": "mysql", "allocatedStorage": 20,
+       "masterUsername": "boss", "masterUserPassword": "example-only"}
+      """)
+    machine.world.wait(.minutes(20))
+    let host = try #require(machine.world.rds.instances.rows.first?.endpoint)
+    _ = machine.run("sudo dnf install -y nc mariadb105")
+    #expect(machine.run("nc -zv \(host) 3306").status == 0)
+    #expect(machine.run("mysql -h \(host) -u boss -p").output == "mysql: connected to \(host):3306\n")
+    #expect(machine.run("nc -zv \(host) 5432").error == "Ncat: Connection refused.\n")
+    let own = try machine.world.ask(
+      CreateSecurityGroup.self,
+      #"{"groupName": "apart", "description": "apart", "vpcId": "\#(machine.world.ec2.instances[machine.id]!.vpc)"}"#
+    ).groupId
+    try machine.world.ask(
+      ModifyDBInstance.self,
+      #"{"dbInstanceIdentifier": "shop", "vpcSecurityGroupIds": ["\#(own)"], "applyImmediately": true}"#)
+    machine.world.wait(.minutes(5))
+    #expect(machine.run("nc -zv \(host) 3306").error == "Ncat: TIMEOUT.\n")
+  }
+
+  @Test func `aws speaks with the role of the instance`() throws {
+    let client = MachineClient { words, caller, region, _ in
+      MachineAnswer(output: "\(words) \(caller.arn) \(region.rawValue)\n")
+    }
+    var bare = try Machine()
+    #expect(bare.run("aws s3 ls", client: client).status == 253)
+    var machine = try Machine(profile: "reader")
+    let answer = machine.run("aws s3 ls", client: client)
+    #expect(answer.output.contains("assumed-role/reader/\(machine.id)"), "\(answer)")
+  }
+
+  @Test func `stress shows in the metric`() throws {
+    var machine = try Machine()
+    #expect(machine.run("stress --cpu 2 --timeout 300").status == 127)
+    _ = machine.run("sudo dnf install -y stress")
+    #expect(machine.run("stress --cpu 2 --timeout 300 &").status == 0)
+    machine.world.wait(.minutes(6))
+    let start = (machine.world.now - .minutes(20)).nanoseconds
+    let end = machine.world.now.nanoseconds
+    let shown = try machine.world.ask(
+      GetMetricStatistics.self,
+      [
+        "namespace": "AWS/EC2", "metricName": "CPUUtilization", "startTime": start, "endTime": end,
+        "period": 300,
+        "statistics": ["Maximum"], "dimensions": [["name": "InstanceId", "value": "\(machine.id)"]],
+      ])
+    #expect(shown.datapoints.compactMap(\.maximum).max() == 100)
+  }
+}
