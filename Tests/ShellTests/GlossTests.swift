@@ -51,7 +51,7 @@ import Texts
     ),
     ("aws ec2 create-network-interface --subnet-id $SUBNET_A --ipv6-prefix-count 1", "reached by it"),
     (
-      "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type ip",
+      "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type lambda",
       "Targets are instances"
     ),
   ])
