@@ -57,7 +57,7 @@ struct ScreenLayout {
 
   private func verdicts(_ verdicts: [Document.Verdict], _ width: Int) -> [StyledLine] {
     let titles = verdicts.map { marked($0.title).columns }
-    let column = min(titles.max() ?? 0, max(12, width / 3))
+    let column = min(titles.max() ?? 0, max(12, width * 2 / 5))
     return verdicts.flatMap { verdict in
       let title = marked(verdict.title)
       let mark = self.mark(verdict.mark)

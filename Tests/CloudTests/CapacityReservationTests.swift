@@ -122,8 +122,8 @@ struct CapacityReservationTests {
 
   @Test func `a reservation ends at its end date, unless a later one is set`() throws {
     var (world, instance) = try EC2StorageTests.world(type: "m5.large")
-    let soon = (world.now + .hours(1)).sinceEpoch.inSeconds - 978_307_200
-    let later = soon + 3_600
+    let soon = (world.now + .hours(1)).nanoseconds
+    let later = (world.now + .hours(2)).nanoseconds
     let id = try Self.reserve(1, #", "endDate": \#(soon), "endDateType": "limited""#, in: &world)
     try world.ask(
       ModifyCapacityReservation.self,
@@ -143,7 +143,7 @@ struct CapacityReservationTests {
       (#""instanceCount": 200"#, "VcpuLimitExceeded"),
       (#""instanceType": "m5.none""#, "InvalidParameterValue"),
       (#""endDateType": "limited""#, "InvalidParameterCombination"),
-      (#""endDate": 1, "endDateType": "limited""#, "InvalidParameterValue"),
+      (#""endDate": 0, "endDateType": "limited""#, "InvalidParameterValue"),
       (#""instanceMatchCriteria": "closed""#, "InvalidParameterValue"),
       (#""availabilityZone": "ap-northeast-2x""#, "InvalidZone.NotFound"),
       (#""tenancy": "dedicated""#, "NotModelled"), (#""instancePlatform": "Windows""#, "NotModelled"),

@@ -20,6 +20,7 @@ import Texts
       case "undo": ["A=1", "A=2", "A=3", "A=4"]
       case "redo": ["A=1", "undo"]
       case "export": ["aws ec2 create-vpc --cidr-block 10.0.0.0/16"]
+      case "cat": ["cat > policy.json <<EOF", "{}", "EOF"]
       case "marketplace": ["sandbox start"]
       case "replay": ["save mine.journal"]
       case "ssh":

@@ -27,7 +27,7 @@ import Texts
     #expect(try test.run("aws elbv2 create-target-group help").text.contains("--name <text>"))
     #expect(try test.run("aws elbv2 wait help").text.contains("load-balancer-available"))
     #expect(try test.run("aws elbv2 wait load-balancer-available help").text.contains("15 s"))
-    #expect(try test.run("aws ec2 describe-placement-groups help").text.contains("this world does not"))
+    #expect(try test.run("aws ec2 create-flow-logs help").text.contains("this world does not"))
   }
 
   @Test(arguments: [

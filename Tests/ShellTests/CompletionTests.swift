@@ -42,7 +42,7 @@ import Texts
     ),
     ("echo $SUBNET_A", ["SUBNET_A"]), ("aws ec2 x \"${SUBNET_B", ["SUBNET_B}"]), ("aws '$VP", []),
     ("fault zone-power ap-northeast-2a", ["ap-northeast-2a"]), ("NAME=val", []),
-    ("aws logs cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
+    ("aws fis cre", []), ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
     ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
     ("aws ec2 describe-instances --filters ", ["Name=", "Values="]),
     ("aws ec2 describe-vpcs --filters Name=is-", ["Name=is-default,Values="]),

@@ -51,7 +51,7 @@ import Texts
     ),
     ("aws ec2 create-network-interface --subnet-id $SUBNET_A --ipv6-prefix-count 1", "reached by it"),
     (
-      "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type ip",
+      "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type lambda",
       "Targets are instances"
     ),
   ])
@@ -144,8 +144,14 @@ import Texts
     #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
   }
 
-  /// The first line that a gloss gives.
+  /// The first line that a gloss gives; one on several rows is put together as the shell reads it.
   private static func remedy(in text: String) -> String? {
-    text.split(separator: "\n").map { $0.drop { $0 == " " } }.first { $0.hasPrefix("aws ") }.map(String.init)
+    let rows = text.split(separator: "\n").map { $0.drop { $0 == " " } }.drop { !$0.hasPrefix("aws ") }
+    var line = ""
+    for row in rows {
+      guard row.hasSuffix(" \\") else { return line + row }
+      line += row.dropLast()
+    }
+    return line.isEmpty ? nil : line
   }
 }

@@ -26,7 +26,18 @@ package enum CreateLaunchConfiguration: Operation {
       package var deviceName: String?
       package var virtualName: String?
       package var noDevice: Bool?
-      package var ebs: BlockDeviceMapping.EBS?
+      package var ebs: EBS?
+    }
+
+    /// A disk's volume; unlike a launch template's it takes no key.
+    package struct EBS: Codable, Sendable {
+      package var deleteOnTermination: Bool?
+      package var iops: Int?
+      package var snapshotId: String?
+      package var volumeSize: Int?
+      package var volumeType: String?
+      package var throughput: Int?
+      package var encrypted: Bool?
     }
 
     /// How the machine's metadata is read.

@@ -13,7 +13,7 @@ package enum PricingOperations {
   ]
 
   /// The Regions whose endpoints answer for all Regions (AWS General Reference, Price List endpoints).
-  package static let endpoints = ["us-east-1", "eu-central-1", "ap-south-1", "ap-southeast-1"]
+  package static let endpoints = ["us-east-1", "eu-central-1", "ap-south-1"]
 
   /// The one form that lists have.
   static let format = "aws_v1"

@@ -260,7 +260,7 @@ import Testing
     let refusal = account.run("ec2 run-instances --image-id ami-1 --enable-primary-ipv6").refusal
     #expect(refusal == .member(service: "ec2", operation: "run-instances", name: "--enable-primary-ipv6"))
     #expect(
-      account.run("ec2 describe-placement-groups").refusal
-        == .operation(service: "ec2", name: "describe-placement-groups"))
+      account.run("ec2 create-flow-logs").refusal
+        == .operation(service: "ec2", name: "create-flow-logs"))
   }
 }
