@@ -32,6 +32,8 @@ package struct AWSError: Error, Hashable, Sendable {
   package let alternatives: Alternatives?
   /// What keeps the call from being done; advice for people, no part of AWS's error and of no comparison.
   package let dependents: [Dependent]
+  /// The text that is no id; advice for people, no part of AWS's error and of no comparison.
+  package let malformedID: MalformedID?
 
   /// A word of the call, and those that could stand in its place.
   package struct Alternatives: Sendable {
@@ -43,12 +45,14 @@ package struct AWSError: Error, Hashable, Sendable {
 
   /// An error with AWS's code and message.
   package init(
-    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = []
+    _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = [],
+    malformedID: MalformedID? = nil
   ) {
     self.code = code
     self.message = message
     self.alternatives = alternatives
     self.dependents = dependents
+    self.malformedID = malformedID
   }
 
   package static func == (first: AWSError, second: AWSError) -> Bool {
@@ -136,6 +140,11 @@ package enum ServicePrefix {
   package static func isGlobal(_ service: String) -> Bool {
     ["iam", "route53", "cloudfront", "ce", "savingsplans"].contains(service)
   }
+
+  /// Whether the resources of a service lie in the VPCs of a Region, or name its images.
+  static func usesNetworks(_ service: String) -> Bool {
+    ["ec2", "elbv2", "autoscaling", "rds", "elasticache", "ssm"].contains(service)
+  }
 }
 
 extension World {
@@ -145,13 +154,14 @@ extension World {
   package mutating func perform<Op: Operation>(
     _ operation: Op.Type, _ input: Op.Input, context: CallContext
   ) throws(AWSError) -> Op.Output {
-    for request in Op.access(input, in: self, context: context) {
-      try authorise(request, context: context, service: Op.service, operation: Op.name)
+    var next = self
+    if ServicePrefix.usesNetworks(Op.service) { next.enter(context.region) }
+    for request in Op.access(input, in: next, context: context) {
+      try next.authorise(request, context: context, service: Op.service, operation: Op.name)
     }
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     }
-    var next = self
     let output = try Op.perform(input, on: &next, context: context)
     next.billing.staleness.isStale = true
     self = next

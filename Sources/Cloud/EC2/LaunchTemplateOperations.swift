@@ -36,10 +36,12 @@ package struct LaunchTemplateData: Codable, Sendable {
       return InstanceProfileSpecification(arn: isARN ? $0 : nil, name: isARN ? nil : $0)
     }
     let groups = version.securityGroups.map { "\($0)" }
-    if let isPublic = version.associatesPublicAddress {
+    if version.associatesPublicAddress != nil || version.deletesInterface != nil {
+      let isPublic = version.associatesPublicAddress
       networkInterfaces = [
         NetworkInterfaceSpecification(
-          deviceIndex: 0, groups: groups.isEmpty ? nil : groups, associatePublicIpAddress: isPublic)
+          deviceIndex: 0, groups: groups.isEmpty ? nil : groups, associatePublicIpAddress: isPublic,
+          deleteOnTermination: version.deletesInterface)
       ]
     } else {
       securityGroupIds = groups.isEmpty ? nil : groups
@@ -226,10 +228,10 @@ package enum DescribeLaunchTemplates: EC2Operation {
       try world.launchTemplate(id: nil, name: name, in: context.region)
     }
     let fields = FilterFields<LaunchTemplate>(
-      ["launch-template-name": { [$0.name] }, "create-time": { [$0.creation.iso8601Milliseconds] }],
-      tags: { $0.tags })
+      ["launch-template-name": { $0.name }, "create-time": { $0.creation }], tags: { $0.tags })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     return Output(launchTemplates: page.rows.map(LaunchTemplateShape.init), nextToken: page.nextToken)
   }
 }
@@ -242,6 +244,7 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     var launchTemplateId: String?
     var launchTemplateName: String?
     var versions: [String]?
+    var filters: [Filter]?
     var maxResults: Int?
     var nextToken: String?
     package var dryRun: Bool?
@@ -260,10 +263,24 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     let rows = try named(input.versions, all: template.versions.reversed()) { text throws(AWSError) in
       try template.version(text)
     }
-    let page = try ec2Page(rows, token: input.nextToken, limit: input.maxResults, least: 1)
-    return Output(
-      launchTemplateVersions: page.rows.map { LaunchTemplateVersionShape($0, of: template) },
-      nextToken: page.nextToken)
+    let shapes = rows.map { LaunchTemplateVersionShape($0, of: template) }
+    let page = try ec2Page(
+      try filters.select(shapes, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults, least: 1)
+    return Output(launchTemplateVersions: page.rows, nextToken: page.nextToken)
+  }
+
+  private static var filters: FilterFields<LaunchTemplateVersionShape> {
+    FilterFields([
+      "create-time": { $0.createTime }, "ebs-optimized": { $0.launchTemplateData.ebsOptimized },
+      "http-endpoint": { $0.launchTemplateData.metadataOptions?.httpEndpoint },
+      "http-tokens": { $0.launchTemplateData.metadataOptions?.httpTokens },
+      "iam-instance-profile": {
+        [$0.launchTemplateData.iamInstanceProfile?.arn, $0.launchTemplateData.iamInstanceProfile?.name]
+      },
+      "image-id": { $0.launchTemplateData.imageId }, "instance-type": { $0.launchTemplateData.instanceType },
+      "is-default-version": { $0.defaultVersion },
+    ])
   }
 }
 
@@ -333,6 +350,10 @@ extension World {
       throw AWSError(
         "InvalidParameterValue", "Only one network interface, without a subnet, is supported here.")
     }
+    try interface?.check(in: "LaunchTemplateData NetworkInterfaces")
+    guard interface?.address == nil else {
+      throw .notModelled("LaunchTemplateData NetworkInterfaces", "PrivateIpAddress")
+    }
     var image = source?.image
     if let text = data.imageId { image = try self.image(text, in: region).id }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }
@@ -349,6 +370,7 @@ extension World {
       securityGroups: groups.isEmpty ? source?.securityGroups ?? [] : groups,
       userData: userData, instanceProfile: profile ?? source?.instanceProfile,
       associatesPublicAddress: interface?.associatePublicIpAddress ?? source?.associatesPublicAddress,
+      deletesInterface: interface?.deleteOnTermination ?? source?.deletesInterface,
       isTerminationProtected: data.disableApiTermination ?? source?.isTerminationProtected,
       instanceTags: tags.all.isEmpty ? source?.instanceTags ?? Tags() : tags,
       options: try launchOptions(data, over: source?.options), creation: now)

@@ -79,6 +79,11 @@ package struct SecurityGroup: Sendable, Equatable {
     package var peer: Peer
     package var description: String?
     package var tags: Tags
+
+    /// The group that it names; `nil` when it names addresses.
+    var peerGroup: SecurityGroupID? {
+      if case .group(let id) = peer { id } else { nil }
+    }
   }
 
   package let id: SecurityGroupID
@@ -129,6 +134,8 @@ package struct KeyPair: Sendable, Equatable {
 package struct EC2State: Sendable, Equatable {
   package internal(set) var instances = Table<InstanceID, Instance>()
   package internal(set) var images = Table<ImageID, Image>()
+  /// The Regions in which the account has what every account has.
+  package internal(set) var openRegions: [Region] = []
   package internal(set) var vpcs = Table<VPCID, VPC>()
   package internal(set) var subnets = Table<SubnetID, Subnet>()
   package internal(set) var routeTables = Table<RouteTableID, RouteTable>()
@@ -187,6 +194,8 @@ package struct LaunchTemplate: Sendable, Equatable {
     package var instanceProfile: String?
     /// Whether instances get a public address; as their subnets say when `nil`.
     package var associatesPublicAddress: Bool?
+    /// `true` where the template says that the first interface goes with its machine, which it does anyway.
+    package var deletesInterface: Bool?
     package var isTerminationProtected: Bool?
     package var instanceTags: Tags
     package var options: LaunchOptions

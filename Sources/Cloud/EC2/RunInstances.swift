@@ -7,6 +7,34 @@ package struct NetworkInterfaceSpecification: Codable, Sendable {
   package var groups: [String]?
   package var associatePublicIpAddress: Bool?
   package var privateIpAddress: String?
+  package var privateIpAddresses: [Address]?
+  package var deleteOnTermination: Bool?
+
+  /// One of the interface's addresses.
+  package struct Address: Codable, Sendable {
+    package var primary: Bool?
+    package var privateIpAddress: String?
+  }
+
+  /// The address that is asked for: the interface's own member, or the primary one of the list, as the client writes
+  /// `--private-ip-address` beside `--associate-public-ip-address`.
+  var address: String? { privateIpAddress ?? privateIpAddresses?.first?.privateIpAddress }
+
+  /// Throws for what AWS takes of a first interface and this world does not.
+  ///
+  /// - Parameter member: the member of the call that holds the interface, with the way to it.
+  func check(in member: String) throws(AWSError) {
+    // The first interface goes with its machine here, as it does in AWS unless the call says otherwise.
+    guard deleteOnTermination != false else { throw .notModelled(member, "DeleteOnTermination=false") }
+    guard privateIpAddresses?.count ?? 0 <= 1, privateIpAddresses?.first?.primary != false else {
+      throw .notModelled(member, "PrivateIpAddresses (Primary=false)")
+    }
+    guard privateIpAddress == nil || privateIpAddresses == nil else {
+      throw AWSError(
+        "InvalidParameterCombination",
+        "The parameters privateIpAddress and privateIpAddresses may not be specified together")
+    }
+  }
 }
 
 /// A role for instances, by name or ARN.
@@ -266,7 +294,7 @@ package enum RunInstances: EC2Operation {
       monitoring: input.monitoring, metadata: input.metadataOptions, credits: input.creditSpecification,
       maintenance: input.maintenanceOptions, shutdownBehavior: input.instanceInitiatedShutdownBehavior,
       isStopProtected: input.disableApiStop, isEBSOptimised: input.ebsOptimized)
-    if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.privateIpAddress {
+    if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.address {
       guard let address = IPv4Address(text) else {
         throw AWSError(
           "InvalidParameterValue", "Value (\(text)) for parameter address is invalid. Invalid IPv4 address.")
@@ -291,6 +319,7 @@ package enum RunInstances: EC2Operation {
         "Network interfaces and an instance-level subnet ID or security groups may not be specified on the same "
           + "request")
     }
+    try first.check(in: "NetworkInterfaces")
     return first
   }
 

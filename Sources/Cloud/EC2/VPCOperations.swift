@@ -130,17 +130,21 @@ package enum DescribeVpcs: EC2Operation {
     let rows = try named(
       input.vpcIds, all: world.ec2.vpcs.rows.filter { $0.region == context.region }
     ) { id throws(AWSError) in try world.vpc(id, in: context.region) }
-    let isDefault: (VPC) -> [String] = { filterText($0.isDefault) }
-    let cidr: (VPC) -> [String] = { ["\($0.cidr)"] }
-    let fields = FilterFields<VPC>(
+    let blocks: (VPCShape) -> [VPCShape.BlockAssociation] = { $0.cidrBlockAssociationSet }
+    let fields = FilterFields<VPCShape>(
       [
-        "vpc-id": { ["\($0.id)"] }, "is-default": isDefault, "isDefault": isDefault, "cidr": cidr,
-        "cidr-block-association.cidr-block": cidr, "state": { _ in ["available"] },
-        "owner-id": { _ in [Account.id] },
-      ], tags: { $0.tags })
+        "vpc-id": { $0.vpcId }, "is-default": { $0.isDefault }, "isDefault": { $0.isDefault },
+        "cidr": { $0.cidrBlock }, "cidr-block": { $0.cidrBlock }, "cidrBlock": { $0.cidrBlock },
+        "cidr-block-association.cidr-block": { blocks($0).map(\.cidrBlock) },
+        "cidr-block-association.association-id": { blocks($0).map(\.associationId) },
+        "cidr-block-association.state": { blocks($0).map(\.cidrBlockState.state) },
+        "dhcp-options-id": { $0.dhcpOptionsId }, "dhcpOptionsId": { $0.dhcpOptionsId },
+        "state": { $0.state }, "owner-id": { $0.ownerId },
+      ], tags: { Tags($0.tags ?? []) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
-    return Output(vpcs: page.rows.map { VPCShape($0) }, nextToken: page.nextToken)
+      try fields.select(rows.map { VPCShape($0) }, input.filters, of: Self.self, in: world),
+      token: input.nextToken, limit: input.maxResults)
+    return Output(vpcs: page.rows, nextToken: page.nextToken)
   }
 }
 

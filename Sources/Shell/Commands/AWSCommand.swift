@@ -159,6 +159,14 @@ package enum AWSCommand: ShellCommand {
   private static func gloss(
     _ error: AWSError, of call: AWSOutcome.FailedCall?, into document: inout Document, in session: Session
   ) {
+    if let malformed = error.malformedID {
+      let values: [String: TextValue] = [
+        "given": .string(malformed.given), "prefix": .string(malformed.prefix),
+      ]
+      document.paragraph(
+        session.text("aws.malformed-\(malformed.flaw.rawValue)", values), style: .muted)
+      return
+    }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
     if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
       where: session.texts.contains)
