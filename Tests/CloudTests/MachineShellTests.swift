@@ -162,8 +162,8 @@ struct MachineShellTests {
   }
 
   @Test func `aws speaks with the role of the instance`() throws {
-    let client = MachineClient { words, caller, region, _ in
-      MachineAnswer(output: "\(words) \(caller.arn) \(region.rawValue)\n")
+    let client = MachineClient { words, context, _ in
+      MachineAnswer(output: "\(words) \(context.caller.arn) \(context.region.rawValue)\n")
     }
     var bare = try Machine()
     #expect(bare.run("aws s3 ls", client: client).status == 253)

@@ -35,6 +35,20 @@ import Texts
     Mistake(
       line: "aws ec2 create-tags --resources $WEB_1 --tags [{\"Key\":\"a\"", status: 252,
       named: ["Invalid JSON", "'["]),
+    Mistake(
+      line: "aws ec2 delete-vpc --vpc-id vpc-081ec835f3EXAMPLE", status: 254,
+      named: ["`vpc-081ec835f3EXAMPLE`", "`vpc-`", "17"]),
+    Mistake(
+      line: "aws ec2 delete-route-table --route-table-id rtb-123", status: 254, named: ["`rtb-`", "17"]),
+    Mistake(
+      line: "aws ec2 describe-subnets --subnet-ids subnet-1,subnet-2", status: 254,
+      named: ["`$FIRST $SECOND`"]),
+    Mistake(
+      line: "aws ec2 run-instances --image-id None --instance-type t3.micro", status: 254,
+      named: ["`None`", "`--query`"]),
+    Mistake(
+      line: "aws ec2 describe-instances --filters Name=affinity,Values=host", status: 252,
+      named: ["`--filters Name=affinity`"]),
     Mistake(line: "undo", status: 0, named: []), Mistake(line: "redo", status: 0, named: []),
     Mistake(line: "run", status: 2, named: ["5m"]),
     Mistake(line: "run 5", status: 2, named: ["`5`", "`5m`"]),

@@ -83,18 +83,14 @@ package enum DescribeAutoScalingGroups: Operation {
     let named = world.autoScalingGroups(in: context.region).filter { group in
       input.autoScalingGroupNames.map { $0.isEmpty || $0.contains(group.name) } ?? true
     }
-    let found = try fields.select(named, input.filters)
+    let found = try FilterFields<AutoScalingGroup>([:], tags: \.tags)
+      .select(named, input.filters, of: Self.self, in: world)
     let page = try AutoScalingPage.of(found, token: input.nextToken, limit: input.maxRecords)
     let current = world
     let showsInstances = input.includeInstances ?? true
     return Output(
       autoScalingGroups: page.rows.map { $0.output(in: current, showsInstances: showsInstances) },
       nextToken: page.nextToken)
-  }
-
-  private static var fields: FilterFields<AutoScalingGroup> {
-    FilterFields(
-      ["tag-value": { $0.tags.all.map(\.value) }], tags: { $0.tags })
   }
 }
 

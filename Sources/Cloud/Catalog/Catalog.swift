@@ -7,7 +7,7 @@ package struct Catalog: Sendable, Equatable {
   /// The files that a catalog is made from, in the folder `facts`.
   package static let fileNames = [
     "regions.tsv", "cities.tsv", "latency.tsv", "instance-types.tsv", "db-classes.tsv", "cache-nodes.tsv",
-    "prices.tsv", "aws-policies.tsv", "ec2-prices.tsv", "commitments.tsv",
+    "prices.tsv", "aws-policies.tsv", "ec2-prices.tsv", "commitments.tsv", "ec2-filters.tsv",
   ]
 
   /// What the texts of the files say.

@@ -13,6 +13,8 @@ final class CatalogData: Sendable {
   let prices: [String: Int]
   let awsPolicies: [AWSManagedPolicy]
   let commitments: [String: Commitments]
+  /// The filters that AWS documents for each listing of EC2, by the operation's name.
+  let filters: [String: Set<String>]
 
   init(files: [String: String]) throws(CatalogError) {
     var digested = SHA256()
@@ -57,6 +59,8 @@ final class CatalogData: Sendable {
       }
     }
     prices = Dictionary(priced, uniquingKeysWith: { first, _ in first })
+    let documented = try table("ec2-filters.tsv").read(columns: 2) { ($0[0], Set($0.list(1))) }
+    filters = Dictionary(documented, uniquingKeysWith: { first, _ in first })
     awsPolicies = try table("aws-policies.tsv").read(columns: 6, AWSManagedPolicy.init)
   }
 

@@ -59,6 +59,8 @@ package struct AWSError: Error, Hashable, Sendable {
       self.rest = rest
     }
   }
+  /// The text that is no id; advice for people, no part of AWS's error and of no comparison.
+  package let malformedID: MalformedID?
 
   /// A word of the call, and those that could stand in its place.
   package struct Alternatives: Sendable {
@@ -71,13 +73,14 @@ package struct AWSError: Error, Hashable, Sendable {
   /// An error with AWS's code and message.
   package init(
     _ code: String, _ message: String, alternatives: Alternatives? = nil, dependents: [Dependent] = [],
-    change: RecentChange? = nil
+    change: RecentChange? = nil, malformedID: MalformedID? = nil
   ) {
     self.change = change
     self.code = code
     self.message = message
     self.alternatives = alternatives
     self.dependents = dependents
+    self.malformedID = malformedID
   }
 
   package static func == (first: AWSError, second: AWSError) -> Bool {
@@ -173,6 +176,11 @@ package enum ServicePrefix {
   package static func isGlobal(_ service: String) -> Bool {
     ["iam", "route53", "cloudfront", "ce", "savingsplans"].contains(service)
   }
+
+  /// Whether the resources of a service lie in the VPCs of a Region, or name its images.
+  static func usesNetworks(_ service: String) -> Bool {
+    ["ec2", "elbv2", "autoscaling", "rds", "elasticache", "ssm"].contains(service)
+  }
 }
 
 extension World {
@@ -183,17 +191,18 @@ extension World {
     _ operation: Op.Type, _ input: Op.Input, context: CallContext
   ) throws(AWSError) -> Op.Output {
     try checkOptIn(to: context.region, for: Op.service)
+    var next = self
+    if ServicePrefix.usesNetworks(Op.service) { next.enter(context.region) }
     do throws(AWSError) {
-      try authorise(operation, input, context: context)
+      try next.authorise(operation, input, context: context)
     } catch {
-      throw explained(error) { settled throws(AWSError) in
+      throw next.explained(error) { settled throws(AWSError) in
         try settled.authorise(operation, input, context: context)
       }
     }
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     }
-    var next = self
     let output = try Op.perform(input, on: &next, context: context)
     next.billing.staleness.isStale = true
     self = next

@@ -8,6 +8,18 @@ package struct Tags: Sendable, Equatable {
       self.key = key
       self.value = value
     }
+
+    /// A tag as a call gives it: without a value it has the empty one, and a call without a key is refused for it.
+    package init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      key = try members.decodeIfPresent(String.self, forKey: .key) ?? ""
+      value = try members.decodeIfPresent(String.self, forKey: .value) ?? ""
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case key
+      case value
+    }
   }
 
   /// The tags in order of their keys.

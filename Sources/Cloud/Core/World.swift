@@ -36,6 +36,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var billing = BillingState()
 
   private var serial: UInt64 = 0
+  private var family: UInt64 = 0
 
   /// A world of a seed with nothing in it but the account and what every account has.
   package init(catalog: Catalog, seed: WorldSeed, startingAt start: Instant = .epoch) {
@@ -48,8 +49,20 @@ package struct World: Sendable, Equatable {
   /// Sixty-four bits for an id, drawn from the world's seed and a counter.
   mutating func nextBits() -> UInt64 {
     serial += 1
-    return Draws(seed: seed.rawValue, purpose: DrawPurpose.ids.rawValue, population: 0, number: serial).bits(
-      0)
+    return Draws(
+      seed: seed.rawValue, purpose: DrawPurpose.ids.rawValue, population: family, number: serial
+    ).bits(0)
+  }
+
+  /// Makes things whose ids are drawn by a name instead of the counter, so that it does not matter when, or whether,
+  /// they are made: other ids stay what they are. A name is used once.
+  mutating func drawingIDs<Made>(by name: String, _ make: (inout World) -> Made) -> Made {
+    let before = (family, serial)
+    // Families 0 to 2 are those of the counter, of launches and of keys.
+    family = name.utf8.reduce(0) { Draws.mix($0 ^ UInt64($1)) } | 1 << 63
+    serial = 0
+    defer { (family, serial) = before }
+    return make(&self)
   }
 
   /// An id that no resource of this world has had.

@@ -9,11 +9,22 @@ extension AWSError {
   }
 
   static func imageNotFound(_ id: String) -> AWSError {
-    AWSError("InvalidAMIID.NotFound", "The image id '[\(id)]' does not exist")
+    AWSError(
+      "InvalidAMIID.NotFound", "The image id '[\(id)]' does not exist",
+      malformedID: MalformedID(id, prefix: ImageKind.prefix))
   }
 
   static func groupNotFound(_ id: String) -> AWSError {
-    AWSError("InvalidGroup.NotFound", "The security group '\(id)' does not exist")
+    AWSError(
+      "InvalidGroup.NotFound", "The security group '\(id)' does not exist",
+      malformedID: MalformedID(id, prefix: SecurityGroupKind.prefix))
+  }
+
+  /// The refusal of a text that is no id of a kind; the code is the kind's own, such as `InvalidVpcID.Malformed`.
+  static func malformedID(_ code: String, _ text: String, prefix: String) -> AWSError {
+    AWSError(
+      code, "Invalid id: \"\(text)\" (expecting \"\(prefix)...\")",
+      malformedID: MalformedID(text, prefix: prefix))
   }
 
   static func missingParameter(_ name: String) -> AWSError {
@@ -41,11 +52,7 @@ extension ResourceID {
   static func parse(_ text: String, else code: String, _ noun: String) throws(AWSError) -> Self {
     if let id = Self(text) { return id }
     // Ids of AWS's documentation are of the right shape though no world ever makes them.
-    let digits = text.utf8.dropFirst(Kind.prefix.utf8.count)
-    let isShaped =
-      text.utf8.starts(with: Kind.prefix.utf8) && (digits.count == 8 || digits.count == 17)
-      && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    if isShaped { throw .notFound(code, noun, text) }
-    throw AWSError("\(code).Malformed", "Invalid id: \"\(text)\" (expecting \"\(Kind.prefix)...\")")
+    if MalformedID.isShaped(text, Kind.prefix) { throw .notFound(code, noun, text) }
+    throw .malformedID("\(code).Malformed", text, prefix: Kind.prefix)
   }
 }

@@ -109,7 +109,7 @@ extension World {
     case .image:
       guard let row = ImageID(id).flatMap({ ec2.images[$0] }) else { return nil }
       keys["ec2:Owner"] = [row.owner]
-      keys["ec2:Public"] = filterText(row.isPublic)
+      keys["ec2:Public"] = row.isPublic.filterTexts
       keys["ec2:ImageType"] = ["machine"]
       return row.tags
     case .vpc: return VPCID(id).flatMap { ec2.vpcs[$0]?.tags }
@@ -150,7 +150,7 @@ extension World {
       keys["ec2:AvailabilityZone"] = [row.zone.rawValue]
       keys["ec2:VolumeType"] = [row.plan.type.rawValue]
       keys["ec2:VolumeSize"] = ["\(row.plan.sizeGiB)"]
-      keys["ec2:Encrypted"] = filterText(row.plan.isEncrypted)
+      keys["ec2:Encrypted"] = row.plan.isEncrypted.filterTexts
       return row.tags
     case .snapshot:
       guard let row = SnapshotID(id).flatMap({ ec2.snapshots[$0] }) else { return nil }

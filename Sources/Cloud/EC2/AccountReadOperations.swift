@@ -141,11 +141,12 @@ package enum DescribeDhcpOptions: EC2Operation {
     }
     let fields = FilterFields<Options>(
       [
-        "dhcp-options-id": { [$0.dhcpOptionsId] }, "key": { $0.dhcpConfigurations.map(\.key) },
-        "value": { $0.dhcpConfigurations.flatMap { $0.values.map(\.value) } }, "owner-id": { [$0.ownerId] },
+        "dhcp-options-id": { $0.dhcpOptionsId }, "key": { $0.dhcpConfigurations.map(\.key) },
+        "value": { $0.dhcpConfigurations.map { $0.values.map(\.value) } }, "owner-id": { $0.ownerId },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(nextToken: page.nextToken, dhcpOptions: page.rows)
   }
 }

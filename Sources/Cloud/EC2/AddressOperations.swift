@@ -263,12 +263,15 @@ package enum DescribeAddresses: EC2Operation {
     }
     let fields = FilterFields<AddressShape>(
       [
-        "allocation-id": { [$0.allocationId] }, "association-id": { $0.associationId.map { [$0] } ?? [] },
-        "public-ip": { [$0.publicIp] }, "instance-id": { $0.instanceId.map { [$0] } ?? [] },
-        "domain": { [$0.domain] }, "private-ip-address": { $0.privateIpAddress.map { [$0] } ?? [] },
-        "network-interface-id": { $0.networkInterfaceId.map { [$0] } ?? [] },
+        "allocation-id": { $0.allocationId }, "association-id": { $0.associationId },
+        "public-ip": { $0.publicIp }, "instance-id": { $0.instanceId }, "domain": { $0.domain },
+        "private-ip-address": { $0.privateIpAddress }, "network-interface-id": { $0.networkInterfaceId },
+        "network-interface-owner-id": { $0.networkInterfaceOwnerId },
+        "network-border-group": { $0.networkBorderGroup },
       ], tags: { Tags($0.tags ?? []) })
-    return Output(addresses: try fields.select(rows.map { AddressShape($0, in: now) }, input.filters))
+    return Output(
+      addresses: try fields.select(
+        rows.map { AddressShape($0, in: now) }, input.filters, of: Self.self, in: now))
   }
 }
 

@@ -76,6 +76,3 @@ func named<Row>(
   for id in ids { rows.append(try find(id)) }
   return rows
 }
-
-/// `true` or `false`, as filters write it.
-func filterText(_ flag: Bool) -> [String] { [flag ? "true" : "false"] }

@@ -77,12 +77,12 @@ package enum DescribeInternetGateways: EC2Operation {
     ) { id throws(AWSError) in try world.internetGateway(id, in: context.region) }
     let fields = FilterFields<InternetGateway>(
       [
-        "internet-gateway-id": { ["\($0.id)"] }, "owner-id": { _ in [Account.id] },
-        "attachment.vpc-id": { $0.vpc.map { ["\($0)"] } ?? [] },
-        "attachment.state": { $0.vpc.map { _ in ["available"] } ?? [] },
+        "internet-gateway-id": { $0.id }, "owner-id": { _ in Account.id }, "attachment.vpc-id": { $0.vpc },
+        "attachment.state": { $0.vpc.map { _ in "available" } },
       ], tags: { $0.tags })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(internetGateways: page.rows.map(InternetGatewayShape.init), nextToken: page.nextToken)
   }
 }

@@ -58,6 +58,14 @@ package struct Image: Sendable, Equatable {
   /// The root device of Amazon Linux.
   package static let usualRootDevice = "/dev/xvda"
 
+  /// The account of Canonical, which publishes Ubuntu (Canonical: Find Ubuntu images on AWS).
+  package static let canonical = "099720109477"
+
+  /// The alias of the owner in answers; AWS shows Canonical's images under its own.
+  package var ownerAlias: String? {
+    ["amazon", "aws-marketplace"].contains(owner) ? owner : owner == Self.canonical ? "amazon" : nil
+  }
+
   /// The number of the account that an owner stands for.
   package static func ownerNumber(_ owner: String) -> String {
     switch owner {
@@ -169,16 +177,18 @@ extension World {
   /// Makes a ready-made image of one disk, with its snapshot.
   mutating func makeImage(
     _ id: ImageID, named name: String, description: String, system: DiskContents.System, owner: String,
-    isPublic: Bool, in region: Region
+    isPublic: Bool, rootDevice: String = Image.usualRootDevice, creation: Instant? = nil,
+    in region: Region
   ) {
     // Every such image has a disk of 8 GiB, as Amazon Linux has.
     let snapshot = makeImageSnapshot(
-      for: id, in: region, sizeGiB: 8, system: system, owner: owner, isPublic: isPublic)
+      for: id, in: region, sizeGiB: 8, system: system, owner: owner, isPublic: isPublic,
+      creation: creation ?? now)
     let root = BlockDevice(
-      name: Image.usualRootDevice, snapshot: snapshot,
+      name: rootDevice, snapshot: snapshot,
       plan: VolumePlan(type: .gp3, sizeGiB: 8, isEncrypted: false), deletesOnTermination: true)
     ec2.images[id] = Image(
       id: id, region: region, name: name, description: description, architecture: system.architecture,
-      owner: owner, creation: now, launchPermissions: isPublic ? ["all"] : [], devices: [root])
+      owner: owner, creation: creation ?? now, launchPermissions: isPublic ? ["all"] : [], devices: [root])
   }
 }

@@ -41,7 +41,7 @@ package struct ImageShape: Encodable, Sendable {
   init(_ image: Image) {
     blockDeviceMappings = image.devices.map(ImageDeviceShape.init)
     description = image.description
-    imageOwnerAlias = image.owner.utf8.first.map { (97...122).contains($0) } == true ? image.owner : nil
+    imageOwnerAlias = image.ownerAlias
     name = image.name
     rootDeviceName = image.rootDevice
     tags = image.tags.all.isEmpty ? nil : image.tags.all
@@ -133,37 +133,44 @@ package enum DescribeImages: EC2Operation {
       input.imageIds, all: world.ec2.images.rows.filter { $0.region == context.region }
     ) { id throws(AWSError) in try now.image(id, in: context.region) }
     if input.includeDisabled != true { rows = rows.filter { $0.state != .disabled } }
-    if let owners = try Image.owners(input.owners) { rows = rows.filter { owners.contains($0.owner) } }
+    if let owners = try Image.owners(input.owners) {
+      rows = rows.filter { owners.contains($0.owner) || $0.ownerAlias.map(owners.contains) == true }
+    }
     if let users = input.executableUsers, !users.isEmpty {
       rows = rows.filter { row in users.contains { row.isExecutable(by: $0) } }
     }
     let page = try ec2Page(
-      try filters.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
-    return Output(images: page.rows.map(ImageShape.init), nextToken: page.nextToken)
+      try filters.select(rows.map(ImageShape.init), input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults, least: 1)
+    return Output(images: page.rows, nextToken: page.nextToken)
   }
 
-  private static var filters: FilterFields<Image> {
-    FilterFields<Image>(
-      [
-        "architecture": { [$0.architecture] }, "description": { [$0.description] },
-        "image-id": { ["\($0.id)"] }, "name": { [$0.name] }, "owner-alias": { [$0.owner] },
-        "owner-id": { [Image.ownerNumber($0.owner)] }, "is-public": { filterText($0.isPublic) },
-        "state": { [$0.state.rawValue] }, "image-type": { _ in ["machine"] },
-        "root-device-type": { _ in ["ebs"] }, "root-device-name": { [$0.rootDevice] },
-        "virtualization-type": { _ in ["hvm"] }, "hypervisor": { _ in ["xen"] },
-        "creation-date": { [$0.creation.iso8601Milliseconds] }, "ena-support": { _ in ["true"] },
-        "block-device-mapping.volume-type": { $0.devices.map(\.plan.type.rawValue) },
-        "block-device-mapping.volume-size": { $0.devices.map { "\($0.plan.sizeGiB)" } },
-        "block-device-mapping.device-name": { $0.devices.map(\.name) },
-        "block-device-mapping.snapshot-id": { $0.devices.compactMap { $0.snapshot.map { "\($0)" } } },
-        "block-device-mapping.encrypted": { $0.devices.flatMap { filterText($0.plan.isEncrypted) } },
-        "block-device-mapping.delete-on-termination": {
-          $0.devices.flatMap { filterText($0.deletesOnTermination) }
-        },
-        "product-code": { $0.productCodes },
-        "product-code.type": { $0.productCodes.map { _ in "marketplace" } },
-        "source-instance-id": { if case .instance(let id) = $0.source { ["\(id)"] } else { [] } },
-      ], tags: { $0.tags })
+  private static var filters: FilterFields<ImageShape> {
+    let image: [String: (ImageShape) -> any FilterValue] = [
+      "architecture": { $0.architecture }, "description": { $0.description }, "image-id": { $0.imageId },
+      "name": { $0.name }, "owner-alias": { $0.imageOwnerAlias }, "owner-id": { $0.ownerId },
+      "is-public": { $0.public }, "state": { $0.state }, "image-type": { $0.imageType },
+      "manifest-location": { $0.imageLocation }, "root-device-type": { $0.rootDeviceType },
+      "root-device-name": { $0.rootDeviceName }, "virtualization-type": { $0.virtualizationType },
+      "hypervisor": { $0.hypervisor }, "creation-date": { $0.creationDate },
+      "ena-support": { $0.enaSupport }, "sriov-net-support": { $0.sriovNetSupport },
+      // The attribute is `windows` or absent, and every system here is Linux.
+      "platform": { _ in String?.none },
+      "product-code": { $0.productCodes?.map(\.productCodeId) },
+      "product-code.type": { $0.productCodes?.map(\.productCodeType) },
+      "source-image-id": { $0.sourceImageId }, "source-image-region": { $0.sourceImageRegion },
+      "source-instance-id": { $0.sourceInstanceId },
+    ]
+    let devices: [String: (ImageDeviceShape) -> any FilterValue] = [
+      "volume-type": { $0.ebs.volumeType }, "volume-size": { $0.ebs.volumeSize },
+      "device-name": { $0.deviceName }, "snapshot-id": { $0.ebs.snapshotId },
+      "encrypted": { $0.ebs.encrypted }, "delete-on-termination": { $0.ebs.deleteOnTermination },
+    ]
+    var fields = image
+    for (name, value) in devices {
+      fields["block-device-mapping.\(name)"] = { $0.blockDeviceMappings.flatMap { value($0).filterTexts } }
+    }
+    return FilterFields(fields, tags: { Tags($0.tags ?? []) })
   }
 }
 

@@ -163,9 +163,10 @@ package enum DescribeInstanceCreditSpecifications: EC2Operation {
     let rows = all.filter { instance in
       now.catalog.instanceType(instance.type)?.isBurstable == true && (isNamed || now.isUnlimited(instance))
     }.map { Row(instanceId: "\($0.id)", cpuCredits: now.isUnlimited($0) ? "unlimited" : "standard") }
-    let fields = FilterFields<Row>(["instance-id": { [$0.instanceId] }])
+    let fields = FilterFields<Row>(["instance-id": { $0.instanceId }])
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(instanceCreditSpecifications: page.rows, nextToken: page.nextToken)
   }
 }

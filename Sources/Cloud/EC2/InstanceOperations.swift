@@ -38,7 +38,7 @@ package enum DescribeInstances: EC2Operation {
     let rows = try named(input.instanceIds, all: now.instances(in: context.region)) { id throws(AWSError) in
       try now.instance(id, in: context.region)
     }
-    let selected = try now.instanceFilters.select(rows, input.filters)
+    let selected = try now.select(rows, input.filters)
     let page = try ec2Page(selected, token: input.nextToken, limit: input.maxResults)
     return Output(reservations: now.reservations(of: page.rows), nextToken: page.nextToken)
   }
@@ -96,15 +96,17 @@ package enum DescribeInstanceStatus: EC2Operation {
     let shown = rows.filter { input.includeAllInstances == true || $0.state == .running }
     let shapes = shown.map { shape(of: $0, in: now) }
     let fields = FilterFields<StatusShape>([
-      "availability-zone": { [$0.availabilityZone] }, "instance-state-name": { [$0.instanceState.name] },
-      "instance-state-code": { ["\($0.instanceState.code)"] },
-      "instance-status.status": { [$0.instanceStatus.status] },
-      "instance-status.reachability": { $0.instanceStatus.details?.map(\.status) ?? [] },
-      "system-status.status": { [$0.systemStatus.status] },
-      "system-status.reachability": { $0.systemStatus.details?.map(\.status) ?? [] },
+      "availability-zone": { $0.availabilityZone }, "availability-zone-id": { $0.availabilityZoneId },
+      "instance-state-name": { $0.instanceState.name }, "instance-state-code": { $0.instanceState.code },
+      "instance-status.status": { $0.instanceStatus.status },
+      "instance-status.reachability": { $0.instanceStatus.details?.map(\.status) },
+      "system-status.status": { $0.systemStatus.status },
+      "system-status.reachability": { $0.systemStatus.details?.map(\.status) },
+      "attached-ebs-status.status": { $0.attachedEbsStatus.status },
     ])
     let page = try ec2Page(
-      try fields.select(shapes, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(shapes, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(instanceStatuses: page.rows, nextToken: page.nextToken)
   }
 
@@ -188,40 +190,6 @@ extension World {
     case .silent: break
     }
     return lines
-  }
-
-  /// The filters of DescribeInstances.
-  fileprivate var instanceFilters: FilterFields<Instance> {
-    let world = self
-    let groupNames: (Instance) -> [String] = {
-      $0.securityGroups.compactMap { world.ec2.securityGroups[$0]?.name }
-    }
-    let groupIDs: (Instance) -> [String] = { $0.securityGroups.map { "\($0)" } }
-    let address: (Instance) -> [String] = { $0.publicAddress.map { ["\($0)"] } ?? [] }
-    return FilterFields(
-      [
-        "instance-id": { ["\($0.id)"] }, "instance-type": { [$0.type] }, "image-id": { ["\($0.image)"] },
-        "instance-state-name": { [$0.state.rawValue] },
-        "instance-state-code": { ["\(InstanceStateShape($0.state).code)"] },
-        "availability-zone": { [$0.zone.rawValue] },
-        "availability-zone-id": { [world.catalog.id(of: $0.zone) ?? ""] },
-        "placement-group-name": {
-          $0.placementGroup.flatMap { world.ec2.placementGroups[$0]?.name }.map { [$0] } ?? []
-        }, "placement-partition-number": { $0.partition.map { ["\($0)"] } ?? [] },
-        "capacity-reservation-id": { $0.capacityReservation.map { ["\($0)"] } ?? [] },
-        "hibernation-options.configured": { filterText($0.canHibernate) },
-        "tenancy": { [$0.isDedicated ? "dedicated" : "default"] },
-        "architecture": { [world.architecture(of: $0)] },
-        "vpc-id": { ["\($0.vpc)"] }, "subnet-id": { ["\($0.subnet)"] },
-        "key-name": { $0.keyName.map { [$0] } ?? [] }, "private-ip-address": { ["\($0.privateAddress)"] },
-        "ip-address": address, "network-interface.association.public-ip": address,
-        "private-dns-name": { [world.privateDNSName(of: $0)] },
-        "dns-name": { world.publicDNSName(of: $0).map { [$0] } ?? [] },
-        "group-id": groupIDs, "instance.group-id": groupIDs, "group-name": groupNames,
-        "instance.group-name": groupNames, "reservation-id": { ["\($0.reservation)"] },
-        "root-device-type": { _ in ["ebs"] }, "owner-id": { _ in [Account.id] },
-        "launch-time": { [$0.launchTime.iso8601Milliseconds] },
-      ], tags: { $0.tags })
   }
 }
 

@@ -196,9 +196,10 @@ package enum DescribeIamInstanceProfileAssociations: EC2Operation {
       try now.instance(ofAssociation: id, in: context.region)
     }
     let fields = FilterFields<ProfileAssociationShape>([
-      "instance-id": { [$0.instanceId] }, "state": { [$0.state] },
+      "instance-id": { $0.instanceId }, "state": { $0.state },
     ])
-    let rows = try fields.select(instances.compactMap { ProfileAssociationShape($0, in: now) }, input.filters)
+    let rows = try fields.select(
+      instances.compactMap { ProfileAssociationShape($0, in: now) }, input.filters, of: Self.self, in: now)
     let page = try ec2Page(rows, token: input.nextToken, limit: input.maxResults)
     return Output(iamInstanceProfileAssociations: page.rows, nextToken: page.nextToken)
   }

@@ -249,8 +249,8 @@ package struct InstanceShape: Encodable, Sendable {
       stateReason = StateReason(code: code, message: "\(code): \(words)")
     }
     tags = instance.tags.all.isEmpty ? nil : instance.tags.all
-    let cpus = world.catalog.instanceType(instance.type)?.vCPUs ?? 1
-    let threads = architecture == "arm64" || cpus == 1 ? 1 : 2
+    let type = world.catalog.instanceType(instance.type)
+    let (cpus, threads) = (type?.vCPUs ?? 1, type?.threadsPerCore ?? 1)
     cpuOptions = CPUOptions(coreCount: cpus / threads, threadsPerCore: threads)
     instanceId = "\(instance.id)"
     imageId = "\(instance.image)"
@@ -300,12 +300,13 @@ extension World {
 
   /// Some instances grouped by their launches, in the order of the reservations' ids.
   func reservations(of instances: [Instance]) -> [ReservationShape] {
+    let indexes = launchIndexes
     var byReservation = Table<ReservationID, [Instance]>()
     for instance in instances { byReservation[instance.reservation, default: []].append(instance) }
     return byReservation.map { id, members in
       ReservationShape(
         reservationId: "\(id)",
-        instances: members.enumerated().map { InstanceShape($1, index: $0, in: self) })
+        instances: members.map { InstanceShape($0, index: indexes[$0.id] ?? 0, in: self) })
     }
   }
 }

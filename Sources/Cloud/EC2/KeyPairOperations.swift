@@ -153,10 +153,9 @@ package enum DescribeKeyPairs: EC2Operation {
       }
     }
     let fields = FilterFields<KeyPair>(
-      [
-        "key-name": { [$0.name] }, "key-pair-id": { ["\($0.id)"] }, "fingerprint": { [$0.fingerprint] },
-      ], tags: { $0.tags })
-    let selected = try fields.select(rows, input.filters)
+      ["key-name": { $0.name }, "key-pair-id": { $0.id }, "fingerprint": { $0.fingerprint }],
+      tags: { $0.tags })
+    let selected = try fields.select(rows, input.filters, of: Self.self, in: world)
     return Output(
       keyPairs: selected.map {
         KeyPairShape(

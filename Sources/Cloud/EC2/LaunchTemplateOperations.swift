@@ -245,10 +245,10 @@ package enum DescribeLaunchTemplates: EC2Operation {
       try world.launchTemplate(id: nil, name: name, in: context.region)
     }
     let fields = FilterFields<LaunchTemplate>(
-      ["launch-template-name": { [$0.name] }, "create-time": { [$0.creation.iso8601Milliseconds] }],
-      tags: { $0.tags })
+      ["launch-template-name": { $0.name }, "create-time": { $0.creation }], tags: { $0.tags })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     return Output(launchTemplates: page.rows.map(LaunchTemplateShape.init), nextToken: page.nextToken)
   }
 }
@@ -261,6 +261,7 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     var launchTemplateId: String?
     var launchTemplateName: String?
     var versions: [String]?
+    var filters: [Filter]?
     var maxResults: Int?
     var nextToken: String?
     package var dryRun: Bool?
@@ -279,10 +280,24 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     let rows = try named(input.versions, all: template.versions.reversed()) { text throws(AWSError) in
       try template.version(text)
     }
-    let page = try ec2Page(rows, token: input.nextToken, limit: input.maxResults, least: 1)
-    return Output(
-      launchTemplateVersions: page.rows.map { LaunchTemplateVersionShape($0, of: template) },
-      nextToken: page.nextToken)
+    let shapes = rows.map { LaunchTemplateVersionShape($0, of: template) }
+    let page = try ec2Page(
+      try filters.select(shapes, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults, least: 1)
+    return Output(launchTemplateVersions: page.rows, nextToken: page.nextToken)
+  }
+
+  private static var filters: FilterFields<LaunchTemplateVersionShape> {
+    FilterFields([
+      "create-time": { $0.createTime }, "ebs-optimized": { $0.launchTemplateData.ebsOptimized },
+      "http-endpoint": { $0.launchTemplateData.metadataOptions?.httpEndpoint },
+      "http-tokens": { $0.launchTemplateData.metadataOptions?.httpTokens },
+      "iam-instance-profile": {
+        [$0.launchTemplateData.iamInstanceProfile?.arn, $0.launchTemplateData.iamInstanceProfile?.name]
+      },
+      "image-id": { $0.launchTemplateData.imageId }, "instance-type": { $0.launchTemplateData.instanceType },
+      "is-default-version": { $0.defaultVersion },
+    ])
   }
 }
 
@@ -352,6 +367,10 @@ extension World {
       throw AWSError("InvalidParameterValue", "Only one network interface is supported here.")
     }
     let subnet = try interface?.subnetId.map { text throws(AWSError) in try self.subnet(text, in: region).id }
+    try interface?.check(in: "LaunchTemplateData NetworkInterfaces")
+    guard interface?.address == nil else {
+      throw .notModelled("LaunchTemplateData NetworkInterfaces", "PrivateIpAddress")
+    }
     var image = source?.image
     if let text = data.imageId { image = try self.image(text, in: region).id }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }

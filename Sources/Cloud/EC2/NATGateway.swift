@@ -68,11 +68,13 @@ extension World {
 
   /// The NAT gateway that a call names.
   func natGateway(_ text: String, in region: Region) throws(AWSError) -> NATGateway {
-    guard text.utf8.starts(with: "nat-".utf8) else {
-      throw AWSError("NatGatewayMalformed", "The Nat gateway ID '\(text)' is malformed")
+    let malformed = MalformedID(text, prefix: NATGatewayKind.prefix)
+    guard text.utf8.starts(with: NATGatewayKind.prefix.utf8) else {
+      throw AWSError(
+        "NatGatewayMalformed", "The Nat gateway ID '\(text)' is malformed", malformedID: malformed)
     }
     guard let row = NATGatewayID(text).flatMap({ ec2.natGateways[$0] }), row.region == region else {
-      throw AWSError("NatGatewayNotFound", "NatGateway \(text) was not found")
+      throw AWSError("NatGatewayNotFound", "NatGateway \(text) was not found", malformedID: malformed)
     }
     return row
   }

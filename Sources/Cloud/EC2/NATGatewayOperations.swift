@@ -166,11 +166,12 @@ package enum DescribeNatGateways: EC2Operation {
     ) { id throws(AWSError) in try now.natGateway(id, in: context.region) }
     let fields = FilterFields<NATGateway>(
       [
-        "nat-gateway-id": { ["\($0.id)"] }, "state": { [$0.state.rawValue] }, "vpc-id": { ["\($0.vpc)"] },
-        "subnet-id": { ["\($0.subnet)"] },
+        "nat-gateway-id": { $0.id }, "state": { $0.state.rawValue }, "vpc-id": { $0.vpc },
+        "subnet-id": { $0.subnet },
       ], tags: { $0.tags })
     let page = try ec2Page(
-      try fields.select(rows, input.filter), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filter, of: Self.self, in: now, member: "Filter"), token: input.nextToken,
+      limit: input.maxResults)
     return Output(natGateways: page.rows.map(NATGatewayShape.init), nextToken: page.nextToken)
   }
 }

@@ -114,6 +114,11 @@ package struct SecurityGroup: Sendable, Equatable {
     package var peer: Peer
     package var description: String?
     package var tags: Tags
+
+    /// The group that it names; `nil` when it names addresses.
+    var peerGroup: SecurityGroupID? {
+      if case .group(let id) = peer { id } else { nil }
+    }
   }
 
   package let id: SecurityGroupID
@@ -164,6 +169,8 @@ package struct KeyPair: Sendable, Equatable {
 package struct EC2State: Sendable, Equatable {
   package internal(set) var instances = Table<InstanceID, Instance>()
   package internal(set) var images = Table<ImageID, Image>()
+  /// The Regions in which the account has what every account has.
+  package internal(set) var openRegions: [Region] = []
   package internal(set) var vpcs = Table<VPCID, VPC>()
   package internal(set) var subnets = Table<SubnetID, Subnet>()
   package internal(set) var routeTables = Table<RouteTableID, RouteTable>()

@@ -45,10 +45,9 @@ package enum DescribeRegions: EC2Operation {
         endpoint: "ec2.\($0.region.rawValue).amazonaws.com")
     }
     let fields = FilterFields<RegionShape>([
-      "region-name": { [$0.regionName] }, "endpoint": { [$0.endpoint] },
-      "opt-in-status": { [$0.optInStatus] },
+      "region-name": { $0.regionName }, "endpoint": { $0.endpoint }, "opt-in-status": { $0.optInStatus },
     ])
-    return Output(regions: try fields.select(shapes, input.filters))
+    return Output(regions: try fields.select(shapes, input.filters, of: Self.self, in: world))
   }
 }
 
@@ -102,11 +101,10 @@ package enum DescribeAvailabilityZones: EC2Operation {
       return zone
     }
     let fields = FilterFields<ZoneShape>([
-      "zone-name": { [$0.zoneName] }, "zone-id": { [$0.zoneId] }, "state": { [$0.state] },
-      "region-name": { [$0.regionName] }, "opt-in-status": { [$0.optInStatus] },
-      "zone-type": { [$0.zoneType] },
-      "group-name": { [$0.groupName] },
+      "zone-name": { $0.zoneName }, "zone-id": { $0.zoneId }, "state": { $0.state },
+      "region-name": { $0.regionName }, "opt-in-status": { $0.optInStatus }, "zone-type": { $0.zoneType },
+      "group-name": { $0.groupName }, "message": { $0.messages },
     ])
-    return Output(availabilityZones: try fields.select(byID, input.filters))
+    return Output(availabilityZones: try fields.select(byID, input.filters, of: Self.self, in: world))
   }
 }

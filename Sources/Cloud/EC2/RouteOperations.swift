@@ -152,37 +152,25 @@ package enum DescribeRouteTables: EC2Operation {
       input.routeTableIds,
       all: now.ec2.routeTables.rows.filter { now.ec2.vpcs[$0.vpc]?.region == context.region }
     ) { id throws(AWSError) in try now.routeTable(id, in: context.region) }
-    let fields = FilterFields<RouteTable>(
+    let fields = FilterFields<RouteTableShape>(
       [
-        "route-table-id": { ["\($0.id)"] }, "vpc-id": { ["\($0.vpc)"] }, "owner-id": { _ in [Account.id] },
-        "association.main": { table in
-          (table.mainAssociation == nil ? [] : ["true"]) + (table.associations.isEmpty ? [] : ["false"])
-        },
-        "association.subnet-id": { $0.associations.map { "\($0.row)" } },
-        "association.route-table-association-id": { table in
-          table.associations.map { "\($0.id)" } + (table.mainAssociation.map { ["\($0)"] } ?? [])
-        },
-        "route.destination-cidr-block": { table in
-          RouteTableShape(table, in: now).routes.compactMap(\.destinationCidrBlock)
-        },
-        "route.destination-ipv6-cidr-block": { table in
-          RouteTableShape(table, in: now).routes.compactMap(\.destinationIpv6CidrBlock)
-        },
-        "route.destination-prefix-list-id": { table in
-          RouteTableShape(table, in: now).routes.compactMap(\.destinationPrefixListId)
-        },
-        "route.egress-only-internet-gateway-id": { table in
-          RouteTableShape(table, in: now).routes.compactMap(\.egressOnlyInternetGatewayId)
-        },
-        "route.gateway-id": { table in RouteTableShape(table, in: now).routes.compactMap(\.gatewayId) },
-        "route.nat-gateway-id": { table in
-          RouteTableShape(table, in: now).routes.compactMap(\.natGatewayId)
-        },
-        "route.state": { table in RouteTableShape(table, in: now).routes.map(\.state) },
-      ], tags: { $0.tags })
+        "route-table-id": { $0.routeTableId }, "vpc-id": { $0.vpcId }, "owner-id": { $0.ownerId },
+        "association.main": { $0.associations.map(\.main) },
+        "association.subnet-id": { $0.associations.map(\.subnetId) },
+        "association.route-table-id": { $0.associations.map(\.routeTableId) },
+        "association.route-table-association-id": { $0.associations.map(\.routeTableAssociationId) },
+        "route.destination-cidr-block": { $0.routes.map(\.destinationCidrBlock) },
+        "route.destination-ipv6-cidr-block": { $0.routes.map(\.destinationIpv6CidrBlock) },
+        "route.destination-prefix-list-id": { $0.routes.map(\.destinationPrefixListId) },
+        "route.egress-only-internet-gateway-id": { $0.routes.map(\.egressOnlyInternetGatewayId) },
+        "route.gateway-id": { $0.routes.map(\.gatewayId) },
+        "route.nat-gateway-id": { $0.routes.map(\.natGatewayId) },
+        "route.origin": { $0.routes.map(\.origin) }, "route.state": { $0.routes.map(\.state) },
+      ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
-    return Output(routeTables: page.rows.map { RouteTableShape($0, in: now) }, nextToken: page.nextToken)
+      try fields.select(rows.map { RouteTableShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults)
+    return Output(routeTables: page.rows, nextToken: page.nextToken)
   }
 }
 

@@ -273,7 +273,7 @@ package enum RunInstances: EC2Operation {
       isStopProtected: input.disableApiStop, isEBSOptimised: input.ebsOptimized,
       capacity: input.capacityReservationSpecification, placement: input.placement?.specification,
       hibernation: input.hibernationOptions)
-    if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.privateIpAddress {
+    if let text = input.privateIpAddress ?? input.networkInterfaces?.first?.address {
       guard let address = IPv4Address(text) else {
         throw AWSError(
           "InvalidParameterValue", "Value (\(text)) for parameter address is invalid. Invalid IPv4 address.")
@@ -314,6 +314,7 @@ package enum RunInstances: EC2Operation {
         "InvalidParameterCombination",
         "Network interfaces and instance-level IPv6 addresses may not be specified on the same request")
     }
+    try first.check(in: "NetworkInterfaces")
     return first
   }
 

@@ -99,42 +99,38 @@ package enum DescribeSecurityGroups: EC2Operation {
       try now.securityGroup(named: name, in: context.region)
     }
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields(now).select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(
       securityGroups: page.rows.map { SecurityGroupShape($0, in: context.region) }, nextToken: page.nextToken)
   }
 
-  private static var fields: FilterFields<SecurityGroup> {
-    func rules(_ isEgress: Bool, _ text: @escaping (SecurityGroup.Rule) -> String?) -> (SecurityGroup) ->
-      [String]
-    {
-      { group in group.rules.filter { $0.isEgress == isEgress }.compactMap(text) }
+  private static func fields(_ world: World) -> FilterFields<SecurityGroup> {
+    let group: [String: (SecurityGroup) -> any FilterValue] = [
+      "group-id": { $0.id }, "group-name": { $0.name }, "vpc-id": { $0.vpc },
+      "description": { $0.description }, "owner-id": { _ in Account.id },
+    ]
+    let rule: [String: (SecurityGroup.Rule) -> any FilterValue] = [
+      "ip-permission.cidr": {
+        if case .cidr(let block) = $0.peer { block } else { Optional<CIDRBlock>.none }
+      },
+      "ip-permission.ipv6-cidr": { if case .ipv6(let block) = $0.peer { "\(block)" } else { String?.none } },
+      "ip-permission.prefix-list-id": { if case .prefixList(let id) = $0.peer { id } else { String?.none } },
+      "ip-permission.group-id": { $0.peerGroup },
+      "ip-permission.group-name": { $0.peerGroup.flatMap { world.ec2.securityGroups[$0]?.name } },
+      "ip-permission.user-id": { $0.peerGroup.map { _ in Account.id } },
+      "ip-permission.protocol": { $0.protocolName }, "ip-permission.from-port": { $0.ports?.lowerBound },
+      "ip-permission.to-port": { $0.ports?.upperBound },
+    ]
+    var fields = group
+    for (name, value) in rule {
+      for isEgress in [false, true] {
+        fields[isEgress ? "egress.\(name)" : name] = { group in
+          group.rules.filter { $0.isEgress == isEgress }.flatMap { value($0).filterTexts }
+        }
+      }
     }
-    let cidr: (SecurityGroup.Rule) -> String? = {
-      if case .cidr(let block) = $0.peer { "\(block)" } else { nil }
-    }
-    let ipv6: (SecurityGroup.Rule) -> String? = {
-      if case .ipv6(let block) = $0.peer { "\(block)" } else { nil }
-    }
-    let list: (SecurityGroup.Rule) -> String? = {
-      if case .prefixList(let id) = $0.peer { id } else { nil }
-    }
-    let peer: (SecurityGroup.Rule) -> String? = {
-      if case .group(let id) = $0.peer { "\(id)" } else { nil }
-    }
-    return FilterFields(
-      [
-        "group-id": { ["\($0.id)"] }, "group-name": { [$0.name] }, "vpc-id": { ["\($0.vpc)"] },
-        "description": { [$0.description] }, "owner-id": { _ in [Account.id] },
-        "ip-permission.cidr": rules(false, cidr), "ip-permission.group-id": rules(false, peer),
-        "ip-permission.ipv6-cidr": rules(false, ipv6), "egress.ip-permission.ipv6-cidr": rules(true, ipv6),
-        "ip-permission.prefix-list-id": rules(false, list),
-        "egress.ip-permission.prefix-list-id": rules(true, list),
-        "ip-permission.protocol": rules(false) { $0.protocolName },
-        "ip-permission.from-port": rules(false) { $0.ports.map { "\($0.lowerBound)" } },
-        "ip-permission.to-port": rules(false) { $0.ports.map { "\($0.upperBound)" } },
-        "egress.ip-permission.cidr": rules(true, cidr), "egress.ip-permission.group-id": rules(true, peer),
-      ], tags: { $0.tags })
+    return FilterFields(fields, tags: { $0.tags })
   }
 }
 
@@ -205,10 +201,11 @@ package enum DescribeSecurityGroupRules: EC2Operation {
       return rule
     }
     let fields = FilterFields<SecurityGroupRuleShape>(
-      ["group-id": { [$0.groupId] }, "security-group-rule-id": { [$0.securityGroupRuleId] }],
+      ["group-id": { $0.groupId }, "security-group-rule-id": { $0.securityGroupRuleId }],
       tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(securityGroupRules: page.rows, nextToken: page.nextToken)
   }
 }

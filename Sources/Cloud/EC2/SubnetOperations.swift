@@ -165,26 +165,41 @@ package enum DescribeSubnets: EC2Operation {
     let rows = try named(
       input.subnetIds, all: now.ec2.subnets.rows.filter { $0.zone.region == context.region }
     ) { id throws(AWSError) in try now.subnet(id, in: context.region) }
-    let zone: (Subnet) -> [String] = { [$0.zone.rawValue] }
-    let cidr: (Subnet) -> [String] = { ["\($0.cidr)"] }
-    let isDefault: (Subnet) -> [String] = { filterText($0.isDefaultForZone) }
-    let fields = FilterFields<Subnet>(
+    let names: (SubnetShape) -> SubnetShape.NameOptions = { $0.privateDnsNameOptionsOnLaunch }
+    let fields = FilterFields<SubnetShape>(
       [
-        "subnet-id": { ["\($0.id)"] }, "vpc-id": { ["\($0.vpc)"] }, "availability-zone": zone,
-        "availabilityZone": zone, "availability-zone-id": { [now.catalog.id(of: $0.zone) ?? ""] },
-        "cidr": cidr, "cidr-block": cidr, "cidrBlock": cidr, "default-for-az": isDefault,
-        "defaultForAz": isDefault, "state": { _ in ["available"] }, "owner-id": { _ in [Account.id] },
-        "map-public-ip-on-launch": { filterText($0.mapsPublicAddressOnLaunch) },
-        "ipv6-cidr-block-association.ipv6-cidr-block": { $0.ipv6Block.map { ["\($0.block)"] } ?? [] },
-        "ipv6-cidr-block-association.association-id": { $0.ipv6Block.map { ["\($0.id)"] } ?? [] },
-        "ipv6-cidr-block-association.state": { $0.ipv6Block.map { _ in ["associated"] } ?? [] },
-        "assign-ipv6-address-on-creation": { filterText($0.assignsIPv6AddressOnCreation) },
-        "ipv6-native": { _ in ["false"] },
-        "available-ip-address-count": { ["\(now.freeAddresses(in: $0))"] },
-      ], tags: { $0.tags })
+        "subnet-id": { $0.subnetId }, "subnet-arn": { $0.subnetArn }, "vpc-id": { $0.vpcId },
+        "availability-zone": { $0.availabilityZone }, "availabilityZone": { $0.availabilityZone },
+        "availability-zone-id": { $0.availabilityZoneId }, "availabilityZoneId": { $0.availabilityZoneId },
+        "cidr": { $0.cidrBlock }, "cidr-block": { $0.cidrBlock }, "cidrBlock": { $0.cidrBlock },
+        "default-for-az": { $0.defaultForAz }, "defaultForAz": { $0.defaultForAz },
+        "state": { $0.state }, "owner-id": { $0.ownerId },
+        "map-public-ip-on-launch": { $0.mapPublicIpOnLaunch },
+        "map-customer-owned-ip-on-launch": { $0.mapCustomerOwnedIpOnLaunch },
+        "available-ip-address-count": { $0.availableIpAddressCount }, "enable-dns64": { $0.enableDns64 },
+        "ipv6-native": { $0.ipv6Native },
+        "assign-ipv6-address-on-creation": { $0.assignIpv6AddressOnCreation },
+        "ipv6-cidr-block-association.ipv6-cidr-block": {
+          $0.ipv6CidrBlockAssociationSet.map(\.ipv6CidrBlock)
+        },
+        "ipv6-cidr-block-association.association-id": {
+          $0.ipv6CidrBlockAssociationSet.map(\.associationId)
+        },
+        "ipv6-cidr-block-association.state": {
+          $0.ipv6CidrBlockAssociationSet.map(\.ipv6CidrBlockState.state)
+        },
+        "private-dns-name-options-on-launch.hostname-type": { names($0).hostnameType },
+        "private-dns-name-options-on-launch.enable-resource-name-dns-a-record": {
+          names($0).enableResourceNameDnsARecord
+        },
+        "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record": {
+          names($0).enableResourceNameDnsAAAARecord
+        },
+      ], tags: { Tags($0.tags ?? []) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
-    return Output(subnets: page.rows.map { SubnetShape($0, in: now) }, nextToken: page.nextToken)
+      try fields.select(rows.map { SubnetShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults)
+    return Output(subnets: page.rows, nextToken: page.nextToken)
   }
 }
 

@@ -86,12 +86,14 @@ package enum DescribeTags: EC2Operation {
           key: $0.key, resourceId: resource.id, resourceType: resource.type, value: $0.value)
       }
     }
-    let fields = FilterFields<TagDescription>([
-      "key": { [$0.key] }, "value": { [$0.value] }, "resource-id": { [$0.resourceId] },
-      "resource-type": { [$0.resourceType] },
-    ])
+    let fields = FilterFields<TagDescription>(
+      [
+        "key": { $0.key }, "value": { $0.value }, "resource-id": { $0.resourceId },
+        "resource-type": { $0.resourceType },
+      ], tags: { Tags([Tags.Tag(key: $0.key, value: $0.value)]) })
     let page = try ec2Page(
-      try fields.select(all, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(all, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(tags: page.rows, nextToken: page.nextToken)
   }
 }

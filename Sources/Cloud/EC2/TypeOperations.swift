@@ -25,25 +25,36 @@ package enum DescribeInstanceTypes: EC2Operation {
     package var instanceType: String
     package var currentGeneration: Bool
     package var freeTierEligible: Bool
-    package var supportedUsageClasses = ["on-demand"]
+    package var supportedUsageClasses = ["on-demand", "spot"]
     package var supportedRootDeviceTypes = ["ebs"]
     package var supportedVirtualizationTypes = ["hvm"]
     package var bareMetal = false
+    package var hypervisor: String
     package var processorInfo: ProcessorInfo
     package var vCpuInfo: VCPUInfo
     package var memoryInfo: MemoryInfo
+    /// The types of this world keep everything on EBS.
+    package var instanceStorageSupported = false
     package var ebsInfo: EBSInfo
     package var networkInfo: NetworkInfo
     package var burstablePerformanceSupported: Bool
 
     /// The processor's architectures.
     package struct ProcessorInfo: Encodable, Sendable { package var supportedArchitectures: [String] }
-    /// The number of vCPUs.
-    package struct VCPUInfo: Encodable, Sendable { package var defaultVCpus: Int }
+    /// The vCPUs as cores and threads.
+    package struct VCPUInfo: Encodable, Sendable {
+      package var defaultVCpus: Int
+      package var defaultCores: Int
+      package var defaultThreadsPerCore: Int
+    }
     /// The memory in MiB.
     package struct MemoryInfo: Encodable, Sendable { package var sizeInMiB: Int }
     /// Whether the type has a path of its own to its disks.
-    package struct EBSInfo: Encodable, Sendable { package var ebsOptimizedSupport: String }
+    package struct EBSInfo: Encodable, Sendable {
+      package var ebsOptimizedSupport: String
+      package var encryptionSupport = "supported"
+      package var nvmeSupport: String
+    }
     /// The network in AWS's words.
     package struct NetworkInfo: Encodable, Sendable { package var networkPerformance: String }
 
@@ -52,9 +63,13 @@ package enum DescribeInstanceTypes: EC2Operation {
       currentGeneration = type.isCurrentGeneration
       freeTierEligible = type.isFreeTierEligible
       processorInfo = ProcessorInfo(supportedArchitectures: type.architectures)
-      vCpuInfo = VCPUInfo(defaultVCpus: type.vCPUs)
+      vCpuInfo = VCPUInfo(
+        defaultVCpus: type.vCPUs, defaultCores: type.vCPUs / type.threadsPerCore,
+        defaultThreadsPerCore: type.threadsPerCore)
       memoryInfo = MemoryInfo(sizeInMiB: Int(type.memoryGiB * 1_024))
-      ebsInfo = EBSInfo(ebsOptimizedSupport: type.ebsOptimised)
+      hypervisor = type.isNitro ? "nitro" : "xen"
+      ebsInfo = EBSInfo(
+        ebsOptimizedSupport: type.ebsOptimised, nvmeSupport: type.isNitro ? "required" : "unsupported")
       networkInfo = NetworkInfo(networkPerformance: type.network)
       burstablePerformanceSupported = type.isBurstable
     }
@@ -72,16 +87,24 @@ package enum DescribeInstanceTypes: EC2Operation {
       return type
     }
     let fields = FilterFields<TypeShape>([
-      "instance-type": { [$0.instanceType] }, "current-generation": { filterText($0.currentGeneration) },
-      "free-tier-eligible": { filterText($0.freeTierEligible) }, "bare-metal": { filterText($0.bareMetal) },
+      "instance-type": { $0.instanceType }, "current-generation": { $0.currentGeneration },
+      "free-tier-eligible": { $0.freeTierEligible }, "bare-metal": { $0.bareMetal },
+      "supported-usage-class": { $0.supportedUsageClasses },
+      "supported-root-device-type": { $0.supportedRootDeviceTypes },
+      "supported-virtualization-type": { $0.supportedVirtualizationTypes },
+      "instance-storage-supported": { $0.instanceStorageSupported },
       "processor-info.supported-architecture": { $0.processorInfo.supportedArchitectures },
-      "vcpu-info.default-vcpus": { ["\($0.vCpuInfo.defaultVCpus)"] },
-      "memory-info.size-in-mib": { ["\($0.memoryInfo.sizeInMiB)"] },
-      "ebs-info.ebs-optimized-support": { [$0.ebsInfo.ebsOptimizedSupport] },
-      "network-info.network-performance": { [$0.networkInfo.networkPerformance] },
-      "burstable-performance-supported": { filterText($0.burstablePerformanceSupported) },
+      "vcpu-info.default-vcpus": { $0.vCpuInfo.defaultVCpus },
+      "vcpu-info.default-cores": { $0.vCpuInfo.defaultCores },
+      "vcpu-info.default-threads-per-core": { $0.vCpuInfo.defaultThreadsPerCore },
+      "memory-info.size-in-mib": { $0.memoryInfo.sizeInMiB },
+      "ebs-info.ebs-optimized-support": { $0.ebsInfo.ebsOptimizedSupport },
+      "ebs-info.encryption-support": { $0.ebsInfo.encryptionSupport },
+      "ebs-info.nvme-support": { $0.ebsInfo.nvmeSupport }, "hypervisor": { $0.hypervisor },
+      "network-info.network-performance": { $0.networkInfo.networkPerformance },
+      "burstable-performance-supported": { $0.burstablePerformanceSupported },
     ])
-    let shapes = try fields.select(rows.map(TypeShape.init), input.filters)
+    let shapes = try fields.select(rows.map(TypeShape.init), input.filters, of: Self.self, in: world)
     let page = try ec2Page(shapes, token: input.nextToken, limit: input.maxResults)
     return Output(instanceTypes: page.rows, nextToken: page.nextToken)
   }
@@ -128,12 +151,21 @@ package enum DescribeInstanceTypeOfferings: EC2Operation {
       places.map { Offering(instanceType: type.name, locationType: kind, location: $0) }
     }
     let fields = FilterFields<Offering>([
-      "instance-type": { [$0.instanceType] }, "location": { [$0.location] },
+      "instance-type": { $0.instanceType }, "location": { $0.location },
     ])
     let page = try ec2Page(
-      try fields.select(offerings, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(offerings, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(instanceTypeOfferings: page.rows, nextToken: page.nextToken)
   }
+}
+
+extension InstanceType {
+  /// Whether it runs on the Nitro System, as all families here do but three (EC2 User Guide, Nitro System instances).
+  var isNitro: Bool { !["t2.", "m4.", "c4."].contains(String(name.prefix(3))) }
+
+  /// Two on x86 processors but those of one vCPU, one on Graviton (EC2 User Guide, CPU options).
+  var threadsPerCore: Int { architectures.contains("arm64") || vCPUs == 1 ? 1 : 2 }
 }
 
 extension World {

@@ -140,25 +140,26 @@ package enum DescribeVpcs: EC2Operation {
     let rows = try named(
       input.vpcIds, all: world.ec2.vpcs.rows.filter { $0.region == context.region }
     ) { id throws(AWSError) in try world.vpc(id, in: context.region) }
-    let isDefault: (VPC) -> [String] = { filterText($0.isDefault) }
-    let cidr: (VPC) -> [String] = { ["\($0.cidr)"] }
-    let state: (Bool) -> [String] = { $0 ? ["associated"] : [] }
-    let fields = FilterFields<VPC>(
+    let blocks: (VPCShape) -> [VPCBlockShape] = { $0.cidrBlockAssociationSet }
+    let ipv6: (VPCShape) -> [VPCIPv6BlockShape] = { $0.ipv6CidrBlockAssociationSet ?? [] }
+    let fields = FilterFields<VPCShape>(
       [
-        "vpc-id": { ["\($0.id)"] }, "is-default": isDefault, "isDefault": isDefault, "cidr": cidr,
-        "cidr-block-association.cidr-block": { $0.blocks.map { "\($0)" } },
-        "cidr-block-association.association-id": { $0.blockAssociations.map { "\($0.id)" } },
-        "cidr-block-association.state": { _ in ["associated"] },
-        "ipv6-cidr-block-association.ipv6-cidr-block": { $0.ipv6Blocks.map { "\($0.block)" } },
-        "ipv6-cidr-block-association.association-id": { $0.ipv6Blocks.map { "\($0.id)" } },
-        "ipv6-cidr-block-association.ipv6-pool": { $0.ipv6Blocks.isEmpty ? [] : ["Amazon"] },
-        "ipv6-cidr-block-association.state": { state(!$0.ipv6Blocks.isEmpty) },
-        "state": { _ in ["available"] },
-        "owner-id": { _ in [Account.id] },
-      ], tags: { $0.tags })
+        "vpc-id": { $0.vpcId }, "is-default": { $0.isDefault }, "isDefault": { $0.isDefault },
+        "cidr": { $0.cidrBlock }, "cidr-block": { $0.cidrBlock }, "cidrBlock": { $0.cidrBlock },
+        "cidr-block-association.cidr-block": { blocks($0).map(\.cidrBlock) },
+        "cidr-block-association.association-id": { blocks($0).map(\.associationId) },
+        "cidr-block-association.state": { blocks($0).map(\.cidrBlockState.state) },
+        "ipv6-cidr-block-association.ipv6-cidr-block": { ipv6($0).map(\.ipv6CidrBlock) },
+        "ipv6-cidr-block-association.association-id": { ipv6($0).map(\.associationId) },
+        "ipv6-cidr-block-association.ipv6-pool": { ipv6($0).map(\.ipv6Pool) },
+        "ipv6-cidr-block-association.state": { ipv6($0).map(\.ipv6CidrBlockState.state) },
+        "dhcp-options-id": { $0.dhcpOptionsId }, "dhcpOptionsId": { $0.dhcpOptionsId },
+        "state": { $0.state }, "owner-id": { $0.ownerId },
+      ], tags: { Tags($0.tags ?? []) })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
-    return Output(vpcs: page.rows.map { VPCShape($0) }, nextToken: page.nextToken)
+      try fields.select(rows.map { VPCShape($0) }, input.filters, of: Self.self, in: world),
+      token: input.nextToken, limit: input.maxResults)
+    return Output(vpcs: page.rows, nextToken: page.nextToken)
   }
 }
 

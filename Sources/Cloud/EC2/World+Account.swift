@@ -2,16 +2,25 @@ import EventKernel
 
 extension World {
   /// Gives the account in these Regions what every account has: a default VPC with a public subnet in each zone, its
-  /// Internet gateway, main route table and default security group, and AWS's own images.
+  /// Internet gateway, main route table and default security group, and the public images.
   ///
   /// Regions that the catalog does not know, and those that are open already, stay as they are. Call it before
   /// anything else happens in the world, since ids are drawn in the order of what is made.
   package mutating func openAccount(in regions: [Region]) {
-    for region in regions where catalog.region(region) != nil {
-      guard ec2.vpcs.allSatisfy({ $0.row.region != region || !$0.row.isDefault }) else { continue }
+    for region in regions where catalog.region(region) != nil && !ec2.openRegions.contains(region) {
+      ec2.openRegions.append(region)
       openImages(in: region)
       makeDefaultVPC(in: region)
+      openOtherImages(in: region)
     }
+  }
+
+  /// Opens the account in a Region at the first call that goes there, as every Region that needs no opt-in is open.
+  ///
+  /// Its ids are drawn by its name, so that a world is the same whether and whenever it is entered.
+  mutating func enter(_ region: Region) {
+    guard !ec2.openRegions.contains(region), catalog.region(region)?.needsOptIn == false else { return }
+    drawingIDs(by: region.rawValue) { $0.openAccount(in: [region]) }
   }
 
   /// Makes the default VPC `172.31.0.0/16` with a /20 subnet in each zone (facts: VPC User Guide, default VPC).
@@ -64,20 +73,5 @@ extension World {
     SecurityGroup.Rule(
       id: nextID(), isEgress: true, protocolName: "-1", ports: nil,
       peer: .cidr(CIDRBlock(base: 0, prefixLength: 0)), description: nil, tags: Tags())
-  }
-
-  /// AWS's own images of a Region: Amazon Linux 2023 with nothing but the operating system.
-  // Simplified: public-images
-  private mutating func openImages(in region: Region) {
-    for (architecture, kernel) in [
-      ("x86_64", "6.1"), ("arm64", "6.1"), ("x86_64", "6.12"), ("arm64", "6.12"),
-    ] {
-      let id = nextID(ImageKind.self)
-      makeImage(
-        id, named: "al2023-ami-2023.9.20251208.0-kernel-\(kernel)-\(architecture)",
-        description: "Amazon Linux 2023 AMI 2023.9.20251208.0 \(architecture) HVM kernel-\(kernel)",
-        system: DiskContents.System(architecture: architecture, app: nil), owner: "amazon", isPublic: true,
-        in: region)
-    }
   }
 }

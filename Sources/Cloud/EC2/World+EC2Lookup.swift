@@ -67,7 +67,7 @@ extension World {
   func securityGroup(_ text: String, in region: Region) throws(AWSError) -> SecurityGroup {
     guard let id = SecurityGroupID(text) else {
       guard text.utf8.starts(with: "sg-".utf8) else {
-        throw AWSError("InvalidGroupId.Malformed", "Invalid id: \"\(text)\" (expecting \"sg-...\")")
+        throw .malformedID("InvalidGroupId.Malformed", text, prefix: SecurityGroupKind.prefix)
       }
       throw .groupNotFound(text)
     }
@@ -90,7 +90,7 @@ extension World {
     }
     guard let id = ImageID(text) else {
       guard text.utf8.starts(with: "ami-".utf8) else {
-        throw AWSError("InvalidAMIID.Malformed", "Invalid id: \"\(text)\" (expecting \"ami-...\")")
+        throw .malformedID("InvalidAMIID.Malformed", text, prefix: ImageKind.prefix)
       }
       throw .imageNotFound(text)
     }
@@ -117,6 +117,12 @@ extension World {
   /// The Elastic IP of an instance.
   func elasticAddress(of instance: InstanceID) -> ElasticAddress? {
     ec2.addresses.first { $0.row.instance == instance }?.row
+  }
+
+  /// The Elastic IP by which an interface is reached; `nil` when its public address is AWS's, or when it has none.
+  func elasticAddress(of interface: NetworkInterfaceShape) -> ElasticAddress? {
+    guard let text = interface.association?.publicIp, let address = IPv4Address(text) else { return nil }
+    return ec2.addresses.first { $0.row.address == address }?.row
   }
 
   /// A launch template by its id or its name.

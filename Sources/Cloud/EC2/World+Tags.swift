@@ -75,7 +75,8 @@ extension World {
       return AWSError("NatGatewayNotFound", "NatGateway \(id) was not found")
     }
     for (prefix, code, noun) in kinds where id.utf8.starts(with: prefix.utf8) {
-      return .notFound(code, noun, id)
+      let error = AWSError.notFound(code, noun, id)
+      return AWSError(error.code, error.message, malformedID: MalformedID(id, prefix: prefix))
     }
     return AWSError("InvalidID", "The ID '\(id)' is not valid")
   }

@@ -29,13 +29,15 @@ package enum SecureShellFailure: Error, Sendable, Equatable {
 }
 
 extension World {
-  /// Runs a script over a session to a machine's public address or name, as `ec2-user` with a private key.
+  /// Runs a script over a session to a machine's public address or name, with a private key.
   ///
   /// - Parameters:
+  ///   - user: who logs in; a system lets in its own user alone, such as `ec2-user`.
   ///   - privateKey: the text of the key's file, as `create-key-pair` showed it.
   ///   - client: what does `aws` lines there.
   package mutating func runOverSecureShell(
-    _ lines: [String], host: String, privateKey: String, client: MachineClient? = nil
+    _ lines: [String], host: String, user: String = "ec2-user", privateKey: String,
+    client: MachineClient? = nil
   ) -> Result<MachineAnswer, SecureShellFailure> {
     let found = ec2.instances.rows.first { instance in
       guard let address = instance.publicAddress else { return false }
@@ -48,7 +50,8 @@ extension World {
     {
       return .failure(.refused)
     }
-    let keys = rootVolume(of: instance)?.contents.system?.authorizedKeys ?? []
+    let system = rootVolume(of: instance)?.contents.system
+    let keys = user == system?.distribution.user ? system?.authorizedKeys ?? [] : []
     guard let blob = KeyPair.blob(ofPrivateKey: privateKey),
       keys.contains(where: { $0.split(separator: " ").dropFirst().first.map(String.init) == blob })
     else { return .failure(.denied) }

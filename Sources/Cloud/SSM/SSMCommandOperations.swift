@@ -263,8 +263,8 @@ package enum DescribeInstanceInformation: SSMOperation {
     package var agentVersion = "3.3.3050.0"
     package var isLatestVersion = true
     package var platformType = "Linux"
-    package var platformName = "Amazon Linux"
-    package var platformVersion = "2023"
+    package var platformName: String
+    package var platformVersion: String
     package var resourceType = "EC2Instance"
     package var iPAddress: String
     package var computerName: String
@@ -278,10 +278,12 @@ package enum DescribeInstanceInformation: SSMOperation {
     let found = now.instances(in: context.region).filter(now.isManaged).filter { instance in
       tests.allSatisfy { $0(instance) }
     }
-    let rows = found.map {
-      Row(
-        instanceId: "\($0.id)", lastPingDateTime: now.now, iPAddress: "\($0.privateAddress)",
-        computerName: now.privateDNSName(of: $0))
+    let rows = found.map { instance in
+      let system = now.rootVolume(of: instance)?.contents.system?.distribution ?? .amazonLinux2023
+      return Row(
+        instanceId: "\(instance.id)", lastPingDateTime: now.now, platformName: system.name,
+        platformVersion: system.version, iPAddress: "\(instance.privateAddress)",
+        computerName: now.privateDNSName(of: instance))
     }
     let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)
     return Output(instanceInformationList: page.rows, nextToken: page.nextToken)

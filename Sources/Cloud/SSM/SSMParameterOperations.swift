@@ -39,18 +39,14 @@ extension World {
     ssm.parameters[SSMState.key(region, name)] ?? publicParameters(in: region).first { $0.name == name }
   }
 
-  /// AWS's parameters that name the newest images of Amazon Linux 2023.
+  /// The public parameters that name the newest images of Amazon Linux and Ubuntu.
   func publicParameters(in region: Region) -> [SSMParameter] {
-    ec2.images.rows.filter { $0.region == region && $0.owner == "amazon" }.flatMap {
-      image -> [SSMParameter] in
-      let kernel =
-        image.name.split(separator: "-").drop { $0 != "kernel" }.dropFirst().first.map(String.init) ?? ""
-      let names = kernel == "6.1" ? ["kernel-default", "kernel-6.1"] : ["kernel-\(kernel)"]
-      return names.map {
+    let names = imageParameters
+    return ec2.images.rows.filter { $0.region == region && $0.ownerAlias == "amazon" }.flatMap { image in
+      (names[image.name] ?? []).map {
         SSMParameter(
-          region: region, name: "/aws/service/ami-amazon-linux-latest/al2023-ami-\($0)-\(image.architecture)",
-          type: "String", value: "\(image.id)", description: nil, version: 1, modified: image.creation,
-          dataType: "aws:ec2:image", tier: .standard)
+          region: region, name: $0, type: "String", value: "\(image.id)", description: nil, version: 1,
+          modified: image.creation, dataType: "aws:ec2:image", tier: .standard)
       }
     }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }

@@ -11,6 +11,8 @@ enum MemberProbe {
     var byName: [String: Members] = [:]
     /// Whether any name is taken, as a map's keys are.
     var takesAnyName = false
+    /// Whether the structure around it cannot be read without it.
+    var isDemanded = false
   }
 
   /// What was found of each type; an input never changes while the program runs.
@@ -49,12 +51,17 @@ enum MemberProbe {
 private final class ProbeNotes {
   var byName: [String: ProbeNotes] = [:]
   var takesAnyName = false
+  /// Whether it was read without a look whether it is there.
+  var isDemanded = false
+  /// The names that were looked for.
+  var asked: Set<String> = []
   /// The types on the way to here.
   var types: [ObjectIdentifier] = []
 
   /// The notes as a value.
   var members: MemberProbe.Members {
-    MemberProbe.Members(byName: byName.mapValues(\.members), takesAnyName: takesAnyName)
+    MemberProbe.Members(
+      byName: byName.mapValues(\.members), takesAnyName: takesAnyName, isDemanded: isDemanded)
   }
 }
 
@@ -93,15 +100,19 @@ private struct ProbeObject<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func contains(_ key: Key) -> Bool {
     guard !isDeep else { return false }
     _ = note(key)
+    notes.asked.insert(key.stringValue.lowercased())
     return true
   }
   func decodeNil(forKey key: Key) throws -> Bool {
     guard !isDeep else { return true }
     _ = note(key)
+    notes.asked.insert(key.stringValue.lowercased())
     return false
   }
   func decode<Part: Decodable>(_ type: Part.Type, forKey key: Key) throws -> Part {
-    try MemberProbe.probe(type, into: note(key))
+    let member = note(key)
+    if !notes.asked.contains(key.stringValue.lowercased()) { member.isDemanded = true }
+    return try MemberProbe.probe(type, into: member)
   }
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key

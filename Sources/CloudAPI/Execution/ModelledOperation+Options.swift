@@ -24,7 +24,7 @@ extension ModelledOperation {
   }
 
   /// The deepest structure that is looked into; the models nest filters and expressions without end.
-  private static let deepest = 8
+  static let deepest = 8
 
   private func appendRefused(
     in shape: Shape, _ read: MemberProbe.Members, path: String, depth: Int = 0, to names: inout [String]

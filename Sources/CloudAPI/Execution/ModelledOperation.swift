@@ -59,6 +59,25 @@ package struct ModelledOperation: Sendable {
     }
   }
 
+  /// The members that the operation cannot do without and AWS's model does not require, as paths; a test finds none,
+  /// since a call without them would be refused in nobody's words.
+  package var demands: [String] {
+    var paths: [String] = []
+    collectDemands(MemberProbe.members(of: inputType), shape.input, path: "", depth: 0, into: &paths)
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private func collectDemands(
+    _ read: MemberProbe.Members, _ shape: Shape?, path: String, depth: Int, into paths: inout [String]
+  ) {
+    guard let shape = shape?.structure, depth < Self.deepest else { return }
+    for (name, below) in read.byName {
+      guard let member = shape.members.first(where: { $0.name.lowercased() == name }) else { continue }
+      if below.isDemanded, !member.isRequired { paths.append(path + member.name) }
+      collectDemands(below, member.shape, path: path + member.name + ".", depth: depth + 1, into: &paths)
+    }
+  }
+
   /// The first member of an input that the operation does not read, as a path; `nil` when it reads all.
   package func firstUnmodelled(in input: ValueObject) -> String? {
     Self.firstUnmodelled(in: .object(input), MemberProbe.members(of: inputType), path: "")

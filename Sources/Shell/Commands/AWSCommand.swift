@@ -165,6 +165,14 @@ package enum AWSCommand: ShellCommand {
           "aws.identities-changed", ["age": .duration(nanoseconds: change.age.nanoseconds)]))
       return
     }
+    if let malformed = error.malformedID {
+      let values: [String: TextValue] = [
+        "given": .string(malformed.given), "prefix": .string(malformed.prefix),
+      ]
+      document.paragraph(
+        session.text("aws.malformed-\(malformed.flaw.rawValue)", values), style: .muted)
+      return
+    }
     if error.code == "ValidationError", let names = error.alternatives?.among, !names.isEmpty {
       document.paragraph(
         session.text(

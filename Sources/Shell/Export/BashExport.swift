@@ -233,19 +233,22 @@ struct BashExport {
     return !text.hasPrefix("arn:aws:iam::aws:")
   }
 
-  /// The line that finds what every account has, and AWS's own images.
-  private func lookUp(_ text: String) -> String? {
-    for (id, vpc) in start.ec2.vpcs where "\(id)" == text && vpc.isDefault {
-      return "ec2 describe-vpcs --filters Name=is-default,Values=true --query 'Vpcs[0].VpcId'"
+  /// The line that finds what every account has, and public images; other Regions than the world's own are opened later.
+  private func lookUp(_ text: String) -> String? { lookUp(text, in: start) ?? lookUp(text, in: end) }
+
+  private func lookUp(_ text: String, in world: World) -> String? {
+    let place = { (other: Region) in other == region ? "" : "--region \(other.rawValue) " }
+    for (id, vpc) in world.ec2.vpcs where "\(id)" == text && vpc.isDefault {
+      return "ec2 describe-vpcs \(place(vpc.region))--filters Name=is-default,Values=true "
+        + "--query 'Vpcs[0].VpcId'"
     }
-    for (id, subnet) in start.ec2.subnets where "\(id)" == text && subnet.isDefaultForZone {
-      return "ec2 describe-subnets --filters Name=default-for-az,Values=true "
+    for (id, subnet) in world.ec2.subnets where "\(id)" == text && subnet.isDefaultForZone {
+      return "ec2 describe-subnets \(place(subnet.zone.region))--filters Name=default-for-az,Values=true "
         + "Name=availability-zone,Values=\(subnet.zone.rawValue) --query 'Subnets[0].SubnetId'"
     }
-    for (id, image) in start.ec2.images where "\(id)" == text && image.owner != Account.id {
-      return
-        "ec2 describe-images --owners amazon --filters \(ShellWord.quoted("Name=name,Values=\(image.name)")) "
-        + "--query 'Images[0].ImageId'"
+    for (id, image) in world.ec2.images where "\(id)" == text && image.owner != Account.id {
+      return "ec2 describe-images \(place(image.region))--owners amazon "
+        + "--filters \(ShellWord.quoted("Name=name,Values=\(image.name)")) --query 'Images[0].ImageId'"
     }
     return nil
   }

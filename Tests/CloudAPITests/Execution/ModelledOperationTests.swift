@@ -13,6 +13,7 @@ import Testing
       let modelled = try #require(ModelledOperation(shape), "\(label): not bound")
       #expect(shape.level == .full, "\(label): add it to api/operations.list and run Scripts/derive-api.py")
       #expect(modelled.strangers.isEmpty, "\(label) reads \(modelled.strangers)")
+      #expect(modelled.demands.isEmpty, "\(label) cannot do without \(modelled.demands)")
     }
   }
 }

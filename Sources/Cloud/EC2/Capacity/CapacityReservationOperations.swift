@@ -150,15 +150,15 @@ package enum DescribeCapacityReservations: EC2Operation {
     }
     let fields = FilterFields<CapacityReservationShape>(
       [
-        "instance-type": { [$0.instanceType] }, "owner-id": { [$0.ownerId] },
-        "instance-platform": { [$0.instancePlatform] }, "availability-zone": { [$0.availabilityZone] },
-        "availability-zone-id": { $0.availabilityZoneId.map { [$0] } ?? [] }, "tenancy": { [$0.tenancy] },
-        "state": { [$0.state] }, "start-date": { [$0.startDate.iso8601Milliseconds] },
-        "end-date": { $0.endDate.map { [$0.iso8601Milliseconds] } ?? [] },
-        "end-date-type": { [$0.endDateType] }, "instance-match-criteria": { [$0.instanceMatchCriteria] },
+        "instance-type": { $0.instanceType }, "owner-id": { $0.ownerId },
+        "instance-platform": { $0.instancePlatform }, "availability-zone": { $0.availabilityZone },
+        "availability-zone-id": { $0.availabilityZoneId }, "tenancy": { $0.tenancy },
+        "state": { $0.state }, "start-date": { $0.startDate }, "end-date": { $0.endDate },
+        "end-date-type": { $0.endDateType }, "instance-match-criteria": { $0.instanceMatchCriteria },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows.map { CapacityReservationShape($0, in: now) }, input.filters),
+      try fields.select(
+        rows.map { CapacityReservationShape($0, in: now) }, input.filters, of: Self.self, in: now),
       token: input.nextToken, limit: input.maxResults, least: 1)
     return Output(nextToken: page.nextToken, capacityReservations: page.rows)
   }

@@ -110,11 +110,12 @@ package enum DescribePlacementGroups: EC2Operation {
     let rows = try named(input.groupIds, all: byName) { id throws(AWSError) in try found(id: id) }
     let fields = FilterFields<PlacementGroupShape>(
       [
-        "group-name": { [$0.groupName] }, "group-arn": { [$0.groupArn] },
-        "spread-level": { $0.spreadLevel.map { [$0] } ?? [] }, "state": { [$0.state] },
-        "strategy": { [$0.strategy] },
+        "group-name": { $0.groupName }, "group-arn": { $0.groupArn }, "spread-level": { $0.spreadLevel },
+        "state": { $0.state }, "strategy": { $0.strategy },
       ], tags: { Tags($0.tags ?? []) })
-    return Output(placementGroups: try fields.select(rows.map(PlacementGroupShape.init), input.filters))
+    return Output(
+      placementGroups: try fields.select(
+        rows.map(PlacementGroupShape.init), input.filters, of: Self.self, in: now))
   }
 }
 

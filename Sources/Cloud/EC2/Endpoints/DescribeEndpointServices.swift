@@ -66,12 +66,13 @@ package enum DescribeVpcEndpointServices: EC2Operation {
     }
     let fields = FilterFields<Detail>(
       [
-        "owner": { [$0.owner] }, "service-name": { [$0.serviceName] },
-        "service-region": { [$0.serviceRegion] }, "service-type": { $0.serviceType.map(\.serviceType) },
+        "owner": { $0.owner }, "service-name": { $0.serviceName }, "service-region": { $0.serviceRegion },
+        "service-type": { $0.serviceType.map(\.serviceType) },
         "supported-ip-address-types": { $0.supportedIpAddressTypes },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(details, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(details, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     var names: [String] = []
     for detail in page.rows where !names.contains(detail.serviceName) { names.append(detail.serviceName) }
     return Output(serviceNames: names, serviceDetails: page.rows, nextToken: page.nextToken)

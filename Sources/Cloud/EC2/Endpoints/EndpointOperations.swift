@@ -33,14 +33,15 @@ package enum DescribeVpcEndpoints: EC2Operation {
     }
     let fields = FilterFields<VPCEndpointShape>(
       [
-        "ip-address-type": { $0.ipAddressType.map { [$0] } ?? [] }, "service-name": { [$0.serviceName] },
-        "service-region": { [$0.serviceRegion] }, "vpc-endpoint-id": { [$0.vpcEndpointId] },
-        "vpc-endpoint-state": { [$0.state] }, "vpc-endpoint-type": { [$0.vpcEndpointType] },
-        "vpc-id": { [$0.vpcId] },
+        "ip-address-type": { $0.ipAddressType }, "service-name": { $0.serviceName },
+        "service-region": { $0.serviceRegion }, "vpc-endpoint-id": { $0.vpcEndpointId },
+        "vpc-endpoint-state": { $0.state }, "vpc-endpoint-type": { $0.vpcEndpointType },
+        "vpc-id": { $0.vpcId },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows.map { VPCEndpointShape($0, in: now) }, input.filters), token: input.nextToken,
-      limit: input.maxResults, least: 1)
+      try fields.select(
+        rows.map { VPCEndpointShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults, least: 1)
     return Output(vpcEndpoints: page.rows, nextToken: page.nextToken)
   }
 }

@@ -93,9 +93,10 @@ package enum DescribePrefixLists: EC2Operation {
     let rows = try named(input.prefixListIds, all: all) { id throws(AWSError) in
       try now.prefixList(id, in: context.region)
     }
-    let fields = FilterFields<PrefixList>(["prefix-list-id": { [$0.id] }, "prefix-list-name": { [$0.name] }])
+    let fields = FilterFields<PrefixList>(["prefix-list-id": { $0.id }, "prefix-list-name": { $0.name }])
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(nextToken: page.nextToken, prefixLists: page.rows.map(List.init))
   }
 }
@@ -143,10 +144,11 @@ package enum DescribeManagedPrefixLists: EC2Operation {
       try now.prefixList(id, in: context.region)
     }
     let fields = FilterFields<PrefixList>([
-      "owner-id": { _ in ["AWS"] }, "prefix-list-id": { [$0.id] }, "prefix-list-name": { [$0.name] },
+      "owner-id": { _ in "AWS" }, "prefix-list-id": { $0.id }, "prefix-list-name": { $0.name },
     ])
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     return Output(
       nextToken: page.nextToken, prefixLists: page.rows.map { List($0, in: context.region) })
   }

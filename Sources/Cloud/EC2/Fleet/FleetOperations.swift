@@ -324,13 +324,13 @@ package enum DescribeFleets: EC2Operation {
     }
     let fields = FilterFields<FleetShape>(
       [
-        "activity-status": { $0.activityStatus.map { [$0] } ?? [] }, "fleet-state": { [$0.fleetState] },
-        "excess-capacity-termination-policy": { [$0.excessCapacityTerminationPolicy] },
-        "replace-unhealthy-instances": { filterText($0.replaceUnhealthyInstances) }, "type": { [$0.type] },
+        "activity-status": { $0.activityStatus }, "fleet-state": { $0.fleetState },
+        "excess-capacity-termination-policy": { $0.excessCapacityTerminationPolicy },
+        "replace-unhealthy-instances": { $0.replaceUnhealthyInstances }, "type": { $0.type },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows.map(FleetShape.init), input.filters), token: input.nextToken,
-      limit: input.maxResults, least: 1)
+      try fields.select(rows.map(FleetShape.init), input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults, least: 1)
     return Output(nextToken: page.nextToken, fleets: page.rows)
   }
 }
@@ -363,10 +363,10 @@ package enum DescribeFleetInstances: EC2Operation {
         id, "FleetId", "The instances of a fleet of type instant are shown by DescribeFleets.")
     }
     let rows = fleet.members.ids.compactMap { world.ec2.instances[$0] }.map(ActiveInstanceShape.init)
-    let fields = FilterFields<ActiveInstanceShape>(
-      ["instance-type": { [$0.instanceType] }], tags: { _ in Tags() })
+    let fields = FilterFields<ActiveInstanceShape>(["instance-type": { $0.instanceType }])
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     return Output(activeInstances: page.rows, nextToken: page.nextToken, fleetId: id)
   }
 }

@@ -102,7 +102,8 @@ package enum DescribeEgressOnlyInternetGateways: EC2Operation {
     }
     let fields = FilterFields<EgressOnlyGateway>([:], tags: { $0.tags })
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(
       egressOnlyInternetGateways: page.rows.map(EgressOnlyGatewayShape.init), nextToken: page.nextToken)
   }

@@ -172,19 +172,19 @@ package enum DescribeNetworkAcls: EC2Operation {
       [
         "association.association-id": { $0.associations.map(\.networkAclAssociationId) },
         "association.network-acl-id": { $0.associations.map(\.networkAclId) },
-        "association.subnet-id": { $0.associations.map(\.subnetId) }, "default": { filterText($0.isDefault) },
-        "entry.cidr": { $0.entries.compactMap(\.cidrBlock) },
-        "entry.ipv6-cidr": { $0.entries.compactMap(\.ipv6CidrBlock) },
-        "entry.egress": { $0.entries.flatMap { filterText($0.egress) } },
+        "association.subnet-id": { $0.associations.map(\.subnetId) }, "default": { $0.isDefault },
+        "entry.cidr": { $0.entries.map(\.cidrBlock) }, "entry.ipv6-cidr": { $0.entries.map(\.ipv6CidrBlock) },
+        "entry.egress": { $0.entries.map(\.egress) },
         "entry.protocol": { $0.entries.map(\.protocol) },
         "entry.rule-action": { $0.entries.map(\.ruleAction) },
-        "entry.rule-number": { $0.entries.map { "\($0.ruleNumber)" } },
-        "entry.port-range.from": { $0.entries.compactMap { $0.portRange.map { "\($0.from)" } } },
-        "entry.port-range.to": { $0.entries.compactMap { $0.portRange.map { "\($0.to)" } } },
-        "network-acl-id": { [$0.networkAclId] }, "owner-id": { [$0.ownerId] }, "vpc-id": { [$0.vpcId] },
+        "entry.rule-number": { $0.entries.map(\.ruleNumber) },
+        "entry.port-range.from": { $0.entries.map(\.portRange?.from) },
+        "entry.port-range.to": { $0.entries.map(\.portRange?.to) },
+        "network-acl-id": { $0.networkAclId }, "owner-id": { $0.ownerId }, "vpc-id": { $0.vpcId },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(shapes, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(shapes, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(networkAcls: page.rows, nextToken: page.nextToken)
   }
 }

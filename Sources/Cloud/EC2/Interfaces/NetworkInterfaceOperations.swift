@@ -143,32 +143,43 @@ package enum DescribeNetworkInterfaces: EC2Operation {
       return found
     }
     let page = try ec2Page(
-      try filters.select(rows, input.filters), token: input.nextToken, limit: input.maxResults)
+      try filters(world).select(rows, input.filters, of: Self.self, in: world), token: input.nextToken,
+      limit: input.maxResults)
     return Output(networkInterfaces: page.rows, nextToken: page.nextToken)
   }
 
-  private static var filters: FilterFields<NetworkInterfaceShape> {
-    FilterFields(
-      [
-        "association.public-ip": { $0.association.map { [$0.publicIp] } ?? [] },
-        "addresses.private-ip-address": { [$0.privateIpAddress] },
-        "addresses.association.public-ip": { $0.association.map { [$0.publicIp] } ?? [] },
-        "attachment.attachment-id": { $0.attachment.map { [$0.attachmentId] } ?? [] },
-        "attachment.device-index": { $0.attachment.map { ["\($0.deviceIndex)"] } ?? [] },
-        "attachment.instance-id": { $0.attachment?.instanceId.map { [$0] } ?? [] },
-        "attachment.instance-owner-id": { $0.attachment.map { [$0.instanceOwnerId] } ?? [] },
-        "attachment.status": { $0.attachment.map { [$0.status] } ?? [] },
-        "availability-zone": { [$0.availabilityZone] }, "description": { [$0.description] },
-        "group-id": { $0.groups.map(\.groupId) }, "group-name": { $0.groups.map(\.groupName) },
-        "interface-type": { [$0.interfaceType] }, "mac-address": { [$0.macAddress] },
-        "ipv6-addresses.ipv6-address": { $0.ipv6Addresses.map(\.ipv6Address) },
-        "network-interface-id": { [$0.networkInterfaceId] }, "owner-id": { [$0.ownerId] },
-        "private-dns-name": { [$0.privateDnsName] }, "private-ip-address": { [$0.privateIpAddress] },
-        "requester-id": { $0.requesterId.map { [$0] } ?? [] },
-        "requester-managed": { filterText($0.requesterManaged) },
-        "source-dest-check": { filterText($0.sourceDestCheck) }, "status": { [$0.status] },
-        "subnet-id": { [$0.subnetId] }, "vpc-id": { [$0.vpcId] },
-      ], tags: { Tags($0.tagSet) })
+  private static func filters(_ world: World) -> FilterFields<NetworkInterfaceShape> {
+    let fields: [String: (NetworkInterfaceShape) -> any FilterValue] = [
+      "addresses.association.owner-id": { $0.privateIpAddresses.map(\.association?.ipOwnerId) },
+      "addresses.association.public-ip": { $0.privateIpAddresses.map(\.association?.publicIp) },
+      "addresses.primary": { $0.privateIpAddresses.map(\.primary) },
+      "addresses.private-ip-address": { $0.privateIpAddresses.map(\.privateIpAddress) },
+      "association.allocation-id": { world.elasticAddress(of: $0)?.id },
+      "association.association-id": { world.elasticAddress(of: $0)?.association },
+      "association.ip-owner-id": { $0.association?.ipOwnerId },
+      "association.public-ip": { $0.association?.publicIp },
+      "association.public-dns-name": { $0.association?.publicDnsName },
+      "availability-zone": { $0.availabilityZone }, "availability-zone-id": { $0.availabilityZoneId },
+      "description": { $0.description }, "group-id": { $0.groups.map(\.groupId) },
+      "group-name": { $0.groups.map(\.groupName) }, "interface-type": { $0.interfaceType },
+      "ipv6-addresses.ipv6-address": { $0.ipv6Addresses.map(\.ipv6Address) },
+      "mac-address": { $0.macAddress }, "network-interface-id": { $0.networkInterfaceId },
+      "owner-id": { $0.ownerId }, "private-dns-name": { $0.privateDnsName },
+      "private-ip-address": { $0.privateIpAddress }, "requester-id": { $0.requesterId },
+      "requester-managed": { $0.requesterManaged }, "source-dest-check": { $0.sourceDestCheck },
+      "status": { $0.status }, "subnet-id": { $0.subnetId }, "vpc-id": { $0.vpcId },
+    ]
+    let attachment: [String: (NetworkInterfaceShape) -> any FilterValue] = [
+      "attachment.attach-time": { $0.attachment?.attachTime },
+      "attachment.attachment-id": { $0.attachment?.attachmentId },
+      "attachment.delete-on-termination": { $0.attachment?.deleteOnTermination },
+      "attachment.device-index": { $0.attachment?.deviceIndex },
+      "attachment.instance-id": { $0.attachment?.instanceId },
+      "attachment.instance-owner-id": { $0.attachment?.instanceOwnerId },
+      "attachment.status": { $0.attachment?.status },
+    ]
+    return FilterFields(
+      fields.merging(attachment, uniquingKeysWith: { first, _ in first }), tags: { Tags($0.tagSet) })
   }
 }
 

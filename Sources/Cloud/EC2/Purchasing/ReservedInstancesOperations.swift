@@ -115,14 +115,15 @@ package enum DescribeReservedInstancesOfferings: EC2Operation {
         reservedInstancesOfferings: page.rows.map { Offering($0, in: context.region, world: now) })
     }
     let fields = FilterFields<Offering>([
-      "availability-zone": { $0.availabilityZone.map { [$0] } ?? [] }, "duration": { ["\($0.duration)"] },
-      "fixed-price": { ["\($0.fixedPrice)"] }, "instance-type": { [$0.instanceType] },
-      "marketplace": { _ in ["false"] }, "product-description": { [$0.productDescription] },
-      "reserved-instances-offering-id": { [$0.reservedInstancesOfferingId] }, "scope": { [$0.scope] },
-      "usage-price": { ["\($0.usagePrice)"] },
+      "availability-zone": { $0.availabilityZone },
+      "availability-zone-id": { $0.availabilityZone.flatMap { now.catalog.id(of: Zone(rawValue: $0)) } },
+      "duration": { $0.duration }, "fixed-price": { $0.fixedPrice }, "instance-type": { $0.instanceType },
+      "marketplace": { _ in false }, "product-description": { $0.productDescription },
+      "reserved-instances-offering-id": { $0.reservedInstancesOfferingId }, "scope": { $0.scope },
+      "usage-price": { $0.usagePrice },
     ])
     let rows = try fields.select(
-      selected.map { Offering($0, in: context.region, world: now) }, filters)
+      selected.map { Offering($0, in: context.region, world: now) }, filters, of: Self.self, in: now)
     let page = try ec2Page(rows, token: input.nextToken, limit: limit, least: 1)
     return Output(nextToken: page.nextToken, reservedInstancesOfferings: page.rows)
   }
@@ -240,13 +241,14 @@ package enum DescribeReservedInstances: EC2Operation {
         && input.offeringType.map { $0 == row.offeringType } ?? true
     }
     let fields = FilterFields<Row>([
-      "availability-zone": { $0.availabilityZone.map { [$0] } ?? [] }, "duration": { ["\($0.duration)"] },
-      "end": { [$0.end.iso8601Milliseconds] }, "fixed-price": { ["\($0.fixedPrice)"] },
-      "instance-type": { [$0.instanceType] }, "scope": { [$0.scope] },
-      "product-description": { [$0.productDescription] },
-      "reserved-instances-id": { [$0.reservedInstancesId] }, "start": { [$0.start.iso8601Milliseconds] },
-      "state": { [$0.state] }, "usage-price": { ["\($0.usagePrice)"] },
+      "availability-zone": { $0.availabilityZone },
+      "availability-zone-id": { $0.availabilityZone.flatMap { now.catalog.id(of: Zone(rawValue: $0)) } },
+      "duration": { $0.duration }, "end": { $0.end }, "fixed-price": { $0.fixedPrice },
+      "instance-type": { $0.instanceType }, "scope": { $0.scope },
+      "product-description": { $0.productDescription },
+      "reserved-instances-id": { $0.reservedInstancesId }, "start": { $0.start },
+      "state": { $0.state }, "usage-price": { $0.usagePrice },
     ])
-    return Output(reservedInstances: try fields.select(shapes, input.filters))
+    return Output(reservedInstances: try fields.select(shapes, input.filters, of: Self.self, in: now))
   }
 }

@@ -62,13 +62,14 @@ package enum DescribeSpotPriceHistory: EC2Operation {
       }
     }
     let fields = FilterFields<Row>([
-      "availability-zone": { [$0.availabilityZone] }, "instance-type": { [$0.instanceType] },
-      "product-description": { [$0.productDescription] }, "spot-price": { [$0.spotPrice] },
-      "timestamp": { [$0.timestamp.iso8601Milliseconds] },
+      "availability-zone": { $0.availabilityZone },
+      "availability-zone-id": { now.catalog.id(of: Zone(rawValue: $0.availabilityZone)) },
+      "instance-type": { $0.instanceType }, "product-description": { $0.productDescription },
+      "spot-price": { $0.spotPrice }, "timestamp": { $0.timestamp },
     ])
     let page = try ec2Page(
-      try fields.select(rows, input.filters), token: input.nextToken, limit: input.maxResults ?? 1_000,
-      least: 1)
+      try fields.select(rows, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults ?? 1_000, least: 1)
     return Output(nextToken: page.nextToken ?? "", spotPriceHistory: page.rows)
   }
 

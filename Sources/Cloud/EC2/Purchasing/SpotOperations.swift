@@ -289,18 +289,25 @@ package enum DescribeSpotInstanceRequests: EC2Operation {
     }
     let fields = FilterFields<SpotRequestShape>(
       [
-        "create-time": { [$0.createTime.iso8601Milliseconds] },
-        "instance-id": { $0.instanceId.map { [$0] } ?? [] },
-        "launch.image-id": { [$0.launchSpecification.imageId] },
-        "launch.instance-type": { [$0.launchSpecification.instanceType] },
-        "launched-availability-zone": { $0.launchedAvailabilityZone.map { [$0] } ?? [] },
-        "spot-instance-request-id": { [$0.spotInstanceRequestId] }, "spot-price": { [$0.spotPrice] },
-        "state": { [$0.state] }, "status-code": { [$0.status.code] }, "type": { [$0.type] },
-        "product-description": { [$0.productDescription] },
+        "create-time": { $0.createTime }, "instance-id": { $0.instanceId },
+        "launch.group-id": { $0.launchSpecification.securityGroups.map(\.groupId) },
+        "launch.group-name": { $0.launchSpecification.securityGroups.map(\.groupName) },
+        "launch.image-id": { $0.launchSpecification.imageId },
+        "launch.instance-type": { $0.launchSpecification.instanceType },
+        "launch.key-name": { $0.launchSpecification.keyName },
+        "launch.monitoring-enabled": { $0.launchSpecification.monitoring.enabled },
+        "launched-availability-zone": { $0.launchedAvailabilityZone },
+        "launched-availability-zone-id": {
+          $0.launchedAvailabilityZone.flatMap { now.catalog.id(of: Zone(rawValue: $0)) }
+        },
+        "spot-instance-request-id": { $0.spotInstanceRequestId }, "spot-price": { $0.spotPrice },
+        "state": { $0.state }, "status-code": { $0.status.code }, "status-message": { $0.status.message },
+        "type": { $0.type }, "product-description": { $0.productDescription },
+        "valid-until": { $0.validUntil },
       ], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows.map { SpotRequestShape($0, in: now) }, input.filters), token: input.nextToken,
-      limit: input.maxResults)
+      try fields.select(rows.map { SpotRequestShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults)
     return Output(spotInstanceRequests: page.rows, nextToken: page.nextToken)
   }
 }

@@ -146,9 +146,10 @@ package enum DescribeReplaceRootVolumeTasks: EC2Operation {
       return row
     }
     let fields = FilterFields<ReplaceRootVolumeTaskShape>(
-      ["instance-id": { [$0.instanceId] }, "task-state": { [$0.taskState] }], tags: { Tags($0.tags) })
+      ["instance-id": { $0.instanceId }, "task-state": { $0.taskState }], tags: { Tags($0.tags) })
     let page = try ec2Page(
-      try fields.select(rows.map { ReplaceRootVolumeTaskShape($0, at: now.now) }, input.filters),
+      try fields.select(
+        rows.map { ReplaceRootVolumeTaskShape($0, at: now.now) }, input.filters, of: Self.self, in: now),
       token: input.nextToken, limit: input.maxResults, least: 1)
     return Output(replaceRootVolumeTasks: page.rows, nextToken: page.nextToken)
   }

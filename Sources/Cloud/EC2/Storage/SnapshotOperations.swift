@@ -213,20 +213,18 @@ package enum DescribeSnapshots: EC2Operation {
       rows = rows.filter { row in users.contains { row.isRestorable(by: $0) } }
     }
     let page = try ec2Page(
-      try filters.select(rows.map { SnapshotShape($0, in: now) }, input.filters), token: input.nextToken,
-      limit: input.maxResults)
+      try filters.select(rows.map { SnapshotShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults)
     return Output(nextToken: page.nextToken, snapshots: page.rows)
   }
 
   private static var filters: FilterFields<SnapshotShape> {
     FilterFields(
       [
-        "description": { [$0.description] }, "encrypted": { filterText($0.encrypted) },
-        "owner-alias": { $0.ownerAlias.map { [$0] } ?? [] }, "owner-id": { [$0.ownerId] },
-        "progress": { [$0.progress] }, "snapshot-id": { [$0.snapshotId] },
-        "start-time": { [$0.startTime.iso8601Milliseconds] }, "status": { [$0.state] },
-        "storage-tier": { $0.storageTier.map { [$0] } ?? [] }, "volume-id": { [$0.volumeId] },
-        "volume-size": { ["\($0.volumeSize)"] },
+        "description": { $0.description }, "encrypted": { $0.encrypted },
+        "owner-alias": { $0.ownerAlias }, "owner-id": { $0.ownerId }, "progress": { $0.progress },
+        "snapshot-id": { $0.snapshotId }, "start-time": { $0.startTime }, "status": { $0.state },
+        "storage-tier": { $0.storageTier }, "volume-id": { $0.volumeId }, "volume-size": { $0.volumeSize },
       ], tags: { Tags($0.tags ?? []) })
   }
 }

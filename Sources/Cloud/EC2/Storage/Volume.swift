@@ -2,6 +2,23 @@ package import EventKernel
 
 /// What is written on a volume or in a snapshot, as far as it decides what a machine does with it.
 package struct DiskContents: Sendable, Equatable {
+  /// A distribution of Linux, as Systems Manager names it.
+  package struct Distribution: Sendable, Equatable {
+    /// Such as `Amazon Linux`.
+    package let name: String
+    /// Such as `2023`.
+    package let version: String
+    /// Who logs in over SSH (EC2 User Guide, default user names).
+    package let user: String
+
+    package static let amazonLinux2023 = Distribution(name: "Amazon Linux", version: "2023", user: "ec2-user")
+    package static let amazonLinux2 = Distribution(name: "Amazon Linux", version: "2", user: "ec2-user")
+    /// A release of Ubuntu, such as `24.04`.
+    package static func ubuntu(_ version: String) -> Distribution {
+      Distribution(name: "Ubuntu", version: version, user: "ubuntu")
+    }
+  }
+
   /// An operating system that a machine can start from.
   package struct System: Sendable, Equatable {
     /// `x86_64` or `arm64`.
@@ -12,14 +29,20 @@ package struct DiskContents: Sendable, Equatable {
     package var authorizedKeys: [String]
     /// The user data with which the application last started; a machine without user data starts with it.
     package var savedUserData = ""
+    /// The distribution of Linux.
+    package var distribution: Distribution
     /// What was installed beside what Amazon Linux brings, in order.
     package var packages: [String] = []
     /// The web server that somebody started or enabled; the application is then its.
     package var webServer: WebServer?
 
-    package init(architecture: String, app: AppProfile?, authorizedKeys: [String] = []) {
+    package init(
+      architecture: String, app: AppProfile?, authorizedKeys: [String] = [],
+      distribution: Distribution = .amazonLinux2023
+    ) {
       self.architecture = architecture
       self.app = app
+      self.distribution = distribution
       self.authorizedKeys = authorizedKeys
     }
   }

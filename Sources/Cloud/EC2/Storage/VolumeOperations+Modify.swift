@@ -120,15 +120,16 @@ package enum DescribeVolumesModifications: EC2Operation {
       volume.modifications.suffix(1).map { VolumeModificationShape($0, of: volume.id, at: now.now) }
     }
     let fields = FilterFields<VolumeModificationShape>([
-      "volume-id": { [$0.volumeId] }, "modification-state": { [$0.modificationState] },
-      "target-size": { ["\($0.targetSize)"] }, "target-iops": { $0.targetIops.map { ["\($0)"] } ?? [] },
-      "target-volume-type": { [$0.targetVolumeType] }, "original-size": { ["\($0.originalSize)"] },
-      "original-iops": { $0.originalIops.map { ["\($0)"] } ?? [] },
-      "original-volume-type": { [$0.originalVolumeType] },
-      "start-time": { [$0.startTime.iso8601Milliseconds] },
+      "volume-id": { $0.volumeId }, "modification-state": { $0.modificationState },
+      "target-size": { $0.targetSize }, "target-iops": { $0.targetIops },
+      "target-volume-type": { $0.targetVolumeType }, "original-size": { $0.originalSize },
+      "original-iops": { $0.originalIops }, "original-volume-type": { $0.originalVolumeType },
+      "originalMultiAttachEnabled": { $0.originalMultiAttachEnabled },
+      "targetMultiAttachEnabled": { $0.targetMultiAttachEnabled }, "start-time": { $0.startTime },
     ])
     let page = try ec2Page(
-      try fields.select(shapes, input.filters), token: input.nextToken, limit: input.maxResults, least: 1)
+      try fields.select(shapes, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults, least: 1)
     return Output(nextToken: page.nextToken, volumesModifications: page.rows)
   }
 }

@@ -167,25 +167,24 @@ package enum DescribeVolumes: EC2Operation {
       try now.volume(id, in: context.region)
     }
     let page = try ec2Page(
-      try volumeFilters.select(rows.map { VolumeShape($0, in: now) }, input.filters), token: input.nextToken,
-      limit: input.maxResults)
+      try volumeFilters.select(rows.map { VolumeShape($0, in: now) }, input.filters, of: Self.self, in: now),
+      token: input.nextToken, limit: input.maxResults)
     return Output(nextToken: page.nextToken, volumes: page.rows)
   }
 
   private static var volumeFilters: FilterFields<VolumeShape> {
     FilterFields(
       [
-        "attachment.attach-time": { $0.attachments.map(\.attachTime.iso8601Milliseconds) },
-        "attachment.delete-on-termination": { $0.attachments.flatMap { filterText($0.deleteOnTermination) } },
+        "attachment.attach-time": { $0.attachments.map(\.attachTime) },
+        "attachment.delete-on-termination": { $0.attachments.map(\.deleteOnTermination) },
         "attachment.device": { $0.attachments.map(\.device) },
         "attachment.instance-id": { $0.attachments.map(\.instanceId) },
         "attachment.status": { $0.attachments.map(\.state) },
-        "availability-zone": { [$0.availabilityZone] },
-        "availability-zone-id": { $0.availabilityZoneId.map { [$0] } ?? [] },
-        "create-time": { [$0.createTime.iso8601Milliseconds] }, "encrypted": { filterText($0.encrypted) },
-        "multi-attach-enabled": { filterText($0.multiAttachEnabled) }, "size": { ["\($0.size)"] },
-        "snapshot-id": { [$0.snapshotId] }, "status": { [$0.state] }, "volume-id": { [$0.volumeId] },
-        "volume-type": { [$0.volumeType] },
+        "availability-zone": { $0.availabilityZone }, "availability-zone-id": { $0.availabilityZoneId },
+        "create-time": { $0.createTime }, "encrypted": { $0.encrypted },
+        "multi-attach-enabled": { $0.multiAttachEnabled }, "size": { $0.size },
+        "snapshot-id": { $0.snapshotId }, "status": { $0.state }, "volume-id": { $0.volumeId },
+        "volume-type": { $0.volumeType },
       ], tags: { Tags($0.tags ?? []) })
   }
 }
@@ -253,12 +252,14 @@ package enum DescribeVolumeStatus: EC2Operation {
         availabilityZoneId: now.catalog.id(of: volume.zone))
     }
     let fields = FilterFields<Status>([
-      "availability-zone": { [$0.availabilityZone] }, "volume-status.status": { [$0.volumeStatus.status] },
+      "availability-zone": { $0.availabilityZone }, "availability-zone-id": { $0.availabilityZoneId },
+      "volume-status.status": { $0.volumeStatus.status },
       "volume-status.details-name": { $0.volumeStatus.details.map(\.name) },
       "volume-status.details-status": { $0.volumeStatus.details.map(\.status) },
     ])
     let page = try ec2Page(
-      try fields.select(shapes, input.filters), token: input.nextToken, limit: input.maxResults)
+      try fields.select(shapes, input.filters, of: Self.self, in: now), token: input.nextToken,
+      limit: input.maxResults)
     return Output(nextToken: page.nextToken, volumeStatuses: page.rows)
   }
 }

@@ -66,14 +66,15 @@ extension World {
   // Simplified: start-image-snapshots
   mutating func makeImageSnapshot(
     for image: ImageID, in region: Region, sizeGiB: Int, system: DiskContents.System, owner: String,
-    isPublic: Bool
+    isPublic: Bool, creation: Instant
   ) -> SnapshotID {
     let id = SnapshotID(bits: image.bits)
     ec2.snapshots[id] = Snapshot(
       id: id, region: region, volume: nil, sizeGiB: sizeGiB,
       contents: DiskContents(system: system, usedMiB: DiskContents.systemMiB), isEncrypted: false,
       owner: owner,
-      description: "", start: now, end: now, parent: nil, writtenMiB: 0, storedMiB: 0, isBilled: false,
+      description: "", start: creation, end: creation, parent: nil, writtenMiB: 0, storedMiB: 0,
+      isBilled: false,
       sharedWith: isPublic ? ["all"] : [], tags: Tags())
     return id
   }

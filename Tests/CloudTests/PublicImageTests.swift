@@ -1,0 +1,69 @@
+import Cloud
+import EventKernel
+import Testing
+
+/// The images that Amazon and Canonical publish, by the names and parameters that tutorials use.
+struct PublicImageTests {
+  @Test(arguments: [
+    ("amazon", "amzn2-ami-hvm-*-x86_64-gp2", "x86_64", "/dev/xvda"),
+    ("amazon", "al2023-ami-2023.*-kernel-6.1-arm64", "arm64", "/dev/xvda"),
+    ("099720109477", "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*", "x86_64", "/dev/sda1"),
+    ("099720109477", "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-*", "arm64", "/dev/sda1"),
+  ])
+  func `an image is found by its owner and name`(
+    owner: String, name: String, architecture: String, device: String
+  ) throws {
+    var world = try TestWorld.make()
+    let images = try world.ask(
+      DescribeImages.self,
+      #"{"owners": ["\#(owner)"], "filters": [{"name": "name", "values": ["\#(name)"]}]}"#
+    ).images
+    let image = try #require(images.count == 1 ? images.first : nil)
+    #expect(image.architecture == architecture && image.rootDeviceName == device)
+    #expect(image.imageOwnerAlias == "amazon")
+  }
+
+  @Test(arguments: [
+    "ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2",
+    "ami-amazon-linux-latest/al2023-ami-kernel-6.12-arm64",
+    "ami-amazon-linux-latest/amzn2-ami-kernel-5.10-hvm-arm64-gp2",
+    "canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id",
+    "canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id",
+  ])
+  func `a public parameter names an image`(name: String) throws {
+    var world = try TestWorld.make()
+    let parameter = try world.ask(GetParameter.self, #"{"name": "/aws/service/\#(name)"}"#).parameter
+    #expect(ImageID(parameter.value).flatMap { world.ec2.images[$0] } != nil)
+  }
+
+  @Test func `a listing of Amazon's images begins with Amazon Linux 2023`() throws {
+    var world = try TestWorld.make()
+    let images = try world.ask(DescribeImages.self, #"{"owners": ["amazon"]}"#).images
+    #expect(images.count == 12)
+    #expect(images.prefix(4).allSatisfy { $0.name.hasPrefix("al2023") })
+  }
+
+  @Test func `a machine of Ubuntu has the disk of its image and lets its own user in`() throws {
+    var world = try TestWorld.make()
+    let key = try world.ask(CreateKeyPair.self, #"{"keyName": "own"}"#).keyMaterial
+    let group = try #require(world.ec2.securityGroups.rows.first).id
+    try world.ask(
+      AuthorizeSecurityGroupIngress.self,
+      """
+      {"groupId": "\(group)",
+       "ipPermissions": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "ipRanges": [{"cidrIp": "0.0.0.0/0"}]}]}
+      """)
+    let name =
+      "resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id"
+    let shape = try world.ask(
+      RunInstances.self, #"{"imageId": "\#(name)", "instanceType": "t3.micro", "keyName": "own"}"#)
+    world.wait(.minutes(2))
+    let launched = try #require(InstanceID(shape.instances[0].instanceId).flatMap { world.ec2.instances[$0] })
+    #expect(launched.rootDevice == "/dev/sda1")
+    let address = try #require(launched.publicAddress)
+    let denied = world.runOverSecureShell(["whoami"], host: "\(address)", privateKey: key)
+    #expect(denied == .failure(.denied))
+    let answer = world.runOverSecureShell(["df"], host: "\(address)", user: "ubuntu", privateKey: key)
+    #expect(throws: Never.self) { try answer.get() }
+  }
+}
