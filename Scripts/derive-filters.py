@@ -10,6 +10,7 @@ import gzip
 import html.parser
 import json
 import os
+import re
 
 import botocore
 
@@ -59,9 +60,13 @@ def model():
 
 
 def modelled():
-    with open(os.path.join(ROOT, 'api', 'ec2.table'), encoding='utf-8') as table:
-        rows = [line.split('\t') for line in table]
-    return sorted(row[1] for row in rows if len(row) > 3 and row[2] == 'full' and row[1].startswith('Describe'))
+    """The listings that the world has, as their sources name them."""
+    names = set()
+    for folder, _, files in os.walk(os.path.join(ROOT, 'Sources', 'Cloud', 'EC2')):
+        for name in files:
+            with open(os.path.join(folder, name), encoding='utf-8') as source:
+                names.update(re.findall(r'static let name = "(Describe\w+)"', source.read()))
+    return sorted(names)
 
 
 def main():

@@ -166,9 +166,9 @@ struct MachineShellTests {
       MachineAnswer(output: "\(words) \(context.caller.arn) \(context.region.rawValue)\n")
     }
     var bare = try Machine()
-    #expect(bare.run("aws s3 ls", client: client).status == 253)
+    #expect(bare.run("aws ec2 describe-vpcs", client: client).status == 253)
     var machine = try Machine(profile: "reader")
-    let answer = machine.run("aws s3 ls", client: client)
+    let answer = machine.run("aws ec2 describe-vpcs", client: client)
     #expect(answer.output.contains("assumed-role/reader/\(machine.id)"), "\(answer)")
   }
 

@@ -181,6 +181,13 @@ struct MachineTests {
     #expect(answer.status == "Failed")
     #expect(answer.responseCode == 127)
     #expect(answer.standardOutputContent.hasPrefix("ip-"))
+    let power = send.replacing("RunShellScript", with: "RunPowerShellScript")
+    let other = try world.ask(SendCommand.self, power).command.commandId
+    world.wait(.seconds(3))
+    let failed = try world.ask(
+      GetCommandInvocation.self, #"{"commandId": "\#(other)", "instanceId": "\#(instance.id)"}"#)
+    #expect(failed.responseCode == 127)
+    #expect(failed.standardErrorContent.contains("pwsh"))
     #expect(
       refusedCode { try world.ask(SendCommand.self, #"{"documentName": "AWS-Nothing"}"#) }
         == "InvalidDocument")

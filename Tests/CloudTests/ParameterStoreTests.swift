@@ -95,6 +95,7 @@ struct ParameterStoreTests {
     #expect(refusedCode { try world.ask(SendCommand.self, send("AWS-RunPatchBaseline")) } == "NotModelled")
     #expect(refusedCode { try world.ask(SendCommand.self, send("Mine")) } == "InvalidDocument")
     let named = try world.ask(ListDocuments.self, #"{"filters": [{"key": "Name", "values": ["AWS-Run"]}]}"#)
-    #expect(named.documentIdentifiers.map(\.name) == ["AWS-RunShellScript"])
+    #expect(
+      named.documentIdentifiers.map(\.name) == ["AWS-RunShellScript", "AWS-RunPowerShellScript"])
   }
 }

@@ -15,7 +15,7 @@ struct RDSParameterTests {
       CreateDBInstance.self,
       """
       {"dbInstanceIdentifier": "shop", "dbInstanceClass": "db.t3.micro", "engine": "\(engine)",
-       "allocatedStorage": 20, "masterUsername": "admin", "masterUserPassword": "correct-horse",
+       "allocatedStorage": 20, "masterUsername": "owner", "masterUserPassword": "correct-horse",
        "dbParameterGroupName": "own"}
       """)
     world.wait(.minutes(10))
@@ -143,7 +143,7 @@ struct RDSParameterTests {
         CreateDBInstance.self,
         """
         {"dbInstanceIdentifier": "shop", "dbInstanceClass": "db.t3.micro", "engine": "mysql",
-         "allocatedStorage": 20, "masterUsername": "admin", "masterUserPassword": "correct-horse",
+         "allocatedStorage": 20, "masterUsername": "owner", "masterUserPassword": "correct-horse",
          "engineVersion": "8.4.6", "autoMinorVersionUpgrade": \(isOn),
          "preferredMaintenanceWindow": "tue:01:00-tue:01:30"}
         """)

@@ -20,6 +20,9 @@ struct CallTemplates: Sendable {
   /// The lines that make one of everything, under the few names that calls go to.
   let beginning: [String]
 
+  /// The lines that bring each operation to an answer, after those of a world of their own.
+  let script: [String]
+
   /// The repository's root.
   static let root: String = {
     var folder = URL(fileURLWithPath: #filePath)
@@ -45,6 +48,8 @@ struct CallTemplates: Sendable {
         _ in "web"
       }
     ).lines.map(\.text)
+    let more = try String(contentsOfFile: Self.root + "/Tests/Oracles/outputs.sky", encoding: .utf8)
+    script = ScriptRun(text: text + "\n" + more).lines.map(\.text)
     let catalog = try Self.operations.get()
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "u" })

@@ -17,6 +17,16 @@ struct Explorer {
     var codes: [String: Int] = [:]
     /// What did not hold, with the calls that led there.
     var findings: [String] = []
+
+    /// Adds what another explorer saw.
+    mutating func merge(_ other: Outcome) {
+      calls += other.calls
+      successes += other.successes
+      byOperation.merge(other.byOperation, uniquingKeysWith: +)
+      edges.merge(other.edges, uniquingKeysWith: +)
+      codes.merge(other.codes, uniquingKeysWith: +)
+      findings += other.findings
+    }
   }
 
   /// How many calls a world sees before the next begins: worlds stay small, and journals short enough to replay.
@@ -35,12 +45,38 @@ struct Explorer {
     self.catalog = catalog
   }
 
-  /// Makes `calls` calls from a seed.
+  /// Makes `calls` calls from a seed: in worlds of random calls, and in every fourth between the lines that bring each
+  /// operation to an answer.
   mutating func explore(calls: Int, seed: UInt64) throws {
     var begun = 0
     while outcome.calls < calls, outcome.findings.isEmpty {
-      try exploreWorld(calls: min(Self.callsPerWorld, calls - outcome.calls), seed: seed &+ UInt64(begun))
+      let seed = seed &+ UInt64(begun)
+      if begun % 4 == 3 {
+        try exploreScript(calls: calls - outcome.calls, seed: seed)
+      } else {
+        try exploreWorld(calls: min(Self.callsPerWorld, calls - outcome.calls), seed: seed)
+      }
       begun += 1
+    }
+  }
+
+  /// How many different worlds explorers that work side by side may begin each.
+  private static let worldsPerExplorer: UInt64 = 1_000_000
+
+  /// Makes `calls` calls by several explorers at once, the n-th from the n-th million of seeds.
+  static func explore(calls: Int, seed: UInt64, explorers: Int, catalog: Catalog) async throws -> Outcome {
+    let share = (calls + explorers - 1) / explorers
+    return try await withThrowingTaskGroup(of: Outcome.self) { group in
+      for number in 0..<explorers {
+        group.addTask {
+          var explorer = try Explorer(catalog: catalog)
+          try explorer.explore(calls: share, seed: seed &+ UInt64(number) * worldsPerExplorer)
+          return explorer.outcome
+        }
+      }
+      var outcome = Outcome()
+      for try await seen in group { outcome.merge(seen) }
+      return outcome
     }
   }
 
@@ -73,71 +109,162 @@ struct Explorer {
   }
 
   private mutating func exploreWorld(calls: Int, seed: UInt64) throws {
-    let start = try Self.start(catalog: catalog, seed: seed)
-    var workspace = start
-    var variation = CallVariation()
-    var dice = Dice(seed: seed)
+    var walk = Walk(start: try Self.start(catalog: catalog, seed: seed), seed: seed)
+    defer { tellLastCalls(of: walk) }
     for line in templates.beginning {
-      let states = Self.states(of: workspace.world)
-      do throws(LineFailure) { _ = try workspace.execute(line) } catch { continue }
-      note(from: states, to: Self.states(of: workspace.world))
+      let states = walk.workspace.world.states
+      do throws(LineFailure) { _ = try walk.workspace.execute(line) } catch { continue }
+      note(from: states, to: walk.workspace.world.states)
     }
-    for line in Self.firstLooks {
-      if let answer = workspace.perform(aws: line.split(separator: " ").map(String.init)).answer {
-        variation.learn(answer)
-      }
-    }
-    var made: [String] = []
-    defer {
-      if !outcome.findings.isEmpty {
-        outcome.findings += ["world \(seed), its last calls:"] + made.suffix(40)
-      }
-    }
+    walk.lookAround()
     for _ in 0..<calls {
-      if dice.happens(12) { workspace.advance(by: .seconds([1, 20, 120, 900, 4_000][dice.below(5)])) }
-      guard let place = chosen(&dice) else { return }
-      let operation = templates.byOperation[place.operation]
-      let template = operation.templates[place.template]
-      let input = variation.varied(template, &dice)
-      let words =
-        operation.name.split(separator: " ").map(String.init) + [
-          "--cli-input-json", Value.object(input).json(.compact),
-        ]
-      made.append("\(workspace.world.now.iso8601) \(words.joined(separator: " "))")
-      let before = workspace
-      let states = Self.states(of: workspace.world)
-      let result = workspace.perform(aws: words)
-      outcome.calls += 1
-      if result.status == 0 {
-        outcome.successes += 1
-        outcome.byOperation[operation.name, default: 0] += 1
-        if isProven.insert([place.operation, place.template]).inserted {
-          proven[Self.reads(operation.name), default: []].append(place)
-        }
-        if let answer = result.answer { variation.learn(answer) }
-      } else {
-        outcome.codes[result.error?.code ?? result.refusal.map { "\($0)" } ?? "usage", default: 0] += 1
-      }
-      note(from: states, to: Self.states(of: workspace.world))
-      check(workspace, before: before, words: words)
+      makeCall(&walk)
       guard outcome.findings.isEmpty else { return }
     }
-    var replayed = start
-    try replayed.replay(workspace.journal)
-    if replayed.world != workspace.world {
-      outcome.findings.append("the replay of world \(seed) gives another world")
+    try checkReplay(of: walk)
+  }
+
+  /// Runs the lines that bring each operation to an answer, with calls at random between them.
+  private mutating func exploreScript(calls: Int, seed: UInt64) throws {
+    var walk = Walk(start: try Self.start(catalog: catalog, seed: seed), seed: seed)
+    defer { tellLastCalls(of: walk) }
+    let end = outcome.calls + calls
+    for line in templates.script {
+      guard outcome.calls < end else { break }
+      if walk.dice.happens(Self.missedLines) { continue }
+      make(line, &walk)
+      if walk.made.count % 100 == 1 { walk.lookAround() }
+      if walk.dice.happens(Self.callsBetween) { makeCall(&walk) }
+      guard outcome.findings.isEmpty else { return }
+    }
+    try checkReplay(of: walk)
+  }
+
+  /// Of a hundred lines of the script, those left out, and those with a call at random behind them.
+  private static let (missedLines, callsBetween) = (3, 30)
+
+  /// One world on its way.
+  private struct Walk {
+    let start: Workspace
+    let seed: UInt64
+    var workspace: Workspace
+    var variation = CallVariation()
+    var dice: Dice
+    /// The calls and when they were made.
+    var made: [String] = []
+
+    init(start: Workspace, seed: UInt64) {
+      self.start = start
+      self.seed = seed
+      workspace = start
+      dice = Dice(seed: seed)
+    }
+
+    /// Reads the ids of what is there.
+    mutating func lookAround() {
+      for line in Explorer.firstLooks {
+        if let answer = workspace.perform(aws: line.split(separator: " ").map(String.init)).answer {
+          variation.learn(answer)
+        }
+      }
+    }
+  }
+
+  private mutating func tellLastCalls(of walk: Walk) {
+    guard !outcome.findings.isEmpty else { return }
+    outcome.findings += ["world \(walk.seed), its last calls:"] + walk.made.suffix(40)
+  }
+
+  /// Lets time pass now and then, and makes a call at random.
+  private mutating func makeCall(_ walk: inout Walk) {
+    if walk.dice.happens(12) {
+      let states = walk.workspace.world.states
+      walk.workspace.advance(by: .seconds([1, 20, 120, 900, 4_000][walk.dice.below(5)]))
+      note(from: states, to: walk.workspace.world.states)
+    }
+    guard let place = chosen(&walk.dice) else { return }
+    let operation = templates.byOperation[place.operation]
+    let input = walk.variation.varied(operation.templates[place.template], &walk.dice)
+    let words =
+      operation.name.split(separator: " ").map(String.init) + [
+        "--cli-input-json", Value.object(input).json(.compact),
+      ]
+    walk.made.append("\(walk.workspace.world.now.iso8601) \(words.joined(separator: " "))")
+    let before = walk.workspace
+    let states = before.world.states
+    let result = walk.workspace.perform(aws: words)
+    outcome.calls += 1
+    if result.status == 0 {
+      outcome.successes += 1
+      outcome.byOperation[operation.name, default: 0] += 1
+      if isProven.insert([place.operation, place.template]).inserted {
+        proven[Self.reads(operation.name), default: []].append(place)
+      }
+      if let answer = result.answer { walk.variation.learn(answer) }
+    } else {
+      outcome.codes[result.error?.code ?? result.refusal.map { "\($0)" } ?? "usage", default: 0] += 1
+    }
+    note(from: states, to: walk.workspace.world.states)
+    check(walk.workspace, before: before, words: words)
+  }
+
+  /// Does a line of the script; its substitutions are calls too.
+  private mutating func make(_ line: String, _ walk: inout Walk) {
+    walk.made.append("\(walk.workspace.world.now.iso8601) \(line)")
+    let before = walk.workspace
+    let states = before.world.states
+    var isDone = false
+    do throws(LineFailure) {
+      if case .aws(let result) = try walk.workspace.execute(line) {
+        isDone = result.status == 0
+        if let answer = result.answer { walk.variation.learn(answer) }
+      } else {
+        isDone = true
+      }
+    } catch {
+      outcome.codes["a line's substitution", default: 0] += 1
+    }
+    for case .call(let words, _) in walk.workspace.journal.effective.dropFirst(before.journal.effective.count)
+    where words.count > 1 {
+      outcome.calls += 1
+      if isDone {
+        outcome.successes += 1
+        outcome.byOperation["\(words[0]) \(words[1])", default: 0] += 1
+      }
+    }
+    note(from: states, to: walk.workspace.world.states)
+    check(walk.workspace, before: before, words: [line])
+  }
+
+  private mutating func checkReplay(of walk: Walk) throws {
+    var replayed = walk.start
+    try replayed.replay(walk.workspace.journal)
+    if replayed.world != walk.workspace.world {
+      outcome.findings.append("the replay of world \(walk.seed) gives another world")
     }
   }
 
   private func chosen(_ dice: inout Dice) -> (operation: Int, template: Int)? {
-    if dice.happens(60), let place = dice.pick(proven[dice.happens(15)] ?? []) { return place }
-    let operation = dice.below(templates.byOperation.count)
+    if dice.happens(45), let place = dice.pick(proven[dice.happens(15)] ?? []) { return place }
+    var operation = dice.below(templates.byOperation.count)
+    // One of three others is, of several, the change that has succeeded least.
+    if dice.happens(33) {
+      for _ in 0..<12 {
+        let other = dice.below(templates.byOperation.count)
+        if successes(ofChange: other) < successes(ofChange: operation) { operation = other }
+      }
+    }
     guard templates.byOperation.indices.contains(operation) else { return nil }
     return (operation, dice.below(templates.byOperation[operation].templates.count))
   }
 
+  private func successes(ofChange operation: Int) -> Int {
+    let name = templates.byOperation[operation].name
+    return Self.reads(name) ? .max : outcome.byOperation[name, default: 0]
+  }
+
   /// Whether an operation only reads, by its name.
-  private static func reads(_ name: String) -> Bool {
+  static func reads(_ name: String) -> Bool {
     let verb = name.split(separator: " ").last ?? ""
     return ["describe-", "list-", "get-", "head-", "search-", "test-", "simulate-"].contains {
       verb.hasPrefix($0)
@@ -148,8 +275,9 @@ struct Explorer {
   private mutating func check(_ workspace: Workspace, before: Workspace, words: [String]) {
     var undone = workspace
     var failure: (any Error)?
-    if workspace.world.now != before.world.now {
-      do { _ = try undone.undo(1) } catch { failure = error }
+    let entries = workspace.journal.effective.count - before.journal.effective.count
+    if entries > 0 {
+      do { _ = try undone.undo(entries) } catch { failure = error }
     }
     outcome.findings += Self.findings(of: workspace.world, before: before.world, undone: undone.world)
       .map { "\(words.joined(separator: " ")): \($0)" }
@@ -173,21 +301,5 @@ struct Explorer {
       let kind = name.prefix { $0 != " " }
       outcome.edges["\(kind) \(old[name] ?? "-") \(state)", default: 0] += 1
     }
-  }
-
-  /// The states of everything that has some, by kind and name.
-  private static func states(of world: World) -> [String: String] {
-    var states: [String: String] = [:]
-    for (id, instance) in world.ec2.instances { states["instance \(id)"] = instance.state.rawValue }
-    for (id, gateway) in world.ec2.natGateways { states["nat-gateway \(id)"] = gateway.state.rawValue }
-    for (id, balancer) in world.loadBalancing.loadBalancers {
-      states["balancer \(id)"] = balancer.state.rawValue
-    }
-    for (name, group) in world.autoScaling.groups {
-      for (id, member) in group.members { states["member \(name)/\(id)"] = member.state.rawValue }
-    }
-    for (name, database) in world.rds.instances { states["database \(name)"] = database.status.rawValue }
-    for (name, cache) in world.elastiCache.replicationGroups { states["cache \(name)"] = cache.status }
-    return states
   }
 }

@@ -36,32 +36,52 @@ import Testing
   }
 
   @Test func `after every call at random the world is sound, undo goes back, and the journal makes it again`()
-    throws
+    async throws
   {
     let asked = ProcessInfo.processInfo.environment["SKYDRILL_EXPLORE"].flatMap { Int($0) }
     let calls = asked ?? 1_000
     let seed = ProcessInfo.processInfo.environment["SKYDRILL_EXPLORE_SEED"].flatMap { UInt64($0) } ?? 1
-    var explorer = try Explorer(catalog: try Self.catalog.get())
-    try explorer.explore(calls: calls, seed: seed)
-    let outcome = explorer.outcome
+    let outcome = try await Explorer.explore(
+      calls: calls, seed: seed, explorers: asked == nil ? 1 : ProcessInfo.processInfo.activeProcessorCount,
+      catalog: try Self.catalog.get())
     #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
     #expect(
       outcome.successes * 100 >= outcome.calls * 40, "only \(outcome.successes) of \(outcome.calls) succeed")
+    let impossible = StateMachines.impossible(outcome.edges)
+    #expect(impossible.isEmpty, "\(impossible)")
     print(
       "explored: \(outcome.calls) calls, \(outcome.successes) succeeded, \(outcome.byOperation.count) operations"
     )
-    print(
-      "edges: \(outcome.edges.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
-    )
-    if asked != nil {
-      print(
-        "operations: \(outcome.byOperation.sorted { $0.value < $1.value }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
-      )
-      print(
-        "errors: \(outcome.codes.sorted { $0.value > $1.value }.prefix(60).map { "\($0.key.prefix(90)) \($0.value)" }.joined(separator: ", "))"
-      )
+    func table(_ counts: [String: Int]) -> String {
+      counts.sorted { ($0.value, $1.key) < ($1.value, $0.key) }.map { "\($0.key) \($0.value)" }
+        .joined(separator: ", ")
     }
+    print("edges: \(table(outcome.edges))")
+    guard let asked else { return }
+    print("operations: \(table(outcome.byOperation))")
+    print("errors: \(table(outcome.codes))")
+    let rare = Self.changes.filter { outcome.byOperation[$0, default: 0] < Self.leastSuccesses }
+    let untaken = StateMachines.untaken(outcome.edges)
+    print("changes with fewer than \(Self.leastSuccesses) successes: \(rare)")
+    print("edges not taken: \(untaken)")
+    guard asked >= 1_000_000 else { return }
+    #expect(rare.isEmpty)
+    #expect(untaken.isEmpty)
   }
+
+  /// How often each operation that changes something succeeds in a million calls.
+  private static let leastSuccesses = 100
+
+  /// The operations that change something and can succeed, as they are typed.
+  private static var changes: [String] {
+    do {
+      return try CallTemplates.shared.get().byOperation.map(\.name)
+        .filter { !Explorer.reads($0) && impossibleChanges[$0] == nil }
+    } catch { return [] }
+  }
+
+  /// What always answers with an error, or asks for what no call tells, and why.
+  private static let impossibleChanges: [String: String] = [:]
 
   @Test func `a row that is named and not there is found, whatever names it`() throws {
     let sound = WorldTables(try Self.ample.get().world)

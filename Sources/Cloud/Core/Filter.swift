@@ -69,7 +69,7 @@ struct FilterFields<Row> {
   }
 
   private func unknown(_ name: String) -> AWSError {
-    let names = Self.sorted(fields.keys + (tags == nil ? [] : ["tag-key", "tag-value", "tag:"]))
+    let names = Self.sorted(fields.keys + (tags == nil ? [] : ["tag-key", "tag:"]))
     return AWSError(
       "InvalidParameterValue", "The filter '\(name)' is invalid",
       alternatives: .init(given: name, among: names))

@@ -37,6 +37,7 @@ package enum DescribeInstanceTypes: EC2Operation {
     package var instanceStorageSupported = false
     package var ebsInfo: EBSInfo
     package var networkInfo: NetworkInfo
+    package var hibernationSupported: Bool
     package var burstablePerformanceSupported: Bool
 
     /// The processor's architectures.
@@ -71,6 +72,7 @@ package enum DescribeInstanceTypes: EC2Operation {
       ebsInfo = EBSInfo(
         ebsOptimizedSupport: type.ebsOptimised, nvmeSupport: type.isNitro ? "required" : "unsupported")
       networkInfo = NetworkInfo(networkPerformance: type.network)
+      hibernationSupported = type.memoryGiB < InstanceTimings.mostHibernatedGiB
       burstablePerformanceSupported = type.isBurstable
     }
   }
@@ -102,6 +104,7 @@ package enum DescribeInstanceTypes: EC2Operation {
       "ebs-info.encryption-support": { $0.ebsInfo.encryptionSupport },
       "ebs-info.nvme-support": { $0.ebsInfo.nvmeSupport }, "hypervisor": { $0.hypervisor },
       "network-info.network-performance": { $0.networkInfo.networkPerformance },
+      "hibernation-supported": { $0.hibernationSupported },
       "burstable-performance-supported": { $0.burstablePerformanceSupported },
     ])
     let shapes = try fields.select(rows.map(TypeShape.init), input.filters, of: Self.self, in: world)

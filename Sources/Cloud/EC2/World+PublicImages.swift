@@ -62,13 +62,15 @@ extension World {
     for image in PublicImage.amazonLinux2023 { make(image, nextID(), in: region) }
   }
 
-  /// The other public images of a Region. Their ids are drawn by their names, and begin with `f`: listings, which are in
-  /// the order of ids, begin with Amazon Linux 2023.
+  /// The other public images of a Region. Their ids are drawn by their names, above those that are there: listings, which are
+  /// in the order of ids, begin with Amazon Linux 2023.
   // Simplified: public-images
   mutating func openOtherImages(in region: Region) {
+    let highest = ec2.images.rows.filter { $0.region == region }.map(\.id.bits).max() ?? 0
     for image in PublicImage.others {
       drawingIDs(by: "\(region.rawValue) \(image.name)") {
-        $0.make(image, ImageID(bits: $0.nextBits() | 0xF << 60), in: region)
+        let above = $0.nextBits() % (UInt64.max - highest)
+        $0.make(image, ImageID(bits: highest + 1 + above), in: region)
       }
     }
   }

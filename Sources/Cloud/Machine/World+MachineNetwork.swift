@@ -225,13 +225,12 @@ extension World {
     let home = instance.zone.region
     let named = words.firstIndex(of: "--region").flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
     let service = words.first { !$0.hasPrefix("-") && $0 != named } ?? ""
-    let region = ServicePrefix.isGlobal(service) ? Region(rawValue: "us-east-1") : named.map { Region(rawValue: $0) }
-    guard
-      let origin = origin(of: instance, calling: ServicePrefix.endpoint(of: service), in: region ?? home)
-    else {
+    let region = ServicePrefix.isGlobal(service) ? "us-east-1" : named
+    let place = region.map { Region(rawValue: $0) } ?? home
+    guard let origin = origin(of: instance, calling: ServicePrefix.endpoint(of: service), in: place) else {
+      let words = "the machine's network does not lead there"
       return MachineAnswer(
-        error: "\nConnect timeout on endpoint URL of the service: the machine's network does not lead there\n",
-        status: 255,
+        error: "\nConnect timeout on endpoint URL of the service: \(words)\n", status: 255,
         elapsed: .seconds(10))
     }
     let context = CallContext(

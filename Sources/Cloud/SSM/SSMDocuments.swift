@@ -3,11 +3,15 @@ package struct SSMDocument: Sendable, Equatable {
   package let name: String
   /// The words that a machine's shell does for it; `nil` where the call gives them.
   package let script: String?
+  /// The program that reads the call's words; `nil` for the machine's shell.
+  package var interpreter: String?
 
   /// The documents that are here, by name (Systems Manager User Guide, Command documents).
   // Simplified: ssm-documents
   static let all = [
     SSMDocument(name: "AWS-RunShellScript", script: nil),
+    // On Linux it wants PowerShell, which no image of this world has.
+    SSMDocument(name: "AWS-RunPowerShellScript", script: nil, interpreter: "pwsh"),
     SSMDocument(
       name: "AWS-UpdateSSMAgent", script: "echo 'amazon-ssm-agent is up to date: 3.3.3050.0'"),
   ]
@@ -16,7 +20,7 @@ package struct SSMDocument: Sendable, Equatable {
   private static let onlyOfAWS = [
     "AWS-ApplyAnsiblePlaybooks", "AWS-ConfigureAWSPackage", "AWS-ConfigureCloudWatch", "AWS-ConfigureDocker",
     "AWS-GatherSoftwareInventory", "AWS-InstallApplication", "AWS-RunAnsiblePlaybook", "AWS-RunDockerAction",
-    "AWS-RunPatchBaseline", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunSaltState",
+    "AWS-RunPatchBaseline", "AWS-RunRemoteScript", "AWS-RunSaltState",
     "AWS-UpdateEC2Config",
   ]
 

@@ -29,7 +29,7 @@ extension SSMParameter {
   /// The value, or what the key made of a secret unless a call decrypts it.
   func value(decrypts: Bool?) -> String {
     guard isSecret, decrypts != true else { return value }
-    return "AQICAH" + Base64.encode("\(name) \(version) \(SHA256.digest(of: Array(value.utf8)))".utf8)
+    return "AQICAHi" + Base64.encode("\(name) \(version) \(SHA256.digest(of: Array(value.utf8)))".utf8)
   }
 }
 
@@ -168,10 +168,16 @@ package enum DescribeParameters: SSMOperation {
   package static let name = "DescribeParameters"
 
   package struct Input: Decodable, Sendable {
-    var filters: [SSMParameterFilter]?
+    var filters: [PlainFilter]?
     var parameterFilters: [SSMParameterFilter]?
     var maxResults: Int?
     var nextToken: String?
+
+    /// The older form of a filter, without options.
+    struct PlainFilter: Decodable, Sendable {
+      var key: String?
+      var values: [String]?
+    }
   }
 
   package struct Output: Encodable, Sendable {
@@ -215,7 +221,8 @@ package enum DescribeParameters: SSMOperation {
       throw AWSError(
         "ValidationException", "You can use either Filters or ParameterFilters in a single request.")
     }
-    let tests = try (input.parameterFilters ?? input.filters ?? []).map { filter throws(AWSError) in
+    let plain = input.filters?.map { SSMParameterFilter(key: $0.key, values: $0.values) }
+    let tests = try (input.parameterFilters ?? plain ?? []).map { filter throws(AWSError) in
       try filter.test()
     }
     let own = world.ssm.parameters.rows.filter { $0.region == context.region }

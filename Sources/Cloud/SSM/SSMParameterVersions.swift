@@ -108,7 +108,8 @@ package enum DeleteParameters: SSMOperation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    (input.names ?? []).flatMap {
+    let names = input.names ?? []
+    return (names.isEmpty ? ["*"] : names).flatMap {
       Access(defaultAction, world, context).on(arn: World.parameterARN($0, context)).requests
     }
   }

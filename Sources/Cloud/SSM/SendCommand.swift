@@ -43,7 +43,8 @@ package enum SendCommand: SSMOperation {
     let requested = world.now
     var answers = Table<InstanceID, MachineAnswer>()
     for instance in ids {
-      answers[instance] = world.runScript(lines, on: instance, client: context.machineClient)
+      let words = found.interpreter.map { [$0] } ?? lines
+      answers[instance] = world.runScript(words, on: instance, client: context.machineClient)
     }
     let command = SSMCommand(
       id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,

@@ -154,7 +154,7 @@ package struct AWSRunner: Sendable {
   }
 
   /// All pages of a call, or the one answer of an operation without pages.
-  private func pages(
+  func pages(
     of parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws -> ResultPages {
     let signer = try context.environment.signer(parsed.globals, on: world)
@@ -268,48 +268,6 @@ package struct AWSRunner: Sendable {
     }
   }
 
-  // MARK: Waiters
-
-  private func wait(
-    _ waiter: Waiter, _ parsed: AWSCall, on world: inout World, as call: CallContext
-  ) -> AWSOutcome {
-    if let failure = noEndpoint(parsed, in: world, as: call) { return failure }
-    var outcome = AWSOutcome()
-    let begun = world.now
-    do {
-      var state = try WaiterState(waiter)
-      while true {
-        switch try state.observe(try poll(parsed, on: &world, as: circumstances(parsed, call))) {
-        case .success:
-          outcome.waited = world.now - begun
-          return outcome
-        case .retry(let seconds):
-          world.advance(to: world.now + .seconds(seconds))
-        case .failure(let message):
-          outcome = clientFailure(message, status: 255)
-          outcome.waited = world.now - begun
-          return outcome
-        }
-      }
-    } catch let failure as AWSFailure {
-      return self.outcome(of: failure, parsed.operation)
-    } catch {
-      return clientFailure("\(error)", status: 255)
-    }
-  }
-
-  private func poll(
-    _ parsed: AWSCall, on world: inout World, as call: CallContext
-  ) throws -> WaiterPoll {
-    do {
-      return .answer(try pages(of: parsed, on: &world, as: call).merged)
-    } catch AWSFailure.service(let error) {
-      return .error(
-        code: error.code, message: error.message,
-        status: Int(error.code) ?? (error.code.contains("NotFound") ? 404 : 400))
-    }
-  }
-
   // MARK: What is printed
 
   private func print(_ skeleton: AWSSkeleton, format: OutputFormat, width: Int) -> AWSOutcome {
@@ -336,7 +294,7 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  private func outcome(of failure: AWSFailure, _ operation: OperationShape) -> AWSOutcome {
+  func outcome(of failure: AWSFailure, _ operation: OperationShape) -> AWSOutcome {
     var outcome = AWSOutcome()
     outcome.status = 254
     switch failure {
