@@ -22,8 +22,21 @@ package enum DescribeInstances: EC2Operation {
   }
 
   package struct Output: Encodable, Sendable {
-    package var reservations: [ReservationShape]
-    package var nextToken: String?
+    private let deferred: Deferred<[ReservationShape]>
+    package let nextToken: String?
+
+    /// The launches and their instances.
+    package var reservations: [ReservationShape] { deferred.value }
+
+    fileprivate init(_ instances: [Instance], of world: World, nextToken: String?) {
+      deferred = Deferred { world.reservations(of: instances) }
+      self.nextToken = nextToken
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case deferred = "reservations"
+      case nextToken
+    }
   }
 
   package static func perform(
@@ -40,7 +53,7 @@ package enum DescribeInstances: EC2Operation {
     }
     let selected = try now.select(rows, input.filters)
     let page = try ec2Page(selected, token: input.nextToken, limit: input.maxResults)
-    return Output(reservations: now.reservations(of: page.rows), nextToken: page.nextToken)
+    return Output(page.rows, of: now, nextToken: page.nextToken)
   }
 }
 
