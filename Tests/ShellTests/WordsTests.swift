@@ -75,6 +75,34 @@ import Texts
     #expect(try test.run("X=$(printf '%f' 1)").status != 0)
   }
 
+  @Test func `the words that scripts begin with do nothing, and sleep lets time pass`() throws {
+    let test = try lab()
+    let before = try #require(test.session.workspace?.world)
+    for line in ["set -e", "set -euo pipefail", "true", ":"] { #expect(try test.run(line).status == 0) }
+    #expect(test.session.workspace?.world == before)
+    #expect(try test.run("sleep 90").status == 0)
+    #expect(try test.run("sleep 2m").status == 0)
+    #expect(test.session.workspace?.world.now == before.now + .seconds(210))
+    #expect(try test.run("sleep 9999999999").status != 0)
+    #expect(try test.run("sleep soon").status != 0)
+  }
+
+  @Test func `what becomes of user data is told of a launch in a substitution too`() throws {
+    let test = try lab()
+    let launch = "aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.micro --user-data hello"
+    let told = try test.run("ID=$(\(launch) --query 'Instances[0].InstanceId' --output text)")
+    #expect(told.status == 0)
+    #expect(told.text.contains("#!"))
+  }
+
+  @Test(arguments: [
+    "aws ec2 create-security-group --group-name g --description My security group",
+    "aws ec2 create-tags --resources i-1 --tags Key=Name,Value=My server",
+  ])
+  func `a value without its quotes is told`(line: String) throws {
+    #expect(try lab().run(line).text.contains("--description 'My security group'"))
+  }
+
   @Test func `a file's name where the file is meant is told`() throws {
     let test = try lab()
     _ = try test.run("cat > trust.json <<EOF\n{}\nEOF")
