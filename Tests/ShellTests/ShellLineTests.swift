@@ -33,6 +33,11 @@ import Testing
     ("{ \"Version\": {\n} }", "{"), ("case $A in\n a) aws x;;\nesac", "case"),
     ("while true; do\n  if aws x; then\n    break\n  fi\ndone", "while"),
     ("f() {\ncat <<EOF\n}\nEOF\naws x\n}", "f()"),
+    ("{\n  \"A\": {\n  \"b\": \"}\"\n},\n\"c\": [\n{\n},\n2]\n}", "{"), ("[\n  {\n  }\n]", "["),
+    ("aws s3 ls | while read -r b; do\n  aws s3 rb s3://$b\ndone", "while"),
+    ("V=$(aws x --query 'a[?b==`c`].{d:e}'); for v in $V; do\n  aws y $v\ndone", "for"),
+    ("X=1 && if [ 1 ]; then\n  aws x\nfi", "if"), ("aws s3 ls || {\n  aws x\n}", "{"),
+    ("[ -n \"$A\" ] && {\n  aws x\n}", "{"), ("(\n  aws x\n)", "("),
   ])
   func `a block is read to its end and refused as one`(text: String, name: String) {
     #expect(throws: ShellLineError.block(name)) { try ShellLineParser.parse(text) }
@@ -41,6 +46,15 @@ import Testing
       let begun = lines.prefix(count).joined(separator: "\n")
       #expect(throws: ShellLineError.unfinished, "\(begun)") { try ShellLineParser.parse(begun) }
     }
+  }
+
+  @Test(arguments: [
+    "aws x --query \"a[?b=='{'].c\" --name '(if' {", "X=$(aws x --query 'length(a)')",
+    "aws x --tags Key=a,Value=if",
+    "aws x --cli-input-json '{\"A\": {'", "echo for if done",
+  ])
+  func `what looks like a block within a line is none`(line: String) throws {
+    _ = try ShellLineParser.parse(line)
   }
 
   @Test func `the lines of a here-document belong to a line that is refused`() {
@@ -54,7 +68,8 @@ import Testing
   @Test(arguments: [
     ("aws x --id <your-id>", ShellLineError.placeholder("<your-id>")),
     ("aws x \\ \n --y", .blankAfterBackslash), ("aws x \\ ", .blankAfterBackslash),
-    ("aws x –query y", .typographic("–")), ("aws x “y”", .typographic("“")),
+    ("aws x –query y", .typographic("–")), ("aws x –-query y", .typographic("–")),
+    ("aws x -–query y", .typographic("–")), ("aws x “y”", .typographic("“")),
     ("aws x \"[?a==`b`]\"", .literalInQuotes), ("echo ${A[0]}", .badVariable),
   ])
   func `what was copied from a page is told by what is wrong with it`(line: String, error: ShellLineError) {

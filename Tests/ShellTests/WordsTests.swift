@@ -63,6 +63,55 @@ import Texts
     #expect(try test.run("echo \"<$A>\"").text == "<>\n")
   }
 
+  @Test func `the keys of a role are taken over in one line`() throws {
+    let test = try lab()
+    #expect(
+      try test.run("export $(printf 'AWS_%s=%s ' ACCESS_KEY_ID AKIAX SECRET_ACCESS_KEY b)").status == 0)
+    let variables = try #require(test.session.workspace?.variables)
+    #expect(variables["AWS_ACCESS_KEY_ID"] == "AKIAX" && variables["AWS_SECRET_ACCESS_KEY"] == "b")
+    #expect(try test.run("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY").status == 0)
+    #expect(try test.run("X=$(printf '[%-4s|%3d]%%\\n' ab 7 c 10)").status == 0)
+    #expect(test.session.workspace?.variables["X"] == "[ab  |  7]%\n[c   | 10]%")
+    #expect(try test.run("X=$(printf '%f' 1)").status != 0)
+  }
+
+  @Test func `the words that scripts begin with do nothing, and sleep lets time pass`() throws {
+    let test = try lab()
+    let before = try #require(test.session.workspace?.world)
+    for line in ["set -e", "set -euo pipefail", "true", ":"] { #expect(try test.run(line).status == 0) }
+    #expect(test.session.workspace?.world == before)
+    #expect(try test.run("sleep 90").status == 0)
+    #expect(try test.run("sleep 2m").status == 0)
+    #expect(test.session.workspace?.world.now == before.now + .seconds(210))
+    #expect(try test.run("sleep 9999999999").status != 0)
+    #expect(try test.run("sleep soon").status != 0)
+  }
+
+  @Test func `what becomes of user data is told of a launch in a substitution too`() throws {
+    let test = try lab()
+    let launch = "aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.micro --user-data hello"
+    let told = try test.run("ID=$(\(launch) --query 'Instances[0].InstanceId' --output text)")
+    #expect(told.status == 0)
+    #expect(told.text.contains("#!"))
+  }
+
+  @Test(arguments: [
+    "aws ec2 create-security-group --group-name g --description My security group",
+    "aws ec2 create-tags --resources i-1 --tags Key=Name,Value=My server",
+  ])
+  func `a value without its quotes is told`(line: String) throws {
+    #expect(try lab().run(line).text.contains("--description 'My security group'"))
+  }
+
+  @Test func `a file's name where the file is meant is told`() throws {
+    let test = try lab()
+    _ = try test.run("cat > trust.json <<EOF\n{}\nEOF")
+    let line = "aws iam create-role --role-name r --assume-role-policy-document"
+    #expect(try test.run("\(line) trust.json").text.contains("file://trust.json"))
+    #expect(try test.run("\(line) file:trust.json").text.contains("file://trust.json"))
+    #expect(try !test.run("\(line) '{}'").text.contains("file://trust.json"))
+  }
+
   @Test func `a pasted document becomes a file that aws reads`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

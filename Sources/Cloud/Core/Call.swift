@@ -172,6 +172,16 @@ package enum ServicePrefix {
     }
   }
 
+  /// The code with which a service other than EC2 refuses what no policy allows: services that speak JSON have an exception.
+  static func refusalCode(of service: String) -> String {
+    switch service {
+    case "acm", "arc-zonal-shift", "ce", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans", "ssm":
+      "AccessDeniedException"
+    case "sns": "AuthorizationError"
+    default: "AccessDenied"
+    }
+  }
+
   /// Whether a service is one for all Regions: its calls go to `us-east-1`, whatever Region the line names.
   package static func isGlobal(_ service: String) -> Bool {
     ["iam", "route53", "cloudfront", "ce", "savingsplans"].contains(service)

@@ -57,8 +57,15 @@ extension Access {
   }
 
   /// The call makes a resource of EC2, with tags if its specification says so, for which `ec2:CreateTags` is asked.
-  package func creating(_ type: EC2ResourceType, _ specifications: [TagSpecification]? = nil) -> Access {
-    let target = AccessTarget(World.arn(type, "*", in: context.region), keys: world.keys(in: context.region))
+  ///
+  /// - Parameter facts: what its kind tells policies of it.
+  package func creating(
+    _ type: EC2ResourceType, _ specifications: [TagSpecification]? = nil,
+    facts: ConditionKeys = ConditionKeys()
+  ) -> Access {
+    var known = world.keys(in: context.region)
+    known.merge(facts)
+    let target = AccessTarget(World.arn(type, "*", in: context.region), keys: known)
     let tags = (specifications ?? []).filter { $0.resourceType == type.rawValue }.flatMap { $0.tags ?? [] }
     guard !tags.isEmpty else { return on(target) }
     var keys = ConditionKeys.requestTags(tags)

@@ -15,6 +15,7 @@ package enum CreateKeyPair: EC2Operation {
   package struct Input: Decodable, Sendable, DryRunnable {
     var keyName: String?
     var keyType: String?
+    var keyFormat: String?
     var tagSpecifications: [TagSpecification]?
     package var dryRun: Bool?
   }
@@ -33,6 +34,11 @@ package enum CreateKeyPair: EC2Operation {
     let type = input.keyType ?? "rsa"
     guard type == "rsa" || type == "ed25519" else {
       throw .invalidParameter(type, "KeyType", "Supported values are rsa and ed25519.")
+    }
+    switch input.keyFormat ?? "pem" {
+    case "pem": break
+    case "ppk": throw .notModelled("KeyFormat", "ppk")
+    case let format: throw .invalidParameter(format, "KeyFormat", "Supported values are pem and ppk.")
     }
     let tags = try Tags.of(input.tagSpecifications, for: "key-pair")
     let bytes = (0..<96).flatMap { _ in world.nextBytes() }

@@ -203,6 +203,7 @@ extension World {
   /// A type that can be launched in a Region: those without a known price cannot.
   func instanceType(_ name: String, in region: Region) throws(AWSError) -> InstanceType {
     guard let type = catalog.instanceType(name) else {
+      if InstanceTypeNames.isOfAWS(name) { throw .notModelled("InstanceType", name) }
       throw AWSError("InvalidParameterValue", "Invalid value '\(name)' for InstanceType.")
     }
     guard catalog.hourlyPrice(ofInstance: name, in: region) != nil else {

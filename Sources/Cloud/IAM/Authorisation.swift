@@ -38,7 +38,9 @@ extension World {
       guard context.caller != .anonymous || request.target.policy != nil || service == "s3api" else {
         throw AWSError("MissingAuthenticationToken", "Request is missing Authentication Token")
       }
-      throw AWSError("AccessDenied", sentence)
+      // Answers to HEAD have no body, so no code and no sentence.
+      let refusal = AWSError(ServicePrefix.refusalCode(of: service), sentence)
+      throw operation.utf8.starts(with: "Head".utf8) ? S3Error.withoutBody(refusal) : refusal
     }
     guard context.caller != .anonymous else {
       throw AWSError("AuthFailure", "AWS was not able to validate the provided access credentials")

@@ -24,7 +24,10 @@ extension Access {
   func on(user name: String?) -> Access {
     let name = name ?? world.userName(of: context.caller) ?? ""
     let user = world.iam.directory.users[name.lowercased()]
-    return on(AccessTarget(user?.arn ?? IAMARN.of("user", "/", name), tags: user?.tags ?? Tags()))
+    return on(
+      AccessTarget(
+        user?.arn ?? IAMARN.of("user", "/", name), tags: user?.tags ?? Tags(),
+        keys: boundaryKeys(user?.boundary)))
   }
 
   /// The call is about a group.
@@ -35,7 +38,17 @@ extension Access {
   /// The call is about a role.
   func on(role name: String) -> Access {
     let role = world.iam.directory.roles[name.lowercased()]
-    return on(AccessTarget(role?.arn ?? IAMARN.of("role", "/", name), tags: role?.tags ?? Tags()))
+    return on(
+      AccessTarget(
+        role?.arn ?? IAMARN.of("role", "/", name), tags: role?.tags ?? Tags(),
+        keys: boundaryKeys(role?.boundary)))
+  }
+
+  /// What policies see of the boundary that a user or role has; a call that sets one says its own.
+  private func boundaryKeys(_ boundary: String?) -> ConditionKeys {
+    var keys = ConditionKeys()
+    keys["iam:PermissionsBoundary"] = boundary.map { [$0] }
+    return keys
   }
 
   /// The call is about an instance profile.

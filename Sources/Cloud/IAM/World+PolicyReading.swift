@@ -25,7 +25,8 @@ extension World {
     return document
   }
 
-  private func checkPrincipals(of document: PolicyDocument) throws(AWSError) {
+  /// Throws for a user or role of the account that a resource's policy names and nobody is.
+  func checkPrincipals(of document: PolicyDocument) throws(AWSError) {
     for case .any(let principals)? in document.statements.map(\.principals) {
       for case .identity(let arn) in principals where !exists(principal: arn) {
         throw AWSError("MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"\(arn)\"")

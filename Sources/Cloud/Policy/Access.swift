@@ -29,7 +29,9 @@ package struct Access: Sendable {
 
   /// All that must be allowed: the action on each resource, or on `*`, then what else the call does.
   package var requests: [AccessRequest] {
-    let named = targets.isEmpty ? [AccessTarget("*")] : targets
+    let isOfEC2 = action.utf8.starts(with: "ec2:".utf8)
+    let everything = AccessTarget("*", keys: isOfEC2 ? world.keys(in: context.region) : ConditionKeys())
+    let named = targets.isEmpty ? [everything] : targets
     return named.map { AccessRequest(action: action, target: $0, keys: keys) } + further
   }
 

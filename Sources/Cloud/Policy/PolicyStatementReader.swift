@@ -92,6 +92,9 @@ struct PolicyStatementReader {
     return all
   }
 
+  /// Services whose principals do not end with `.amazonaws.com` (IAM User Guide: service principals).
+  private static let servicesOfAmazon = ["alexa-appkit.amazon.com", "edgelambda.amazon.com"]
+
   private func principal(_ text: String, kind: String) throws(PolicyProblem) -> PrincipalMatching.Principal {
     switch kind {
     case "AWS":
@@ -105,7 +108,7 @@ struct PolicyStatementReader {
       }
       return parts[5] == "root" ? .account(parts[4]) : .identity(text)
     case "Service":
-      guard text.hasSuffix(".amazonaws.com") || text.hasSuffix(".amazon.com") else {
+      guard text.hasSuffix(".amazonaws.com") || Self.servicesOfAmazon.contains(text) else {
         throw PolicyProblem(message: "Invalid principal in policy: \"SERVICE\":\"\(text)\"")
       }
       return .service(text)

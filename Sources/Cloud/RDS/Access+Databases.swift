@@ -4,14 +4,16 @@ extension CreateDBInstance {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
       .onDatabaseSubnetGroup(input.dbSubnetGroupName).tagging(input.tags)
-      .with("rds:DatabaseClass", input.dbInstanceClass).with("rds:DatabaseEngine", input.engine).requests
+      .with("rds:DatabaseClass", input.dbInstanceClass).with("rds:DatabaseEngine", input.engine)
+      .passing(role: input.monitoringRoleArn, to: "monitoring.rds.amazonaws.com").requests
   }
 }
 
 extension ModifyDBInstance {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
-      .with("rds:DatabaseClass", input.dbInstanceClass).requests
+      .with("rds:DatabaseClass", input.dbInstanceClass)
+      .passing(role: input.monitoringRoleArn, to: "monitoring.rds.amazonaws.com").requests
   }
 }
 

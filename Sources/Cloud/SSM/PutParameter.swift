@@ -46,6 +46,9 @@ package enum PutParameter: SSMOperation {
           + "sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the "
           + "following 3 symbols .-_")
     }
+    guard !name.utf8.contains(UInt8(ascii: "/")) || name.utf8.first == UInt8(ascii: "/") else {
+      throw AWSError("ValidationException", "Parameter name must be a fully qualified name.")
+    }
     let first = name.split(separator: "/").first.map { $0.lowercased() } ?? ""
     guard !first.utf8.starts(with: "aws".utf8), !first.utf8.starts(with: "ssm".utf8) else {
       throw AWSError("AccessDeniedException", "No access to reserved parameter name: \(name).")

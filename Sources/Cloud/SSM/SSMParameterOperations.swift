@@ -105,6 +105,13 @@ package enum GetParameters: SSMOperation {
     package var invalidParameters: [String]
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    let names = input.names ?? []
+    return (names.isEmpty ? ["*"] : names).flatMap {
+      Access(defaultAction, world, context).on(arn: World.parameterARN($0, context)).requests
+    }
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -137,6 +144,12 @@ package enum GetParametersByPath: SSMOperation {
   package struct Output: Encodable, Sendable {
     package var parameters: [SSMParameterShape]
     package var nextToken: String?
+  }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    var path = input.path ?? "*"
+    while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
+    return Access(defaultAction, world, context).on(arn: World.parameterARN(path, context)).requests
   }
 
   package static func perform(

@@ -22,6 +22,15 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     case damagedTable(SchemaError)
   }
 
+  /// Whether it is about words that most often belong to the value before them, such as a description without quotes.
+  var hasUnquotedWords: Bool {
+    switch kind {
+    case .unknownOptions(let words): !words.isEmpty && words.allSatisfy { !$0.hasPrefix("-") }
+    case .parameter: message.contains("Expected: '=', received: 'EOF'")
+    default: false
+    }
+  }
+
   /// What is wrong.
   package let kind: Kind
   /// The client's sentence; several lines where AWS prints several; empty where the kind says all.

@@ -46,6 +46,8 @@ package struct AWSOutcome: Sendable {
     case pricingRegion
     /// JSON that cannot be read, most often since the shell took its double quotes.
     case quotedJSON
+    /// Words that belong to the value before them, which had no quotes.
+    case unquotedWords
     /// A session over `ssh` that was not let in.
     case session(SecureShellFailure)
     /// An `ssh` line without a command, which would open a session at the terminal.

@@ -344,6 +344,7 @@ package struct AWSRunner: Sendable {
     case .usage, .unknownOptions, .parameter, .validation, .value, .query:
       outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
+      if error.hasUnquotedWords { outcome.advice = .unquotedWords }
       if case .parameter = error.kind, outcome.errorOutput.contains("Invalid JSON") {
         outcome.advice = .quotedJSON
       }

@@ -9,6 +9,7 @@ extension AWSOutcome.Advice {
     case .unknownRegion: "aws.advice-unknown-region"
     case .pricingRegion: "aws.advice-pricing-region"
     case .quotedJSON: "aws.advice-quoted-json"
+    case .unquotedWords: "aws.advice-unquoted-words"
     case .sessionWithoutCommand: "aws.advice-ssh-command"
     case .nameIsTag: "aws.advice-name-is-tag"
     case .bucketIsNoObject: "aws.advice-bucket-no-object"

@@ -124,6 +124,9 @@ package enum AWSCommand: ShellCommand {
       if let advice = outcome.advice {
         document.paragraph(session.text(advice.textID, advice.textValues), style: .muted)
       }
+      if let name = bareFileName(of: outcome, in: session) {
+        document.paragraph(session.text("file.bare-name", ["file": .string(name)]))
+      }
       if session.lines.isInteractive, outcome.waited > .zero {
         let span = TextValue.duration(nanoseconds: outcome.waited.nanoseconds)
         document.paragraph(session.text("session.waited", ["span": span]), style: .muted)
@@ -133,6 +136,17 @@ package enum AWSCommand: ShellCommand {
       Done(), document, status: outcome.status, raw: outcome.output,
       rawError: session.lines.isInteractive
         ? shortened(outcome.errorOutput, in: session) : outcome.errorOutput)
+  }
+
+  /// The name of a file of the work folder that stands as a value where the file was meant, in a call that AWS refused or
+  /// took for something else; `nil` when there is none.
+  private static func bareFileName(of outcome: AWSOutcome, in session: Session) -> String? {
+    let isOdd: Bool =
+      if case .userData(.noScript)? = outcome.advice { true } else { outcome.error != nil }
+    guard isOdd, case .call(let words, _)? = session.workspace?.journal.effective.last, words.first != "s3"
+    else { return nil }
+    let names = session.workspace?.folder.names ?? []
+    return names.first { name in words.contains(name) || words.contains("file:" + name) }
   }
 
   /// Where a file was looked for, what is there, and how to make it.

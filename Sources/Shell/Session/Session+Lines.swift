@@ -121,6 +121,7 @@ extension Session {
     switch outcome {
     case .nothing: return lastStatus
     case .assigned:
+      tellAdvice(space)
       if lines.isInteractive { tellUnset(space) }
       return 0
     case .wrote(let file, let bytes):
@@ -134,6 +135,7 @@ extension Session {
     case .aws(let outcome):
       lastResult = .aws(outcome)
       let status = show(AWSCommand.output(outcome, in: self))
+      tellAdvice(space)
       if status != 0 || lines.isInteractive { tellUnset(space) }
       return status
     case .waited(let span):
@@ -146,6 +148,16 @@ extension Session {
       }
       return try dispatch(command, arguments)
     }
+  }
+
+  /// Says what is to be known about the calls in a line's substitutions.
+  private func tellAdvice(_ space: Workspace) {
+    guard !space.advice.isEmpty else { return }
+    var document = Document()
+    for advice in space.advice {
+      document.paragraph(text(advice.textID, advice.textValues), style: .muted)
+    }
+    screen.showError(document)
   }
 
   /// Says which variables of a line are not set: an option without its value fails, or means everything.

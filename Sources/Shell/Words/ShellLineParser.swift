@@ -100,7 +100,10 @@ package struct ShellLineParser {
     let sign = characters[position]
     if "“”„‘’".contains(sign) { return String(sign) }
     let following = position + 1 < characters.count ? characters[position + 1] : " "
-    return "–—".contains(sign) && following.isASCII && following.isLetter ? String(sign) : nil
+    // Word processors join one or both hyphens of an option to a dash.
+    if sign == "-" { return "–—".contains(following) ? String(following) : nil }
+    let isOption = following.isASCII && (following.isLetter || following == "-") || "–—".contains(following)
+    return "–—".contains(sign) && isOption ? String(sign) : nil
   }
 
   /// The name of the operator that stands here, when this shell refuses it.

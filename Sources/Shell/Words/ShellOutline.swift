@@ -4,9 +4,10 @@
 /// What this shell refuses may go on over several lines, and none of them may be taken for a line of its own: the body
 /// of a function that is pasted would be carried out.
 struct ShellOutline {
-  /// The word with which the text begins a block: `for`, `if`, `{`, or `NAME()` of a function; `nil` where it begins none.
+  /// The word with which the text begins a block: `for`, `if`, `{`, `(`, or `NAME()` of a function; `nil` where there is none.
   private(set) var block: String?
-  private var depth = 0
+  /// What closes the blocks that are open, the innermost last.
+  private var ends: [String] = []
   private var hasBody = false
   /// Here-documents whose ends are still to come.
   private var delimiters: [String] = []
@@ -15,32 +16,57 @@ struct ShellOutline {
   private var position = 0
   /// Whether a word that stands here would be a command.
   private var isAtCommand = true
-  private var commands = 0
 
   /// Whether another line belongs to the text.
   var isOpen: Bool {
-    isQuoteOpen || !delimiters.isEmpty || block != nil && (depth > 0 || !hasBody)
+    isQuoteOpen || !delimiters.isEmpty || block != nil && (!ends.isEmpty || !hasBody)
   }
 
-  private static let openers: Set<String> = [
-    "if", "for", "while", "until", "case", "select", "{", "function",
+  /// What closes a block, by the word that opens it where a command stands.
+  private static let ends = [
+    "if": "fi", "for": "done", "while": "done", "until": "done", "select": "done", "case": "esac", "{": "}",
   ]
-  private static let closers: Set<String> = ["fi", "done", "esac", "}"]
   /// Words behind which a command stands.
   private static let leads: Set<String> = ["then", "do", "else", "elif", "if", "while", "until", "{", "!"]
 
   /// Reads a text. O(n).
   init(_ text: String) {
     characters = Array(text)
-    while position < characters.count {
-      step()
-      // A text that begins with a plain command is no block, whatever comes.
-      if commands > 0, block == nil, depth == 0, delimiters.isEmpty, !isQuoteOpen,
-        !characters[position...].contains("<")
-      {
-        return
+    if readJSON() { return }
+    while position < characters.count { step() }
+  }
+
+  /// Reads a document of JSON that was pasted as if it were commands; its braces are no block of a shell.
+  private mutating func readJSON() -> Bool {
+    let rest = characters.drop(while: \.isWhitespace)
+    guard let first = rest.first, first == "{" || first == "[",
+      let second = rest.dropFirst().first(where: { !$0.isWhitespace }), "\"{[}]".contains(second)
+    else { return false }
+    block = String(first)
+    hasBody = true
+    var isText = false
+    var isEscaped = false
+    var depth = 0
+    for character in rest {
+      if isText {
+        if isEscaped {
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == "\"" {
+          isText = false
+        }
+        continue
+      }
+      switch character {
+      case "\"": isText = true
+      case "{", "[": depth += 1
+      case "}", "]": depth -= 1
+      default: break
       }
     }
+    if depth > 0 { ends = ["}"] }
+    return true
   }
 
   private mutating func step() {
@@ -51,9 +77,13 @@ struct ShellOutline {
       position += 1
       isAtCommand = true
       skipHereDocuments()
-    case ";", "&", "|", "(", ")":
+    case ";", "&", "|":
       position += 1
       isAtCommand = true
+    case "(": readParenthesis()
+    case ")":
+      position += 1
+      if ends.last == ")" { ends.removeLast() } else { isAtCommand = true }
     case "#":
       while position < characters.count, characters[position] != "\n" { position += 1 }
     case "<": readOperator()
@@ -62,23 +92,43 @@ struct ShellOutline {
     }
   }
 
-  private mutating func take(_ word: String) {
-    let isFunction = characters[position...].starts(with: "()") || characters[position...].starts(with: " ()")
-    if block == nil, commands == 0, Self.openers.contains(word) || isFunction {
-      block = isFunction ? word + "()" : word
-      hasBody = !isFunction && word != "function"
+  /// The parentheses behind a function's name, or a list of commands in parentheses.
+  private mutating func readParenthesis() {
+    position += 1
+    if position < characters.count, characters[position] == ")" {
+      position += 1
+      isAtCommand = true
+    } else if isAtCommand {
+      open("(", until: ")")
     }
-    commands += 1
-    if word == "{" || isAtCommand && Self.openers.contains(word) && word != "function" {
-      depth += 1
-      hasBody = true
-    } else if Self.closers.contains(word), isAtCommand || word == "}" {
-      depth -= 1
-    }
-    isAtCommand = isAtCommand && Self.leads.contains(word) || word == "{"
   }
 
-  /// A word with its quotes; an open quote ends the text.
+  private mutating func open(_ word: String, until end: String) {
+    if block == nil { block = word }
+    ends.append(end)
+    hasBody = true
+  }
+
+  private mutating func take(_ word: String) {
+    let isFunction = characters[position...].starts(with: "()") || characters[position...].starts(with: " ()")
+    if isAtCommand, word == "function" || isFunction {
+      if block == nil { block = isFunction ? word + "()" : word }
+      // The name of `function NAME {` stands before its body.
+      while word == "function", position < characters.count, characters[position] == " " { position += 1 }
+      if word == "function" { _ = readWord() }
+      return
+    }
+    let wasAtCommand = isAtCommand
+    isAtCommand = wasAtCommand && Self.leads.contains(word)
+    guard wasAtCommand else { return }
+    if let end = Self.ends[word] {
+      open(word, until: end)
+    } else if word == ends.last {
+      ends.removeLast()
+    }
+  }
+
+  /// A word with its quotes and substitutions; an open one ends the text.
   private mutating func readWord() -> String {
     var word = ""
     while position < characters.count, !" \t\n;&|()<>".contains(characters[position]) {
@@ -86,19 +136,48 @@ struct ShellOutline {
       word.append(character)
       position += 1
       if character == "\\" { position += 1 }
-      guard character == "'" || character == "\"" else { continue }
-      while position < characters.count, characters[position] != character {
-        position += character == "\"" && characters[position] == "\\" ? 2 : 1
-      }
-      guard position < characters.count else {
+      let closes: Bool =
+        switch character {
+        case "'", "\"": skipQuoted(by: character)
+        case "$" where position < characters.count && characters[position] == "(": skipSubstitution()
+        default: true
+        }
+      guard closes else {
         position = characters.count
         isQuoteOpen = true
         return word
       }
-      position += 1
     }
     position = min(position, characters.count)
     return word
+  }
+
+  /// Passes what stands in quotes; gives whether they end.
+  private mutating func skipQuoted(by quote: Character) -> Bool {
+    while position < characters.count, characters[position] != quote {
+      position += quote == "\"" && characters[position] == "\\" ? 2 : 1
+    }
+    position += 1
+    return position <= characters.count
+  }
+
+  /// Passes `(…)` behind a dollar sign; gives whether it ends.
+  private mutating func skipSubstitution() -> Bool {
+    var depth = 0
+    while position < characters.count {
+      let character = characters[position]
+      position += 1
+      switch character {
+      case "(": depth += 1
+      case ")":
+        depth -= 1
+        if depth == 0 { return true }
+      case "'", "\"": guard skipQuoted(by: character) else { return false }
+      case "\\": position += 1
+      default: break
+      }
+    }
+    return false
   }
 
   private mutating func readOperator() {

@@ -16,7 +16,7 @@ struct TextTool {
   }
 
   /// The names of the programs.
-  static let names = ["base64", "cat", "curl", "date", "echo"]
+  static let names = ["base64", "cat", "curl", "date", "echo", "printf"]
 
   /// The world's time.
   let now: Instant
@@ -35,12 +35,15 @@ struct TextTool {
     case "cat": concatenated(arguments)
     case "base64": encoded(arguments)
     case "curl": fetched(arguments)
+    case "printf": PrintfLine(arguments).map { Outcome(output: $0.text) } ?? Self.unknownFormat
     default: nil
     }
   }
 
   private static let unknownDate = Outcome.failed(
     "date: only +FORMAT, -u, -I, -d 'N units ago', -d '+N units' and -v -NU are known here")
+
+  private static let unknownFormat = Outcome.failed("printf: a format with %s, %d, %b and %% is known here")
 
   private static func echo(_ arguments: [String]) -> String {
     var words = arguments[...]
@@ -51,11 +54,7 @@ struct TextTool {
       words.removeFirst()
     }
     let text = words.joined(separator: " ")
-    return (readsEscapes ? unescaped(text) : text) + (isLine ? "\n" : "")
-  }
-
-  private static func unescaped(_ text: String) -> String {
-    text.replacing("\\n", with: "\n").replacing("\\t", with: "\t").replacing("\\\\", with: "\\")
+    return (readsEscapes ? PrintfLine.unescaped(text) : text) + (isLine ? "\n" : "")
   }
 
   private func concatenated(_ arguments: [String]) -> Outcome {

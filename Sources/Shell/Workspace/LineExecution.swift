@@ -64,6 +64,7 @@ extension Workspace {
     guard !line.isEmpty else { return .nothing }
     unset = []
     nothing = []
+    advice = []
     // Variables in front of a command hold for that command alone; alone they stay.
     let kept = variables
     for assignment in line.assignments {
@@ -99,12 +100,34 @@ extension Workspace {
     case "ssh": return .aws(perform(ssh: arguments))
     case "export" where ExportCommand.assigns(arguments):
       return export(arguments)
+    case "sleep" where arguments.count == 1:
+      guard let span = Self.slept(arguments[0]) else { return .other(command: command, arguments: arguments) }
+      advance(by: span)
+      return .waited(span)
+    case "true", ":": return .nothing
+    // What scripts begin with: here every line is told of when it fails, and nothing goes on by itself.
+    case "set" where !arguments.isEmpty && arguments.allSatisfy { $0.hasPrefix("-") || $0 == "pipefail" }:
+      return .nothing
     case "wait" where arguments.isEmpty:
       let begun = world.now
       waitUntilSettled()
       return .waited(world.now - begun)
     default: return .other(command: command, arguments: arguments)
     }
+  }
+
+  /// The span of `sleep`: seconds, or minutes, hours and days by their letter, up to a day; `nil` for anything else.
+  private static func slept(_ text: String) -> Duration? {
+    let unit: Int64 =
+      switch text.last {
+      case "m": 60
+      case "h": 3_600
+      case "d": 86_400
+      default: 1
+      }
+    let number = "smhd".contains(text.last ?? " ") ? text.dropLast() : text[...]
+    guard let count = Int64(number), (0...86_400).contains(count), count * unit <= 86_400 else { return nil }
+    return .seconds(count * unit)
   }
 
   /// Fills a file of the work folder with the line's here-document.
@@ -221,6 +244,7 @@ extension Workspace {
     guard outcome.status == 0 else {
       throw .substitution(line: text, FailedSubstitution(outcome: outcome))
     }
+    if let told = outcome.advice { advice.append(told) }
     return outcome.output
   }
 }

@@ -31,6 +31,8 @@ package struct Workspace: Sendable {
   package internal(set) var standardInput: [UInt8]?
   /// Variables that the last line named and that are not set.
   package internal(set) var unset: [String] = []
+  /// What is to be known about calls in the last line's substitutions that were made.
+  package internal(set) var advice: [AWSOutcome.Advice] = []
   /// Variables that the last line named and that hold `None`, the text of a query that found nothing.
   package internal(set) var nothing: [String] = []
   /// How many numbers `$RANDOM` has given.

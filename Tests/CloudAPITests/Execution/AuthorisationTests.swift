@@ -28,12 +28,23 @@ import Testing
       let shape = try #require(try catalog.service(operation.service)?.operation(apiName: operation.name))
       let code = Self.refusal(of: shape, in: &account.world)
       #expect(
-        code == (operation.service == "ec2" ? "UnauthorizedOperation" : "AccessDenied"),
+        code == Self.refusal(of: operation.service, operation.name),
         "\(operation.service) \(operation.name)")
       refused += 1
     }
     #expect(refused > 150)
     #expect(account.world == before)
+  }
+
+  /// The code of a refusal: services that speak JSON name an exception, answers to HEAD have the status alone.
+  private static func refusal(of service: String, _ operation: String) -> String {
+    switch service {
+    case "ec2": "UnauthorizedOperation"
+    case "sns": "AuthorizationError"
+    case "acm", "arc-zonal-shift", "ce", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans", "ssm":
+      "AccessDeniedException"
+    default: operation.hasPrefix("Head") ? "403" : "AccessDenied"
+    }
   }
 
   /// The code with which a call with made-up members is refused.

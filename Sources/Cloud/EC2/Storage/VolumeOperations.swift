@@ -30,9 +30,18 @@ package enum CreateVolume: EC2Operation {
   package typealias Output = VolumeShape
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).creating(.volume, input.tagSpecifications).on(
-      .snapshot, input.snapshotId
-    ).requests
+    let snapshot = input.snapshotId.flatMap { SnapshotID($0) }.flatMap { world.ec2.snapshots[$0] }
+    let size = input.size ?? snapshot?.sizeGiB
+    var facts = ConditionKeys(["ec2:VolumeType": input.volumeType ?? VolumeType.gp2.rawValue])
+    let encrypts = input.encrypted ?? (input.kmsKeyId != nil)
+    facts["ec2:Encrypted"] = encrypts.filterTexts
+    facts["ec2:AvailabilityZone"] = input.availabilityZone.map { [$0] }
+    facts["ec2:VolumeSize"] = size.map { ["\($0)"] }
+    facts["ec2:VolumeIops"] = input.iops.map { ["\($0)"] }
+    facts["ec2:VolumeThroughput"] = input.throughput.map { ["\($0)"] }
+    facts["ec2:ParentSnapshot"] = input.snapshotId.map { [World.arn(.snapshot, $0, in: context.region)] }
+    return Access(defaultAction, world, context)
+      .creating(.volume, input.tagSpecifications, facts: facts).on(.snapshot, input.snapshotId).requests
   }
 
   package static func perform(
