@@ -10,7 +10,11 @@ extension World {
     var subnets: [Subnet] = []
     for name in names {
       guard let id = SubnetID(name), let subnet = ec2.subnets[id], subnet.zone.region == context.region
-      else { throw AWSError("SubnetNotFound", "The subnet ID '\(name)' does not exist") }
+      else {
+        throw AWSError(
+          "SubnetNotFound", "The subnet ID '\(name)' does not exist",
+          malformedID: MalformedID(name, prefix: SubnetKind.prefix))
+      }
       subnets.append(subnet)
     }
     subnets.sort { $0.zone < $1.zone }

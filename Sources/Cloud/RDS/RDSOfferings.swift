@@ -31,7 +31,8 @@ struct DatabaseEngine {
   static func wanted(_ name: String) throws(AWSError) -> DatabaseEngine {
     if let engine = named(name) { return engine }
     if onlyOfAWS.contains(name) { throw .notModelled("Engine", name) }
-    throw RDSError.invalid("Invalid DB engine")
+    throw AWSError(
+      "InvalidParameterValue", "Invalid DB engine", alternatives: .init(given: name, among: all.map(\.name)))
   }
 
   /// Engines of RDS and Aurora that are not here (RDS API, CreateDBInstance; 2026-11).
@@ -204,7 +205,7 @@ package enum DescribeOrderableDBInstanceOptions: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    guard let engine = DatabaseEngine.named(input.engine) else { throw RDSError.invalid("Invalid DB engine") }
+    let engine = try DatabaseEngine.wanted(input.engine)
     let zones = world.catalog.zones(in: context.region).map {
       Option.AvailabilityZone(name: $0.zone.rawValue)
     }

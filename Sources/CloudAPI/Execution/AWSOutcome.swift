@@ -54,6 +54,8 @@ package struct AWSOutcome: Sendable {
     case sessionWithoutCommand
     /// A name or tags were given by an option that the operation does not have.
     case nameIsTag
+    /// A bucket was named without `s3://`, which makes it a path of the work folder.
+    case bucketWithoutScheme
     /// A bucket was to be copied as if it were one object.
     case bucketIsNoObject
     /// What becomes of the user data of a launch.

@@ -3,8 +3,9 @@ import EventKernel
 
 extension S3Session {
   /// The bucket and key of the line's address, or the client's refusal of another word.
-  func address() throws(Trouble) -> (bucket: String, key: String) {
+  mutating func address() throws(Trouble) -> (bucket: String, key: String) {
     guard let word = line.paths.first, case .object(let bucket, let key)? = S3Place(word) else {
+      outcome.advice = .bucketWithoutScheme
       throw usage("Invalid argument type")
     }
     return (bucket, key)

@@ -12,6 +12,7 @@ extension AWSOutcome.Advice {
     case .unquotedWords: "aws.advice-unquoted-words"
     case .sessionWithoutCommand: "aws.advice-ssh-command"
     case .nameIsTag: "aws.advice-name-is-tag"
+    case .bucketWithoutScheme: "aws.advice-bucket-without-scheme"
     case .bucketIsNoObject: "aws.advice-bucket-no-object"
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"
     case .session(.refused): "aws.advice-ssh-refused"
