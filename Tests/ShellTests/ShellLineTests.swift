@@ -33,7 +33,7 @@ import Testing
     ("{ \"Version\": {\n} }", "{"), ("case $A in\n a) aws x;;\nesac", "case"),
     ("while true; do\n  if aws x; then\n    break\n  fi\ndone", "while"),
     ("f() {\ncat <<EOF\n}\nEOF\naws x\n}", "f()"),
-    ("{\n  \"A\": {\n  \"b\": \"}\"\n},\n\"c\": [\n{\n},\n2]\n}", "{"), ("[\n  {\n  }\n]", "["),
+    ("{\n  \"A\": {\n  \"b\": \"}\"\n},\n\"c\": [\n{\n},\n2]\n}", "{"),
     ("aws s3 ls | while read -r b; do\n  aws s3 rb s3://$b\ndone", "while"),
     ("V=$(aws x --query 'a[?b==`c`].{d:e}'); for v in $V; do\n  aws y $v\ndone", "for"),
     ("X=1 && if [ 1 ]; then\n  aws x\nfi", "if"), ("aws s3 ls || {\n  aws x\n}", "{"),

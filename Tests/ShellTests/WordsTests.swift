@@ -92,7 +92,8 @@ import Texts
 
   @Test func `what becomes of user data is told of a launch in a substitution too`() throws {
     let test = try lab()
-    let launch = "aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.micro --user-data hello"
+    let image = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    let launch = "aws ec2 run-instances --image-id \(image) --instance-type t3.micro --user-data hello"
     let told = try test.run("ID=$(\(launch) --query 'Instances[0].InstanceId' --output text)")
     #expect(told.status == 0)
     #expect(told.text.contains("#!"))
@@ -107,7 +108,13 @@ import Texts
   }
 
   @Test func `a file's name where the file is meant is told`() throws {
-    let test = try lab()
+    let folder = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
+    let test = try TestSession(.en, home: folder.path)
+    _ = try test.run("lab start az-outage")
     _ = try test.run("cat > trust.json <<EOF\n{}\nEOF")
     let line = "aws iam create-role --role-name r --assume-role-policy-document"
     #expect(try test.run("\(line) trust.json").text.contains("file://trust.json"))

@@ -128,7 +128,7 @@ package protocol Operation: Sendable {
 extension Operation {
   /// The action of the operation on every resource; operations with resource-level permissions name them instead.
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    [AccessRequest(action: defaultAction, resource: "*")]
+    Access(defaultAction, world, context).requests
   }
 
   /// The IAM action, `service:Name`, with IAM's prefix of the service.

@@ -77,7 +77,11 @@ package enum DescribeReservedInstancesOfferings: EC2Operation {
   ) throws(AWSError) -> Output {
     let now = world
     var types = now.catalog.instanceTypes
-    if let name = input.instanceType { types = [try now.instanceType(name, in: context.region)] }
+    if let name = input.instanceType {
+      // Of types that are not here there are no offerings.
+      let isElsewhere = now.catalog.instanceType(name) == nil && InstanceTypeNames.isOfAWS(name)
+      types = isElsewhere ? [] : [try now.instanceType(name, in: context.region)]
+    }
     var zone: Zone?
     if let name = input.availabilityZone {
       guard let found = now.catalog.zones(in: context.region).first(where: { $0.zone.rawValue == name })
