@@ -124,6 +124,38 @@ import Testing
     #expect(points(web.world, "AWS/ApplicationELB", "RequestCount", [balancer]).count == before)
   }
 
+  @Test func `a network load balancer tells of its flows while there are any`() throws {
+    var web = try WebWorld()
+    let group = try web.world.ask(
+      CreateTargetGroup.self, ["name": "tcp", "protocol": "TCP", "port": 80, "vpcId": web.vpc]
+    ).targetGroups[0].targetGroupArn
+    let flows = try web.world.ask(
+      CreateLoadBalancer.self,
+      ["name": "flows", "subnets": Array(web.subnets.prefix(2)), "type": "network"]
+    ).loadBalancers[0].loadBalancerArn
+    _ = try web.world.ask(
+      CreateListener.self,
+      [
+        "loadBalancerArn": flows, "protocol": "TCP", "port": 80,
+        "defaultActions": [["type": "forward", "targetGroupArn": group]],
+      ])
+    web.world.wait(.minutes(10))
+    let balancer = "LoadBalancer=" + (web.world.loadBalancing.loadBalancers.first?.row.metricName ?? "")
+    func sum(_ name: String, _ dimensions: [String]) -> Double? {
+      points(web.world, "AWS/NetworkELB", name, dimensions).last?.sum
+    }
+    #expect(sum("NewFlowCount", [balancer]) == nil)
+    var seen = Observations()
+    seen.balancerNodes = [try node(web, zone: "ap-northeast-2a", of: .network)]
+    run(&web.world, .minutes(1), seen)
+    #expect(sum("NewFlowCount", [balancer]) == 10)
+    #expect(sum("ProcessedBytes", ["AvailabilityZone=ap-northeast-2a", balancer]) == 80_000)
+    // 80,000 bytes a minute are more of a gigabyte an hour than ten flows are of 800 a second.
+    let units = try #require(sum("ConsumedLCUs", [balancer]))
+    #expect(abs(units - 80_000 / 1_073_741_824.0) < 1e-12)
+    #expect(sum("RequestCount", [balancer]) == nil, "It knows of no requests.")
+  }
+
   @Test func `a database tells of its volume, a cache of its keys`() throws {
     var world = try TestWorld.make()
     _ = try world.ask(

@@ -46,6 +46,7 @@ import Traffic
         CACHE_HOST=$CACHE"
 
         """ + Script.instance("--user-data \"$DATA\"") + """
+          wait
           aws ec2 monitor-instances --instance-ids $WEB
           aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB
           wait
