@@ -103,6 +103,19 @@ import Testing
     #expect(issued.certificateSummaryList.isEmpty)
   }
 
+  @Test func `the days that a certificate has left are told twice a day`() throws {
+    var scene = try CertificateScene()
+    let arn = try scene.issued("www.shop.example")
+    scene.world.wait(.days(1))
+    let key = MetricKey(
+      region: TestWorld.region, namespace: "AWS/CertificateManager", name: "DaysToExpiry",
+      dimensions: ["CertificateArn=\(arn)"])
+    let points = try #require(scene.world.cloudWatch.metrics[key])
+    #expect(points.count == 2)
+    let left = (ACMLimits.validity / .days(1)) - 1
+    #expect(points.allSatisfy { (left - 1...left).contains($0.sum) })
+  }
+
   @Test func `a certificate in use is renewed while its record stands, and ends without it`() throws {
     var scene = try CertificateScene()
     let arn = try scene.issued("www.shop.example")

@@ -7,29 +7,6 @@ package struct StepAdjustment: Codable, Sendable {
   package var scalingAdjustment: Int
 }
 
-/// What a tracking policy holds, as the API shows it.
-package struct TargetTrackingConfiguration: Codable, Sendable {
-  /// A metric that Auto Scaling knows.
-  package struct Predefined: Codable, Sendable {
-    package var predefinedMetricType: String
-    package var resourceLabel: String?
-  }
-
-  /// A metric of the learner's own.
-  package struct Customized: Codable, Sendable, Equatable {
-    package var metricName: String?
-    package var namespace: String?
-    package var dimensions: [MetricDimension]?
-    package var statistic: String?
-    package var unit: String?
-  }
-
-  package var predefinedMetricSpecification: Predefined?
-  package var customizedMetricSpecification: Customized?
-  package var targetValue: Double
-  package var disableScaleIn: Bool?
-}
-
 /// An alarm of a policy.
 package struct PolicyAlarm: Encodable, Sendable {
   package var alarmName: String
@@ -67,7 +44,7 @@ package enum PutScalingPolicy: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let group = try world.autoScalingGroup(input.autoScalingGroupName, in: context.region)
-    let kind = try kind(of: input)
+    let kind = try kind(of: input, in: world, context.region)
     let old = group.policies[input.policyName]
     guard old != nil || group.policies.count < 50 else {
       throw AWSError("LimitExceeded", "A group can have at most 50 scaling policies.")
@@ -87,7 +64,9 @@ package enum PutScalingPolicy: Operation {
     return Output(policyARN: arn, alarms: world.alarmList(of: policy, in: context.region))
   }
 
-  private static func kind(of input: Input) throws(AWSError) -> ScalingPolicy.Kind {
+  private static func kind(
+    of input: Input, in world: World, _ region: Region
+  ) throws(AWSError) -> ScalingPolicy.Kind {
     switch input.policyType ?? "SimpleScaling" {
     case "SimpleScaling":
       guard let amount = input.scalingAdjustment else {
@@ -105,7 +84,8 @@ package enum PutScalingPolicy: Operation {
         throw AWSError(
           "ValidationError", "MetricAggregationType must be Minimum, Maximum or Average, not \(other).")
       }
-    case "TargetTrackingScaling": return .targetTracking(try tracking(input))
+    case "TargetTrackingScaling":
+      return .targetTracking(try TrackingChecks.tracking(input, in: world, region))
     case "PredictiveScaling": throw .notModelled("PolicyType", "PredictiveScaling")
     case let other: throw AWSError("ValidationError", "Policy type \(other) is not supported.")
     }
@@ -135,71 +115,6 @@ package enum PutScalingPolicy: Operation {
           lower: $0.metricIntervalLowerBound, upper: $0.metricIntervalUpperBound,
           amount: $0.scalingAdjustment)
       }, warmup: input.estimatedInstanceWarmup.map { .seconds($0) })
-  }
-
-  private static func tracking(_ input: Input) throws(AWSError) -> ScalingPolicy.Tracking {
-    guard let configuration = input.targetTrackingConfiguration,
-      (configuration.predefinedMetricSpecification == nil)
-        != (configuration.customizedMetricSpecification == nil)
-    else {
-      throw AWSError(
-        "ValidationError",
-        "TargetTrackingConfiguration with either a PredefinedMetricSpecification or a CustomizedMetricSpecification is "
-          + "required.")
-    }
-    if let custom = configuration.customizedMetricSpecification {
-      return try tracking(configuration, custom, warmup: input.estimatedInstanceWarmup)
-    }
-    guard let metric = configuration.predefinedMetricSpecification else {
-      preconditionFailure("One of both is there.")
-    }
-    // Simplified: tracking-metrics
-    let type = metric.predefinedMetricType
-    guard !["ASGAverageNetworkIn", "ASGAverageNetworkOut"].contains(type) else {
-      throw .notModelled("TargetTrackingConfiguration", "PredefinedMetricSpecification.\(type)")
-    }
-    guard ["ASGAverageCPUUtilization", "ALBRequestCountPerTarget"].contains(type) else {
-      throw AWSError(
-        "ValidationError", "The metric type \(type) is not supported.")
-    }
-    guard configuration.targetValue > 0, configuration.targetValue.isFinite else {
-      throw AWSError("ValidationError", "TargetValue must be greater than 0.")
-    }
-    if metric.predefinedMetricType == "ALBRequestCountPerTarget" {
-      guard let label = metric.resourceLabel, label.contains("/targetgroup/") else {
-        throw AWSError(
-          "ValidationError",
-          "ResourceLabel is required for ALBRequestCountPerTarget: app/<name>/<id>/targetgroup/<name>/<id>.")
-      }
-    }
-    return ScalingPolicy.Tracking(
-      metric: metric.predefinedMetricType, resourceLabel: metric.resourceLabel,
-      target: configuration.targetValue, disablesScaleIn: configuration.disableScaleIn ?? false,
-      warmup: input.estimatedInstanceWarmup.map { .seconds($0) })
-  }
-
-  /// Tracking of a metric of the learner's own.
-  private static func tracking(
-    _ configuration: TargetTrackingConfiguration, _ custom: TargetTrackingConfiguration.Customized,
-    warmup: Int?
-  ) throws(AWSError) -> ScalingPolicy.Tracking {
-    guard let name = custom.metricName, let space = custom.namespace, !name.isEmpty, !space.isEmpty,
-      let statistic = custom.statistic
-    else {
-      throw AWSError(
-        "ValidationError", "A CustomizedMetricSpecification needs MetricName, Namespace and Statistic.")
-    }
-    guard ["Average", "Minimum", "Maximum", "SampleCount", "Sum"].contains(statistic) else {
-      throw AWSError("ValidationError", "The statistic \(statistic) is not supported.")
-    }
-    guard configuration.targetValue > 0, configuration.targetValue.isFinite else {
-      throw AWSError("ValidationError", "TargetValue must be greater than 0.")
-    }
-    var tracking = ScalingPolicy.Tracking(
-      metric: name, resourceLabel: nil, target: configuration.targetValue,
-      disablesScaleIn: configuration.disableScaleIn ?? false, warmup: warmup.map { .seconds($0) })
-    tracking.custom = custom
-    return tracking
   }
 
   private static func adjustment(_ input: Input) throws(AWSError) -> ScalingPolicy.Adjustment {

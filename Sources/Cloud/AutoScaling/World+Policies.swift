@@ -88,32 +88,50 @@ extension World {
     periods: Int, threshold: Double
   ) -> String {
     let name = "TargetTracking-\(group.name)-\(kind)-\(nextUUID())"
-    let isCPU = tracking.metric == "ASGAverageCPUUtilization"
-    let dimensions =
-      isCPU
-      ? ["AutoScalingGroupName=\(group.name)"]
-      : ["TargetGroup=\(Self.targetGroupName(in: tracking.resourceLabel ?? ""))"]
-    let own = tracking.custom.map { custom in
-      MetricKey(
-        region: group.region, namespace: custom.namespace ?? "", name: custom.metricName ?? "",
-        dimensions: (custom.dimensions ?? []).map { "\($0.name)=\($0.value)" }.sorted { $0.utf8Precedes($1) })
-    }
+    let (subject, period) = watched(by: tracking, group)
     cloudWatch.alarms[Alarm.key(group.region, name)] = Alarm(
       name: name, region: group.region,
       arn: "arn:aws:cloudwatch:\(group.region.rawValue):\(Account.id):alarm:\(name)",
       description: "DO NOT EDIT OR DELETE. For TargetTrackingScaling policy \(policy.arn).",
-      metric: own
-        ?? MetricKey(
-          region: group.region, namespace: isCPU ? "AWS/EC2" : "AWS/ApplicationELB",
-          name: isCPU ? "CPUUtilization" : "RequestCountPerTarget", dimensions: dimensions),
-      statistic: tracking.custom?.statistic ?? (isCPU ? "Average" : "Sum"), period: .minutes(1),
+      subject: subject, period: period,
       evaluationPeriods: periods,
       datapointsToAlarm: nil, threshold: threshold,
       comparison: kind == "AlarmHigh" ? "GreaterThanThreshold" : "LessThanThreshold",
       missingData: "missing", actionsEnabled: true, alarmActions: [policy.arn], okActions: [],
       insufficientDataActions: [], state: .insufficientData,
-      stateReason: "Unchecked: Initial alarm creation", stateUpdated: now, unit: nil, newestValue: nil)
+      stateReason: "Unchecked: Initial alarm creation", stateUpdated: now, newestValue: nil)
+    startEvaluatingOften()
     return name
+  }
+
+  /// What a tracking policy's alarms watch, and by which period.
+  private func watched(
+    by tracking: ScalingPolicy.Tracking, _ group: AutoScalingGroup
+  ) -> (AlarmSubject, Duration) {
+    if let custom = tracking.custom {
+      if let queries = custom.metrics {
+        let list = queries.map(\.query)
+        return (.queries(list), .seconds(list.compactMap { $0.metricStat?.period }.max() ?? 60))
+      }
+      let key = MetricKey(
+        region: group.region, namespace: custom.namespace ?? "", name: custom.metricName ?? "",
+        dimensions: (custom.dimensions ?? []).map { "\($0.name)=\($0.value)" }.sorted { $0.utf8Precedes($1) })
+      return (
+        .metric(key, statistic: custom.statistic ?? "Average", unit: custom.unit),
+        .seconds(custom.period ?? 60)
+      )
+    }
+    guard let name = ScalingPolicy.Tracking.groupMetrics[tracking.metric] else {
+      let place = ["TargetGroup=\(Self.targetGroupName(in: tracking.resourceLabel ?? ""))"]
+      let key = MetricKey(
+        region: group.region, namespace: "AWS/ApplicationELB", name: "RequestCountPerTarget",
+        dimensions: place)
+      return (.metric(key, statistic: "Sum", unit: nil), .minutes(1))
+    }
+    let key = MetricKey(
+      region: group.region, namespace: "AWS/EC2", name: name,
+      dimensions: ["AutoScalingGroupName=\(group.name)"])
+    return (.metric(key, statistic: "Average", unit: nil), .minutes(1))
   }
 
   /// The metric name of the target group in a label `app/web/…/targetgroup/web/…`.

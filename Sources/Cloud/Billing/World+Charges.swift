@@ -39,10 +39,14 @@ extension World {
       guard let row = InstanceID(item.resource).flatMap({ ec2.instances[$0] }) else { return nil }
       return (row.zone.region, "CW:MetricMonitorUsage", nil, row.tags)
     case "CloudWatch":
-      guard let region = item.region, let row = cloudWatch.alarms[Alarm.key(region, item.resource)] else {
-        return nil
+      guard let region = item.region else { return nil }
+      let key = Alarm.key(region, item.resource)
+      if let row = cloudWatch.alarms[key] {
+        return (
+          region, row.isHighResolution ? "CW:HighResAlarmMonitorUsage" : "CW:AlarmMonitorUsage", nil, Tags()
+        )
       }
-      return (row.region, "CW:AlarmMonitorUsage", nil, Tags())
+      return cloudWatch.composites[key] == nil ? nil : (region, "CW:CompositeAlarmMonitorUsage", nil, Tags())
     default: return computeCharge(item)
     }
   }

@@ -308,10 +308,26 @@ extension World {
     return check.domainName?.lowercased().hasSuffix(".amazonaws.com") ?? false
   }
 
-  /// Alarms beyond the ten that are free (facts: CloudWatch, `prices.json`).
+  /// Alarms by the metrics that they look at, beyond the ten that are free; those with periods below a minute cost more
+  /// and are never free, as composite ones (facts: CloudWatch, `prices.json`).
   private func addAlarms(to bill: inout CostBreakdown) {
-    for (_, alarm) in cloudWatch.alarms.dropFirst(10) {
-      guard let price = catalog.price("cloudwatch.alarm_standard_month", in: alarm.region) else { continue }
+    var free = 10
+    for (_, alarm) in cloudWatch.alarms {
+      var metrics = alarm.metricCount
+      if !alarm.isHighResolution {
+        let spared = min(free, metrics)
+        free -= spared
+        metrics -= spared
+      }
+      let key = "cloudwatch.alarm_\(alarm.isHighResolution ? "high_res" : "standard")_month"
+      guard metrics > 0, let price = catalog.price(key, in: alarm.region) else { continue }
+      bill.items.append(
+        CostBreakdown.Item(
+          service: "CloudWatch", code: "alarm", resource: alarm.name, price: price, times: Double(metrics),
+          region: alarm.region))
+    }
+    for (_, alarm) in cloudWatch.composites {
+      guard let price = catalog.price("cloudwatch.composite_alarm_month", in: alarm.region) else { continue }
       bill.items.append(
         CostBreakdown.Item(
           service: "CloudWatch", code: "alarm", resource: alarm.name, price: price, times: 1,

@@ -17,7 +17,7 @@ package struct MetricDimension: Codable, Sendable, Equatable {
 }
 
 /// A metric as the API names it.
-package struct MetricName: Codable, Sendable {
+package struct MetricName: Codable, Sendable, Equatable {
   package var namespace: String?
   package var metricName: String?
   package var dimensions: [MetricDimension]?
@@ -83,12 +83,30 @@ enum MetricStatistic {
 
 /// The spans of time that calls ask for.
 enum MetricPeriod {
-  /// Throws unless a period is a multiple of 60 seconds up to a day: our points are whole minutes.
-  // Simplified: metric-resolution
+  /// Throws unless data can be had by a period: 1, 5, 10, 20 or 30 seconds, or whole minutes up to a day.
   static func check(_ seconds: Int) throws(AWSError) {
-    guard seconds >= 60, seconds % 60 == 0, seconds <= 86_400 else {
+    guard [1, 5, 10, 20, 30].contains(seconds) || isMinutes(seconds) else {
       throw AWSError(
-        "InvalidParameterValue", "The parameter Period must be a multiple of 60 and at most 86400.")
+        "InvalidParameterValue",
+        "The parameter Period must be 1, 5, 10, 20, 30, or a multiple of 60 that is at most 86400.")
     }
+  }
+
+  /// Throws unless an alarm can have a period: 10, 20 or 30 seconds for metrics of one's own, or whole minutes up to a
+  /// day (facts: CloudWatch 5).
+  static func checkAlarm(_ seconds: Int, of namespace: String) throws(AWSError) {
+    guard [10, 20, 30].contains(seconds) || isMinutes(seconds) else {
+      throw AWSError(
+        "ValidationError", "Period must be 10, 20, 30, or a multiple of 60 that is at most 86400.")
+    }
+    guard seconds >= 60 || !namespace.hasPrefix("AWS/") else {
+      throw AWSError(
+        "ValidationError",
+        "Only a period greater than 60s is supported for metrics in the \"AWS/\" namespaces")
+    }
+  }
+
+  private static func isMinutes(_ seconds: Int) -> Bool {
+    seconds >= 60 && seconds % 60 == 0 && seconds <= 86_400
   }
 }

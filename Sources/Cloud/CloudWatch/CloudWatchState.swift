@@ -16,15 +16,16 @@ package struct MetricKey: Hashable, Comparable, Sendable {
   }
 
   package static func < (left: MetricKey, right: MetricKey) -> Bool {
-    left.order.lexicographicallyPrecedes(right.order) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    if left.region != right.region { return left.region.rawValue.utf8Precedes(right.region.rawValue) }
+    if left.namespace != right.namespace { return left.namespace.utf8Precedes(right.namespace) }
+    if left.name != right.name { return left.name.utf8Precedes(right.name) }
+    return left.dimensions.lexicographicallyPrecedes(right.dimensions) { $0.utf8Precedes($1) }
   }
-
-  private var order: [String] { [region.rawValue, namespace, name] + dimensions }
 }
 
 /// The values of one period of a metric.
 package struct MetricPoint: Sendable, Equatable {
-  /// The start of its minute.
+  /// The start of its minute, or of its second where it was put so.
   package let at: Instant
   package var sum: Double
   package var count: Double
@@ -40,7 +41,7 @@ package struct MetricPoint: Sendable, Equatable {
   }
 }
 
-/// An alarm on one metric (facts: CloudWatch 5).
+/// An alarm on one metric, or on what an expression makes of several (facts: CloudWatch 5).
 package struct Alarm: Sendable, Equatable {
   package enum State: String, Sendable {
     case ok = "OK"
@@ -52,9 +53,7 @@ package struct Alarm: Sendable, Equatable {
   package let region: Region
   package let arn: String
   package var description: String?
-  package var metric: MetricKey
-  /// `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount`, or a percentile such as `p99`.
-  package var statistic: String
+  package var subject: AlarmSubject
   package var period: Duration
   package var evaluationPeriods: Int
   package var datapointsToAlarm: Int?
@@ -70,8 +69,8 @@ package struct Alarm: Sendable, Equatable {
   package var state: State
   package var stateReason: String
   package var stateUpdated: Instant
-  /// The unit that points must have; `nil` for any.
-  package var unit: String?
+  /// Whether it stays as it is while a percentile has too few values to mean something.
+  package var ignoresFewSamples = false
   /// The value of the newest full period that was evaluated, from which step policies take their band.
   package var newestValue: Double?
   /// When it was made or changed last.
@@ -82,16 +81,23 @@ package struct Alarm: Sendable, Equatable {
 package enum CloudWatchEvent: Sendable, Equatable {
   /// The services publish the metrics of the minute that ends now.
   case publish
-  /// Every alarm is evaluated.
+  /// Every alarm with periods of whole minutes is evaluated.
   case evaluate
+  /// Alarms with shorter periods are evaluated.
+  case evaluateOften
 }
 
 /// Everything of CloudWatch.
 package struct CloudWatchState: Sendable, Equatable {
   /// The units of metrics that were put with one.
   package internal(set) var units = Table<MetricKey, String>()
-  /// The newest points of each metric, oldest first, at least 1,440 of them and at most 2,880.
+  /// The metrics that were put by the second.
+  package internal(set) var highResolution = Table<MetricKey, Bool>()
+  /// The newest points of each metric, oldest first, at least 1,440 of them and at most 2,880; with those of three hours
+  /// by the second in addition.
   package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
+  /// Whether the agenda holds the evaluation of alarms with periods below a minute.
+  var evaluatesOften = false
   /// The alarms by `region/name`.
   package internal(set) var alarms = Table<String, Alarm>()
   /// The composite alarms by `region/name`.

@@ -110,10 +110,12 @@ package enum DescribeAlarmsForMetric: Operation {
   ) throws(AWSError) -> Output {
     let key = try MetricKey(context.region, input.namespace, input.metricName, input.dimensions)
     let statistic = input.statistic ?? input.extendedStatistic
+    // Alarms on expressions are left out (API reference, DescribeAlarmsForMetric).
     let found = world.cloudWatch.alarms.rows.filter { alarm in
-      alarm.metric == key && (statistic.map { $0 == alarm.statistic } ?? true)
+      guard case .metric(key, let watched, let unit) = alarm.subject else { return false }
+      return (statistic.map { $0 == watched } ?? true)
         && (input.period.map { $0 == alarm.period.wholeSeconds } ?? true)
-        && (input.unit.map { $0 == alarm.unit } ?? true)
+        && (input.unit.map { $0 == unit } ?? true)
     }
     return Output(metricAlarms: found.map(DescribeAlarms.MetricAlarm.init))
   }

@@ -31,18 +31,20 @@ package enum DescribeAlarms: Operation {
     package var stateReason: String
     package var alarmConfigurationUpdatedTimestamp: Instant?
     package var stateUpdatedTimestamp: Instant
-    package var metricName: String
-    package var namespace: String
+    package var metricName: String?
+    package var namespace: String?
     package var statistic: String?
     package var extendedStatistic: String?
-    package var dimensions: [MetricDimension]
-    package var period: Int
+    package var dimensions: [MetricDimension]?
+    package var period: Int?
     package var unit: String?
     package var evaluationPeriods: Int
     package var datapointsToAlarm: Int?
     package var threshold: Double
     package var comparisonOperator: String
     package var treatMissingData: String?
+    package var evaluateLowSampleCountPercentile: String?
+    package var metrics: [GetMetricData.Query]?
     package var stateTransitionedTimestamp: Instant
 
     init(_ alarm: Alarm) {
@@ -56,15 +58,20 @@ package enum DescribeAlarms: Operation {
       stateValue = alarm.state.rawValue
       stateReason = alarm.stateReason
       stateUpdatedTimestamp = alarm.stateUpdated
-      metricName = alarm.metric.name
-      namespace = alarm.metric.namespace
-      let isPlain = MetricStatistic.names.contains(alarm.statistic)
-      statistic = isPlain ? alarm.statistic : nil
-      extendedStatistic = isPlain ? nil : alarm.statistic
+      switch alarm.subject {
+      case .metric(let key, let name, let unit):
+        metricName = key.name
+        namespace = key.namespace
+        dimensions = key.dimensionList
+        let isPlain = MetricStatistic.names.contains(name)
+        statistic = isPlain ? name : nil
+        extendedStatistic = isPlain ? nil : name
+        period = alarm.period.wholeSeconds
+        self.unit = unit
+      case .queries(let queries): metrics = queries
+      }
+      evaluateLowSampleCountPercentile = alarm.ignoresFewSamples ? "ignore" : nil
       alarmConfigurationUpdatedTimestamp = alarm.configured
-      dimensions = alarm.metric.dimensionList
-      period = alarm.period.wholeSeconds
-      unit = alarm.unit
       evaluationPeriods = alarm.evaluationPeriods
       datapointsToAlarm = alarm.datapointsToAlarm
       threshold = alarm.threshold

@@ -6,7 +6,7 @@ package enum GetMetricData: Operation {
   package static let name = "GetMetricData"
 
   /// A metric with its period and statistic.
-  package struct Stat: Codable, Sendable {
+  package struct Stat: Codable, Sendable, Equatable {
     package var metric: MetricName
     package var period: Int
     package var stat: String
@@ -14,7 +14,7 @@ package enum GetMetricData: Operation {
   }
 
   /// One query: a metric, or an expression over the ids of others.
-  package struct Query: Codable, Sendable {
+  package struct Query: Codable, Sendable, Equatable {
     package var id: String
     package var metricStat: Stat?
     package var expression: String?
@@ -54,103 +54,18 @@ package enum GetMetricData: Operation {
       throw AWSError(
         "ValidationError", "The collection MetricDataQueries must not have a size greater than 500.")
     }
-    try checkIDs(queries)
+    let asked = try MetricQueries(queries)
     guard queries.contains(where: { $0.returnData != false }) else {
       throw AWSError(
         "ValidationError", "At least one MetricDataQuery must have ReturnData set to true.")
     }
-    var known: [(id: String, value: MathValue)] = []
-    var metrics: [String] = []
-    for query in queries where query.metricStat != nil {
-      known.append((query.id, .series(try series(of: query, input, world, context))))
-      metrics.append(query.id)
-    }
-    try workOut(queries, input, &known, metrics)
+    let known = try asked.values(from: input.startTime, to: input.endTime, in: world, context.region)
     var results: [Result] = []
     for query in queries where query.returnData != false {
       guard let value = known.first(where: { $0.id == query.id })?.value else { continue }
       results += try self.results(of: query, value, newestFirst: input.scanBy != "TimestampAscending")
     }
     return Output(metricDataResults: results)
-  }
-
-  private static func checkIDs(_ queries: [Query]) throws(AWSError) {
-    for (index, query) in queries.enumerated() {
-      let bytes = Array(query.id.utf8)
-      let isName =
-        bytes.first.map { (97...122).contains($0) } ?? false
-        && bytes.allSatisfy {
-          (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
-        }
-      guard isName else {
-        throw AWSError(
-          "ValidationError",
-          "The value \(query.id) for parameter MetricDataQueries.member.\(index + 1).Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$"
-        )
-      }
-      guard !queries[..<index].contains(where: { $0.id == query.id }) else {
-        throw AWSError(
-          "ValidationError",
-          "The values for parameter id in MetricDataQueries are not unique: \(query.id)")
-      }
-      guard (query.metricStat == nil) != (query.expression == nil) else {
-        throw AWSError(
-          "ValidationError",
-          "The MetricDataQuery with id '\(query.id)' must have either a MetricStat or an Expression.")
-      }
-    }
-  }
-
-  private static func series(
-    of query: Query, _ input: Input, _ world: World, _ context: CallContext
-  ) throws(AWSError) -> MetricSeries {
-    guard let stat = query.metricStat, let namespace = stat.metric.namespace,
-      let name = stat.metric.metricName
-    else {
-      throw AWSError(
-        "ValidationError", "The MetricDataQuery with id '\(query.id)' must have a MetricStat with a metric.")
-    }
-    try MetricPeriod.check(stat.period)
-    if !MetricStatistic.names.contains(stat.stat) { try MetricStatistic.checkExtended(stat.stat, "Stat") }
-    let key = try MetricKey(context.region, namespace, name, stat.metric.dimensions)
-    let isOfUnit = stat.unit.map { $0 == world.cloudWatch.unit(of: key) } ?? true
-    let points =
-      isOfUnit
-      ? world.cloudWatch.periods(
-        of: key, from: input.startTime, to: input.endTime, period: .seconds(stat.period)) : []
-    return MetricSeries(
-      period: stat.period,
-      points: points.compactMap { point in
-        point.value(of: stat.stat).map { MetricSeries.Point(at: point.at, value: $0) }
-      })
-  }
-
-  /// Works the expressions out, each once those that it names are known.
-  private static func workOut(
-    _ queries: [Query], _ input: Input, _ known: inout [(id: String, value: MathValue)], _ metrics: [String]
-  ) throws(AWSError) {
-    var waiting: [(query: Query, expression: MathExpression)] = []
-    for query in queries {
-      guard let text = query.expression else { continue }
-      guard let expression = MathExpression(text) else {
-        throw AWSError("ValidationError", "Error in expression '\(query.id)': Syntax error in \(text)")
-      }
-      waiting.append((query, expression))
-    }
-    while !waiting.isEmpty {
-      let ready = waiting.firstIndex { entry in
-        entry.expression.names.allSatisfy { name in
-          !waiting.contains { $0.query.id == name }
-        }
-      }
-      guard let ready else {
-        throw AWSError(
-          "ValidationError", "Error in expression '\(waiting[0].query.id)': the expressions name each other")
-      }
-      let entry = waiting.remove(at: ready)
-      let math = MetricMath(known: known, metrics: metrics, start: input.startTime, end: input.endTime)
-      known.append((entry.query.id, try math.value(of: entry.expression)))
-    }
   }
 
   private static func results(

@@ -47,6 +47,8 @@ struct MetricMath {
   let metrics: [String]
   let start: Instant
   let end: Instant
+  /// The seconds of one period of what no metric gives a period.
+  let period: Int
 
   /// The value of an expression.
   ///
@@ -144,7 +146,7 @@ struct MetricMath {
         })
     case "TIME_SERIES":
       guard case .number(let number) = try one() else { throw invalid("TIME_SERIES takes a number") }
-      return .series(filled(MetricSeries(period: 60, points: []), with: .value(number)))
+      return .series(filled(MetricSeries(period: period, points: []), with: .value(number)))
     case "METRICS": return try chosenMetrics(arguments)
     case "IF": return try chosen(arguments)
     case "FILL": return try fill(arguments)
@@ -178,7 +180,7 @@ struct MetricMath {
       let points = values.keys.sorted().map { at in
         MetricSeries.Point(at: at, value: reduce(values[at] ?? []))
       }
-      return .series(MetricSeries(period: list.map(\.period).max() ?? 60, points: points))
+      return .series(MetricSeries(period: list.map(\.period).max() ?? period, points: points))
     }
   }
 
@@ -222,7 +224,7 @@ struct MetricMath {
     let ways = (yes: try Choice(then), no: try Choice(otherwise))
     switch condition {
     case .number(let number):
-      return number != 0 ? then : otherwise ?? .series(MetricSeries(period: 60, points: []))
+      return number != 0 ? then : otherwise ?? .series(MetricSeries(period: period, points: []))
     case .list: throw invalid("IF takes no arrays")
     case .series(let series):
       var points: [MetricSeries.Point] = []

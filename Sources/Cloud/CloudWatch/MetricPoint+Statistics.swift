@@ -65,8 +65,13 @@ extension MetricPoint {
 }
 
 extension CloudWatchState {
-  /// Adds a point to a metric; a second one of the same minute is merged with the first.
+  /// For how long points by the second are kept before they become minutes (facts: CloudWatch 5).
+  static var fineHistory: Duration { .hours(3) }
+
+  /// Adds a point to a metric; a second one of the same time is merged with the first.
+  // Simplified: metric-history
   mutating func put(_ point: MetricPoint, to key: MetricKey) {
+    let isFine = !highResolution.isEmpty && highResolution[key] != nil
     let found: Void? = metrics.update(key) { points in
       if let index = points.lastIndex(where: { $0.at <= point.at }) {
         if points[index].at == point.at {
@@ -77,17 +82,30 @@ extension CloudWatchState {
       } else {
         points.insert(point, at: 0)
       }
-      if points.count >= 2_880 { points.removeFirst(points.count - 1_440) }
+      // Three hours by the second join the minutes.
+      if isFine, points.count >= 2_880 + 10_800 { points = Self.coarsened(points) }
+      if points.count >= (isFine ? 2_880 + 10_800 : 2_880) { points.removeFirst(1_440) }
     }
     if found == nil { metrics[key] = [point] }
+  }
+
+  /// The points with those that are older than three hours joined to minutes.
+  private static func coarsened(_ points: [MetricPoint]) -> [MetricPoint] {
+    guard let newest = points.last?.at else { return points }
+    let limit = (newest - fineHistory).rounded(down: .minutes(1))
+    return joined(points.prefix { $0.at < limit }, by: .minutes(1)) + points.drop { $0.at < limit }
   }
 
   /// The points of a metric from a moment on and before another, joined by periods that start at multiples of the period.
   func periods(of key: MetricKey, from start: Instant, to end: Instant, period: Duration) -> [MetricPoint] {
     guard let points = metrics[key] else { return [] }
+    return Self.joined(points.drop { $0.at < start }.prefix { $0.at < end }, by: period)
+  }
+
+  /// Points joined by periods that start at multiples of the period.
+  private static func joined(_ points: ArraySlice<MetricPoint>, by period: Duration) -> [MetricPoint] {
     var joined: [MetricPoint] = []
-    for point in points.drop(while: { $0.at < start }) {
-      guard point.at < end else { break }
+    for point in points {
       let beginning = point.at.rounded(down: period)
       if let last = joined.last, last.at == beginning {
         joined[joined.count - 1].merge(point)
@@ -99,17 +117,6 @@ extension CloudWatchState {
       }
     }
     return joined
-  }
-
-  /// The unit of a metric: what it was put with, else AWS's for the metrics of its services.
-  func unit(of key: MetricKey) -> String {
-    if let unit = units[key] { return unit }
-    guard key.namespace.hasPrefix("AWS/") else { return "None" }
-    switch key.name {
-    case "CPUUtilization": return "Percent"
-    case "TargetResponseTime": return "Seconds"
-    default: return "Count"
-    }
   }
 }
 

@@ -60,21 +60,24 @@ package enum PutMetricData: Operation {
         "The parameter MetricData.member.1.Timestamp must specify a time within the past two weeks and the next two hours."
       )
     }
-    let minute = at.rounded(down: .minutes(1))
-    // Simplified: metric-resolution
-    guard datum.storageResolution.map({ $0 == 60 }) ?? true else {
-      throw .notModelled("MetricData", "StorageResolution=\(datum.storageResolution ?? 1)")
+    let resolution = datum.storageResolution ?? 60
+    guard [1, 60].contains(resolution) else {
+      throw AWSError(
+        "InvalidParameterValue",
+        "The value \(resolution) for parameter MetricData.member.1.StorageResolution is not supported: 1 or 60."
+      )
     }
+    let start = at.rounded(down: .seconds(resolution))
     if let values = datum.values {
-      try putValues(values, datum, namespace, minute, &world, context)
+      try putValues(values, datum, namespace, start, &world, context)
       return
     }
     let point: MetricPoint
     switch (datum.value, datum.statisticValues) {
-    case (let value?, nil) where value.isFinite: point = MetricPoint(at: minute, value: value)
+    case (let value?, nil) where value.isFinite: point = MetricPoint(at: start, value: value)
     case (nil, let set?) where set.sampleCount > 0 && set.sum.isFinite:
       point = MetricPoint(
-        at: minute, sum: set.sum, count: set.sampleCount, minimum: set.minimum, maximum: set.maximum)
+        at: start, sum: set.sum, count: set.sampleCount, minimum: set.minimum, maximum: set.maximum)
     case (nil, nil):
       throw AWSError(
         "MissingParameter",
@@ -86,15 +89,22 @@ package enum PutMetricData: Operation {
       )
     }
     let key = try MetricKey(context.region, namespace, datum.metricName, datum.dimensions)
-    world.cloudWatch.put(point, to: key)
+    put([point], of: datum, to: key, &world)
+  }
+
+  private static func put(
+    _ points: [MetricPoint], of datum: Datum, to key: MetricKey, _ world: inout World
+  ) {
+    if datum.storageResolution == 1 { world.cloudWatch.highResolution[key] = true }
+    for point in points { world.cloudWatch.put(point, to: key) }
     if let unit = datum.unit { world.cloudWatch.units[key] = unit }
   }
 }
 
 extension PutMetricData {
-  /// Puts several values of one minute, each with how often it came.
+  /// Puts several values of one time, each with how often it came.
   private static func putValues(
-    _ values: [Double], _ datum: Datum, _ namespace: String, _ minute: Instant, _ world: inout World,
+    _ values: [Double], _ datum: Datum, _ namespace: String, _ start: Instant, _ world: inout World,
     _ context: CallContext
   ) throws(AWSError) {
     let counts = datum.counts ?? values.map { _ in 1 }
@@ -112,11 +122,10 @@ extension PutMetricData {
       )
     }
     let key = try MetricKey(context.region, namespace, datum.metricName, datum.dimensions)
-    for (value, count) in zip(values, counts) {
-      world.cloudWatch.put(
-        MetricPoint(at: minute, sum: value * count, count: count, minimum: value, maximum: value), to: key)
+    let points = zip(values, counts).map { value, count in
+      MetricPoint(at: start, sum: value * count, count: count, minimum: value, maximum: value)
     }
-    if let unit = datum.unit { world.cloudWatch.units[key] = unit }
+    put(points, of: datum, to: key, &world)
   }
 }
 
@@ -199,7 +208,7 @@ package enum GetMetricStatistics: Operation {
     let key = try MetricKey(context.region, input.namespace, input.metricName, input.dimensions)
     let unit = world.cloudWatch.unit(of: key)
     let isOfUnit = input.unit.map { $0 == unit } ?? true
-    let points = world.cloudWatch.periods(
+    let points = world.points(
       of: key, from: input.startTime, to: input.endTime, period: .seconds(input.period))
     func value(_ name: String, _ point: MetricPoint) -> Double? {
       statistics.contains(name) ? point.value(of: name) : nil

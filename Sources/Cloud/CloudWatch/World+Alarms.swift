@@ -1,25 +1,56 @@
 import EventKernel
 
 extension World {
-  /// Looks at every alarm, as CloudWatch does once a minute, and takes the actions that follow.
+  /// Looks at every alarm with periods of whole minutes, as CloudWatch does once a minute, and takes the actions that
+  /// follow; those with shorter periods repeat theirs.
   mutating func evaluateAlarms() {
     for key in cloudWatch.alarms.ids {
       guard let alarm = cloudWatch.alarms[key] else { continue }
-      let points = evaluationRange(of: alarm)
-      if let newest = points.last(where: { $0.value != nil })?.value {
-        cloudWatch.alarms.update(key) { $0.newestValue = newest }
-      }
-      let state = AlarmRule.state(
-        of: points.map { point in
-          point.value.map { alarm.breaches($0) ? .breaching : .within } ?? .missing
-        }, n: alarm.evaluationPeriods, m: alarm.pointsToAlarm, missingData: alarm.missingData)
-      if let state, state != alarm.state {
-        setState(state, of: key, reason: alarm.reason(for: state, points))
-      } else {
-        repeatScaling(of: key)
-      }
+      if alarm.isHighResolution || !evaluate(alarm, key) { repeatScaling(of: key) }
     }
     evaluateComposites()
+  }
+
+  /// Looks at alarms with periods below a minute, every ten seconds while there are any (facts: CloudWatch 5).
+  mutating func evaluateAlarmsOften() {
+    cloudWatch.evaluatesOften = false
+    for key in cloudWatch.alarms.ids {
+      guard let alarm = cloudWatch.alarms[key], alarm.isHighResolution else { continue }
+      _ = evaluate(alarm, key)
+    }
+    evaluateComposites()
+    startEvaluatingOften()
+  }
+
+  /// Puts the next look at alarms with short periods on the agenda, when there are any.
+  mutating func startEvaluatingOften() {
+    guard !cloudWatch.evaluatesOften, cloudWatch.alarms.contains(where: { $0.row.isHighResolution }) else {
+      return
+    }
+    cloudWatch.evaluatesOften = true
+    agenda.add(.cloudWatch(.evaluateOften), at: now.rounded(down: .seconds(10)) + .seconds(10))
+  }
+
+  /// Looks at one alarm and tells whether its state changed.
+  private mutating func evaluate(_ alarm: Alarm, _ key: String) -> Bool {
+    let range = evaluationRange(of: alarm)
+    let points = range.map { (at: $0.at, value: $0.value) }
+    if let newest = points.last(where: { $0.value != nil })?.value {
+      cloudWatch.alarms.update(key) { $0.newestValue = newest }
+    }
+    // facts: CloudWatch User Guide, percentiles and low data samples.
+    if alarm.ignoresFewSamples,
+      range.contains(where: { $0.value != nil && $0.samples < alarm.neededSamples })
+    {
+      return false
+    }
+    let state = AlarmRule.state(
+      of: points.map { point in
+        point.value.map { alarm.breaches($0) ? .breaching : .within } ?? .missing
+      }, n: alarm.evaluationPeriods, m: alarm.pointsToAlarm, missingData: alarm.missingData)
+    guard let state, state != alarm.state else { return false }
+    setState(state, of: key, reason: alarm.reason(for: state, points))
+    return true
   }
 
   /// Puts an alarm into a state and takes the actions of that state.
@@ -65,7 +96,7 @@ extension World {
       note("alarm-notifies", alarm.name, action)
       return
     }
-    let named = alarm.metric.dimensions.first { $0.hasPrefix("InstanceId=") }
+    let named = alarm.metric?.dimensions.first { $0.hasPrefix("InstanceId=") }
     guard let id = named.flatMap({ InstanceID(String($0.dropFirst("InstanceId=".utf8.count))) }) else {
       return
     }
@@ -78,17 +109,26 @@ extension World {
     }
   }
 
-  private func evaluationRange(of alarm: Alarm) -> [(at: Instant, value: Double?)] {
+  /// The periods that an alarm looks at, oldest first, with their values and how many values are behind each.
+  private func evaluationRange(of alarm: Alarm) -> [(at: Instant, value: Double?, samples: Double)] {
     let end = now.rounded(down: alarm.period)
     let count = alarm.evaluationPeriods + AlarmRule.extraPeriods
     let start = end - alarm.period * count
-    let isOfUnit = alarm.unit.map { $0 == cloudWatch.unit(of: alarm.metric) } ?? true
-    let points =
-      isOfUnit
-      ? cloudWatch.periods(of: alarm.metric, from: start, to: end, period: alarm.period) : []
+    var found: [(at: Instant, value: Double?, samples: Double)] = []
+    switch alarm.subject {
+    case .metric(let key, let statistic, let unit):
+      if unit.map({ $0 == cloudWatch.unit(of: key) }) ?? true {
+        found = cloudWatch.periods(of: key, from: start, to: end, period: alarm.period).map {
+          ($0.at, $0.value(of: statistic), $0.count)
+        }
+      }
+    case .queries(let queries):
+      let series = watchedSeries(of: queries, from: start, to: end, alarm.region)
+      found = series?.points.map { ($0.at, $0.value, .infinity) } ?? []
+    }
     return (0..<count).map { index in
       let at = start + alarm.period * index
-      return (at, points.first { $0.at == at }?.value(of: alarm.statistic))
+      return found.first { $0.at == at } ?? (at, nil, 0)
     }
   }
 }

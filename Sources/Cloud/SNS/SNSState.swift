@@ -96,10 +96,17 @@ extension World {
     _ message: String, subject: String?, attributes: Table<String, SNSAttribute> = Table(),
     toTopic arn: String
   ) -> String? {
-    guard sns.topics[arn] != nil else { return nil }
+    guard let topic = sns.topics[arn] else { return nil }
+    let place = ["TopicName=\(SNSARN.name(arn))"]
+    count(1, "AWS/SNS", "NumberOfMessagesPublished", place, topic.region)
+    count(Double(message.utf8.count), "AWS/SNS", "PublishSize", place, topic.region)
     for (_, subscription) in sns.subscriptions
     where subscription.token == nil && subscription.topic.utf8.elementsEqual(arn.utf8) {
-      guard subscription.filter?.accepts(attributes) ?? true else { continue }
+      guard subscription.filter?.accepts(attributes) ?? true else {
+        count(1, "AWS/SNS", "NumberOfNotificationsFilteredOut", place, topic.region)
+        continue
+      }
+      count(1, "AWS/SNS", "NumberOfNotificationsDelivered", place, topic.region)
       sns.add(
         SNSDelivery(
           at: now, topic: arn, protocol: subscription.protocol, endpoint: subscription.endpoint,

@@ -55,6 +55,9 @@ extension World {
     else { return }
     if !isThere { logs.groups[group.key] = group }
     logs.groups.update(group.key) { $0.append(text, to: stream, at: now) }
+    let place = ["LogGroupName=\(group.name)"]
+    count(1, "AWS/Logs", "IncomingLogEvents", place, group.region)
+    count(Double(text.utf8.count), "AWS/Logs", "IncomingBytes", place, group.region)
   }
 
   /// Tells a command's topic that it came into a state, where the role that it was given may publish there.

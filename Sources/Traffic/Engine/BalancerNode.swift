@@ -54,9 +54,14 @@ struct BalancerNode {
   var emptyCause: Int32 = -1
   var unhealthyCause: Int32 = -1
   var slowCause: Int32 = -1
+  /// Whose node it is.
+  let balancer: LoadBalancerID
+  /// What it did in the present minute.
+  var counts = NodeCounts()
 
-  init(zone: Int16) {
+  init(zone: Int16, of balancer: LoadBalancerID) {
     self.zone = zone
+    self.balancer = balancer
     capacity = 4
     targets = .allocate(capacity: capacity)
     denials = .allocate(capacity: capacity)

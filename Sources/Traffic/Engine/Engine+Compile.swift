@@ -262,23 +262,16 @@ extension Engine {
       cacheCapacity *= 2
     }
     let largest = workload.classes.filter { $0.keys > 0 }.map(\.responseBytes).max() ?? 1
-    let capacity = Double(world.capacity(of: row).bytes) / Double(max(1, largest))
+    let bytes = world.capacity(of: row).bytes
+    let capacity = Double(bytes) / Double(max(1, largest))
     caches.advanced(by: cacheCount).initialize(
       to: CacheStation(
         key: key, identifier: row.id, zone: position(of: zone), isServing: isServing,
         primary: row.primary, generation: generation,
-        lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9)))))
+        lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9))), entryBytes: largest,
+        capacityBytes: Int(bytes)))
     caches[cacheCount].lru.keepsOldest = row.keepsOldest
     cacheCount += 1
     cachePositions[key] = Int16(cacheCount - 1)
   }
-}
-
-/// What was counted of a target group since the last full minute of the world.
-struct GroupCounts {
-  var requests = 0
-  var responseTime: UInt64 = 0
-  var target2xx = 0
-  var target5xx = 0
-  var balancer5xx = 0
 }

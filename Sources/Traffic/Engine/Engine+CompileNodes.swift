@@ -180,7 +180,7 @@ extension Engine {
       nodes = larger
       nodeCapacity *= 2
     }
-    nodes.advanced(by: nodeCount).initialize(to: BalancerNode(zone: position(of: key.zone)))
+    nodes.advanced(by: nodeCount).initialize(to: BalancerNode(zone: position(of: key.zone), of: key.balancer))
     nodeCount += 1
     nodePositions[key] = Int32(nodeCount - 1)
     return Int32(nodeCount - 1)
@@ -189,14 +189,6 @@ extension Engine {
   private func position(of group: TargetGroupID) -> Int32 {
     if let index = groups.firstIndex(of: group) { return Int32(index) }
     groups.append(group)
-    if groups.count > groupCapacity {
-      let larger = UnsafeMutablePointer<GroupCounts>.allocate(capacity: groupCapacity * 2)
-      larger.initialize(repeating: GroupCounts(), count: groupCapacity * 2)
-      larger.update(from: groupCounts, count: groupCapacity)
-      groupCounts.deallocate()
-      groupCounts = larger
-      groupCapacity *= 2
-    }
     return Int32(groups.count - 1)
   }
 }

@@ -35,6 +35,7 @@ extension Engine {
     attempts[Int(index)].node = position
     guard node.pointee.hasPower else { return hang(index, at: time, node.pointee.downCause) }
     guard node.pointee.isListening else { return fail(index, at: time, node.pointee.closedCause) }
+    node.pointee.counts.connections &+= 1
     if node.pointee.isRouted { return follow(index, node, at: time) }
     pick(index, position, at: time)
   }
@@ -45,7 +46,7 @@ extension Engine {
     let node = nodes + Int(position)
     let count = node.pointee.count
     guard count > 0 else {
-      groupCounts[Int(max(0, node.pointee.groupPosition))].balancer5xx += 1
+      node.pointee.counts.error503 &+= 1
       return fail(index, at: time, node.pointee.emptyCause)
     }
     limit(index, node, at: time)
@@ -137,7 +138,8 @@ extension Engine {
       if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
         volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }
-      groupCounts[Int(node.pointee.groupPosition)].requests += 1
+      node.pointee.counts.requests &+= 1
+      node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
     }
     guard server.pointee.held < server.pointee.limit else {
       let cause: CauseCode = server.pointee.slowdown > 1 ? .cpuCreditsExhausted : .instanceOverloaded
@@ -179,7 +181,7 @@ extension Engine {
   private func refuse(
     _ index: Int32, at time: UInt64, _ cause: Int32, node: UnsafeMutablePointer<BalancerNode>?
   ) {
-    if let node { groupCounts[Int(node.pointee.groupPosition)].balancer5xx += 1 }
+    if let node { node.pointee.counts.error502 &+= 1 }
     fail(index, at: time, cause)
   }
 

@@ -10,12 +10,14 @@ extension Engine {
     let arrives = time &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
     volumes.egressBytes &+= kind.pointee.responseBytes
     if attempt.pointee.node >= 0 {
-      let group = groupCounts + Int(nodes[Int(attempt.pointee.node)].groupPosition)
-      group.pointee.target2xx += 1
-      group.pointee.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
+      let node = nodes + Int(attempt.pointee.node)
+      node.pointee.counts.target2xx &+= 1
+      node.pointee.counts.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
+      node.pointee.counts.bytes &+= kind.pointee.responseBytes
       volumes.balancerBytes &+= kind.pointee.responseBytes
     }
     server.pointee.answered &+= 1
+    server.pointee.sent += kind.pointee.responseFlow
     if attempt.pointee.isAbandoned { return release(index) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
@@ -71,7 +73,7 @@ extension Engine {
     attempts[Int(index)].isAbandoned = true
     let successor = allocateAttempt(gone)
     let isCut = gone.isCutByBalancer
-    if isCut { groupCounts[Int(nodes[Int(gone.node)].groupPosition)].balancer5xx += 1 }
+    if isCut { nodes[Int(gone.node)].counts.error504 &+= 1 }
     conclude(successor, at: gone.deadline, isCut ? nodes[Int(gone.node)].slowCause : cause)
     attempts[Int(index)].isTraced = false
   }

@@ -11,6 +11,7 @@ extension Engine {
     if attempt.pointee.redirects < route.redirects {
       // Each redirect is an answer and a request more.
       let hops = UInt64(route.redirects &- attempt.pointee.redirects)
+      node.pointee.counts.redirects &+= Int(hops)
       attempt.pointee.redirects = route.redirects
       attempt.pointee.stage = .enters
       trace(index, "redirected", "", at: time, span: hops &* 2 &* UInt64(attempt.pointee.wayBack))
@@ -19,7 +20,9 @@ extension Engine {
       return
     }
     switch route.end {
-    case .fails: fail(index, at: time, route.cause)
+    case .fails:
+      if recorder.causes[Int(route.cause)].code == .fixedResponse { node.pointee.counts.fixedResponses &+= 1 }
+      fail(index, at: time, route.cause)
     case .hangs: hang(index, at: time, route.cause)
     case .forwards:
       let position = share(of: index, route, at: time)

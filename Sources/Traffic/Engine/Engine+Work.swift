@@ -22,6 +22,7 @@ extension Engine {
     // What the host does for other machines meanwhile is no work of this one.
     server.pointee.busy.add(from: begins, to: begins &+ work)
     server.pointee.held &+= 1
+    server.pointee.received += kind.pointee.requestFlow
     attempt.pointee.serverLife = server.pointee.life
     attempt.pointee.stage = .worked
     trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
@@ -165,9 +166,16 @@ extension Engine {
     // A standby in another zone must have the write before it is acknowledged.
     let copied = attempt.pointee.isWriting && database.pointee.isMultiAZ ? 1_000_000 as UInt64 : 0
     let back = ends &+ copied &+ hop
+    let volumeTime = database.pointee.volumeFree &- arrives
     if attempt.pointee.isWriting {
+      database.pointee.minuteWrites &+= 1
+      database.pointee.minuteWriteTime &+= volumeTime
+      server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
       if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+    } else {
+      database.pointee.minuteReads &+= 1
+      database.pointee.minuteReadTime &+= volumeTime
     }
     trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
     trace(
@@ -195,8 +203,11 @@ extension Engine {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
       guard replica.pointee.isServing else { continue }
-      let arrives = max(written &+ replica.pointee.replicationDelay, replica.pointee.volumeFree)
+      let comes = written &+ replica.pointee.replicationDelay
+      let arrives = max(comes, replica.pointee.volumeFree)
       replica.pointee.volumeFree = arrives &+ replica.pointee.operation
+      replica.pointee.minuteWrites &+= 1
+      replica.pointee.minuteWriteTime &+= replica.pointee.volumeFree &- comes
       let (_, ends) = replica.pointee.station.reserve(at: replica.pointee.volumeFree, work: work)
       replica.pointee.busy &+= work
       replica.pointee.minuteBusy &+= work
@@ -264,6 +275,7 @@ extension Engine {
     } else {
       attempt.pointee.reads &-= 1
       if attempt.pointee.key >= 0 {
+        caches[Int(server.pointee.cache)].puts &+= 1
         caches[Int(server.pointee.cache)].lru.put(
           attempt.pointee.key, until: time &+ server.pointee.cacheLifetime, at: time)
       }
@@ -282,7 +294,7 @@ extension Engine {
   ) {
     server.pointee.held &-= 1
     let node = attempts[Int(index)].node
-    if node >= 0 { groupCounts[Int(nodes[Int(node)].groupPosition)].target5xx += 1 }
+    if node >= 0 { nodes[Int(node)].counts.target5xx &+= 1 }
     fail(index, at: time, cause)
   }
 }

@@ -72,8 +72,6 @@ final class Engine {
   var slowZoneDelay: UInt64 = 0
   var surge = 1.0
   var groups: [TargetGroupID] = []
-  var groupCounts: UnsafeMutablePointer<GroupCounts>
-  var groupCapacity = 16
   /// How long a request travels from each population to each zone.
   var ways: [UInt64]
   var leadsKnownFor = 0
@@ -98,8 +96,6 @@ final class Engine {
     caches = .allocate(capacity: cacheCapacity)
     nodes = .allocate(capacity: nodeCapacity)
     entries = .allocate(capacity: entryCapacity)
-    groupCounts = .allocate(capacity: groupCapacity)
-    groupCounts.initialize(repeating: GroupCounts(), count: groupCapacity)
     kindCount = workload.classes.count
     kinds = .allocate(capacity: max(1, kindCount))
     ways = Array(repeating: 0, count: workload.populations.count * Engine.mostZones)
@@ -132,7 +128,6 @@ final class Engine {
     databases.deallocate()
     caches.deinitialize(count: cacheCount)
     caches.deallocate()
-    groupCounts.deallocate()
     nodes.deinitialize(count: nodeCount)
     nodes.deallocate()
     entries.deinitialize(count: entryCount)

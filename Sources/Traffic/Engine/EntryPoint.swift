@@ -33,6 +33,24 @@ struct CacheStation {
   var lru: LRUCache
   var hits = 0
   var misses = 0
+  /// Keys that were put into it.
+  var puts = 0
+  /// The bytes that one entry takes, and the bytes that it has for entries.
+  let entryBytes: Int
+  let capacityBytes: Int
+  /// What had been counted when the present minute began.
+  var before = Counts()
+
+  /// What is counted from the start of a run on.
+  struct Counts {
+    var hits = 0
+    var misses = 0
+    var puts = 0
+    var evictions = 0
+  }
+
+  /// What has been counted so far.
+  var counts: Counts { Counts(hits: hits, misses: misses, puts: puts, evictions: lru.evictions) }
 }
 
 /// Bytes and connections counted for the bill.

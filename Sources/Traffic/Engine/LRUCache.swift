@@ -10,6 +10,8 @@ struct LRUCache {
   private var newest: Int32 = -1
   private var oldest: Int32 = -1
   private var count = 0
+  /// How many keys had to make room for others.
+  private(set) var evictions = 0
   private let capacity: Int
   /// Whether a full cache takes no new key, as with the policy `noeviction`.
   var keepsOldest = false
@@ -53,11 +55,17 @@ struct LRUCache {
       let victim = oldest
       unlink(victim)
       expiry[Int(victim)] = 0
+      evictions &+= 1
     } else {
       count &+= 1
     }
     expiry[Int(key)] = time
     pushFront(key)
+  }
+
+  /// How many keys are held and still good at a time. O(keys).
+  func liveCount(at time: UInt64) -> Int {
+    UnsafeBufferPointer(start: expiry, count: keys).count { $0 > time }
   }
 
   /// Forgets everything.

@@ -17,11 +17,19 @@ struct RequestKind {
   let keys: Int
   let keyChoice: UnsafeMutablePointer<UInt64>
   let responseBytes: UInt64
+  /// What its request, its answer and one of its writes have of bytes and packets on the network.
+  let requestFlow: NetworkFlow
+  let responseFlow: NetworkFlow
+  let writeFlow: NetworkFlow
 
   func deallocate() { keyChoice.deallocate() }
 }
 
 extension Engine {
+  /// The bytes of a request without what it writes: its line and headers (TEACH).
+  // Simplified: network-metrics
+  static let requestHead = 500
+
   /// Copies the classes of the workload into flat memory.
   func prepareKinds() {
     let total = workload.classes.reduce(0) { $0 + $1.weight }
@@ -42,7 +50,11 @@ extension Engine {
           baseLatency: UInt64(max(0, kind.baseLatency.nanoseconds)), reads: UInt8(clamping: kind.reads),
           writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
           writeBytes: max(0, kind.writeBytes ?? 0), firstKey: firstKey, keys: kind.keys, keyChoice: choice,
-          responseBytes: UInt64(max(0, kind.responseBytes))))
+          responseBytes: UInt64(max(0, kind.responseBytes)),
+          requestFlow: NetworkFlow(
+            bytes: Engine.requestHead + max(0, kind.writeBytes ?? 0) * Int(UInt8(clamping: kind.writes))),
+          responseFlow: NetworkFlow(bytes: max(0, kind.responseBytes)),
+          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0))))
       firstKey += Int32(clamping: kind.keys)
     }
   }

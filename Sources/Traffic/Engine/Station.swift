@@ -91,6 +91,9 @@ struct Server {
   var cacheLifetime: UInt64 = 0
   /// The port on which its application answers.
   var port: Int32 = 0
+  /// What came in and went out in the present minute.
+  var received = NetworkFlow()
+  var sent = NetworkFlow()
   var answered = 0
   /// Latencies of the requests that it answered, by bucket of `HistogramLayout`.
   let latency: UnsafeMutablePointer<UInt32>
@@ -213,6 +216,11 @@ struct Database {
   var replay = ReplayLog()
   /// What was written in the present minute.
   var minuteWritten = 0
+  /// The operations of its volume in the present minute, and how long they took with their waits.
+  var minuteReads = 0
+  var minuteWrites = 0
+  var minuteReadTime: UInt64 = 0
+  var minuteWriteTime: UInt64 = 0
 }
 
 /// When a replica had what was written in each second, for the age of its data.

@@ -71,6 +71,11 @@ import Testing
     let read =
       "logs get-log-events --log-group-name /shop/scripts --log-stream-name \(stream) --query events[].message"
     #expect(try account.text(read).contains("ip-"))
+    let counted = try account.text(
+      "cloudwatch get-metric-statistics --namespace AWS/Logs --metric-name IncomingLogEvents --dimensions "
+        + "Name=LogGroupName,Value=/shop/scripts --start-time 2026-01-05 --end-time 2026-01-06 --period 3600 "
+        + "--statistics Sum --query Datapoints[].Sum")
+    #expect(counted == "1.0")
     #expect(
       account.code("logs put-retention-policy --log-group-name /shop/scripts --retention-in-days 2")
         == "InvalidParameterException")

@@ -1,0 +1,19 @@
+extension CloudWatchState {
+  /// The unit of a metric: what it was put with, else AWS's for the metrics of its services.
+  func unit(of key: MetricKey) -> String {
+    if let unit = units[key] { return unit }
+    guard key.namespace.hasPrefix("AWS/") else { return "None" }
+    switch key.name {
+    case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy":
+      return "Percent"
+    case "TargetResponseTime", "ReplicaLag", "ReadLatency", "WriteLatency": return "Seconds"
+    case "NetworkIn", "NetworkOut", "ProcessedBytes", "FreeStorageSpace", "BytesUsedForCache",
+      "BytesUsedForCacheItems", "BucketSizeBytes", "PublishSize", "IncomingBytes":
+      return "Bytes"
+    case "ReadIOPS", "WriteIOPS": return "Count/Second"
+    case "WriteThroughput": return "Bytes/Second"
+    case "HealthCheckStatus", "EstimatedCharges": return "None"
+    default: return "Count"
+    }
+  }
+}
