@@ -188,6 +188,7 @@ struct Explorer {
     }
     for (name, database) in world.rds.instances { states["database \(name)"] = database.status.rawValue }
     for (name, cache) in world.elastiCache.replicationGroups { states["cache \(name)"] = cache.status }
+    for (id, experiment) in world.fis.experiments { states["experiment \(id)"] = experiment.status.rawValue }
     return states
   }
 }

@@ -203,7 +203,10 @@ extension World {
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     }
+    next.fis.callingRole = roleInExperiments(context.caller)
+    try next.checkInjectedErrors(service: Op.service, operation: Op.name, role: next.fis.callingRole)
     let output = try Op.perform(input, on: &next, context: context)
+    next.fis.callingRole = nil
     next.billing.staleness.isStale = true
     self = next
     return output
