@@ -42,14 +42,21 @@ struct CallTemplates: Sendable {
 
   private init() throws {
     let text = try String(contentsOfFile: Self.root + "/Tests/Oracles/examples/world.sky", encoding: .utf8)
-    beginning = ScriptRun(
-      text: text.replacing(/\b(?:my-asg|MyKeyPair|MyTemplate|Bob|Admins|Test-Role|my-topic|examples)\b(?!-)/)
-      {
-        _ in "web"
-      }
-    ).lines.map(\.text)
     let more = try String(contentsOfFile: Self.root + "/Tests/Oracles/outputs.sky", encoding: .utf8)
     script = ScriptRun(text: text + "\n" + more).lines.map(\.text)
+    beginning =
+      ScriptRun(
+        text: text.replacing(
+          /\b(?:my-asg|MyKeyPair|MyTemplate|Bob|Admins|Test-Role|my-topic|examples)\b(?!-)/
+        ) {
+          _ in "web"
+        }
+      ).lines.map(\.text) + [
+        "aws iam create-role --role-name chaos --assume-role-policy-document "
+          + #"'{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"fis.amazonaws.com"},"#
+          + #""Action":"sts:AssumeRole"}}'"#,
+        "aws iam attach-role-policy --role-name chaos --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
+      ]
     let catalog = try Self.operations.get()
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "u" })
@@ -88,7 +95,36 @@ struct CallTemplates: Sendable {
       lines += ScriptRun(text: try String(contentsOfFile: folder + "differential/" + name, encoding: .utf8))
         .lines.map(\.text)
     }
-    return lines
+    return lines + experiments
+  }
+
+  /// Templates of the Fault Injection Service, whose own example is in a file.
+  private static let experiments: [String] =
+    [
+      "'stop={actionId=aws:ec2:stop-instances,parameters={startInstancesAfterDuration=PT1M},targets={Instances=t}}'",
+      "'act={actionId=aws:ec2:terminate-instances,targets={Instances=t}}'",
+      "'act={actionId=aws:ec2:reboot-instances,targets={Instances=t}}' "
+        + "'rest={actionId=aws:fis:wait,parameters={duration=PT5M},startAfter=[act]}'",
+    ].map { make("aws:ec2:instance", "arn:aws:ec2:us-east-1:123456789012:instance/i-0000000000000000a", $0) }
+    + [
+      make(
+        "aws:ec2:subnet", "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0000000000000000a",
+        "'cut={actionId=aws:network:disrupt-connectivity,parameters={duration=PT20M,scope=all},targets={Subnets=t}}'"
+      ),
+      make(
+        "aws:rds:db", "arn:aws:rds:us-east-1:123456789012:db:web",
+        "'act={actionId=aws:rds:reboot-db-instances,targets={DBInstances=t}}'"),
+      "aws fis start-experiment --experiment-template-id EXTAAAAAAAAAAAAAAA",
+      "aws fis get-experiment --id EXPAAAAAAAAAAAAAAA", "aws fis stop-experiment --id EXPAAAAAAAAAAAAAAA",
+      "aws fis list-experiment-resolved-targets --experiment-id EXPAAAAAAAAAAAAAAA",
+      "aws fis get-experiment-template --id EXTAAAAAAAAAAAAAAA",
+      "aws fis delete-experiment-template --id EXTAAAAAAAAAAAAAAA",
+    ]
+
+  private static func make(_ type: String, _ arn: String, _ actions: String) -> String {
+    "aws fis create-experiment-template --description d --stop-conditions source=none"
+      + " --role-arn arn:aws:iam::123456789012:role/chaos"
+      + " --targets 't={resourceType=\(type),resourceArns=[\(arn)],selectionMode=ALL}' --actions \(actions)"
   }
 
   /// The words of a line; variables become ids of no resource, which are replaced like all ids.

@@ -132,6 +132,8 @@ struct CallVariation {
       guard fields.count == 6 else { return nil }
       return "\(fields[2]):\(fields[5].prefix { $0 != "/" && $0 != ":" })"
     }
+    // Templates and experiments of the Fault Injection Service have ids of their own form.
+    if text.utf8.count == 18, text.hasPrefix("EXT") || text.hasPrefix("EXP") { return String(text.prefix(3)) }
     guard let hyphen = text.firstIndex(of: "-"), text.distance(from: hyphen, to: text.endIndex) >= 9 else {
       return nil
     }

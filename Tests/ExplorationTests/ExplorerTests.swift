@@ -110,6 +110,22 @@ import Testing
     without(\.cacheSubnetGroups, "_in_a_subnet_group")
   }
 
+  @Test func `an experiment that nothing goes on of is found`() throws {
+    var workspace = try Self.ample.get()
+    let line =
+      "fis create-experiment-template --description d --stop-conditions source=none"
+      + " --role-arn arn:aws:iam::123456789012:role/chaos"
+      + " --actions rest={actionId=aws:fis:wait,parameters={duration=PT5M}}"
+    #expect(workspace.perform(aws: line.split(separator: " ").map(String.init)).status == 0)
+    let template = try #require(workspace.world.fis.templates.first?.id)
+    #expect(
+      workspace.perform(aws: ["fis", "start-experiment", "--experiment-template-id", template]).status == 0)
+    var tables = WorldTables(workspace.world)
+    #expect(tables.flaws.isEmpty, "\(tables.flaws)")
+    tables.awaitedExperiments = []
+    #expect(!tables.flaws.isEmpty)
+  }
+
   @Test func `a count that cannot be is found, whatever is counted`() throws {
     let sound = WorldTables(try Self.ample.get().world)
     func with<ID, Row>(

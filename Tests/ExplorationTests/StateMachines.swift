@@ -63,6 +63,10 @@ enum StateMachines {
       "-": ["INSUFFICIENT_DATA"], "INSUFFICIENT_DATA": ["OK", "ALARM"], "OK": ["ALARM", "INSUFFICIENT_DATA"],
       "ALARM": ["OK", "INSUFFICIENT_DATA"],
     ],
+    "experiment": [
+      "-": ["initiating"], "initiating": ["running", "failed", "stopping"],
+      "running": ["completed", "stopping", "failed"], "stopping": ["stopped"],
+    ],
     "zonal-shift": ["-": ["ACTIVE"], "ACTIVE": ["CANCELED", "EXPIRED"]],
     "certificate": ["-": ["PENDING_VALIDATION", "ISSUED"], "PENDING_VALIDATION": ["ISSUED"]],
   ]
@@ -121,6 +125,7 @@ extension World {
     for (id, row) in cloudFront.invalidations { states["invalidation \(id)"] = row.status }
     for (name, alarm) in cloudWatch.alarms { states["alarm \(name)"] = alarm.state.rawValue }
     for (id, shift) in zonalShift.shifts { states["zonal-shift \(id)"] = shift.status.rawValue }
+    for (id, experiment) in fis.experiments { states["experiment \(id)"] = experiment.status.rawValue }
     for (arn, row) in acm.certificates { states["certificate \(arn)"] = row.status.rawValue }
     return states
   }

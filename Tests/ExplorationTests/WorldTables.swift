@@ -23,6 +23,10 @@ struct WorldTables {
   var caches: Table<String, CacheReplicationGroup>
   var cacheSubnetGroups: Table<String, CacheSubnetGroup>
   var zones: Table<String, HostedZone>
+  var networkACLs: Table<NetworkACLID, NetworkACL>
+  var fis: FISState
+  /// The experiments that something is due of.
+  var awaitedExperiments: Set<String>
   /// When the world will do something, in its own order.
   var agenda: [Instant]
   /// The present moment.
@@ -54,6 +58,13 @@ struct WorldTables {
     caches = world.elastiCache.replicationGroups
     cacheSubnetGroups = world.elastiCache.subnetGroups
     zones = world.route53.zones
+    networkACLs = world.ec2.networkACLs
+    fis = world.fis
+    awaitedExperiments = Set(
+      world.agenda.pending.compactMap { entry in
+        guard case .fis(let event) = entry.event else { return nil }
+        return event.experiment
+      })
     agenda = world.agenda.pending.map(\.at)
     now = world.now
     let bill = world.monthlyCost(traffic: nil)
@@ -71,6 +82,19 @@ struct WorldTables {
       if !holds { flaws.append(.dangling(what())) }
     }
     for (id, subnet) in subnets { check(vpcs[subnet.vpc] != nil, "\(id) in \(subnet.vpc)") }
+    for (id, subnet) in subnets {
+      check(subnet.networkACL.map { networkACLs[$0] != nil } ?? true, "\(id) with a network ACL")
+    }
+    // An experiment that is active goes on by itself; one that ended keeps nothing cut off.
+    for id in fis.active { check(awaitedExperiments.contains(id), "experiment \(id) without an end") }
+    for (id, experiment) in fis.experiments {
+      check(fis.active.contains(id) == experiment.status.isActive, "experiment \(id) among the active")
+      let cuts = experiment.runs.rows.flatMap(\.cuts)
+      check(cuts.isEmpty || experiment.status.isActive, "experiment \(id) with a cut")
+      for cut in cuts where subnets[cut.subnet]?.networkACL == cut.acl {
+        check(networkACLs[cut.acl]?.vpc == subnets[cut.subnet]?.vpc, "\(id) around \(cut.subnet)")
+      }
+    }
     for (id, table) in routeTables {
       check(vpcs[table.vpc] != nil, "\(id) in \(table.vpc)")
       for (_, subnet) in table.associations { check(subnets[subnet] != nil, "\(id) for \(subnet)") }

@@ -131,7 +131,9 @@ extension World {
 extension CostBreakdown.Item {
   /// Whether the amount is what was used so far, not what a month of standing costs.
   fileprivate var isPaidOnce: Bool {
-    ["s3-writes", "s3-reads", "s3-retrieval", "s3-early-deletion", "invalidation-paths", "surplus-credits"]
-      .contains(code)
+    [
+      "s3-writes", "s3-reads", "s3-retrieval", "s3-early-deletion", "invalidation-paths", "surplus-credits",
+      "action-minutes",
+    ].contains(code)
   }
 }

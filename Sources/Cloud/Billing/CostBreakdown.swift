@@ -53,6 +53,7 @@ extension CostBreakdown.Item {
     case "s3-writes", "s3-reads": "Requests"
     case "s3-retrieval": "GB"
     case "invalidation-paths": "URLs"
+    case "action-minutes": "Action-Minutes"
     case "advanced-parameter": "Parameters"
     default: "GB-Mo"
     }

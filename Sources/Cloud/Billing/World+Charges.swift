@@ -34,6 +34,7 @@ extension World {
       )
     case "S3": return objectCharge(item)
     case "CloudFront": return (nil, "Invalidations", nil, Tags())
+    case "FIS": return (Region(rawValue: item.resource), "ActionMinutes", nil, Tags())
     case "Systems Manager": return (item.region, "PS-Advanced-Param-Tier1", nil, Tags())
     case "CloudWatch" where item.code == "detailed-monitoring":
       guard let row = InstanceID(item.resource).flatMap({ ec2.instances[$0] }) else { return nil }
@@ -178,6 +179,7 @@ extension BillingState.Charge {
     case ("S3", _): "Amazon Simple Storage Service"
     case ("CloudFront", _): "Amazon CloudFront"
     case ("Systems Manager", _): "AWS Systems Manager"
+    case ("FIS", _): "AWS Fault Injection Service"
     default: item.service
     }
   }

@@ -30,6 +30,7 @@ extension World {
     addObjectStorage(to: &bill)
     addInvalidations(to: &bill)
     addParameters(to: &bill)
+    addExperiments(to: &bill)
     return bill
   }
 

@@ -66,6 +66,7 @@ extension World {
     note("alarm-state", old.name, old.state.rawValue, state.rawValue)
     recordStateChange(
       key, old.name, isComposite: true, from: (old.state, old.stateReason), to: (state, reason))
+    if state == .alarm { stopExperiments(onAlarm: old.arn) }
     guard old.actionsEnabled else { return }
     let actions =
       switch state {

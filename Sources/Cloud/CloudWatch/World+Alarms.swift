@@ -67,6 +67,7 @@ extension World {
     note("alarm-state", alarm.name, old.rawValue, state.rawValue)
     recordStateChange(
       key, alarm.name, isComposite: false, from: (old, before.stateReason), to: (state, reason))
+    if state == .alarm { stopExperiments(onAlarm: alarm.arn) }
     guard alarm.actionsEnabled else { return }
     for action in alarm.actions(in: state) {
       recordAction(key, alarm.name, isComposite: false, action)

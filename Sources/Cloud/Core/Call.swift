@@ -175,7 +175,8 @@ package enum ServicePrefix {
   /// How a service other than EC2 refuses what no policy allows: services that speak JSON have an exception.
   static func refusal(of service: String, _ sentence: String) -> AWSError {
     switch service {
-    case "acm", "arc-zonal-shift", "ce", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans", "ssm":
+    case "acm", "arc-zonal-shift", "ce", "fis", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans",
+      "ssm":
       AWSError("AccessDeniedException", sentence)
     case "sns": AWSError("AuthorizationError", sentence)
     default: AWSError("AccessDenied", sentence)
@@ -213,7 +214,10 @@ extension World {
     if let asked = input as? any DryRunnable, asked.dryRun == true {
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     }
+    next.fis.callingRole = roleInExperiments(context.caller)
+    try next.checkInjectedErrors(service: Op.service, operation: Op.name, role: next.fis.callingRole)
     let output = try Op.perform(input, on: &next, context: context)
+    next.fis.callingRole = nil
     next.billing.staleness.isStale = true
     self = next
     return output

@@ -16,4 +16,8 @@ package enum DrawPurpose: UInt64, Sendable {
   case imaging = 7
   /// What spare capacity costs and when it goes.
   case spareCapacity = 8
+  /// Which resources an experiment of FIS picks.
+  case experimentTargets = 9
+  /// Which calls get the errors that an experiment of FIS injects.
+  case injectedErrors = 10
 }

@@ -35,3 +35,24 @@ package struct NamedValues<Value: Encodable & Sendable>: Encodable, Sendable {
     for (key, value) in entries { try container.encode(value, forKey: Name(stringValue: key)) }
   }
 }
+
+extension NamedValues: Decodable where Value: Decodable {
+  /// Reads a map of any names; they come in the order of their bytes.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    let names = container.allKeys.map(\.stringValue).sorted { $0.utf8Precedes($1) }
+    self.init(try names.map { ($0, try container.decode(Value.self, forKey: Name(stringValue: $0))) })
+  }
+}
+
+extension NamedValues where Value: Equatable {
+  /// The rows of a table under their ids.
+  init(_ table: Table<String, Value>) { self.init(table.map { (key: $0.id, value: $0.row) }) }
+
+  /// The values as rows under their names.
+  var table: Table<String, Value> {
+    var table = Table<String, Value>()
+    for (key, value) in entries { table[key] = value }
+    return table
+  }
+}

@@ -14,6 +14,7 @@ package enum OperationRegistry {
     LoadBalancingOperations.all,
     AutoScalingOperations.all,
     ZonalShiftOperations.all,
+    FISOperations.all,
     CloudWatchOperations.all,
     RDSOperations.all,
     ElastiCacheOperations.all,

@@ -32,6 +32,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var ssm = SSMState()
   package internal(set) var logs = LogsState()
   package internal(set) var zonalShift = ZonalShiftState()
+  package internal(set) var fis = FISState()
   package internal(set) var lab = LabState()
   package internal(set) var billing = BillingState()
 

@@ -15,6 +15,7 @@ package enum WorldEvent: Sendable, Equatable {
   case cloudFront(CloudFrontEvent)
   case acm(ACMEvent)
   case zonalShift(ZonalShiftEvent)
+  case fis(FISEvent)
   case ssm(SSMEvent)
   case lab(LabEvent)
 }
@@ -23,7 +24,7 @@ extension WorldEvent {
   /// Whether what costs money can differ afterwards; checks and metrics come often and change nothing of it.
   fileprivate var mayChangeBill: Bool {
     switch self {
-    case .ec2, .autoScaling, .rds, .elastiCache, .s3, .ssm, .lab: true
+    case .ec2, .autoScaling, .rds, .elastiCache, .s3, .ssm, .fis, .lab: true
     case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .acm, .zonalShift: false
     }
   }
@@ -52,6 +53,7 @@ extension World {
     case .cloudFront(let event): handle(event)
     case .acm(let event): handle(event)
     case .zonalShift(let event): handle(event)
+    case .fis(let event): handle(event)
     case .ssm(let event): handle(event)
     case .lab(let event): handle(event)
     }

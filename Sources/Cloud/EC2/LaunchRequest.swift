@@ -70,6 +70,7 @@ extension World {
     if let name = request.keyName { _ = try keyPair(named: name, in: region) }
     let profile = try instanceProfile(request.instanceProfile)
     let placement = try placement(request.options.placement, type: request.type, in: subnet.zone)
+    try checkInjectedShortage(of: request.type, in: subnet.zone, forGroup: request.autoScalingGroup)
     let capacity = try place(
       request.type, in: subnet.zone, asked: request.options.capacity, isSpot: request.isSpot)
     try checkQuota(adding: request.type, count: capacity == nil ? 1 : 0, in: region)

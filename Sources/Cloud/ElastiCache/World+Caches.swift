@@ -121,8 +121,11 @@ extension World {
   }
 
   /// Cuts the nodes of a zone off; where a primary stood there and failover is on, a replica takes over.
-  mutating func cachesLosePower(in zone: Zone) {
-    for (key, group) in elastiCache.replicationGroups where group.status != "creating" {
+  ///
+  /// - Parameter only: the keys of the caches that it hits; `nil` for all.
+  mutating func cachesLosePower(in zone: Zone, only keys: [String]? = nil) {
+    for (key, group) in elastiCache.replicationGroups
+    where group.status != "creating" && keys?.contains(key) != false {
       for index in group.nodes.indices where group.nodes[index].zone == zone { loseNode(key, index) }
     }
   }
@@ -172,8 +175,10 @@ extension World {
   }
 
   /// Brings the nodes of a zone back: a replica copies its primary, a primary comes back empty.
-  mutating func cachesRegainPower(in zone: Zone) {
-    for (key, group) in elastiCache.replicationGroups {
+  ///
+  /// - Parameter only: the keys of the caches that get it back; `nil` for all.
+  mutating func cachesRegainPower(in zone: Zone, only keys: [String]? = nil) {
+    for (key, group) in elastiCache.replicationGroups where keys?.contains(key) != false {
       let returning = group.nodes.indices.filter { group.nodes[$0].zone == zone && !group.nodes[$0].hasPower }
       guard !returning.isEmpty else { continue }
       elastiCache.replicationGroups.update(key) { group in

@@ -153,6 +153,8 @@ package struct LastUse: Sendable, Equatable {
 package struct LoginProfile: Sendable, Equatable {
   package let creation: Instant
   package var mustReset: Bool
+  /// When the password was last given; with the profile at first.
+  package var changed: Instant
 }
 
 /// A virtual MFA device.

@@ -16,7 +16,7 @@ package enum IAMOperations {
     + InlinePolicyOperations.all + BoundaryOperations.all + AccessKeyOperations.all
     + LoginProfileOperations.all
     + MFAOperations.all + IAMTagOperations.all + ServiceLinkedRoleOperations.all + AccountOperations.all
-    + SimulationOperations.all
+    + SimulationOperations.all + CredentialReportOperations.all + [GetAccountAuthorizationDetails.self]
 }
 
 extension Access {

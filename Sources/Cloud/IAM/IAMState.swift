@@ -12,6 +12,8 @@ package struct IAMState: Sendable, Equatable {
   private var past: [Past] = []
   /// Sessions with temporary credentials, by the id of their access key.
   package internal(set) var sessions = Table<String, IAMSession>()
+  /// The newest report on credentials.
+  package internal(set) var credentialReport: CredentialReport?
 
   private struct Past: Sendable, Equatable {
     let until: Instant

@@ -41,7 +41,8 @@ package enum CreateLoginProfile: IAMOperation {
       throw .entityExists("Login Profile for user \(user.name) already exists.")
     }
     try world.checkPassword(input.password)
-    let login = LoginProfile(creation: world.now, mustReset: input.passwordResetRequired ?? false)
+    let login = LoginProfile(
+      creation: world.now, mustReset: input.passwordResetRequired ?? false, changed: world.now)
     try world.changeIAM { directory in
       directory.users.update(user.name.lowercased()) { $0.login = login }
     }
@@ -91,7 +92,10 @@ package enum UpdateLoginProfile: IAMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     var login = try world.login(of: input.userName)
-    if input.password != nil { try world.checkPassword(input.password) }
+    if input.password != nil {
+      try world.checkPassword(input.password)
+      login.changed = world.now
+    }
     if let mustReset = input.passwordResetRequired { login.mustReset = mustReset }
     let changed = login
     try world.changeIAM { directory in

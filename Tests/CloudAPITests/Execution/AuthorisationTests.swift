@@ -41,7 +41,8 @@ import Testing
     switch service {
     case "ec2": "UnauthorizedOperation"
     case "sns": "AuthorizationError"
-    case "acm", "arc-zonal-shift", "ce", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans", "ssm":
+    case "acm", "arc-zonal-shift", "ce", "fis", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans",
+      "ssm":
       "AccessDeniedException"
     default: operation.hasPrefix("Head") ? "403" : "AccessDenied"
     }

@@ -120,6 +120,7 @@ extension World {
     guard hasUnreservedCapacity(in: reservation.zone) else {
       throw insufficientCapacity(of: reservation.type, in: reservation.zone)
     }
+    try checkInjectedShortage(of: reservation.type, in: reservation.zone)
   }
 }
 

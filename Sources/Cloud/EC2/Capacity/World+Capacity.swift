@@ -58,6 +58,7 @@ extension World {
     guard hasPower(zone), !isSpot || hasUnreservedCapacity(in: zone) else {
       throw insufficientCapacity(of: type, in: zone)
     }
+    try checkInjectedShortage(of: type, in: zone)
     let choice = try CapacityChoice(asked)
     guard !isSpot else {
       guard choice == .open || choice == .none else {

@@ -220,12 +220,21 @@ package enum ReplaceNetworkAclAssociation: EC2Operation {
     guard subnet.vpc == acl.vpc else {
       throw AWSError("InvalidParameterValue", "The network ACL and the subnet belong to different networks.")
     }
-    let association = world.nextID(NetworkACLAssociationKind.self)
-    world.ec2.subnets.update(subnet.id) {
+    let association = world.associate(subnet.id, with: acl)
+    return Output(newAssociationId: "\(association)")
+  }
+}
+
+extension World {
+  /// Lets a list decide for a subnet, and gives the association.
+  @discardableResult
+  mutating func associate(_ subnet: SubnetID, with acl: NetworkACL) -> NetworkACLAssociationID {
+    let association = nextID(NetworkACLAssociationKind.self)
+    ec2.subnets.update(subnet) {
       $0.networkACL = acl.isDefault ? nil : acl.id
       $0.aclAssociation = association
     }
-    world.revision.access += 1
-    return Output(newAssociationId: "\(association)")
+    revision.access += 1
+    return association
   }
 }
