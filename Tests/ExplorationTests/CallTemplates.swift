@@ -103,8 +103,8 @@ struct CallTemplates: Sendable {
     [
       "'stop={actionId=aws:ec2:stop-instances,parameters={startInstancesAfterDuration=PT1M},targets={Instances=t}}'",
       "'act={actionId=aws:ec2:terminate-instances,targets={Instances=t}}'",
-      "'act={actionId=aws:ec2:reboot-instances,targets={Instances=t}}' "
-        + "'rest={actionId=aws:fis:wait,parameters={duration=PT5M},startAfter=[act]}'",
+      "'act={actionId=aws:ec2:reboot-instances,targets={Instances=t}},"
+        + "rest={actionId=aws:fis:wait,parameters={duration=PT5M},startAfter=[act]}'",
     ].map { make("aws:ec2:instance", "arn:aws:ec2:us-east-1:123456789012:instance/i-0000000000000000a", $0) }
     + [
       make(
