@@ -16,8 +16,7 @@ extension World {
     case "s3api":
       throw AWSError("InvalidToken", "The provided token is malformed or otherwise invalid.")
     // Services that speak JSON say it in other words than those that speak XML.
-    case "ssm", "logs", "resourcegroupstaggingapi", "arc-zonal-shift", "pricing",
-      "fis":
+    case "ssm", "logs", "resourcegroupstaggingapi", "arc-zonal-shift", "pricing", "fis":
       throw AWSError("UnrecognizedClientException", "The security token included in the request is invalid")
     default:
       throw AWSError("InvalidClientTokenId", "The security token included in the request is invalid")

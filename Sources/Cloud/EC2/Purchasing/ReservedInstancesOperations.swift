@@ -79,8 +79,10 @@ package enum DescribeReservedInstancesOfferings: EC2Operation {
     var types = now.catalog.instanceTypes
     if let name = input.instanceType {
       // Of types that are not here there are no offerings.
-      let isElsewhere = now.catalog.instanceType(name) == nil && InstanceTypeNames.isOfAWS(name)
-      types = isElsewhere ? [] : [try now.instanceType(name, in: context.region)]
+      if now.catalog.instanceType(name) == nil, InstanceTypeNames.isOfAWS(name) {
+        return Output(reservedInstancesOfferings: [])
+      }
+      types = [try now.instanceType(name, in: context.region)]
     }
     var zone: Zone?
     if let name = input.availabilityZone {
