@@ -16,4 +16,6 @@ package enum DrawPurpose: UInt64, Sendable {
   case imaging = 7
   /// What spare capacity costs and when it goes.
   case spareCapacity = 8
+  /// Which way the learner's own web requests take.
+  case visits = 9
 }

@@ -34,6 +34,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var zonalShift = ZonalShiftState()
   package internal(set) var lab = LabState()
   package internal(set) var billing = BillingState()
+  package internal(set) var client = ClientState()
 
   private var serial: UInt64 = 0
   private var family: UInt64 = 0

@@ -40,13 +40,12 @@ package struct ShellLineParser {
       skipBlanks()
       guard let character = next else {
         if delimiter != nil { throw .unfinished }
-        if line.output != nil { throw .refused(">") }
+        if line.output != nil, line.words == [[.text("cat")]] { throw .refused(">") }
         return
       }
       if let delimiter, character == "\n" {
         position += 1
         line.hereDocument = try readBody(of: delimiter.text, isLiteral: delimiter.isLiteral)
-        if line.output != nil, line.words.count > 1 { throw .refused(">") }
         return
       }
       if character == "#" {
@@ -58,8 +57,8 @@ package struct ShellLineParser {
         try readHereDocument()
         continue
       }
-      if character == ">", line.words == [[.text("cat")]], line.assignments.isEmpty, line.output == nil {
-        try readOutput()
+      if let stream = redirected() {
+        try readRedirection(of: stream)
         continue
       }
       if let name = refusal() { throw .refused(name) }
@@ -85,14 +84,47 @@ package struct ShellLineParser {
     }
   }
 
-  /// The file of `cat > FILE <<EOF`; any other redirection is refused.
-  private mutating func readOutput() throws(ShellLineError) {
-    position += 1
-    guard next != ">" else { throw .refused(">>") }
+  /// The stream that a redirection which stands here sends elsewhere: `1`, `2`, or `&` for both; `nil` when none stands here.
+  private func redirected() -> Character? {
+    let following = position + 1 < characters.count ? characters[position + 1] : " "
+    if next == ">" { return "1" }
+    return following == ">" ? next.flatMap { "12&".contains($0) ? $0 : nil } : nil
+  }
+
+  /// The programs that only print, whose output can go to a file.
+  private static let printing: Set<String> = Set(["aws", "curl", "ssh"] + TextTool.names)
+
+  /// `> FILE`, `>> FILE`, `2>/dev/null`, `2>&1`; any other redirection is refused.
+  private mutating func readRedirection(of stream: Character) throws(ShellLineError) {
+    let start = position
+    position += next == ">" ? 1 : 2
+    var appends = false
+    if next == ">" {
+      appends = true
+      position += 1
+    }
+    let sign = String(characters[start..<position])
+    guard case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
+      Self.printing.contains(command)
+    else { throw .refused(sign) }
+    if stream == "2", next == "&", position + 1 < characters.count, characters[position + 1] == "1" {
+      position += 2
+      line.joinsErrors = true
+      return
+    }
+    guard next != "&", next != "|" else { throw .refused(sign) }
     skipBlanks()
     let word = try readWord()
-    guard !word.isEmpty else { throw .refused(">") }
+    guard !word.isEmpty else { throw .refused(sign) }
+    if stream == "2" {
+      guard word == [.text("/dev/null")] else { throw .refused(sign) }
+      line.dropsErrors = true
+      return
+    }
+    guard line.output == nil else { throw .refused(sign) }
     line.output = word
+    line.appends = appends
+    if stream == "&" { line.joinsErrors = true }
   }
 
   /// The curly quote or long dash with which a word begins that was copied from a page.
@@ -241,7 +273,7 @@ package struct ShellLineParser {
       case "$":
         flush()
         if let piece = try readDollar(isQuoted: false) { word.append(piece) } else { text += "$" }
-      case "<":
+      case "<", ">":
         flush()
         return finished(word, hasQuotes)
       default:
