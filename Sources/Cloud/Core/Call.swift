@@ -176,13 +176,13 @@ package enum ServicePrefix {
     }
   }
 
-  /// The code with which a service other than EC2 refuses what no policy allows: services that speak JSON have an exception.
-  static func refusalCode(of service: String) -> String {
+  /// How a service other than EC2 refuses what no policy allows: services that speak JSON have an exception.
+  static func refusal(of service: String, _ sentence: String) -> AWSError {
     switch service {
     case "acm", "arc-zonal-shift", "ce", "logs", "pricing", "resourcegroupstaggingapi", "savingsplans", "ssm":
-      "AccessDeniedException"
-    case "sns": "AuthorizationError"
-    default: "AccessDenied"
+      AWSError("AccessDeniedException", sentence)
+    case "sns": AWSError("AuthorizationError", sentence)
+    default: AWSError("AccessDenied", sentence)
     }
   }
 

@@ -39,7 +39,7 @@ extension World {
         throw AWSError("MissingAuthenticationToken", "Request is missing Authentication Token")
       }
       // Answers to HEAD have no body, so no code and no sentence.
-      let refusal = AWSError(ServicePrefix.refusalCode(of: service), sentence)
+      let refusal = ServicePrefix.refusal(of: service, sentence)
       throw operation.utf8.starts(with: "Head".utf8) ? S3Error.withoutBody(refusal) : refusal
     }
     guard context.caller != .anonymous else {

@@ -27,7 +27,7 @@ extension Access {
     return on(
       AccessTarget(
         user?.arn ?? IAMARN.of("user", "/", name), tags: user?.tags ?? Tags(),
-        keys: boundaryKeys(user?.boundary)))
+        keys: boundaryKeys(user?.policies.boundary)))
   }
 
   /// The call is about a group.
@@ -41,7 +41,7 @@ extension Access {
     return on(
       AccessTarget(
         role?.arn ?? IAMARN.of("role", "/", name), tags: role?.tags ?? Tags(),
-        keys: boundaryKeys(role?.boundary)))
+        keys: boundaryKeys(role?.policies.boundary)))
   }
 
   /// What policies see of the boundary that a user or role has; a call that sets one says its own.

@@ -12,8 +12,7 @@ extension CreateDBInstance {
 extension ModifyDBInstance {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
-      .with("rds:DatabaseClass", input.dbInstanceClass)
-      .passing(role: input.monitoringRoleArn, to: "monitoring.rds.amazonaws.com").requests
+      .with("rds:DatabaseClass", input.dbInstanceClass).requests
   }
 }
 

@@ -119,7 +119,7 @@ extension Workspace {
 
   /// The span of `sleep`: seconds, or minutes, hours and days by their letter, up to a day; `nil` for anything else.
   private static func slept(_ text: String) -> Duration? {
-    let unit: Int64 =
+    let unit =
       switch text.last {
       case "m": 60
       case "h": 3_600
@@ -127,7 +127,7 @@ extension Workspace {
       default: 1
       }
     let number = "smhd".contains(text.last ?? " ") ? text.dropLast() : text[...]
-    guard let count = Int64(number), (0...86_400).contains(count), count * unit <= 86_400 else { return nil }
+    guard let count = Int(number), (0...86_400).contains(count), count * unit <= 86_400 else { return nil }
     return .seconds(count * unit)
   }
 
