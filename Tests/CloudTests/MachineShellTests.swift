@@ -89,10 +89,12 @@ struct MachineShellTests {
     #expect(credentials.contains("\"AccessKeyId\" : \"ASIA") && credentials.contains("\"Expiration\""))
     #expect(read("meta-data/iam/security-credentials/other").contains("404"))
     #expect(read("meta-data/iam/info").contains("instance-profile/reader"))
-    #expect(read("dynamic/instance-identity/document").contains("\"region\" : \"\(TestWorld.region.rawValue)\""))
+    #expect(
+      read("dynamic/instance-identity/document").contains("\"region\" : \"\(TestWorld.region.rawValue)\""))
     let mac = read("meta-data/mac").dropLast()
     #expect(read("meta-data/network/interfaces/macs/") == "\(mac)/\n")
-    #expect(read("meta-data/network/interfaces/macs/\(mac)/subnet-id") == "\(try machine.world.subnet("a"))\n")
+    #expect(
+      read("meta-data/network/interfaces/macs/\(mac)/subnet-id") == "\(try machine.world.subnet("a"))\n")
     #expect(read("meta-data/").contains("placement/\n"))
     #expect(machine.run("ec2-metadata --instance-id").output == "instance-id: \(machine.id)\n")
   }
@@ -114,7 +116,8 @@ struct MachineShellTests {
       SecureShellLine(["-J", "ec2-user@\(outside)", "ec2-user@\(row.privateAddress)", "hostname"]))
     let name = "ip-\("\(row.privateAddress)".replacingOccurrences(of: ".", with: "-"))\n"
     #expect(
-      machine.world.runOverSecureShell(line, privateKey: machine.key) == .success(MachineAnswer(output: name)))
+      machine.world.runOverSecureShell(line, privateKey: machine.key) == .success(MachineAnswer(output: name))
+    )
     let direct = try #require(SecureShellLine(["\(row.privateAddress)", "hostname"]))
     #expect(
       machine.world.runOverSecureShell(direct, privateKey: machine.key)
@@ -123,7 +126,8 @@ struct MachineShellTests {
     let agent = try #require(
       SecureShellLine(["-A", "ec2-user@\(outside)", "ssh ec2-user@\(row.privateAddress) hostname"]))
     #expect(
-      machine.world.runOverSecureShell(agent, privateKey: machine.key) == .success(MachineAnswer(output: name)))
+      machine.world.runOverSecureShell(agent, privateKey: machine.key)
+        == .success(MachineAnswer(output: name)))
     #expect(machine.run("ping -c 2 \(row.privateAddress)").output.contains("2 received, 0% packet loss"))
     let closed = try machine.world.ask(
       CreateSecurityGroup.self, #"{"groupName": "closed", "description": "c", "vpcId": "\#(row.vpc)"}"#
@@ -131,8 +135,9 @@ struct MachineShellTests {
     try machine.world.ask(
       ModifyInstanceAttribute.self, #"{"instanceId": "\#(inner)", "groups": ["\#(closed)"]}"#)
     #expect(machine.run("ping -c 2 \(row.privateAddress)").output.contains("0 received, 100% packet loss"))
-    guard case .failure(.timedOut(.closedPort(inner, _))) = machine.world.runOverSecureShell(
-      line, privateKey: machine.key)
+    guard
+      case .failure(.timedOut(.closedPort(inner, _))) = machine.world.runOverSecureShell(
+        line, privateKey: machine.key)
     else {
       Issue.record("The group lets everybody in.")
       return

@@ -20,10 +20,13 @@ struct WebRequestTests {
       #expect(answer.page.contains("\(id)"), "\(answer)")
       #expect(answer.status == 0)
     }
-    #expect(try curl("-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "\(address)/none", on: &web.world).summary == "404\n")
+    #expect(
+      try curl("-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "\(address)/none", on: &web.world).summary
+        == "404\n")
     #expect(try curl("-f", "\(address)/none", on: &web.world).status == 22)
     #expect(try curl("-I", "\(address)/health", on: &web.world).page.hasPrefix("HTTP/1.1 200 OK\nDate: "))
-    #expect(try curl("http://\(address):8080", on: &web.world).failure == .timedOut(.group(web.group(of: id))))
+    #expect(
+      try curl("http://\(address):8080", on: &web.world).failure == .timedOut(.group(web.group(of: id))))
     #expect(try curl("https://nowhere.example", on: &web.world).status == 6)
     #expect(try curl("ftp://\(address)", on: &web.world).status == 1)
     _ = try web.world.ask(StopInstances.self, ["instanceIds": ["\(id)"]])
@@ -33,7 +36,9 @@ struct WebRequestTests {
     #expect(silent.elapsed == .seconds(3))
   }
 
-  @Test func `a load balancer takes turns among its healthy targets and answers itself when it has none`() throws {
+  @Test func `a load balancer takes turns among its healthy targets and answers itself when it has none`()
+    throws
+  {
     var web = try WebWorld()
     let arn = try web.makeLoadBalancer()
     let door = "http://\(try #require(web.world.loadBalancing.loadBalancers.rows.first?.dnsName))"
@@ -53,7 +58,10 @@ struct WebRequestTests {
       [
         "loadBalancerArn": arn, "protocol": "HTTP", "port": 81,
         "defaultActions": [
-          ["type": "redirect", "redirectConfig": ["port": "80", "path": "/health", "statusCode": "HTTP_302"]]
+          [
+            "type": "redirect",
+            "redirectConfig": ["port": "80", "path": "/health", "statusCode": "HTTP_302"],
+          ]
         ],
       ])
     let listener = try #require(web.world.loadBalancing.listeners.rows.first { $0.port == 80 }).arn
@@ -99,5 +107,7 @@ struct WebRequestTests {
 }
 
 extension WebWorld {
-  fileprivate func group(of id: InstanceID) -> SecurityGroupID? { world.ec2.instances[id]?.securityGroups.first }
+  fileprivate func group(of id: InstanceID) -> SecurityGroupID? {
+    world.ec2.instances[id]?.securityGroups.first
+  }
 }

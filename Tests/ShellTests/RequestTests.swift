@@ -42,17 +42,22 @@ import Texts
     let page = "http://my-first-site.s3-website.ap-northeast-2.amazonaws.com"
     #expect(try test.run("curl -s \(page)").text.contains("NoSuchWebsiteConfiguration"))
     try does(
-      ["aws s3 website s3://my-first-site/ --index-document index.html --error-document error.html"], in: test)
+      ["aws s3 website s3://my-first-site/ --index-document index.html --error-document error.html"], in: test
+    )
     let refused = try test.run("curl \(page)").text
     #expect(refused.contains("403 Forbidden") && refused.contains("Code: AccessDenied"), "\(refused)")
     try does(Self.open, in: test)
     #expect(try test.run("curl -s \(page)").text == "<h1>v1</h1>\n")
     #expect(try test.run("curl -s -w '%{http_code}\\n' \(page)/none").text == "not here\n404\n")
     #expect(try test.run("curl -I https\(page.dropFirst(4))").status == 28)
-    #expect(try test.run("curl \(page.replacingOccurrences(of: "first", with: "other"))").text.contains("NoSuchBucket"))
+    #expect(
+      try test.run("curl \(page.replacingOccurrences(of: "first", with: "other"))").text.contains(
+        "NoSuchBucket"))
   }
 
-  @Test func `an object opens to the public, or to an address that somebody signed, for as long as it says`() throws {
+  @Test func `an object opens to the public, or to an address that somebody signed, for as long as it says`()
+    throws
+  {
     let test = try site()
     let object = "https://my-first-site.s3.ap-northeast-2.amazonaws.com/index.html"
     #expect(try test.run("curl -s \(object)").text.contains("<Code>AccessDenied</Code>"))

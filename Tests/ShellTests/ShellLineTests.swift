@@ -92,7 +92,9 @@ import Testing
       #expect(line.output == [.text("f.json")])
       #expect(line.hereDocument != nil)
     }
-    for text in ["cat f >> g", "aws x --y z >> g 2>/dev/null", "echo a>>g", "curl x >> g 2>&1", "cat >> g <<E\nE"] {
+    for text in [
+      "cat f >> g", "aws x --y z >> g 2>/dev/null", "echo a>>g", "curl x >> g 2>&1", "cat >> g <<E\nE",
+    ] {
       let line = try ShellLineParser.parse(text)
       #expect(line.output == [.text("g")] && line.appends, "\(text)")
     }

@@ -134,7 +134,8 @@ package struct CurlLine: Sendable, Equatable {
   ]
   private static let quietLetters: Set<Character> = ["s", "S", "g", "4", "#", "N"]
   private static let withValues: Set<String> = [
-    "output", "write-out", "header", "max-time", "connect-timeout", "request", "data", "data-raw", "user-agent",
+    "output", "write-out", "header", "max-time", "connect-timeout", "request", "data", "data-raw",
+    "user-agent",
     "cookie",
   ]
   private static let valueLetters: [Character: String] = [

@@ -50,8 +50,10 @@ extension World {
       case .success(let answer):
         let head = answer.head(at: now, for: call)
         if line.isVerbose {
-          outcome.error += head.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "< \($0)\n" }
-            .joined()
+          outcome.error += head.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+            "< \($0)\n"
+          }
+          .joined()
         }
         if line.fails, answer.code >= 400 {
           outcome.error += "curl: (22) The requested URL returned error: \(answer.code)\n"
@@ -89,7 +91,8 @@ extension World {
 extension CurlLine {
   /// The request that follows an answer which sends the client elsewhere; a body is not sent again.
   fileprivate func call(after old: WebCall, to place: String) -> WebCall? {
-    let port = ["http": 80, "https": 443][old.request.scheme] == old.request.port ? "" : ":\(old.request.port)"
+    let port =
+      ["http": 80, "https": 443][old.request.scheme] == old.request.port ? "" : ":\(old.request.port)"
     let url = place.hasPrefix("/") ? "\(old.request.scheme)://\(old.door)\(port)\(place)" : place
     // The `Host` of the line belongs to the first address alone.
     let kept = old.request.headers.filter { $0.name.lowercased() != "host" }
@@ -106,13 +109,15 @@ extension CurlLine {
       ("response_code", answer.map { "\($0.code)" } ?? "000"),
       ("size_download", "\(answer?.body.count ?? 0)"), ("content_type", answer?.header("Content-Type") ?? ""),
       ("redirect_url", answer?.header("Location") ?? ""), ("num_redirects", "\(redirects)"),
-      ("url_effective", "\(call.request.scheme)://\(call.door)\(call.target)"), ("scheme", call.request.scheme),
+      ("url_effective", "\(call.request.scheme)://\(call.door)\(call.target)"),
+      ("scheme", call.request.scheme),
       ("method", call.request.method),
     ]
     var text = ""
     var rest = format[...]
     while let first = rest.first {
-      if first == "\\", let next = rest.dropFirst().first, let sign = ["n": "\n", "t": "\t", "r": "\r"][next] {
+      if first == "\\", let next = rest.dropFirst().first, let sign = ["n": "\n", "t": "\t", "r": "\r"][next]
+      {
         text += sign
         rest = rest.dropFirst(2)
       } else if let found = values.first(where: { rest.hasPrefix("%{\($0.name)}") }) {
@@ -169,7 +174,8 @@ extension WebFailure {
     case .timedOut: return "Failed to connect to \(door) port \(call.request.port): Connection timed out"
     case .handshake(.otherProtocol):
       return call.request.scheme == "https"
-        ? "TLS connect error: error:0A00010B:SSL routines::wrong version number" : "Recv failure: Connection reset by peer"
+        ? "TLS connect error: error:0A00010B:SSL routines::wrong version number"
+        : "Recv failure: Connection reset by peer"
     case .handshake(.noCertificate):
       return "SSL: no alternative certificate subject name matches target host name '\(door)'"
     }

@@ -11,7 +11,8 @@ extension World {
   /// The answer of an edge location to a viewer.
   mutating func edge(of id: String, _ call: WebCall) -> Result<WebAnswer, WebFailure> {
     guard let row = cloudFront.distributions[id] else { return .failure(.unknownHost) }
-    guard [80, 443].contains(call.request.port), (call.request.scheme == "https") == (call.request.port == 443)
+    guard [80, 443].contains(call.request.port),
+      (call.request.scheme == "https") == (call.request.port == 443)
     else { return .failure(.timedOut(.closed)) }
     if call.request.scheme == "https", let fault = fault(ofName: call.door, at: row), !call.trustsAll {
       return .failure(.handshake(fault))
@@ -122,7 +123,9 @@ extension World {
   private mutating func objects(
     of origin: DistributionConfig.Origin, for row: EdgeDistribution, _ call: WebCall
   ) -> WebAnswer {
-    guard case .objects(let bucket?)? = webPlace(of: origin.domainName.lowercased(), for: .outside(Self.edgeAddress))
+    guard
+      case .objects(let bucket?)? = webPlace(
+        of: origin.domainName.lowercased(), for: .outside(Self.edgeAddress))
     else { return edgeError(502, "CloudFront wasn't able to resolve the origin domain name.", call) }
     let control = origin.originAccessControlId.flatMap { cloudFront.accessControls[$0] }
     let signs = control.map { $0.config.signingBehavior != "never" } ?? false
@@ -159,7 +162,8 @@ extension World {
     case .success(let answer): return answer
     case .failure(.unknownHost):
       return edgeError(502, "CloudFront wasn't able to resolve the origin domain name.", call)
-    case .failure(.timedOut): return edgeError(504, "We can't connect to the server for this app or website at this time.", call)
+    case .failure(.timedOut):
+      return edgeError(504, "We can't connect to the server for this app or website at this time.", call)
     case .failure(.refused), .failure(.handshake):
       return edgeError(502, "CloudFront wasn't able to connect to the origin.", call)
     }

@@ -14,12 +14,14 @@ extension World {
     guard balancer.state == .active, hasPower(node.zone) else {
       return .failure(.timedOut(.notRunning(balancer.name)))
     }
-    let found = isPrivate ? privateSource(of: visitor, in: balancer.vpc) : publicSource(of: visitor, port: port)
+    let found =
+      isPrivate ? privateSource(of: visitor, in: balancer.vpc) : publicSource(of: visitor, port: port)
     guard let source = found else { return .failure(.timedOut(.noWayOut)) }
     if !isPrivate, !isReachableFromInternet(node.subnet) { return .failure(.timedOut(.noRoute(node.subnet))) }
     if !balancer.securityGroups.isEmpty {
       let verdict = accessVerdict(
-        from: source, toGroups: balancer.securityGroups, at: node.privateAddress, in: balancer.vpc, port: port)
+        from: source, toGroups: balancer.securityGroups, at: node.privateAddress, in: balancer.vpc, port: port
+      )
       if let silence = WebSilence(verdict) { return .failure(.timedOut(silence)) }
     } else if let list = stoppingACL(from: source, to: node.privateAddress, in: balancer.vpc, port: port) {
       return .failure(.timedOut(.networkACL(list)))

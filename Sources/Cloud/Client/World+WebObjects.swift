@@ -25,7 +25,8 @@ extension World {
     of bucket: ObjectKey?, _ call: WebCall, from visitor: WebVisitor
   ) -> Result<WebAnswer, WebFailure> {
     if case .machine(let id) = visitor, let instance = ec2.instances[id],
-      origin(of: instance, calling: "s3", in: bucket.flatMap { s3.buckets[$0]?.region } ?? instance.zone.region)
+      origin(
+        of: instance, calling: "s3", in: bucket.flatMap { s3.buckets[$0]?.region } ?? instance.zone.region)
         == nil
     {
       return .failure(.timedOut(.noWayOut))
@@ -37,10 +38,14 @@ extension World {
       name = parts[0].isEmpty ? nil : ObjectKey(parts[0])
       path = parts.count > 1 ? parts[1] : ""
     }
-    guard let name else { return .success(.redirect(307, to: "https://aws.amazon.com/s3/", server: "AmazonS3")) }
+    guard let name else {
+      return .success(.redirect(307, to: "https://aws.amazon.com/s3/", server: "AmazonS3"))
+    }
     let key = PercentCoding.decode(path) ?? path
     guard ["GET", "HEAD"].contains(call.request.method) else {
-      return .success(refusal(key.isEmpty || call.request.method == "POST" ? S3Error.notAllowed : S3Error.denied, key, call))
+      return .success(
+        refusal(key.isEmpty || call.request.method == "POST" ? S3Error.notAllowed : S3Error.denied, key, call)
+      )
     }
     let reader: ObjectReader
     switch signer(of: call) {
@@ -61,7 +66,8 @@ extension World {
     let keys = row.objects.filter { $0.row.current != nil }.prefix(1_000)
     let rows = keys.map { entry in
       let version = entry.row.current
-      return "<Contents><Key>\(WebText.escaped(entry.id.text))</Key><LastModified>\(version?.modified.iso8601.prefix(19) ?? "").000Z</LastModified>"
+      return
+        "<Contents><Key>\(WebText.escaped(entry.id.text))</Key><LastModified>\(version?.modified.iso8601.prefix(19) ?? "").000Z</LastModified>"
         + "<ETag>&quot;\(version?.etag ?? "")&quot;</ETag><Size>\(version?.size ?? 0)</Size>"
         + "<StorageClass>\(version?.storageClass.rawValue ?? "")</StorageClass></Contents>"
     }

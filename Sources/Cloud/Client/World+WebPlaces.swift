@@ -18,7 +18,8 @@ extension World {
     if case .machine(let id) = visitor, let instance = ec2.instances[id] {
       if host == "localhost" || host == "127.0.0.1" { return .addresses([instance.privateAddress]) }
       let named = ec2.instances.rows.first { row in
-        row.vpc == instance.vpc && row.state != .terminated && privateDNSName(of: row).utf8.elementsEqual(host.utf8)
+        row.vpc == instance.vpc && row.state != .terminated
+          && privateDNSName(of: row).utf8.elementsEqual(host.utf8)
       }
       if let named { return .addresses([named.privateAddress]) }
       // A public name of a machine of the same VPC leads to its private address there.
@@ -55,7 +56,9 @@ extension World {
     }
     guard let inner = Self.prefix(of: host, before: ".amazonaws.com") else { return nil }
     let labels = inner.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let index = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-website") }) else { return nil }
+    guard let index = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-website") }) else {
+      return nil
+    }
     let bucket = labels[..<index].joined(separator: ".")
     let rest = labels[(index + 1)...].joined(separator: ".")
     if labels[index] == "s3" {
@@ -66,7 +69,8 @@ extension World {
     // Older Regions have a hyphen in the name of the website endpoint, newer ones a dot (AWS General Reference: S3).
     let region = labels[index] == "s3-website" ? rest : String(labels[index].dropFirst("s3-website-".count))
     let isOld = Self.hyphenedRegions.contains(region)
-    guard catalog.region(Region(rawValue: region)) != nil, isOld || labels[index] == "s3-website", !bucket.isEmpty
+    guard catalog.region(Region(rawValue: region)) != nil, isOld || labels[index] == "s3-website",
+      !bucket.isEmpty
     else { return nil }
     return .website(bucket: ObjectKey(bucket))
   }

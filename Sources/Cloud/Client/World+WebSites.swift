@@ -19,7 +19,8 @@ extension World {
     if let all = site.redirectAllRequestsTo {
       return .success(
         .redirect(
-          301, to: "\(all.protocol ?? call.request.scheme)://\(all.hostName)\(call.target)", server: "AmazonS3"))
+          301, to: "\(all.protocol ?? call.request.scheme)://\(all.hostName)\(call.target)",
+          server: "AmazonS3"))
     }
     let key = call.key
     if let rule = site.rule(for: key, code: nil) { return .success(rule.answer(to: call, key)) }

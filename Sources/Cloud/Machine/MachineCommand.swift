@@ -54,8 +54,10 @@ enum MachineCommand: Equatable {
   /// The names of the commands, as the refusal of another lists them.
   static let names = [
     "aws", "cat", "cd", "curl", "date", "df", "dnf", "echo", "ec2-metadata", "export", "file", "fsfreeze",
-    "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "ping", "psql", "pwd",
-    "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "ssh", "stress",
+    "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "ping", "psql",
+    "pwd",
+    "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "ssh",
+    "stress",
     "systemctl", "tee", "umount", "uname", "uptime", "whoami", "xfs_growfs", "yum",
   ]
 

@@ -26,7 +26,9 @@ extension World {
     guard let instance = ec2.instances[place.instance] else { return [] }
     let folder = place.directory == "/" ? "/" : place.directory + "/"
     let files = rootVolume(of: instance)?.contents.files.ids ?? []
-    return files.filter { $0.hasPrefix(folder) && !$0.hasSuffix("/") }.map { String($0.dropFirst(folder.count)) }
+    return files.filter { $0.hasPrefix(folder) && !$0.hasSuffix("/") }.map {
+      String($0.dropFirst(folder.count))
+    }
   }
 
   /// Fills a file of a machine; whether that was possible.

@@ -6,7 +6,9 @@ extension World {
   mutating func metadata(_ call: WebCall, of instance: Instance) -> Result<WebAnswer, WebFailure> {
     // Nitro machines alone have a metadata service with an IPv6 address, once it is switched on.
     guard call.request.port == 80, call.request.scheme == "http" else { return .failure(.refused) }
-    guard call.door != Self.metadataAddress6 || instance.metadata.answersIPv6 else { return .failure(.refused) }
+    guard call.door != Self.metadataAddress6 || instance.metadata.answersIPv6 else {
+      return .failure(.refused)
+    }
     guard instance.metadata.isEnabled else { return .success(Self.page(403)) }
     guard let path = call.request.path.after("/latest/") else { return .success(Self.page(404)) }
     func header(_ name: String) -> String? {
@@ -142,7 +144,8 @@ extension World {
       return failed("ec2-metadata: no answer from the metadata service")
     }
     let label = short == "-z" ? "placement" : short == "-R" ? "region" : path
-    let value = short == "-d" ? (instance.userData.isEmpty ? nil : instance.userData) : metadata(path, of: instance)
+    let value =
+      short == "-d" ? (instance.userData.isEmpty ? nil : instance.userData) : metadata(path, of: instance)
     return said("\(label): \(value ?? "not available")")
   }
 }

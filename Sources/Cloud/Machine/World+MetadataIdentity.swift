@@ -31,7 +31,8 @@ extension World {
       let profile = iam.directory.instanceProfiles[IAMARN.name(in: arn).lowercased()]
     else { return nil }
     return document([
-      ("Code", "Success"), ("LastUpdated", Self.stamp(instance.launchTime)), ("InstanceProfileArn", profile.arn),
+      ("Code", "Success"), ("LastUpdated", Self.stamp(instance.launchTime)),
+      ("InstanceProfileArn", profile.arn),
       ("InstanceProfileId", profile.id),
     ])
   }
@@ -57,7 +58,9 @@ extension World {
   // MARK: Interfaces
 
   /// The hardware address of an instance's first interface.
-  func mac(of instance: Instance) -> String { NetworkInterfaceShape.hardwareAddress(of: instance.privateAddress) }
+  func mac(of instance: Instance) -> String {
+    NetworkInterfaceShape.hardwareAddress(of: instance.privateAddress)
+  }
 
   func interfaceNames(of instance: Instance) -> [String] {
     [

@@ -110,15 +110,17 @@ extension World {
     case .together(let sets): chosen = sets.first
     case .oneOf(let sets):
       var rest = number
-      chosen = sets.first { set in
-        rest -= set.share
-        return rest < 0
-      }?.set ?? sets.last?.set
+      chosen =
+        sets.first { set in
+          rest -= set.share
+          return rest < 0
+        }?.set ?? sets.last?.set
     }
     switch chosen?.answer {
     case .alias(let target, _, _): return String(target.dropLast(target.hasSuffix(".") ? 1 : 0))
     case .values(let values, _)?:
-      return chosen?.type == "CNAME" ? values.first.map { String($0.dropLast($0.hasSuffix(".") ? 1 : 0)) } : nil
+      return chosen?.type == "CNAME"
+        ? values.first.map { String($0.dropLast($0.hasSuffix(".") ? 1 : 0)) } : nil
     case nil: return nil
     }
   }

@@ -15,7 +15,7 @@ extension Workspace {
     }
     if let page = AddressPage.answer(to: line.url) {
       lastStatus = 0
-      return AWSOutcome(output: page)
+      return AWSOutcome(output: page, status: 0)
     }
     remember()
     let answer = Self.run(line, on: &world)
