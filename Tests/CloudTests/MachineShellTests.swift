@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Testing
 
 /// The shell inside machines: its grammar, its software, its disks and what it reaches.
@@ -230,7 +231,7 @@ struct MachineShellTests {
   }
 
   @Test func `aws speaks with the role of the instance`() throws {
-    let client = MachineClient { words, context, _ in
+    let client = MachineClient { words, _, context, _ in
       MachineAnswer(output: "\(words) \(context.caller.arn) \(context.region.rawValue)\n")
     }
     var bare = try Machine()
