@@ -48,7 +48,7 @@ extension World {
   /// The moment of `20260105T000000Z`.
   private static func moment(_ stamp: String) -> Instant? {
     let digits = Array(stamp)
-    guard digits.count == 16, digits[8] == "T", digits[15] == "Z" else { return nil }
+    guard digits.count >= 16, digits[8] == "T", digits.last == "Z" else { return nil }
     func part(_ range: Range<Int>) -> String { String(digits[range]) }
     return Instant(
       iso8601:

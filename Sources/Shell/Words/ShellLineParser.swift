@@ -3,9 +3,9 @@ package struct ShellLineParser {
   /// The longest line that is read, in bytes.
   package static let longestLine = 65_536
 
-  private let characters: [Character]
-  private var position = 0
-  private var line = ShellLine()
+  let characters: [Character]
+  var position = 0
+  var line = ShellLine()
   private var delimiter: (text: String, isLiteral: Bool)?
 
   private init(_ text: String) { characters = Array(text) }
@@ -33,7 +33,7 @@ package struct ShellLineParser {
     if next == "$", position + 1 < characters.count, characters[position + 1] == " " { position += 1 }
   }
 
-  private var next: Character? { position < characters.count ? characters[position] : nil }
+  var next: Character? { position < characters.count ? characters[position] : nil }
 
   private mutating func run() throws(ShellLineError) {
     while true {
@@ -72,7 +72,7 @@ package struct ShellLineParser {
     }
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let character = next {
       if character == " " || character == "\t" || character == "\n" && delimiter == nil {
         position += 1
@@ -82,49 +82,6 @@ package struct ShellLineParser {
         return
       }
     }
-  }
-
-  /// The stream that a redirection which stands here sends elsewhere: `1`, `2`, or `&` for both; `nil` when none stands here.
-  private func redirected() -> Character? {
-    let following = position + 1 < characters.count ? characters[position + 1] : " "
-    if next == ">" { return "1" }
-    return following == ">" ? next.flatMap { "12&".contains($0) ? $0 : nil } : nil
-  }
-
-  /// The programs that only print, whose output can go to a file.
-  private static let printing: Set<String> = Set(["aws", "curl", "ssh"] + TextTool.names)
-
-  /// `> FILE`, `>> FILE`, `2>/dev/null`, `2>&1`; any other redirection is refused.
-  private mutating func readRedirection(of stream: Character) throws(ShellLineError) {
-    let start = position
-    position += next == ">" ? 1 : 2
-    var appends = false
-    if next == ">" {
-      appends = true
-      position += 1
-    }
-    let sign = String(characters[start..<position])
-    guard case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
-      Self.printing.contains(command)
-    else { throw .refused(sign) }
-    if stream == "2", next == "&", position + 1 < characters.count, characters[position + 1] == "1" {
-      position += 2
-      line.joinsErrors = true
-      return
-    }
-    guard next != "&", next != "|" else { throw .refused(sign) }
-    skipBlanks()
-    let word = try readWord()
-    guard !word.isEmpty else { throw .refused(sign) }
-    if stream == "2" {
-      guard word == [.text("/dev/null")] else { throw .refused(sign) }
-      line.dropsErrors = true
-      return
-    }
-    guard line.output == nil else { throw .refused(sign) }
-    line.output = word
-    line.appends = appends
-    if stream == "&" { line.joinsErrors = true }
   }
 
   /// The curly quote or long dash with which a word begins that was copied from a page.
@@ -243,7 +200,7 @@ package struct ShellLineParser {
     return word
   }
 
-  private mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
+  mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
     var word: ShellLine.Word = []
     var text = ""
     var hasQuotes = false
