@@ -9,7 +9,7 @@ import Texts
 /// Looking at what one built: `curl` from the prompt, and files that lines fill.
 @Suite struct RequestTests {
   private func world() throws -> TestSession {
-    let test = try TestSession()
+    let test = try TestSession(home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
     _ = try test.run("sandbox start")
     return test
   }
