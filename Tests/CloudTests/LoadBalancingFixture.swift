@@ -103,15 +103,15 @@ extension World {
     }
   }
 
-  /// Lets everybody reach port 80 of the default security group.
-  mutating func openDefaultGroup() throws {
+  /// Lets everybody reach a port of the default security group.
+  mutating func openDefaultGroup(port: Int = 80) throws {
     let group = try #require(ec2.securityGroups.rows.first { $0.name == "default" })
     _ = try ask(
       AuthorizeSecurityGroupIngress.self,
       [
         "groupId": "\(group.id)",
         "ipPermissions": [
-          ["ipProtocol": "tcp", "fromPort": 80, "toPort": 80, "ipRanges": [["cidrIp": "0.0.0.0/0"]]]
+          ["ipProtocol": "tcp", "fromPort": port, "toPort": port, "ipRanges": [["cidrIp": "0.0.0.0/0"]]]
         ],
       ])
   }

@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Testing
 
 /// The shell inside machines: its grammar, its software, its disks and what it reaches.
@@ -8,7 +9,7 @@ struct MachineShellTests {
   private struct Machine {
     var world: World
     let id: InstanceID
-    private let key: String
+    fileprivate let key: String
 
     init(type: String = "t3.micro", profile: String? = nil) throws {
       world = try TestWorld.make()
@@ -74,6 +75,74 @@ struct MachineShellTests {
     #expect(machine.run("curl -s \(base)/api/token").output.contains("405"))
     #expect(
       machine.run("\(token) && curl -sf -H \"X-aws-ec2-metadata-token: $TOKEN\" \(base)/no").status == 22)
+  }
+
+  @Test func `the metadata service tells of the role, the network and the machine`() throws {
+    var machine = try Machine(profile: "reader")
+    let base = "http://169.254.169.254/latest"
+    func read(_ path: String) -> String {
+      machine.run(
+        "T=$(curl -s -X PUT \(base)/api/token -H 'X-aws-ec2-metadata-token-ttl-seconds: 60'); curl -s -H \"X-aws-ec2-metadata-token: $T\" \(base)/\(path)"
+      ).output
+    }
+    #expect(read("meta-data/iam/security-credentials/") == "reader\n")
+    let credentials = read("meta-data/iam/security-credentials/reader")
+    #expect(credentials.contains("\"AccessKeyId\" : \"ASIA") && credentials.contains("\"Expiration\""))
+    #expect(read("meta-data/iam/security-credentials/other").contains("404"))
+    #expect(read("meta-data/iam/info").contains("instance-profile/reader"))
+    #expect(
+      read("dynamic/instance-identity/document").contains("\"region\" : \"\(TestWorld.region.rawValue)\""))
+    let mac = read("meta-data/mac").dropLast()
+    #expect(read("meta-data/network/interfaces/macs/") == "\(mac)/\n")
+    #expect(
+      read("meta-data/network/interfaces/macs/\(mac)/subnet-id") == "\(try machine.world.subnet("a"))\n")
+    #expect(read("meta-data/").contains("placement/\n"))
+    #expect(machine.run("ec2-metadata --instance-id").output == "instance-id: \(machine.id)\n")
+  }
+
+  @Test func `a bastion leads to a machine that lets its group in`() throws {
+    var machine = try Machine()
+    let image = try #require(machine.world.ec2.instances[machine.id]?.image)
+    let made = try machine.world.ask(
+      RunInstances.self,
+      """
+      {"imageId": "\(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1, "keyName": "mine",
+       "subnetId": "\(try machine.world.subnet("b"))"}
+      """)
+    let inner = try #require(InstanceID(made.instances[0].instanceId))
+    machine.world.wait(.minutes(3))
+    let row = try #require(machine.world.ec2.instances[inner])
+    let outside = try #require(machine.world.ec2.instances[machine.id]?.publicAddress)
+    let line = try #require(
+      SecureShellLine(["-J", "ec2-user@\(outside)", "ec2-user@\(row.privateAddress)", "hostname"]))
+    let name = "ip-\("\(row.privateAddress)".replacingOccurrences(of: ".", with: "-"))\n"
+    #expect(
+      machine.world.runOverSecureShell(line, privateKey: machine.key) == .success(MachineAnswer(output: name))
+    )
+    let direct = try #require(SecureShellLine(["\(row.privateAddress)", "hostname"]))
+    #expect(
+      machine.world.runOverSecureShell(direct, privateKey: machine.key)
+        == .failure(.timedOut(.privateAddress(inner))))
+    #expect(machine.run("ssh ec2-user@\(row.privateAddress) hostname").error.contains("Permission denied"))
+    let agent = try #require(
+      SecureShellLine(["-A", "ec2-user@\(outside)", "ssh ec2-user@\(row.privateAddress) hostname"]))
+    #expect(
+      machine.world.runOverSecureShell(agent, privateKey: machine.key)
+        == .success(MachineAnswer(output: name)))
+    #expect(machine.run("ping -c 2 \(row.privateAddress)").output.contains("2 received, 0% packet loss"))
+    let closed = try machine.world.ask(
+      CreateSecurityGroup.self, #"{"groupName": "closed", "description": "c", "vpcId": "\#(row.vpc)"}"#
+    ).groupId
+    try machine.world.ask(
+      ModifyInstanceAttribute.self, #"{"instanceId": "\#(inner)", "groups": ["\#(closed)"]}"#)
+    #expect(machine.run("ping -c 2 \(row.privateAddress)").output.contains("0 received, 100% packet loss"))
+    guard
+      case .failure(.timedOut(.closedPort(inner, _))) = machine.world.runOverSecureShell(
+        line, privateKey: machine.key)
+    else {
+      Issue.record("The group lets everybody in.")
+      return
+    }
   }
 
   @Test func `a web server is installed, started, asked and stopped by hand`() throws {
@@ -162,7 +231,7 @@ struct MachineShellTests {
   }
 
   @Test func `aws speaks with the role of the instance`() throws {
-    let client = MachineClient { words, context, _ in
+    let client = MachineClient { words, _, context, _ in
       MachineAnswer(output: "\(words) \(context.caller.arn) \(context.region.rawValue)\n")
     }
     var bare = try Machine()

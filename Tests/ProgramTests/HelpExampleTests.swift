@@ -30,8 +30,18 @@ import Texts
           "I=$(aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type m5.large --subnet-id $SUBNET_A "
             + "--security-group-ids $SG_WEB --key-name mine --query 'Instances[0].InstanceId' --output text)",
           "wait",
+          "aws ec2 authorize-security-group-ingress --group-id $SG_WEB --protocol tcp --port 22 --source-group $SG_WEB",
           "IP=$(aws ec2 describe-instances --instance-ids $I "
             + "--query 'Reservations[0].Instances[0].PublicIpAddress' --output text)",
+          "BASTION=$IP",
+          "PRIVATE=$(aws ec2 describe-instances --instance-ids $I "
+            + "--query 'Reservations[0].Instances[0].PrivateIpAddress' --output text)",
+        ]
+      case "curl":
+        [
+          "IP=$(aws ec2 describe-instances --instance-ids $WEB_1 "
+            + "--query 'Reservations[0].Instances[0].PublicIpAddress' --output text)",
+          "ALB_DNS=$IP", "DOMAIN=checkip.amazonaws.com",
         ]
       default: [String]()
       }

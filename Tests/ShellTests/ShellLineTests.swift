@@ -86,13 +86,21 @@ import Testing
       ])
   }
 
-  @Test func `cat fills a file from a here-document, and nothing else writes`() throws {
+  @Test func `what only prints can fill a file, and nothing else`() throws {
     for text in ["cat > f.json <<'EOF'\n$A\nEOF", "cat <<EOF > f.json\n$A\nEOF"] {
       let line = try ShellLineParser.parse(text)
       #expect(line.output == [.text("f.json")])
       #expect(line.hereDocument != nil)
     }
-    for line in ["cat > f", "cat f > g", "aws x > f", "cat >> f <<E\nE", "cat > f g <<E\nE"] {
+    for text in [
+      "cat f >> g", "aws x --y z >> g 2>/dev/null", "echo a>>g", "curl x >> g 2>&1", "cat >> g <<E\nE",
+    ] {
+      let line = try ShellLineParser.parse(text)
+      #expect(line.output == [.text("g")] && line.appends, "\(text)")
+    }
+    #expect(try ShellLineParser.parse("aws x 2> /dev/null").dropsErrors)
+    #expect(try ShellLineParser.parse("echo a2 > f").words.count == 2)
+    for line in ["cat > f", "lab x > f", "$A > f", "aws x 2> f", "aws x > f > g", "aws x >| f", "aws x >"] {
       #expect(throws: ShellLineError.self, "\(line)") { try ShellLineParser.parse(line) }
     }
   }

@@ -31,7 +31,7 @@ import Texts
   @Test(
     arguments: Language.allCases,
     [
-      "aws ec2 describe-vpcs | grep vpc", "aws ec2 describe-vpcs > file", "map; map", "map && map",
+      "aws ec2 describe-vpcs | grep vpc", "aws ec2 describe-vpcs | tee file", "map; map", "map && map",
       "aws ec2 x `y`", "map &",
     ])
   func `what this shell does not have is refused by name, with what does it instead`(

@@ -24,6 +24,8 @@ package struct EdgeDistribution: Sendable, Equatable {
   package var config: DistributionConfig
   /// Whether the settings have reached every edge location.
   package var isDeployed = false
+  /// Whether any settings have, so that its name leads there.
+  package var hasBeenDeployed = false
   package var modified: Instant
   /// The version of the settings, which changing and deleting must name.
   package var etag: String
@@ -94,7 +96,10 @@ extension World {
     switch event {
     case .deployed(let id, let etag):
       guard let row = cloudFront.distributions[id], row.etag.utf8.elementsEqual(etag.utf8) else { return }
-      cloudFront.distributions.update(id) { $0.isDeployed = true }
+      cloudFront.distributions.update(id) {
+        $0.isDeployed = true
+        $0.hasBeenDeployed = true
+      }
       note("distribution-deployed", id)
     case .invalidated(let key):
       cloudFront.invalidations.update(key) { $0.isCompleted = true }

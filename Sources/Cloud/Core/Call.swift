@@ -8,6 +8,10 @@ package enum Account {
   /// The address from which the learner's calls and sessions come, the value of `aws:SourceIp`, of a network that is for examples.
   // Simplified: caller-address
   package static let learnerAddress = IPv4Address(bits: 203 << 24 | 113 << 8 | 25)
+
+  /// The Region in which the learner's own computer stands, to the policies of Route 53.
+  // Simplified: learner-requests
+  package static let learnerRegion = Region(rawValue: "ap-northeast-2")
 }
 
 /// The circumstances of one call: who, where; when is the world's own time.

@@ -20,4 +20,6 @@ package enum DrawPurpose: UInt64, Sendable {
   case experimentTargets = 9
   /// Which calls get the errors that an experiment of FIS injects.
   case injectedErrors = 10
+  /// Which way the learner's own web requests take.
+  case visits = 11
 }

@@ -35,6 +35,7 @@ package struct World: Sendable, Equatable {
   package internal(set) var fis = FISState()
   package internal(set) var lab = LabState()
   package internal(set) var billing = BillingState()
+  package internal(set) var client = ClientState()
 
   private var serial: UInt64 = 0
   private var family: UInt64 = 0

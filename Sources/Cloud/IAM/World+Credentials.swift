@@ -39,7 +39,7 @@ extension World {
   }
 
   /// The ARN under which a session calls.
-  private func arn(of session: IAMSession) -> String {
+  func arn(of session: IAMSession) -> String {
     switch session.owner {
     case .user(let key): iam.directory.users[key]?.arn ?? IAMARN.of("user", "/", key)
     case .role(let key, let name):

@@ -131,7 +131,13 @@ extension MachineCommand {
   private static func network(_ name: String, _ words: [String], _ rest: [String]) -> MachineCommand? {
     switch name {
     case "aws": return .aws(words)
-    case "curl", "wget": return request(words).map { .get($0) }
+    case "curl", "wget": return request(name, words)
+    case "ssh": return SecureShellLine(words).flatMap { $0.command.isEmpty ? nil : .secureShell($0) }
+    case "ping":
+      guard let count = value(of: ["-c"], in: words).flatMap({ Int($0) }), (1...60).contains(count),
+        let host = rest.last(where: { $0 != "\(count)" })
+      else { return nil }
+      return .ping(host: host, count: count)
     case "nc", "ncat":
       guard rest.count >= 2, let port = Int(rest[rest.count - 1]) else { return nil }
       return .connect(host: rest[rest.count - 2], port: port)
@@ -160,29 +166,11 @@ extension MachineCommand {
     return words[index + 1]
   }
 
-  private static func request(_ words: [String]) -> URLRequest? {
-    let withValues = [
-      "-X", "-H", "-o", "-m", "--max-time", "--connect-timeout", "--request", "--header", "-O", "-w",
-    ]
-    var request = URLRequest(url: "")
-    var index = 0
-    while index < words.count {
-      let word = words[index]
-      index += 1
-      if withValues.contains(word), word != "-O" {
-        let value = index < words.count ? words[index] : ""
-        index += 1
-        if value.lowercased().hasPrefix("x-aws-ec2-metadata-token:") {
-          request.hasToken = value.drop { $0 != ":" }.dropFirst().contains { !$0.isWhitespace }
-        }
-        if value.uppercased() == "PUT" { request.asksForToken = true }
-      } else if word.hasPrefix("-") {
-        if word == "--fail" || (!word.hasPrefix("--") && word.contains("f")) { request.fails = true }
-        if word == "--head" || (!word.hasPrefix("--") && word.contains("I")) { request.isHead = true }
-      } else {
-        request.url = word
-      }
+  private static func request(_ name: String, _ words: [String]) -> MachineCommand {
+    do throws(CurlLine.Problem) {
+      return .get(name == "wget" ? try CurlLine(wget: words) : try CurlLine(words))
+    } catch {
+      return .unreadable(error.text, status: error.status)
     }
-    return request.url.isEmpty ? nil : request
   }
 }

@@ -20,7 +20,9 @@ enum MachineCommand: Equatable {
   case copyInput(files: [String], appends: Bool)
   case find(String)
   case say(String, endsLine: Bool)
-  case get(URLRequest)
+  case get(CurlLine)
+  /// A client's line that it cannot read itself.
+  case unreadable(String, status: Int32)
   case metadataTool(option: String)
   case hostName
   case whoAmI
@@ -36,6 +38,8 @@ enum MachineCommand: Equatable {
   case noPackageManager(String)
   case serveFiles(port: Int)
   case connect(host: String, port: Int)
+  case ping(host: String, count: Int)
+  case secureShell(SecureShellLine)
   case client(program: String, host: String, port: Int)
   case loadCPU(seconds: Int)
   case aws([String])
@@ -47,22 +51,13 @@ enum MachineCommand: Equatable {
     case start, stop, restart, enable, enableNow, disable, status, isActive
   }
 
-  /// What curl is asked for.
-  struct URLRequest: Equatable {
-    var url: String
-    var hasToken = false
-    var asksForToken = false
-    /// `-f`: an error's page is not shown.
-    var fails = false
-    /// `-I`: the headers alone.
-    var isHead = false
-  }
-
   /// The names of the commands, as the refusal of another lists them.
   static let names = [
     "aws", "cat", "cd", "curl", "date", "df", "dnf", "echo", "ec2-metadata", "export", "file", "fsfreeze",
-    "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "psql", "pwd",
-    "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "stress",
+    "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "ping", "psql",
+    "pwd",
+    "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "ssh",
+    "stress",
     "systemctl", "tee", "umount", "uname", "uptime", "whoami", "xfs_growfs", "yum",
   ]
 

@@ -3,9 +3,11 @@ import EventKernel
 /// Does an `aws` line inside a machine; the rooms above know how.
 package struct MachineClient: Sendable {
   /// Runs the words after `aws` in the circumstances of a machine.
-  package let run: @Sendable ([String], CallContext, inout World) -> MachineAnswer
+  package let run: @Sendable ([String], MachinePlace, CallContext, inout World) -> MachineAnswer
 
-  package init(run: @escaping @Sendable ([String], CallContext, inout World) -> MachineAnswer) {
+  package init(
+    run: @escaping @Sendable ([String], MachinePlace, CallContext, inout World) -> MachineAnswer
+  ) {
     self.run = run
   }
 }
@@ -15,6 +17,8 @@ struct MachineShell {
   let instance: InstanceID
   /// How `aws` lines are done; `nil` where nobody does them.
   let client: MachineClient?
+  /// The private key that whoever opened the session lets be used from here (`ssh -A`).
+  var agentKey: String?
   /// Whether it is the system that runs user data at a first boot.
   let isBoot: Bool
   /// What the shell's variables hold.
@@ -203,11 +207,11 @@ struct MachineShell {
     }
   }
 
+  /// Where its programs run.
+  var place: MachinePlace { MachinePlace(instance: instance, directory: directory) }
+
   /// A path from the root on.
   func absolute(_ path: String) -> String {
-    if path == "~" || path.hasPrefix("~/") { return "/home/ec2-user" + path.dropFirst() }
-    if path.hasPrefix("/") { return path }
-    let rest = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-    return rest == "." || rest.isEmpty ? directory : directory == "/" ? "/" + rest : "\(directory)/\(rest)"
+    place.absolute(path)
   }
 }

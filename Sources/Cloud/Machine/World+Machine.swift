@@ -21,10 +21,14 @@ extension World {
   ///
   /// At most 200 commands are done; the machine answers whatever stands in them with words of its own.
   ///
-  /// - Parameter client: what does `aws` lines; without it the machine does not know them.
-  mutating func runScript(_ lines: [String], on id: InstanceID, client: MachineClient? = nil) -> MachineAnswer
-  {
+  /// - Parameters:
+  ///   - client: what does `aws` lines; without it the machine does not know them.
+  ///   - agentKey: the private key that may be used from there.
+  mutating func runScript(
+    _ lines: [String], on id: InstanceID, client: MachineClient? = nil, agentKey: String? = nil
+  ) -> MachineAnswer {
     var shell = MachineShell(id, client: client)
+    shell.agentKey = agentKey
     shell.run(ShellScript(lines.joined(separator: "\n")), on: &self)
     return shell.answer
   }
@@ -65,7 +69,8 @@ extension World {
       return MachineAnswer(
         output: lines.map { "\($0)\n" }.joined(), status: lines.isEmpty ? 1 : 0)
     case .say(let text, let endsLine): return MachineAnswer(output: endsLine ? text + "\n" : text)
-    case .get(let request): return get(request, from: instance)
+    case .get(let line): return get(line, in: shell, of: instance)
+    case .unreadable(let text, let status): return failed(text, status)
     case .metadataTool(let option): return metadataTool(option, of: instance)
     case .install(let packages): return install(packages, on: instance)
     case .updatePackages: return updatePackages(on: instance)
@@ -73,12 +78,14 @@ extension World {
       return failed("bash: \(name): command not found (Amazon Linux 2023 has dnf)", 127)
     case .serveFiles(let port):
       return serveFiles(in: shell.directory, port: port, on: instance, stays: isInBackground || shell.isBoot)
+    case .secureShell(let line): return openShell(line, in: shell, of: instance)
+    case .ping(let host, let count): return ping(host, count: count, from: instance)
     case .connect(let host, let port): return connect(from: instance, to: host, port: port)
     case .client(let program, let host, let port):
       return connect(program, from: instance, to: host, port: port)
     case .loadCPU(let seconds):
       return loadCPU(of: instance, for: .seconds(seconds), isInBackground: isInBackground)
-    case .aws(let words): return callAWS(words, from: instance, with: shell.client)
+    case .aws(let words): return callAWS(words, in: shell, of: instance)
     case .hostName, .whoAmI, .workingDirectory, .changeDirectory, .date, .uptime, .kernel, .set, .pause,
       .nothing:
       return answer(command, in: &shell, of: instance)

@@ -100,17 +100,12 @@ extension World {
   }
 
   /// The address that the Internet sees of an instance behind a NAT gateway.
-  private func natAddress(of instance: Instance) -> IPv4Address? {
+  func natAddress(of instance: Instance) -> IPv4Address? {
     let routes = ec2.subnets[instance.subnet].flatMap { routeTable(of: $0) }?.routes ?? []
     for route in routes {
       if case .natGateway(let id) = route.target { return ec2.natGateways[id]?.publicAddress }
     }
     return nil
-  }
-
-  /// Whether something listens on a port of a machine that is up.
-  private func listens(_ instance: Instance, port: Int) -> Bool {
-    port == 22 || (instance.isServing && app(of: instance)?.port == port)
   }
 
   // MARK: Commands
@@ -147,75 +142,29 @@ extension World {
   }
 
   /// `curl URL`.
-  func get(_ request: MachineCommand.URLRequest, from instance: Instance) -> MachineAnswer {
-    let url = request.url.hasPrefix("http://") ? String(request.url.dropFirst("http://".count)) : request.url
-    let isIPv6 = url.hasPrefix("[")
-    let name = isIPv6 ? url.prefix { $0 != "]" } + "]" : url.prefix { $0 != "/" && $0 != ":" }
-    let host = String(name)
-    let rest = url.dropFirst(host.count)
-    let portText = rest.hasPrefix(":") ? rest.dropFirst().prefix { $0 != "/" } : "80"
-    let path = String(rest.drop { $0 != "/" })
-    guard !url.contains("://"), let port = Int(portText) else {
-      return failed("curl: (1) Only http:// is known here")
+  mutating func get(_ line: CurlLine, in shell: MachineShell, of instance: Instance) -> MachineAnswer {
+    let outcome = curl(line, from: .machine(instance.id))
+    var answer = MachineAnswer(
+      output: outcome.page, error: outcome.error, status: outcome.status, elapsed: outcome.elapsed)
+    if let file = line.file {
+      answer.output = ""
+      if file != "/dev/null", outcome.failure == nil {
+        let written = write(outcome.page, to: shell.absolute(file), appends: false, of: instance)
+        if written.status != 0 {
+          answer.error += written.error
+          answer.status = 23
+        }
+      }
     }
-    if ["169.254.169.254", "[fd00:ec2::254]"].contains(host) {
-      return metadata(request, path: path, isIPv6: isIPv6, of: instance)
-    }
-    switch connection(from: instance, to: host, port: port) {
-    case .unknownHost: return failed("curl: (6) Could not resolve host: \(host.printable)", 6)
-    case .timedOut:
-      return MachineAnswer(
-        error: "curl: (28) Failed to connect to \(host.printable) port \(port): Connection timed out\n",
-        status: 28,
-        elapsed: .seconds(10))
-    case .refused:
-      return failed("curl: (7) Failed to connect to \(host.printable) port \(port): Connection refused", 7)
-    case .open: return page(request, path: path.isEmpty ? "/" : path, host: host, from: instance)
-    }
-  }
-
-  /// The page of a machine that answers; what stands behind a load balancer is not asked.
-  private func page(
-    _ request: MachineCommand.URLRequest, path: String, host: String, from instance: Instance
-  ) -> MachineAnswer {
-    let own = ["localhost", "127.0.0.1", "\(instance.privateAddress)", privateDNSName(of: instance)].contains(
-      host)
-    let other = ec2.instances.rows.first {
-      $0.state == .running
-        && (($0.vpc == instance.vpc && "\($0.privateAddress)" == host)
-          || $0.publicAddress.map { "\($0)" == host } ?? false
-          || publicDNSName(of: $0) == host)
-    }
-    guard let machine = own ? instance : other, let contents = rootVolume(of: machine)?.contents else {
-      return said("HTTP/1.1 connection open; what stands behind the load balancer is not asked from here")
-    }
-    let answer: (code: Int, page: String)
-    if let server = contents.system?.webServer {
-      answer = server.answer(for: path, in: contents.files)
-    } else {
-      answer = (
-        code(ofPath: path, at: machine), path == app(of: machine)?.healthPath ? "OK\n" : "404 Not Found\n"
-      )
-    }
-    return reply(answer.code, answer.page, to: request)
-  }
-
-  /// What curl prints of an answer: the page whatever its code, unless `-f` was given.
-  func reply(_ code: Int, _ page: String, to request: MachineCommand.URLRequest) -> MachineAnswer {
-    let words = [200: "OK", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found"][code] ?? ""
-    if request.fails, code >= 400 {
-      return failed(
-        "curl: (22) The requested URL returned error: \(code)\(words.isEmpty ? "" : " \(words)")", 22)
-    }
-    return MachineAnswer(output: request.isHead ? "HTTP/1.1 \(code) \(words)\n" : page)
+    answer.output += outcome.summary
+    return answer
   }
 
   // MARK: aws
 
   /// `aws …` with the role of the instance, over the way of its network to the service.
-  mutating func callAWS(_ words: [String], from instance: Instance, with client: MachineClient?)
-    -> MachineAnswer
-  {
+  mutating func callAWS(_ words: [String], in shell: MachineShell, of instance: Instance) -> MachineAnswer {
+    let client = shell.client
     if let command = ObjectCommand.read(words) { return objects(command, of: instance) }
     guard let client else { return failed("aws: not known at this place", 127) }
     guard let role = role(of: instance) else {
@@ -235,6 +184,6 @@ extension World {
     }
     let context = CallContext(
       caller: .instance("\(instance.id)", role: role), region: home, origin: origin)
-    return client.run(words, context, &self)
+    return client.run(words, shell.place, context, &self)
   }
 }

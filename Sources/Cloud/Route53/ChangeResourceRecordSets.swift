@@ -154,6 +154,11 @@ package enum ChangeResourceRecordSets: Operation {
       if let other = world.route53.zones[zoneID], DNSName.name(target, liesIn: other.name) {
         return aliasFault(set, target, zoneID, "but that target was not found")
       }
+      if zoneID.utf8.elementsEqual(CloudFrontLimits.hostedZone.utf8),
+        world.distribution(named: target) != nil
+      {
+        return nil
+      }
       guard let balancer = world.loadBalancer(named: target) else {
         return aliasFault(
           set, target, zoneID, "but the alias target name does not lie within the target zone")

@@ -98,4 +98,30 @@ extension World {
         ? answerOfAWS(target, moment) ?? answer(target, in: zone, vantage, moment, depth: depth + 1) : .none
     }
   }
+
+  /// The name to which a name leads by its alias or CNAME, chosen by policy and health; `nil` when it has none.
+  ///
+  /// - Parameter number: from 0 to below 1, which of several it is.
+  func webTarget(of host: String, from vantage: Vantage, number: Double) -> String? {
+    guard let name = DNSName.canonical(host), let zone = hostedZone(for: name) else { return nil }
+    let sets = ["A", "CNAME"].lazy.map { recordSets(name, type: $0, in: zone) }.first { !$0.isEmpty } ?? []
+    var chosen: RecordSet?
+    switch choose(among: sets, vantage, now, depth: 0) {
+    case .together(let sets): chosen = sets.first
+    case .oneOf(let sets):
+      var rest = number
+      chosen =
+        sets.first { set in
+          rest -= set.share
+          return rest < 0
+        }?.set ?? sets.last?.set
+    }
+    switch chosen?.answer {
+    case .alias(let target, _, _): return String(target.dropLast(target.hasSuffix(".") ? 1 : 0))
+    case .values(let values, _)?:
+      return chosen?.type == "CNAME"
+        ? values.first.map { String($0.dropLast($0.hasSuffix(".") ? 1 : 0)) } : nil
+    case nil: return nil
+    }
+  }
 }

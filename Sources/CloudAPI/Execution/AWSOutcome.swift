@@ -50,6 +50,8 @@ package struct AWSOutcome: Sendable {
     case unquotedWords
     /// A session over `ssh` that was not let in.
     case session(SecureShellFailure)
+    /// A `curl` line to an address that got no answer.
+    case request(WebFailure, String)
     /// An `ssh` line without a command, which would open a session at the terminal.
     case sessionWithoutCommand
     /// A name or tags were given by an option that the operation does not have.

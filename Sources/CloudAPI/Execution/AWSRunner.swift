@@ -254,17 +254,30 @@ package struct AWSRunner: Sendable {
       answer: answer)
   }
 
-  /// How `aws` lines are done inside a machine: without files, profiles and variables.
+  /// How `aws` lines are done inside a machine: with its files, without profiles and variables.
   package var machineClient: MachineClient {
     let catalog = catalog
-    return MachineClient { words, call, world in
+    return MachineClient { words, place, call, world in
       let moment = world.now.sinceEpoch.nanoseconds
+      let before = world
+      let written = WrittenFiles()
       let context = AWSContext(
-        readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing },
-        uniqueText: { "skydrill-\(moment)" })
+        readFile: { (name: String) throws(AWSFileError) -> [UInt8] in
+          guard let text = before.contents(ofFile: name, at: place) else { throw .missing }
+          return Array(text.utf8)
+        },
+        uniqueText: { "skydrill-\(moment)" }, listFiles: { before.files(at: place) },
+        writeFile: { (name: String, bytes: [UInt8]) throws(AWSFileError) in written.add(name, bytes) })
       let outcome = AWSRunner(catalog: catalog, context: context).run(
         words, on: &world, as: call)
-      return MachineAnswer(output: outcome.output, error: outcome.errorOutput, status: outcome.status)
+      var answer = MachineAnswer(
+        output: outcome.output, error: outcome.errorOutput, status: outcome.status)
+      for file in written.files
+      where !world.fill(file.name, with: String(decoding: file.bytes, as: UTF8.self), at: place) {
+        answer.error += "\(file.name): cannot be written here\n"
+        answer.status = 1
+      }
+      return answer
     }
   }
 

@@ -96,7 +96,7 @@ extension S3Session {
     let query =
       "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F\(scope)&X-Amz-Date=\(stamp)"
       + "&X-Amz-Expires=\(seconds)&X-Amz-SignedHeaders=host"
-    let signature = SHA256.digest(of: "\(world.seed.rawValue) \(call.caller.arn) \(address)?\(query)")
+    let signature = world.signature(of: "\(address)?\(query)", by: call.caller.arn)
     outcome.output = "\(address)?\(query)&X-Amz-Signature=\(signature)\n"
   }
 

@@ -14,6 +14,7 @@ extension AWSOutcome.Advice {
     case .nameIsTag: "aws.advice-name-is-tag"
     case .bucketWithoutScheme: "aws.advice-bucket-without-scheme"
     case .bucketIsNoObject: "aws.advice-bucket-no-object"
+    case .request(let failure, _): failure.textID
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"
     case .session(.refused): "aws.advice-ssh-refused"
     case .session(.denied): "aws.advice-ssh-denied"
@@ -30,6 +31,7 @@ extension AWSOutcome.Advice {
     if case .userData(.script(let skipped)) = self {
       return ["commands": .string(skipped.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]
     }
+    if case .request(let failure, let url) = self { return failure.textValues(of: url) }
     guard case .session(.timedOut(let silence)) = self else { return [:] }
     switch silence {
     case .nobody: return [:]

@@ -40,6 +40,7 @@ package enum CommandTable {
       [
         AWSCommand.self,
         SSHCommand.self,
+        CurlCommand.self,
         MarketplaceCommand.self,
         MapCommand.self,
         CostCommand.self,

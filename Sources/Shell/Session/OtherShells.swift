@@ -24,7 +24,7 @@ enum OtherShells {
       "tool",
       ["terraform", "cdk", "kubectl", "eksctl", "docker", "git", "apt", "apt-get", "brew", "pip", "npm"]
     ),
-    ("request", ["curl", "wget", "ping", "dig", "nslookup", "traceroute", "nc", "telnet"]),
+    ("request", ["wget", "ping", "dig", "nslookup", "traceroute", "nc", "telnet"]),
     ("sleep", ["sleep", "watch", "time", "uptime"]),
     ("chmod", ["chmod", "chown"]),
     ("scp", ["scp", "sftp", "rsync", "ssh-keygen", "ssh-add"]),

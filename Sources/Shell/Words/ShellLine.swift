@@ -27,8 +27,14 @@ package struct ShellLine: Sendable, Equatable {
   package var words: [Word] = []
   /// The text of the here-document, when there is one, with a line feed at the end of each of its lines.
   package var hereDocument: Word?
-  /// The file that `cat > FILE <<EOF` fills.
+  /// The file of the work folder that takes what the command prints.
   package var output: Word?
+  /// Whether it goes behind what the file holds, `>>`.
+  package var appends = false
+  /// Whether error messages are dropped, `2>/dev/null`.
+  package var dropsErrors = false
+  /// Whether error messages go where the output goes, `2>&1`.
+  package var joinsErrors = false
 
   /// Whether nothing is to be done.
   package var isEmpty: Bool { assignments.isEmpty && words.isEmpty }

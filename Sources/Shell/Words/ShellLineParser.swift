@@ -3,9 +3,9 @@ package struct ShellLineParser {
   /// The longest line that is read, in bytes.
   package static let longestLine = 65_536
 
-  private let characters: [Character]
-  private var position = 0
-  private var line = ShellLine()
+  let characters: [Character]
+  var position = 0
+  var line = ShellLine()
   private var delimiter: (text: String, isLiteral: Bool)?
 
   private init(_ text: String) { characters = Array(text) }
@@ -33,20 +33,19 @@ package struct ShellLineParser {
     if next == "$", position + 1 < characters.count, characters[position + 1] == " " { position += 1 }
   }
 
-  private var next: Character? { position < characters.count ? characters[position] : nil }
+  var next: Character? { position < characters.count ? characters[position] : nil }
 
   private mutating func run() throws(ShellLineError) {
     while true {
       skipBlanks()
       guard let character = next else {
         if delimiter != nil { throw .unfinished }
-        if line.output != nil { throw .refused(">") }
+        if line.output != nil, line.words == [[.text("cat")]] { throw .refused(">") }
         return
       }
       if let delimiter, character == "\n" {
         position += 1
         line.hereDocument = try readBody(of: delimiter.text, isLiteral: delimiter.isLiteral)
-        if line.output != nil, line.words.count > 1 { throw .refused(">") }
         return
       }
       if character == "#" {
@@ -58,8 +57,8 @@ package struct ShellLineParser {
         try readHereDocument()
         continue
       }
-      if character == ">", line.words == [[.text("cat")]], line.assignments.isEmpty, line.output == nil {
-        try readOutput()
+      if let stream = redirected() {
+        try readRedirection(of: stream)
         continue
       }
       if let name = refusal() { throw .refused(name) }
@@ -73,7 +72,7 @@ package struct ShellLineParser {
     }
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let character = next {
       if character == " " || character == "\t" || character == "\n" && delimiter == nil {
         position += 1
@@ -83,16 +82,6 @@ package struct ShellLineParser {
         return
       }
     }
-  }
-
-  /// The file of `cat > FILE <<EOF`; any other redirection is refused.
-  private mutating func readOutput() throws(ShellLineError) {
-    position += 1
-    guard next != ">" else { throw .refused(">>") }
-    skipBlanks()
-    let word = try readWord()
-    guard !word.isEmpty else { throw .refused(">") }
-    line.output = word
   }
 
   /// The curly quote or long dash with which a word begins that was copied from a page.
@@ -211,7 +200,7 @@ package struct ShellLineParser {
     return word
   }
 
-  private mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
+  mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
     var word: ShellLine.Word = []
     var text = ""
     var hasQuotes = false
@@ -241,7 +230,7 @@ package struct ShellLineParser {
       case "$":
         flush()
         if let piece = try readDollar(isQuoted: false) { word.append(piece) } else { text += "$" }
-      case "<":
+      case "<", ">":
         flush()
         return finished(word, hasQuotes)
       default:

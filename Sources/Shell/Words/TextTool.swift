@@ -16,7 +16,7 @@ struct TextTool {
   }
 
   /// The names of the programs.
-  static let names = ["base64", "cat", "curl", "date", "echo", "printf"]
+  static let names = ["base64", "cat", "date", "echo", "printf"]
 
   /// The world's time.
   let now: Instant
@@ -24,8 +24,6 @@ struct TextTool {
   let read: (String) throws(AWSFileError) -> [UInt8]
   /// What comes in by a here-document.
   let input: [UInt8]?
-  /// The address from which the learner calls.
-  let address: String
 
   /// Runs a program; `nil` when it is none of these.
   func run(_ name: String, _ arguments: [String]) -> Outcome? {
@@ -34,7 +32,6 @@ struct TextTool {
     case "date": DateLine(arguments, now: now).map { Outcome(output: $0.text + "\n") } ?? Self.unknownDate
     case "cat": concatenated(arguments)
     case "base64": encoded(arguments)
-    case "curl": fetched(arguments)
     case "printf": PrintfLine(arguments).map { Outcome(output: $0.text) } ?? Self.unknownFormat
     default: nil
     }
@@ -97,26 +94,6 @@ struct TextTool {
       }
       return Outcome(output: lines.map { $0 + "\n" }.joined())
     }
-  }
-
-  /// Pages that answer with the address of who asks; nothing else can be reached from the learner's own machine.
-  private static let addressPages: Set<String> = [
-    "checkip.amazonaws.com", "ifconfig.me", "api.ipify.org", "icanhazip.com", "ipinfo.io/ip",
-    "ifconfig.co", "ipecho.net/plain",
-  ]
-
-  private func fetched(_ arguments: [String]) -> Outcome {
-    let pages = arguments.filter { !$0.hasPrefix("-") }
-    guard let page = pages.first, pages.count == 1 else {
-      return .failed("curl: (2) no URL specified", status: 2)
-    }
-    var name = page[...]
-    for scheme in ["https://", "http://"] where name.hasPrefix(scheme) { name = name.dropFirst(scheme.count) }
-    while name.hasSuffix("/") { name.removeLast() }
-    guard Self.addressPages.contains(String(name)) else {
-      return .failed("curl: (6) Could not resolve host: \(name.prefix { $0 != "/" })", status: 6)
-    }
-    return Outcome(output: address + "\n")
   }
 
   private struct Failure: Error { let text: String }

@@ -45,6 +45,7 @@ extension Journal {
     switch entry {
     case .call(let words, let files): return value(ofLine: "aws", words, files)
     case .session(let words, let files): return value(ofLine: "ssh", words, files)
+    case .request(let words): return ["curl": .array(words.map { .string($0) })]
     case .advance(let span): return ["advance": .integer(span.nanoseconds)]
     case .run(let span): return ["run": .integer(span.nanoseconds)]
     case .assign(let name, let text, let exports):
@@ -105,6 +106,7 @@ extension Journal {
     if let words = texts(object["ssh"]) {
       return files(object["files"]).map { .session(words: words, files: $0) }
     }
+    if let words = texts(object["curl"]) { return .request(words: words) }
     if let span = span(object["advance"]) { return .advance(span) }
     if let span = span(object["run"]) { return .run(span) }
     for (key, exports) in [("set", false), ("export", true)] {

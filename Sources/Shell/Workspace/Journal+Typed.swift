@@ -6,6 +6,7 @@ extension Journal.Entry {
     switch self {
     case .call(let words, _): Self.line("aws", words)
     case .session(let words, _): Self.line("ssh", words)
+    case .request(let words): Self.line("curl", words)
     case .advance(let span): "wait  # \(Self.text(span))"
     case .run(let span): "run \(Self.text(span))"
     case .assign(let name, let value, let exports):

@@ -50,6 +50,8 @@ package struct Journal: Sendable, Equatable {
     case traffic(words: [String])
     /// An `ssh` line after expansion, and the file of its key.
     case session(words: [String], files: [File])
+    /// A `curl` line after expansion.
+    case request(words: [String])
     /// Terms of software are accepted or ended: the words of `marketplace` after expansion.
     case marketplace(words: [String])
     /// The newest `count` effective entries are taken back.
@@ -87,7 +89,7 @@ package struct Journal: Sendable, Equatable {
         for _ in 0..<min(count, done.count) { undone.append(done.removeLast()) }
       case .redo(let count):
         for _ in 0..<min(count, undone.count) { done.append(undone.removeLast()) }
-      case .call, .session, .advance, .run, .assign, .fault, .traffic, .marketplace:
+      case .call, .session, .request, .advance, .run, .assign, .fault, .traffic, .marketplace:
         done.append(entry)
         undone.removeAll()
       }
@@ -117,7 +119,7 @@ package struct Journal: Sendable, Equatable {
         let moved = min(count, undone)
         undone -= moved
         done += moved
-      case .call, .session, .advance, .run, .assign, .fault, .traffic, .marketplace:
+      case .call, .session, .request, .advance, .run, .assign, .fault, .traffic, .marketplace:
         done += 1
         undone = 0
       }

@@ -92,12 +92,13 @@ extension Workspace {
         variables = kept
       }
     }
-    if let output = line.output { return try write(try expandWhole(output, depth: 0)) }
     guard let command = words.first else { return .nothing }
     let arguments = Array(words.dropFirst())
+    if line.redirects { return try redirect(line, command, arguments) }
     switch command {
     case "aws": return .aws(perform(aws: arguments))
     case "ssh": return .aws(perform(ssh: arguments))
+    case "curl" where arguments.last != "--help": return .aws(perform(curl: arguments))
     case "export" where ExportCommand.assigns(arguments):
       return export(arguments)
     case "sleep" where arguments.count == 1:
@@ -130,23 +131,11 @@ extension Workspace {
     return .seconds(count * unit)
   }
 
-  /// Fills a file of the work folder with the line's here-document.
-  private mutating func write(_ name: String) throws(LineFailure) -> LineOutcome {
-    let bytes = standardInput ?? []
-    do throws(AWSFileError) {
-      try folder.write(name, bytes)
-    } catch {
-      throw .file(name)
-    }
-    lastStatus = 0
-    return .wrote(file: name, bytes: bytes.count)
-  }
-
   /// Runs one of the small programs of other shells; `nil` when it is none of them.
   func run(tool name: String, _ arguments: [String]) -> TextTool.Outcome? {
     let tool = TextTool(
       now: world.now, read: { (name: String) throws(AWSFileError) in try folder.read(name) },
-      input: standardInput, address: "\(Account.learnerAddress)")
+      input: standardInput)
     return tool.run(name, arguments)
   }
 
@@ -183,7 +172,7 @@ extension Workspace {
     try expanding(depth: depth) { expansion in try expansion.expand(words) }
   }
 
-  private mutating func expandWhole(_ word: ShellLine.Word, depth: Int) throws(LineFailure) -> String {
+  mutating func expandWhole(_ word: ShellLine.Word, depth: Int) throws(LineFailure) -> String {
     try expanding(depth: depth) { expansion in try expansion.expandWhole(word) }
   }
 
@@ -231,16 +220,10 @@ extension Workspace {
       Array(try expandWhole(body, depth: depth).utf8)
     }
     defer { standardInput = outer }
-    let arguments = Array(words.dropFirst())
-    let outcome: AWSOutcome
-    if words.first == "aws" {
-      outcome = perform(aws: arguments)
-    } else if line.output == nil, let printed = run(tool: words.first ?? "", arguments) {
-      outcome = AWSOutcome(
-        output: printed.output, errorOutput: printed.errorOutput, status: printed.status)
-    } else {
+    guard var outcome = printed(words.first ?? "", Array(words.dropFirst())) else {
       throw .unreadable(.substitutionNeedsAWS(words.first ?? ""))
     }
+    if line.redirects { try divert(&outcome, of: line, depth: depth) }
     guard outcome.status == 0 else {
       throw .substitution(line: text, FailedSubstitution(outcome: outcome))
     }

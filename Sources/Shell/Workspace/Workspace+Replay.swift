@@ -50,6 +50,12 @@ extension Workspace {
       let key = files.first { $0.name == line.keyFile }.flatMap { Base64.decode($0.content) } ?? []
       let text = line.isKeyItself ? line.keyFile ?? "" : String(decoding: key, as: UTF8.self)
       lastStatus = Self.run(line, key: text, catalog, on: &world).status
+    case .request(let words):
+      do throws(CurlLine.Problem) {
+        lastStatus = Self.run(try CurlLine(words), on: &world).status
+      } catch {
+        lastStatus = error.status
+      }
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       world.advance(to: world.now + span)

@@ -10,7 +10,7 @@ extension Workspace {
     guard let line = SecureShellLine(words), !line.command.isEmpty else {
       lastStatus = 255
       var outcome = AWSOutcome(
-        errorOutput: "usage: ssh -i KEYFILE ec2-user@HOST COMMAND\n", status: 255)
+        errorOutput: "usage: ssh -i KEYFILE [-A] [-J USER@HOST] ec2-user@HOST COMMAND\n", status: 255)
       if SecureShellLine(words) != nil { outcome.advice = .sessionWithoutCommand }
       return outcome
     }
@@ -41,8 +41,7 @@ extension Workspace {
     let context = AWSContext(
       readFile: { (_: String) throws(AWSFileError) -> [UInt8] in throw .missing }, uniqueText: { "" })
     let client = AWSRunner(catalog: catalog, context: context).machineClient
-    let answer = world.runOverSecureShell(
-      [line.command], host: line.host, user: line.user, privateKey: key, client: client)
+    let answer = world.runOverSecureShell(line, privateKey: key, client: client)
     switch answer {
     case .success(let answer):
       return AWSOutcome(output: answer.output, errorOutput: answer.error, status: answer.status)
@@ -54,13 +53,7 @@ extension Workspace {
 
   /// What the client says when it is not let in.
   private static func refusal(_ failure: SecureShellFailure, of line: SecureShellLine) -> AWSOutcome {
-    let words =
-      switch failure {
-      case .unknownHost: "ssh: Could not resolve hostname \(line.host): Name or service not known"
-      case .timedOut: "ssh: connect to host \(line.host) port 22: Connection timed out"
-      case .refused: "ssh: connect to host \(line.host) port 22: Connection refused"
-      case .denied: "\(line.user)@\(line.host): Permission denied (publickey,gssapi-keyex,gssapi-with-mic)."
-      }
+    let words = failure.words(to: line.door)
     var outcome = AWSOutcome(errorOutput: "\(words)\n", status: 255)
     outcome.advice = .session(failure)
     return outcome

@@ -68,11 +68,7 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
       GroupIdentifier(groupId: "\($0)", groupName: world.ec2.securityGroups[$0]?.name ?? "")
     }
     // The address in hexadecimal behind two octets that mark a card of no maker.
-    let digits = String(address.bits, radix: 16)
-    let padded = String(repeating: "0", count: 8 - digits.utf8.count) + digits
-    macAddress =
-      "06:a1:"
-      + stride(from: 0, to: 8, by: 2).map { String(padded.dropFirst($0).prefix(2)) }.joined(separator: ":")
+    macAddress = Self.hardwareAddress(of: address)
     networkInterfaceId = id
     privateDnsName = "ip-\(address.hyphened).\(domain)"
     privateIpAddress = "\(address)"
@@ -80,6 +76,14 @@ package struct NetworkInterfaceShape: Encodable, Sendable {
     status = "in-use"
     subnetId = "\(subnet)"
     vpcId = "\(vpc)"
+  }
+
+  /// The hardware address of the interface with a private address.
+  static func hardwareAddress(of address: IPv4Address) -> String {
+    let digits = String(address.bits, radix: 16)
+    let padded = String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    return "06:a1:"
+      + stride(from: 0, to: 8, by: 2).map { String(padded.dropFirst($0).prefix(2)) }.joined(separator: ":")
   }
 
   init(_ row: NetworkInterface, in world: World) {

@@ -1,0 +1,39 @@
+import Cloud
+import Texts
+
+extension WebFailure {
+  /// The id of the sentence that says why there was no answer.
+  var textID: String {
+    switch self {
+    case .unknownHost: "aws.advice-curl-unknown-host"
+    case .refused: "aws.advice-curl-refused"
+    case .handshake(.otherProtocol): "aws.advice-curl-protocol"
+    case .handshake(.noCertificate): "aws.advice-curl-certificate"
+    case .timedOut(.nobody): "aws.advice-curl-nobody"
+    case .timedOut(.privateAddress): "aws.advice-curl-private"
+    case .timedOut(.notRunning): "aws.advice-curl-not-running"
+    case .timedOut(.noRoute): "aws.advice-curl-no-route"
+    case .timedOut(.group): "aws.advice-curl-group"
+    case .timedOut(.networkACL): "aws.advice-curl-acl"
+    case .timedOut(.noWayOut): "aws.advice-curl-no-way-out"
+    case .timedOut(.closed): "aws.advice-curl-closed"
+    }
+  }
+
+  /// What stands in the sentence about a request to an address.
+  func textValues(of url: String) -> [String: TextValue] {
+    let port = WebCall(url: url, source: Account.learnerAddress)?.request.port ?? 80
+    var values: [String: TextValue] = [
+      "port": .string("\(port)"), "address": .string("\(Account.learnerAddress)"),
+    ]
+    guard case .timedOut(let silence) = self else { return values }
+    switch silence {
+    case .privateAddress(let name), .notRunning(let name): values["name"] = .string(name)
+    case .noRoute(let subnet): values["name"] = .string("\(subnet)")
+    case .group(let group): values["name"] = .string(group.map { "\($0)" } ?? "")
+    case .networkACL(let list): values["name"] = .string("\(list)")
+    case .nobody, .noWayOut, .closed: break
+    }
+    return values
+  }
+}

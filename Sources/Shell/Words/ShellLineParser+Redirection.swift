@@ -1,0 +1,46 @@
+// Redirections: the few that a line may have.
+
+extension ShellLineParser {
+  /// The stream that a redirection which stands here sends elsewhere: `1`, `2`, or `&` for both; `nil` when none stands here.
+  func redirected() -> Character? {
+    let following = position + 1 < characters.count ? characters[position + 1] : " "
+    if next == ">" { return "1" }
+    return following == ">" ? next.flatMap { "12&".contains($0) ? $0 : nil } : nil
+  }
+
+  /// The programs that only print, whose output can go to a file.
+  private static let printing: Set<String> = Set(["aws", "curl", "ssh"] + TextTool.names)
+
+  /// `> FILE`, `>> FILE`, `2>/dev/null`, `2>&1`; any other redirection is refused.
+  mutating func readRedirection(of stream: Character) throws(ShellLineError) {
+    let start = position
+    position += next == ">" ? 1 : 2
+    var appends = false
+    if next == ">" {
+      appends = true
+      position += 1
+    }
+    let sign = String(characters[start..<position])
+    guard case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
+      Self.printing.contains(command)
+    else { throw .refused(sign) }
+    if stream == "2", next == "&", position + 1 < characters.count, characters[position + 1] == "1" {
+      position += 2
+      line.joinsErrors = true
+      return
+    }
+    guard next != "&", next != "|" else { throw .refused(sign) }
+    skipBlanks()
+    let word = try readWord()
+    guard !word.isEmpty else { throw .refused(sign) }
+    if stream == "2" {
+      guard word == [.text("/dev/null")] else { throw .refused(sign) }
+      line.dropsErrors = true
+      return
+    }
+    guard line.output == nil else { throw .refused(sign) }
+    line.output = word
+    line.appends = appends
+    if stream == "&" { line.joinsErrors = true }
+  }
+}

@@ -1,0 +1,75 @@
+import CloudAPI
+
+extension ShellLine {
+  /// Whether something of what the command prints goes elsewhere.
+  var redirects: Bool { output != nil || dropsErrors || joinsErrors }
+}
+
+extension Workspace {
+  /// Does a command whose output goes to a file, or whose errors are dropped.
+  mutating func redirect(
+    _ line: ShellLine, _ command: String, _ arguments: [String]
+  ) throws(LineFailure) -> LineOutcome {
+    if command == "cat", arguments.isEmpty, let bytes = standardInput, let output = line.output {
+      let name = try expandWhole(output, depth: 0)
+      try write(bytes, to: name, appends: line.appends)
+      lastStatus = 0
+      return .wrote(file: name, bytes: bytes.count)
+    }
+    guard var outcome = printed(command, arguments) else {
+      throw .unreadable(.refused(line.output == nil ? "2>" : line.appends ? ">>" : ">"))
+    }
+    try divert(&outcome, of: line, depth: 0)
+    lastStatus = outcome.status
+    return .aws(outcome)
+  }
+
+  /// Runs a program that only prints; `nil` when it is none.
+  mutating func printed(_ command: String, _ arguments: [String]) -> AWSOutcome? {
+    switch command {
+    case "aws": return perform(aws: arguments)
+    case "ssh": return perform(ssh: arguments)
+    case "curl": return perform(curl: arguments)
+    default:
+      return run(tool: command, arguments).map {
+        AWSOutcome(output: $0.output, errorOutput: $0.errorOutput, status: $0.status)
+      }
+    }
+  }
+
+  /// Sends what was printed where the line says.
+  mutating func divert(
+    _ outcome: inout AWSOutcome, of line: ShellLine, depth: Int
+  ) throws(LineFailure) {
+    if line.dropsErrors { outcome.errorOutput = "" }
+    if line.joinsErrors {
+      outcome.output += outcome.errorOutput
+      outcome.errorOutput = ""
+    }
+    guard let output = line.output else { return }
+    let name = try expandWhole(output, depth: depth)
+    let text = outcome.output
+    outcome.output = ""
+    // A command that failed without a word leaves a file as it was.
+    guard outcome.status == 0 || !text.isEmpty else { return }
+    try write(Array(text.utf8), to: name, appends: line.appends)
+  }
+
+  /// Fills a file of the work folder, or puts bytes behind what it holds.
+  private func write(_ bytes: [UInt8], to name: String, appends: Bool) throws(LineFailure) {
+    guard name != "/dev/null" else { return }
+    do throws(AWSFileError) {
+      var whole = bytes
+      if appends {
+        do throws(AWSFileError) {
+          whole = try folder.read(name) + bytes
+        } catch {
+          guard error == .missing else { throw error }
+        }
+      }
+      try folder.write(name, whole)
+    } catch {
+      throw .file(name)
+    }
+  }
+}
