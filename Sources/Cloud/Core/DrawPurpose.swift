@@ -17,5 +17,5 @@ package enum DrawPurpose: UInt64, Sendable {
   /// What spare capacity costs and when it goes.
   case spareCapacity = 8
   /// Which way the learner's own web requests take.
-  case visits = 9
+  case visits = 11
 }
