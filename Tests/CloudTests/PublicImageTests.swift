@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Testing
 
 /// The images that Amazon and Canonical publish, by the names and parameters that tutorials use.
@@ -65,5 +66,30 @@ struct PublicImageTests {
     #expect(denied == .failure(.denied))
     let answer = world.runOverSecureShell(["df"], host: "\(address)", user: "ubuntu", privateKey: key)
     #expect(throws: Never.self) { try answer.get() }
+    func run(_ line: String) throws -> MachineAnswer {
+      try world.runOverSecureShell([line], host: "\(address)", user: "ubuntu", privateKey: key).get()
+    }
+    #expect(try run("cat /etc/os-release").output.contains("ID=\"ubuntu\""))
+    let foreign = try run("sudo dnf install -y nginx")
+    #expect(foreign.status == 127 && foreign.error.contains("Ubuntu 24.04 has apt-get"))
+    #expect(try run("sudo apt-get update && sudo apt install -y apache2").status == 0)
+    // Servers of Ubuntu's packages run as soon as they are installed, with a page of their own.
+    #expect(try run("systemctl is-active apache2").output == "active\n")
+    #expect(try run("systemctl status httpd").status == 4)
+    #expect(try run("curl -s localhost").output.contains("Apache2 Default Page"))
+    #expect(try run("echo hello > /var/www/html/index.html && curl -s localhost").output == "hello\n")
+  }
+
+  @Test func `topics of Amazon Linux 2 install what they are named after`() throws {
+    var world = try TestWorld.make()
+    let name = "resolve:ssm:/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-x86_64-gp2"
+    let script = "#!/bin/bash\namazon-linux-extras install -y nginx1\nsystemctl enable --now nginx\n"
+    let shape = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(name)", "instanceType": "t3.micro", "userData": "\#(Data(script.utf8).base64EncodedString())"}"#)
+    world.wait(.minutes(4))
+    let instance = try #require(InstanceID(shape.instances[0].instanceId).flatMap { world.ec2.instances[$0] })
+    #expect(instance.isServing)
+    #expect(instance.bootLog.contains("Installed: nginx1"))
   }
 }

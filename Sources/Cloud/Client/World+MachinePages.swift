@@ -38,11 +38,11 @@ extension World {
 }
 
 extension WebServer {
-  /// What the packages of Amazon Linux 2023 write into the header `Server`.
+  /// What the packages of Amazon Linux 2023 and Ubuntu 24.04 write into the header `Server`.
   fileprivate var serverHeader: String {
     switch program {
-    case .httpd: "Apache/2.4.65 (Amazon Linux)"
-    case .nginx: "nginx/1.28.0"
+    case .httpd: hasOwnPage ? "Apache/2.4.58 (Ubuntu)" : "Apache/2.4.65 (Amazon Linux)"
+    case .nginx: directory == "/var/www/html" ? "nginx/1.24.0 (Ubuntu)" : "nginx/1.28.0"
     case .python3: "SimpleHTTP/0.6 Python/3.9.24"
     }
   }

@@ -87,13 +87,16 @@ extension MachineCommand {
 
   private static func software(_ name: String, _ words: [String], _ rest: [String]) -> MachineCommand? {
     switch name {
-    case "yum", "dnf":
+    case _ where PackageManager(rawValue: name) != nil:
+      guard let manager = PackageManager(rawValue: name) else { return nil }
       switch rest.first {
-      case "install", "reinstall": return rest.count > 1 ? .install(Array(rest.dropFirst())) : nil
-      case "update", "upgrade", "check-update", "makecache", "clean": return .updatePackages
+      case "install", "reinstall", "enable":
+        return rest.count > 1 ? .install(Array(rest.dropFirst()), by: manager) : nil
+      case "update", "upgrade", "full-upgrade", "dist-upgrade", "check-update", "makecache", "clean",
+        "autoremove":
+        return .updatePackages(by: manager)
       default: return nil
       }
-    case "apt", "apt-get", "amazon-linux-extras": return .noPackageManager(name)
     case "service":
       guard rest.count == 2, let act = act(rest[1], now: false) else { return nil }
       return .service(act, unit: unit(rest[0]))

@@ -33,9 +33,8 @@ enum MachineCommand: Equatable {
   case kernel
   case set(name: String, value: String)
   case pause(seconds: Int)
-  case install([String])
-  case updatePackages
-  case noPackageManager(String)
+  case install([String], by: PackageManager)
+  case updatePackages(by: PackageManager)
   case serveFiles(port: Int)
   case connect(host: String, port: Int)
   case ping(host: String, count: Int)
@@ -53,7 +52,8 @@ enum MachineCommand: Equatable {
 
   /// The names of the commands, as the refusal of another lists them.
   static let names = [
-    "aws", "cat", "cd", "curl", "date", "df", "dnf", "echo", "ec2-metadata", "export", "file", "fsfreeze",
+    "amazon-linux-extras", "apt", "apt-get", "aws", "cat", "cd", "curl", "date", "df", "dnf", "echo",
+    "ec2-metadata", "export", "file", "fsfreeze",
     "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "ping", "psql",
     "pwd",
     "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "ssh",

@@ -14,6 +14,8 @@ package struct WebServer: Sendable, Equatable {
   package let directory: String
   /// Whether the system starts it at every boot.
   package var isEnabled: Bool
+  /// Whether its package brings a page of its own, which shows while nobody wrote one.
+  let hasOwnPage: Bool
 
   /// What it is to those who send requests: little memory, and up within a second (TEACH).
   package var app: AppProfile { AppProfile(memoryGiB: 0.1, port: port, warmUp: .seconds(1)) }
@@ -23,6 +25,16 @@ package struct WebServer: Sendable, Equatable {
     self.port = port
     self.isEnabled = isEnabled
     self.directory = directory ?? Self.directory(of: program)
+    hasOwnPage = program != .httpd
+  }
+
+  /// A server of Ubuntu's packages, which serve one directory and bring a page (Ubuntu Server documentation).
+  init(ofUbuntu program: Program) {
+    self.program = program
+    port = 80
+    isEnabled = false
+    directory = "/var/www/html"
+    hasOwnPage = true
   }
 
   /// Where the packages of Amazon Linux 2023 look for pages.
@@ -44,6 +56,7 @@ package struct WebServer: Sendable, Equatable {
     if let page = files[file], !file.hasSuffix("/") { return (200, page) }
     guard path == "/" else { return (404, "404 Not Found\n") }
     switch program {
+    case .httpd where hasOwnPage: return (200, "Apache2 Default Page: It works!\n")
     case .httpd: return (403, "It works! (test page of Apache, without an index.html)\n")
     case .nginx: return (200, "Welcome to nginx!\n")
     case .python3: return (200, "Directory listing for /\n")

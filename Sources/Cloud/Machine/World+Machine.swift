@@ -72,10 +72,8 @@ extension World {
     case .get(let line): return get(line, in: shell, of: instance)
     case .unreadable(let text, let status): return failed(text, status)
     case .metadataTool(let option): return metadataTool(option, of: instance)
-    case .install(let packages): return install(packages, on: instance)
-    case .updatePackages: return updatePackages(on: instance)
-    case .noPackageManager(let name):
-      return failed("bash: \(name): command not found (Amazon Linux 2023 has dnf)", 127)
+    case .install(let packages, let manager): return install(packages, by: manager, on: instance)
+    case .updatePackages(let manager): return updatePackages(by: manager, on: instance)
     case .serveFiles(let port):
       return serveFiles(in: shell.directory, port: port, on: instance, stays: isInBackground || shell.isBoot)
     case .secureShell(let line): return openShell(line, in: shell, of: instance)

@@ -15,10 +15,11 @@ extension World {
   /// Directories in which files can be written: those of the system's users and servers, and those that somebody made.
   private func holdsFiles(_ path: String, in contents: DiskContents) -> Bool {
     guard contents.system != nil else { return true }
-    var places = ["/home/ec2-user/", "/root/", "/tmp/", "/mnt/"]
-    let packages = contents.system?.packages ?? []
-    if packages.contains(where: { $0.hasPrefix("httpd") }) { places.append("/var/www/html/") }
-    if packages.contains(where: { $0.hasPrefix("nginx") }) { places.append("/usr/share/nginx/html/") }
+    var places = ["/home/ec2-user/", "/home/ubuntu/", "/root/", "/tmp/", "/mnt/"]
+    for package in contents.system?.packages ?? [] {
+      if package.hasPrefix("httpd") || package.hasPrefix("apache2") { places.append("/var/www/html/") }
+      if package.hasPrefix("nginx") { places += ["/usr/share/nginx/html/", "/var/www/html/"] }
+    }
     return (places + contents.files.ids.filter { $0.hasSuffix("/") }).contains { path.hasPrefix($0) }
   }
 
@@ -29,6 +30,12 @@ extension World {
       return MachineAnswer(output: instance.bootLog)
     }
     let missing = failed("cat: \(path.printable): No such file or directory")
+    if path == "/etc/os-release", let system = rootVolume(of: instance)?.contents.system?.distribution {
+      let id = isUbuntu(instance) ? "ubuntu" : "amzn"
+      return said(
+        "NAME=\"\(system.name)\"\nVERSION=\"\(system.version)\"\nID=\"\(id)\"\nVERSION_ID=\"\(system.version)\"\n"
+          + "PRETTY_NAME=\"\(system.name) \(system.version)\"")
+    }
     guard let (id, inner) = location(of: path, at: instance), let contents = ec2.volumes[id]?.contents else {
       return missing
     }

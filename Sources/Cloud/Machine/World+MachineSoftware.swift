@@ -8,10 +8,10 @@ extension World {
 
   /// Packages beside the web servers that change what the machine knows, by the command that they bring.
   private static let clients = [
-    "mysql": ["mariadb105", "mariadb1011", "mysql", "mariadb"],
+    "mysql": ["mariadb105", "mariadb1011", "mysql", "mariadb", "default-mysql-client"],
     "psql": ["postgresql15", "postgresql16", "postgresql"],
     "redis-cli": ["redis6", "redis"], "valkey-cli": ["valkey"], "stress": ["stress", "stress-ng"],
-    "nc": ["nc", "nmap-ncat"],
+    "nc": ["nc", "nmap-ncat", "netcat"],
   ]
 
   /// Whether a machine has a command that a package brings.
@@ -21,32 +21,56 @@ extension World {
     return Self.clients[name]?.contains { wanted in installed.contains { $0.hasPrefix(wanted) } } ?? true
   }
 
-  mutating func install(_ packages: [String], on instance: Instance) -> MachineAnswer {
+  /// Installs packages; those of Ubuntu start their servers at once and at every boot.
+  mutating func install(_ packages: [String], by manager: PackageManager, on instance: Instance)
+    -> MachineAnswer
+  {
+    if let refusal = refusal(of: manager, on: instance) { return refusal }
     guard let root = instance.rootVolume else { return MachineAnswer() }
-    guard reachesInternet(from: instance, port: 443) else { return noRepository(of: instance) }
+    guard reachesInternet(from: instance, port: 443) else { return noRepository(of: instance, by: manager) }
+    let names = packages.map { String(manager.name(of: $0).prefix(64)) }
     ec2.volumes.update(root) { volume in
-      for package in packages where volume.contents.system?.packages.contains(package) == false {
+      for name in names where volume.contents.system?.packages.contains(name) == false {
         guard (volume.contents.system?.packages.count ?? 0) < 100 else { break }
-        volume.contents.system?.packages.append(String(package.prefix(64)))
+        volume.contents.system?.packages.append(name)
+      }
+    }
+    if isUbuntu(instance) {
+      for unit in names where Self.serversOfUbuntu.contains(unit) {
+        _ = service(.enableNow, unit, of: instance)
       }
     }
     return MachineAnswer(
-      output: "Installed: \(packages.map(\.printable).joined(separator: " "))\nComplete!\n",
-      elapsed: Self.installation)
+      output: manager.report(on: packages.map(\.printable)), elapsed: Self.installation)
   }
 
-  func updatePackages(on instance: Instance) -> MachineAnswer {
-    guard reachesInternet(from: instance, port: 443) else { return noRepository(of: instance) }
-    return MachineAnswer(output: "Nothing to do.\nComplete!\n", elapsed: Self.update)
+  func updatePackages(by manager: PackageManager, on instance: Instance) -> MachineAnswer {
+    if let refusal = refusal(of: manager, on: instance) { return refusal }
+    guard reachesInternet(from: instance, port: 443) else { return noRepository(of: instance, by: manager) }
+    let words = isUbuntu(instance) ? "All packages are up to date.\n" : "Nothing to do.\nComplete!\n"
+    return MachineAnswer(output: words, elapsed: Self.update)
   }
 
-  private func noRepository(of instance: Instance) -> MachineAnswer {
-    let host =
-      "al2023-repos-\(instance.zone.region.rawValue)-de612dc2.s3.dualstack.\(instance.zone.region.rawValue).amazonaws.com"
-    return MachineAnswer(
-      error: "Curl error (28): Timeout was reached for https://\(host)/core/mirrors/ [Connection timed out]\n"
-        + "Error: Failed to download metadata for repo 'amazonlinux'\n", status: 1, elapsed: Self.installation
-    )
+  /// What the shell says of a package manager that the machine's system does not have.
+  private func refusal(of manager: PackageManager, on instance: Instance) -> MachineAnswer? {
+    let system = rootVolume(of: instance)?.contents.system?.distribution ?? .amazonLinux2023
+    let own = PackageManager.all(of: system)
+    guard !own.contains(manager) else { return nil }
+    let names = own.map(\.rawValue).joined(separator: " and ")
+    return failed(
+      "bash: \(manager.rawValue): command not found (\(system.name) \(system.version) has \(names))", 127)
+  }
+
+  private func noRepository(of instance: Instance, by manager: PackageManager) -> MachineAnswer {
+    MachineAnswer(
+      error: manager.silence(in: instance.zone.region.rawValue), status: 1, elapsed: Self.installation)
+  }
+
+  private static let serversOfUbuntu = ["apache2", "nginx"]
+
+  /// Whether a machine's system is Ubuntu, whose packages and units have names of their own.
+  func isUbuntu(_ instance: Instance) -> Bool {
+    rootVolume(of: instance)?.contents.system?.distribution.name == "Ubuntu"
   }
 
   // MARK: Services
@@ -56,10 +80,14 @@ extension World {
   {
     let system = rootVolume(of: instance)?.contents.system
     if unit == "app", system?.app != nil, system?.webServer == nil { return application(act, of: instance) }
-    guard let program = WebServer.Program(rawValue: unit), program != .python3,
+    let isUbuntu = isUbuntu(instance)
+    // Apache is `apache2` on Ubuntu and `httpd` on Amazon Linux.
+    let name = isUbuntu && unit == "apache2" ? "httpd" : isUbuntu && unit == "httpd" ? "" : unit
+    guard let program = WebServer.Program(rawValue: name), program != .python3,
       system?.packages.contains(where: { $0 == unit || $0.hasPrefix("\(unit)-") }) == true
     else {
-      let hint = unit == "apache2" ? " (Apache's unit on Amazon Linux is httpd)" : ""
+      let other = isUbuntu ? ("httpd", "Ubuntu", "apache2") : ("apache2", "Amazon Linux", "httpd")
+      let hint = unit == other.0 ? " (Apache's unit on \(other.1) is \(other.2))" : ""
       return act == .status || act == .isActive
         ? MachineAnswer(
           output: act == .isActive ? "inactive\n" : "",
@@ -69,7 +97,7 @@ extension World {
           5)
     }
     let present = system?.webServer.flatMap { $0.program == program ? $0 : nil }
-    let server = present ?? WebServer(program)
+    let server = present ?? (isUbuntu ? WebServer(ofUbuntu: program) : WebServer(program))
     let runs = present != nil && isUp(instance)
     switch act {
     case .start: return start(server, on: instance)
