@@ -86,7 +86,8 @@ struct PublicImageTests {
     let script = "#!/bin/bash\namazon-linux-extras install -y nginx1\nsystemctl enable --now nginx\n"
     let shape = try world.ask(
       RunInstances.self,
-      #"{"imageId": "\#(name)", "instanceType": "t3.micro", "userData": "\#(Data(script.utf8).base64EncodedString())"}"#)
+      #"{"imageId": "\#(name)", "instanceType": "t3.micro", "userData": "\#(Data(script.utf8).base64EncodedString())"}"#
+    )
     world.wait(.minutes(4))
     let instance = try #require(InstanceID(shape.instances[0].instanceId).flatMap { world.ec2.instances[$0] })
     #expect(instance.isServing)
