@@ -138,7 +138,12 @@ struct MachineTests {
       ("curl http://169.254.169.254/latest/meta-data/instance-type", 0),
       ("curl -f http://169.254.169.254/latest/meta-data/instance-type", 22),
       ("curl -H 'X-aws-ec2-metadata-token: t' http://169.254.169.254/latest/meta-data/instance-type", 0),
-      ("ec2-metadata -t", 0), ("rm -rf /", 127), ("mount /dev/xvdz /mnt", 32), ("cat /etc/passwd", 1),
+      ("ec2-metadata -t", 0), ("rm -rf /", 1), ("dd if=/dev/zero", 127), ("rm -f a", 0), ("cp a b", 1),
+      ("echo a > a; cp a b; mv b c; cat c | grep -c a", 0), ("ps -ef | grep systemd | wc -l", 0),
+      ("free -m", 0),
+      ("echo a b | awk '{print $2}'", 0), ("hostname -f", 0), ("head -1 nothing", 1),
+      ("grep '(' /etc/os-release", 1),
+      ("mount /dev/xvdz /mnt", 32), ("cat /etc/passwd", 1),
       ("umount /mnt", 32), ("lsblk", 0), ("df -h", 0), ("echo a >> /etc/hosts", 1), ("# a comment", 0),
       ("echo \"unclosed", 2), (">", 2), ("", 0),
     ] as [(String, Int32)])

@@ -43,7 +43,8 @@ struct CallTemplates: Sendable {
   private init() throws {
     let text = try String(contentsOfFile: Self.root + "/Tests/Oracles/examples/world.sky", encoding: .utf8)
     let more = try String(contentsOfFile: Self.root + "/Tests/Oracles/outputs.sky", encoding: .utf8)
-    script = ScriptRun(text: text + "\n" + more).lines.map(\.text)
+    let changes = try String(contentsOfFile: Self.root + "/Tests/Oracles/changes.sky", encoding: .utf8)
+    script = ScriptRun(text: text + "\n" + more + "\n" + changes).lines.map(\.text)
     beginning =
       ScriptRun(
         text: text.replacing(

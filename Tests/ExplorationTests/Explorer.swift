@@ -1,6 +1,7 @@
 import Cloud
 import CloudAPI
 import EventKernel
+import Foundation
 import Shell
 
 /// Calls at random, right and wrong, with time between them; after each the world must be sound.
@@ -15,6 +16,8 @@ struct Explorer {
     var edges: [String: Int] = [:]
     /// Error codes by count.
     var codes: [String: Int] = [:]
+    /// Lines of the script that failed, where nothing came between them.
+    var failures: [String] = []
     /// What did not hold, with the calls that led there.
     var findings: [String] = []
 
@@ -45,13 +48,13 @@ struct Explorer {
     self.catalog = catalog
   }
 
-  /// Makes `calls` calls from a seed: in worlds of random calls, and in every fourth between the lines that bring each
+  /// Makes `calls` calls from a seed: in worlds of random calls, and in every eighth between the lines that bring each
   /// operation to an answer.
   mutating func explore(calls: Int, seed: UInt64) throws {
     var begun = 0
     while outcome.calls < calls, outcome.findings.isEmpty {
       let seed = seed &+ UInt64(begun)
-      if begun % 4 == 3 {
+      if begun % 8 == 7 {
         try exploreScript(calls: calls - outcome.calls, seed: seed)
       } else {
         try exploreWorld(calls: min(Self.callsPerWorld, calls - outcome.calls), seed: seed)
@@ -98,7 +101,20 @@ struct Explorer {
     world.openAccount(in: [region])
     return Workspace(
       world: world, header: Journal.Header(lab: "explorer", worldSeed: WorldSeed(seed)), region: region,
-      catalog: try CallTemplates.operations.get())
+      catalog: try CallTemplates.operations.get(), folder: WorkFolder(path: try scratch.get()))
+  }
+
+  /// A folder for what calls write, such as the seed of a device.
+  private static let scratch = Result<String, any Error> {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "skydrill-explorer").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  /// A line with what no call tells: the token that SNS sent to the endpoint of the newest subscription.
+  private static func filled(_ line: String, _ world: World) -> String {
+    let token = world.sns.subscriptions.rows.last { $0.token != nil }?.token
+    return line.replacing("{TOKEN}", with: token ?? "none")
   }
 
   /// An account that has one of everything, as each exploration begins.
@@ -138,6 +154,14 @@ struct Explorer {
       guard outcome.findings.isEmpty else { return }
     }
     try checkReplay(of: walk)
+  }
+
+  /// Runs the whole script and nothing else.
+  mutating func runScript() throws {
+    var walk = Walk(start: try Self.start(catalog: catalog, seed: 1), seed: 1)
+    for line in templates.script where outcome.findings.isEmpty {
+      if let failure = make(line, &walk) { outcome.failures.append("\(line.prefix(300)): \(failure)") }
+    }
   }
 
   /// Of a hundred lines of the script, those left out, and those with a call at random behind them.
@@ -208,21 +232,25 @@ struct Explorer {
     check(walk.workspace, before: before, words: words)
   }
 
-  /// Does a line of the script; its substitutions are calls too.
-  private mutating func make(_ line: String, _ walk: inout Walk) {
+  /// Does a line of the script, whose substitutions are calls too; gives why it failed.
+  @discardableResult
+  private mutating func make(_ line: String, _ walk: inout Walk) -> String? {
     walk.made.append("\(walk.workspace.world.now.iso8601) \(line)")
     let before = walk.workspace
     let states = before.world.states
     var isDone = false
+    var failure: String?
     do throws(LineFailure) {
-      if case .aws(let result) = try walk.workspace.execute(line) {
+      if case .aws(let result) = try walk.workspace.execute(Self.filled(line, before.world)) {
         isDone = result.status == 0
+        if !isDone { failure = result.error?.message ?? result.refusal.map { "\($0)" } ?? result.errorOutput }
         if let answer = result.answer { walk.variation.learn(answer) }
       } else {
         isDone = true
       }
     } catch {
       outcome.codes["a line's substitution", default: 0] += 1
+      failure = "\(error)"
     }
     for case .call(let words, _) in walk.workspace.journal.effective.dropFirst(before.journal.effective.count)
     where words.count > 1 {
@@ -234,6 +262,7 @@ struct Explorer {
     }
     note(from: states, to: walk.workspace.world.states)
     check(walk.workspace, before: before, words: [line])
+    return failure
   }
 
   private mutating func checkReplay(of walk: Walk) throws {

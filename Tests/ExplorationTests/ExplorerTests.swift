@@ -81,7 +81,23 @@ import Testing
   }
 
   /// What always answers with an error, or asks for what no call tells, and why.
-  private static let impossibleChanges: [String: String] = [:]
+  private static let impossibleChanges = [
+    "autoscaling create-launch-configuration": "AWS makes none for accounts as young as that of a world",
+    "autoscaling delete-launch-configuration": "there is none",
+    "sts decode-authorization-message": "the message stands in the words of an error",
+  ]
+
+  @Test func `the script brings each change to success, and takes each edge`() throws {
+    var explorer = try Explorer(catalog: try Self.catalog.get())
+    try explorer.runScript()
+    let outcome = explorer.outcome
+    #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
+    let missing = Self.changes.filter { outcome.byOperation[$0] == nil }
+    #expect(missing.isEmpty, "\(missing)")
+    let untaken = StateMachines.untaken(outcome.edges)
+    #expect(untaken.isEmpty, "\(untaken)")
+    #expect(outcome.failures.isEmpty, "\(outcome.failures.joined(separator: "\n"))")
+  }
 
   @Test func `a row that is named and not there is found, whatever names it`() throws {
     let sound = WorldTables(try Self.ample.get().world)

@@ -12,8 +12,8 @@ enum StateMachines {
       "stopped": ["pending", "shutting-down"], "shutting-down": ["terminated"],
     ],
     "volume": [
-      "-": ["creating", "in-use"], "creating": ["available"], "available": ["in-use", "deleting"],
-      "in-use": ["available", "deleting"],
+      "-": ["creating", "in-use"], "creating": ["available", "error"], "available": ["in-use", "deleting"],
+      "in-use": ["available"], "error": ["deleting"],
     ],
     "image": [
       "-": ["pending"], "pending": ["available", "failed"], "available": ["disabled"],
@@ -25,8 +25,7 @@ enum StateMachines {
     ],
     "spot-request": [
       "-": ["open", "active"], "open": ["active", "cancelled", "failed"],
-      "active": ["closed", "cancelled", "open"],
-      "closed": [], "disabled": [],
+      "active": ["closed", "cancelled", "open", "disabled"], "disabled": ["cancelled"],
     ],
     "capacity-reservation": ["-": ["active"], "active": ["cancelled", "expired"]],
     "balancer": ["-": ["provisioning"], "provisioning": ["active"]],
@@ -34,6 +33,7 @@ enum StateMachines {
       "-": ["unused", "initial"], "unused": ["initial"],
       "initial": ["healthy", "unhealthy", "draining", "unused"],
       "healthy": ["unhealthy", "draining", "unused"], "unhealthy": ["healthy", "draining", "unused"],
+      "draining": ["initial"],
     ],
     "member": [
       "-": ["Pending", "InService"], "Pending": ["InService", "Terminating"],
@@ -45,9 +45,11 @@ enum StateMachines {
       "Warmed:Running": ["Warmed:Terminating"],
     ],
     "database": [
-      "-": ["creating"], "creating": ["available", "backing-up"],
-      "available": ["backing-up", "modifying", "rebooting", "stopping", "deleting"],
-      "backing-up": ["available"], "modifying": ["available"], "rebooting": ["available"],
+      "-": ["creating"], "creating": ["available"],
+      "available": ["backing-up", "modifying", "upgrading", "rebooting", "stopping", "deleting"],
+      "backing-up": ["available"], "modifying": ["available", "storage-optimization"],
+      "storage-optimization": ["available"], "upgrading": ["available"],
+      "rebooting": ["available", "incompatible-parameters"], "incompatible-parameters": ["rebooting"],
       "stopping": ["stopped"], "stopped": ["starting", "deleting"], "starting": ["available"],
     ],
     "database-snapshot": [
@@ -68,7 +70,7 @@ enum StateMachines {
       "running": ["completed", "stopping", "failed"], "stopping": ["stopped"],
     ],
     "zonal-shift": ["-": ["ACTIVE"], "ACTIVE": ["CANCELED", "EXPIRED"]],
-    "certificate": ["-": ["PENDING_VALIDATION", "ISSUED"], "PENDING_VALIDATION": ["ISSUED"]],
+    "certificate": ["-": ["PENDING_VALIDATION"], "PENDING_VALIDATION": ["ISSUED"]],
   ]
 
   /// The edges that none of the changes seen took directly, as `kind from to`.

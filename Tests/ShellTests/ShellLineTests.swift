@@ -65,12 +65,33 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: ["EOF", "'EOF'", "\"EOF\"", "\\EOF", "-EOF", "- 'EOF'"],
+    [
+      "{\n  \"A\": 1", "{ \"A\": 1 }", "for b in a; do\necho b\ndone", "if you see this", "while true",
+      "f() {\n}",
+      "case a in", "(", "aws s3 rb s3://b | while read", "it's", "\"open", "function f {",
+    ])
+  func `a here-document's lines are its own, whatever they look like`(end: String, body: String) throws {
+    let text = "cat > f <<\(end)\n\(body)\n"
+    let lines = text.split(separator: "\n").map(String.init)
+    for count in 1...lines.count {
+      let begun = lines.prefix(count).joined(separator: "\n")
+      #expect(throws: ShellLineError.unfinished, "\(begun)") { try ShellLineParser.parse(begun) }
+    }
+    let last = end.hasPrefix("-") ? "\t\tEOF" : "EOF"
+    let line = try ShellLineParser.parse(text + last)
+    #expect(line.hereDocument == [.text(body + "\n")])
+    #expect(line.output == [.text("f")])
+  }
+
   @Test(arguments: [
     ("aws x --id <your-id>", ShellLineError.placeholder("<your-id>")),
     ("aws x \\ \n --y", .blankAfterBackslash), ("aws x \\ ", .blankAfterBackslash),
     ("aws x –query y", .typographic("–")), ("aws x –-query y", .typographic("–")),
     ("aws x -–query y", .typographic("–")), ("aws x “y”", .typographic("“")),
-    ("aws x \"[?a==`b`]\"", .literalInQuotes), ("echo ${A[0]}", .badVariable),
+    ("aws x \"[?a==`b`]\"", .literalInQuotes), ("echo ${A[x]}", .badVariable),
+    ("aws x | xargs aws y", .refused("|")),
   ])
   func `what was copied from a page is told by what is wrong with it`(line: String, error: ShellLineError) {
     #expect(throws: error) { try ShellLineParser.parse(line) }
@@ -103,6 +124,35 @@ import Testing
     for line in ["cat > f", "lab x > f", "$A > f", "aws x 2> f", "aws x > f > g", "aws x >| f", "aws x >"] {
       #expect(throws: ShellLineError.self, "\(line)") { try ShellLineParser.parse(line) }
     }
+  }
+
+  @Test func `what prints can go through small programs, and nothing else`() throws {
+    let line = try ShellLineParser.parse("aws x --y 'a|b' 2>/dev/null | grep -v \"$A\"|head -1 > f")
+    #expect(line.words.count == 4 && line.dropsErrors && line.output == [.text("f")])
+    #expect(line.filters.map(\.count) == [3, 2])
+    #expect(line.filters[0][2] == [.variable(name: "A", isQuoted: true)])
+    for text in [
+      "aws x | tee f", "lab x | head", "aws x |", "aws x | | head", "aws x | head |", "aws x || head",
+      "aws x |& head",
+    ] {
+      #expect(throws: ShellLineError.refused(text.contains("||") ? "||" : "|"), "\(text)") {
+        try ShellLineParser.parse(text)
+      }
+    }
+    #expect(throws: ShellLineError.block("while")) {
+      try ShellLineParser.parse("aws x | head -1 | while read -r a; do\naws y $a\ndone")
+    }
+  }
+
+  @Test func `lists and words of bash are read`() throws {
+    let list = try ShellLineParser.parse("IDS=(a 'b c' $(aws x))\n")
+    #expect(list.assignments.first?.elements?.count == 3)
+    #expect(throws: ShellLineError.unfinished) { try ShellLineParser.parse("IDS=(\n  a") }
+    #expect(try ShellLineParser.parse("IDS=(\n  a\n  b\n)").assignments.first?.elements?.count == 2)
+    #expect(try ShellLineParser.parse("A=()").assignments.first?.elements?.isEmpty == true)
+    #expect(try texts("a $'x\\ty'") == ["a", "x\ty"])
+    #expect(try ShellLineParser.parse("read -r A B <<< \"$C\"").hereDocument?.last == .text("\n"))
+    #expect(throws: ShellLineError.refused("(")) { try ShellLineParser.parse("A=(a (b))") }
   }
 
   @Test func `an assignment alone has no words`() throws {

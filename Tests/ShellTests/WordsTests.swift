@@ -31,7 +31,7 @@ import Texts
   @Test(
     arguments: Language.allCases,
     [
-      "aws ec2 describe-vpcs | grep vpc", "aws ec2 describe-vpcs | tee file", "map; map", "map && map",
+      "aws ec2 describe-vpcs | xargs echo", "aws ec2 describe-vpcs | tee file", "map; map", "map && map",
       "aws ec2 x `y`", "map &",
     ])
   func `what this shell does not have is refused by name, with what does it instead`(
@@ -63,6 +63,59 @@ import Texts
     #expect(try test.run("unset A B; x").status == 2)
     #expect(try test.run("unset A").status == 0)
     #expect(try test.run("echo \"<$A>\"").text == "<>\n")
+  }
+
+  @Test(arguments: [
+    ("X=$(echo 'a b c' | awk '{print $2}')", "b"), ("X=$(echo a,b | cut -d, -f2)", "b"),
+    ("X=$(printf 'b\\na\\n' | sort | head -n 1)", "a"), ("X=$(echo hi | base64 | base64 -d)", "hi"),
+    ("X=$(echo '{\"A\": [{\"B\": \"c\"}]}' | jq -r '.A[0].B')", "c"),
+    (
+      "X=$(aws ec2 describe-vpcs | jq -r '.Vpcs[] | select(.IsDefault == true) | .VpcId' | cut -c1-4)", "vpc-"
+    ),
+    ("X=$(aws ec2 describe-vpcs --output text | grep -c VPCS)", "1"),
+    ("X=$(aws ec2 describe-vpcs --query 'Vpcs[].VpcId' --output json | jq length)", "1"),
+    ("X=$(cat /dev/urandom | tr -dc a-f0-9 | fold -w 12 | head -n 1 | wc -c)", "13"),
+    ("X=$(openssl rand -hex 4 | wc -c)", "9"), ("X=$(uuidgen | tr -d '\\n' | wc -c)", "36"),
+    ("read -r A X <<< 'a  b c '", "b c"), ("IFS=, read -r A X B <<< 'a,b,c'", "b"),
+    ("read -ra L <<< 'a b'; ", nil), ("L=(a 'b c'); ", nil),
+  ])
+  func `what tutorials do with text is done`(line: String, value: String?) throws {
+    let test = try lab()
+    let answer = try test.run(line)
+    guard let value else {
+      #expect(answer.status == 2)
+      return
+    }
+    #expect(answer.status == 0, "\(answer.text)")
+    #expect(test.session.workspace?.variables["X"] == value)
+  }
+
+  @Test func `lists of values are those of bash`() throws {
+    let test = try lab()
+    #expect(try test.run("L=(a 'b c' $(echo d e))").status == 0)
+    #expect(try test.run("echo \"$L|${L[1]}|${L[-1]}|${L[@]}\"").text == "a|b c|e|a b c d e\n")
+    #expect(try test.run("printf '<%s>' \"${L[@]}\"").text == "<a><b c><d><e>")
+    #expect(try test.run("printf '<%s>' ${L[@]}").text == "<a><b><c><d><e>")
+    #expect(try test.run("read -ra L <<< 'x y'").status == 0)
+    #expect(try test.run("echo ${L[1]} ${L[2]}").text.contains("y"))
+    let journal = try #require(test.session.workspace?.journal)
+    var again = try #require(test.session.workspace?.rebased())
+    try again.replay(journal)
+    #expect(again.variables["L[@]"] == "x\ny")
+  }
+
+  @Test func `a pipe shows what fails, and what jq cannot do here is told`() throws {
+    let test = try lab()
+    let failed = try test.run("aws ec2 describe-vpcs --vpc-ids vpc-00000000000000000 | jq .")
+    #expect(failed.status == 254 && failed.text.contains("InvalidVpcID.NotFound"))
+    #expect(try test.run("aws ec2 describe-vpcs | jq '.Vpcs | group_by(.VpcId)'").text.contains("--query"))
+    #expect(
+      try test.run("aws ec2 describe-vpcs | jq '.Vpcs.VpcId'").text.contains(
+        "Cannot index array with \"VpcId\""))
+    #expect(try test.run("aws ec2 describe-vpcs | awk 'BEGIN {x}'").status == 2)
+    #expect(try test.run("aws ec2 describe-vpcs | grep nothing").status == 1)
+    #expect(try test.run("echo '{\"a\": [1]}' | jq .").text == "{\n  \"a\": [\n    1\n  ]\n}\n")
+    #expect(try test.run("echo a | head").text == "a\n")
   }
 
   @Test func `the keys of a role are taken over in one line`() throws {

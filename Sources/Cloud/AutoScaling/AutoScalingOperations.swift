@@ -56,18 +56,32 @@ enum AutoScalingPage {
 }
 
 extension World {
-  /// The template and version that a call names, as a group keeps them.
+  /// The template and version that a call names, as a group keeps them; its image must run on the type, or on the types that
+  /// stand instead of it.
   func templateForGroup(
-    _ specification: LaunchTemplateSpecification, in region: Region
+    _ specification: LaunchTemplateSpecification, types: [String], in region: Region
   ) throws(AWSError) -> (template: LaunchTemplate, version: String) {
     do throws(AWSError) {
       let template = try launchTemplate(
         id: specification.launchTemplateId, name: specification.launchTemplateName, in: region)
-      _ = try template.version(specification.version)
+      let version = try template.version(specification.version)
+      if types.isEmpty, let type = version.type { try check(type, for: version, in: region) }
+      for type in types { try check(type, for: version, in: region) }
       return (template, specification.version ?? "$Default")
     } catch {
+      guard error.code != AWSError.notModelledCode else { throw error }
       throw AWSError(
         "ValidationError", "You must use a valid fully-formed launch template. \(error.message)")
+    }
+  }
+
+  private func check(
+    _ type: String, for version: LaunchTemplate.Version, in region: Region
+  ) throws(AWSError) {
+    if let image = version.image.flatMap({ ec2.images[$0] }) {
+      try checkType(type, for: image.architecture, in: region)
+    } else {
+      _ = try instanceType(type, in: region)
     }
   }
 

@@ -49,21 +49,13 @@ extension World {
       }
       return nil
     }
-    let (row, version) = try templateForGroup(specification, in: region)
     let types = (mixed?.launchTemplate?.overrides ?? []).compactMap(\.instanceType)
+    let (row, version) = try templateForGroup(specification, types: types, in: region)
     let strategy = mixed?.instancesDistribution?.onDemandAllocationStrategy ?? "prioritized"
     guard ["lowest-price", "prioritized"].contains(strategy) else {
       throw AWSError("ValidationError", "OnDemandAllocationStrategy \(strategy) is not supported.")
     }
     try check(mixed?.instancesDistribution)
-    for type in types {
-      do throws(AWSError) {
-        _ = try instanceType(type, in: region)
-      } catch {
-        throw AWSError(
-          "ValidationError", "You must use a valid fully-formed launch template. \(error.message)")
-      }
-    }
     let ordered =
       strategy == "prioritized"
       ? types

@@ -22,7 +22,10 @@ extension MachineCommand {
     case "shutdown": options.contains("-r") ? .reboot : .shutdown
     case "poweroff", "halt": .shutdown
     case "reboot": .reboot
-    case "hostname": .hostName
+    case "hostname": hostName(options)
+    case "free": .memory
+    case "ps": .processes
+    case "id": .userID
     case "whoami": .whoAmI
     case "pwd": .workingDirectory
     case "cd": .changeDirectory(rest.first ?? "/root")
@@ -33,6 +36,14 @@ extension MachineCommand {
     case "export": rest.first.flatMap(assignment) ?? .nothing
     case "ec2-metadata": .metadataTool(option: options.first ?? "-a")
     default: nil
+    }
+  }
+
+  private static func hostName(_ options: [String]) -> MachineCommand {
+    switch options.first {
+    case "-f", "--fqdn": .hostName(.full)
+    case "-I", "-i": .hostName(.address)
+    default: .hostName(.short)
     }
   }
 
@@ -76,7 +87,11 @@ extension MachineCommand {
     case "ls": return rest.count <= 1 ? .list(directory: rest.first ?? ".") : nil
     case "mkdir": return rest.count == 1 ? .makeDirectory(rest[0]) : nil
     case "tee": return .copyInput(files: rest, appends: options.contains("-a"))
-    case "grep": return rest.count == 1 ? .find(rest[0]) : nil
+    case "rm": return rest.isEmpty ? nil : .remove(rest)
+    case "touch": return rest.count == 1 ? .touch(rest[0]) : nil
+    case "cp": return rest.count == 2 ? .copy(rest[0], to: rest[1]) : nil
+    case "mv": return rest.count == 2 ? .move(rest[0], to: rest[1]) : nil
+    case _ where TextFilter.names.contains(name): return TextFilter(name, words).map { .filter($0) }
     case "echo":
       let isPlain = words.first == "-n"
       let text = (isPlain || words.first == "-e" ? Array(words.dropFirst()) : words).joined(separator: " ")

@@ -18,13 +18,20 @@ enum MachineCommand: Equatable {
   case list(directory: String)
   case makeDirectory(String)
   case copyInput(files: [String], appends: Bool)
-  case find(String)
+  case filter(TextFilter)
+  case remove([String])
+  case copy(String, to: String)
+  case move(String, to: String)
+  case touch(String)
   case say(String, endsLine: Bool)
   case get(CurlLine)
   /// A client's line that it cannot read itself.
   case unreadable(String, status: Int32)
   case metadataTool(option: String)
-  case hostName
+  case hostName(MachineName)
+  case memory
+  case processes
+  case userID
   case whoAmI
   case workingDirectory
   case changeDirectory(String)
@@ -45,21 +52,25 @@ enum MachineCommand: Equatable {
   /// Done without a word and without effect, such as `chmod`.
   case nothing
 
+  /// Which of its names a machine is asked for.
+  enum MachineName: Equatable {
+    case short, full, address
+  }
+
   /// What is asked of a unit of systemd.
   enum ServiceAct: Equatable {
     case start, stop, restart, enable, enableNow, disable, status, isActive
   }
 
   /// The names of the commands, as the refusal of another lists them.
-  static let names = [
-    "amazon-linux-extras", "apt", "apt-get", "aws", "cat", "cd", "curl", "date", "df", "dnf", "echo",
-    "ec2-metadata", "export", "file", "fsfreeze",
-    "grep", "growpart", "hostname", "ls", "lsblk", "mkdir", "mkfs", "mount", "mysql", "nc", "ping", "psql",
-    "pwd",
-    "python3 -m http.server", "reboot", "redis-cli", "resize2fs", "service", "shutdown", "sleep", "ssh",
-    "stress",
-    "systemctl", "tee", "umount", "uname", "uptime", "whoami", "xfs_growfs", "yum",
-  ]
+  static let names =
+    [
+      "amazon-linux-extras", "apt", "apt-get", "aws", "cat", "cd", "cp", "curl", "date", "df", "dnf", "echo",
+      "ec2-metadata", "export", "file", "free", "fsfreeze", "growpart", "hostname", "id", "ls", "lsblk",
+      "mkdir", "mkfs", "mount", "mv", "mysql", "nc", "ping", "ps", "psql", "pwd", "python3 -m http.server",
+      "reboot", "redis-cli", "resize2fs", "rm", "service", "shutdown", "sleep", "ssh", "stress", "systemctl",
+      "tee", "touch", "umount", "uname", "uptime", "whoami", "xfs_growfs", "yum",
+    ] + TextFilter.names
 
   /// Commands that succeed and change nothing that the world knows of.
   static let silent = [

@@ -64,10 +64,15 @@ extension World {
         if answer.status != 0 { return answer }
       }
       return MachineAnswer(output: input)
-    case .find(let pattern):
-      let lines = input.split(separator: "\n").filter { $0.contains(pattern) }
-      return MachineAnswer(
-        output: lines.map { "\($0)\n" }.joined(), status: lines.isEmpty ? 1 : 0)
+    case .filter(let filter): return run(filter, in: shell, input: input, of: instance)
+    case .remove(let files): return remove(files.map(shell.absolute), of: instance)
+    case .touch(let file): return write("", to: shell.absolute(file), appends: true, of: instance)
+    case .copy(let file, let place), .move(let file, let place):
+      var answer = copy(shell.absolute(file), to: shell.absolute(place), of: instance)
+      if case .move = command, answer.status == 0 {
+        answer = remove([shell.absolute(file)], of: instance)
+      }
+      return answer
     case .say(let text, let endsLine): return MachineAnswer(output: endsLine ? text + "\n" : text)
     case .get(let line): return get(line, in: shell, of: instance)
     case .unreadable(let text, let status): return failed(text, status)
@@ -84,7 +89,8 @@ extension World {
     case .loadCPU(let seconds):
       return loadCPU(of: instance, for: .seconds(seconds), isInBackground: isInBackground)
     case .aws(let words): return callAWS(words, in: shell, of: instance)
-    case .hostName, .whoAmI, .workingDirectory, .changeDirectory, .date, .uptime, .kernel, .set, .pause,
+    case .hostName, .memory, .processes, .userID, .whoAmI, .workingDirectory, .changeDirectory, .date,
+      .uptime, .kernel, .set, .pause,
       .nothing:
       return answer(command, in: &shell, of: instance)
     }
@@ -96,9 +102,14 @@ extension World {
     _ command: MachineCommand, in shell: inout MachineShell, of instance: Instance
   ) -> MachineAnswer {
     switch command {
-    case .hostName:
+    case .hostName(.full): return said(privateDNSName(of: instance))
+    case .hostName(.address): return said("\(instance.privateAddress)")
+    case .hostName(.short):
       return said(privateDNSName(of: instance).split(separator: ".").first.map(String.init) ?? "")
+    case .memory: return said(memoryLines(of: instance).joined(separator: "\n"))
+    case .processes: return said(processLines(of: instance).joined(separator: "\n"))
     case .whoAmI: return said("root")
+    case .userID: return said("uid=0(root) gid=0(root) groups=0(root)")
     case .workingDirectory: return said(shell.directory)
     case .changeDirectory(let directory): shell.directory = shell.absolute(directory)
     case .date: return said("\(now.iso8601.prefix(19)) UTC")

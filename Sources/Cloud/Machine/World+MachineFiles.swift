@@ -1,3 +1,5 @@
+import EventKernel
+
 /// The files of a machine: those that somebody wrote, on the volume under their path.
 extension World {
   /// How many files and directories of a volume are kept, and how long one may be, in bytes.
@@ -14,13 +16,16 @@ extension World {
 
   /// Directories in which files can be written: those of the system's users and servers, and those that somebody made.
   private func holdsFiles(_ path: String, in contents: DiskContents) -> Bool {
-    guard contents.system != nil else { return true }
+    contents.system == nil || directories(in: contents).contains { path.hasPrefix($0) }
+  }
+
+  private func directories(in contents: DiskContents) -> [String] {
     var places = ["/home/ec2-user/", "/home/ubuntu/", "/root/", "/tmp/", "/mnt/"]
     for package in contents.system?.packages ?? [] {
       if package.hasPrefix("httpd") || package.hasPrefix("apache2") { places.append("/var/www/html/") }
       if package.hasPrefix("nginx") { places += ["/usr/share/nginx/html/", "/var/www/html/"] }
     }
-    return (places + contents.files.ids.filter { $0.hasSuffix("/") }).contains { path.hasPrefix($0) }
+    return places + contents.files.ids.filter { $0.hasSuffix("/") }
   }
 
   private static let keys = "/home/ec2-user/.ssh/authorized_keys"
@@ -28,6 +33,10 @@ extension World {
   func show(_ path: String, of instance: Instance) -> MachineAnswer {
     if path == "/var/log/cloud-init-output.log", !instance.bootLog.isEmpty {
       return MachineAnswer(output: instance.bootLog)
+    }
+    if path == "/var/log/cloud-init-output.log", runsUserData(instance) {
+      return said(
+        "Cloud-init v. 22.2.2 running 'modules:final' at \(instance.launchTime.iso8601). Up 20 seconds.")
     }
     let missing = failed("cat: \(path.printable): No such file or directory")
     if path == "/etc/os-release", let system = rootVolume(of: instance)?.contents.system?.distribution {
@@ -76,6 +85,52 @@ extension World {
     else { return failed("mkdir: cannot create directory '\(path.printable)'") }
     ec2.volumes.update(id) { $0.contents.files[inner.hasSuffix("/") ? inner : inner + "/"] = "" }
     return MachineAnswer()
+  }
+
+  /// Runs a filter on files of a machine, or on what it is given.
+  func run(
+    _ filter: TextFilter, in shell: MachineShell, input: String, of instance: Instance
+  ) -> MachineAnswer {
+    var text = filter.files.isEmpty ? input : ""
+    for file in filter.files {
+      let answer = show(shell.absolute(file), of: instance)
+      guard answer.status == 0 else { return answer }
+      text += answer.output
+    }
+    let outcome = filter.run(text)
+    return MachineAnswer(output: outcome.output, status: outcome.status)
+  }
+
+  /// Removes files, and directories with all that is in them.
+  mutating func remove(_ paths: [String], of instance: Instance) -> MachineAnswer {
+    for path in paths {
+      guard path != "/" else { return failed("rm: it is dangerous to operate recursively on '/'") }
+      guard let (id, inner) = location(of: path, at: instance), let contents = ec2.volumes[id]?.contents
+      else {
+        return failed("rm: cannot remove '\(path.printable)': No such file or directory")
+      }
+      let folder = inner.hasSuffix("/") ? inner : inner + "/"
+      for file in contents.files.ids where file == inner || file.hasPrefix(folder) && inner != "/" {
+        ec2.volumes.update(id) { $0.contents.files[file] = nil }
+      }
+    }
+    return MachineAnswer()
+  }
+
+  /// Copies a file to a path, or into a directory.
+  mutating func copy(_ path: String, to place: String, of instance: Instance) -> MachineAnswer {
+    let read = show(path, of: instance)
+    guard read.status == 0 else {
+      return failed("cp: cannot stat '\(path.printable)': No such file or directory")
+    }
+    var target = place
+    if let (id, inner) = location(of: place, at: instance), let contents = ec2.volumes[id]?.contents {
+      let folder = inner.hasSuffix("/") ? inner : inner + "/"
+      if inner == "/" || directories(in: contents).contains(folder) {
+        target += (place.hasSuffix("/") ? "" : "/") + (path.split(separator: "/").last ?? "")
+      }
+    }
+    return write(read.output, to: target, appends: false, of: instance)
   }
 
   func list(_ path: String, of instance: Instance) -> MachineAnswer {

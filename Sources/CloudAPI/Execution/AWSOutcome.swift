@@ -62,6 +62,10 @@ package struct AWSOutcome: Sendable {
     case bucketIsNoObject
     /// What becomes of the user data of a launch.
     case userData(UserDataNotice)
+    /// A name in `--query` that the answer does not have.
+    case query(QueryMistake)
+    /// Tags written as `NAME=VALUE`.
+    case tagPair(name: String)
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.

@@ -102,7 +102,10 @@ package struct AWSRunner: Sendable {
       if parsed.operation.name == "RunInstances" {
         outcome.advice = world.noticeOfLaunch.map { .userData($0) }
       }
-      if parsed.operation.output != nil {
+      if let output = parsed.operation.output {
+        if prints, let query = parsed.globals.query, let mistake = QueryMistake(in: query, of: output) {
+          outcome.advice = .query(mistake)
+        }
         outcome.output += try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
@@ -357,12 +360,23 @@ package struct AWSRunner: Sendable {
     case .usage, .unknownOptions, .parameter, .validation, .value, .query:
       outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
+      if let name = Self.tagPair(in: outcome.errorOutput) { outcome.advice = .tagPair(name: name) }
       if error.hasUnquotedWords { outcome.advice = .unquotedWords }
       if case .parameter = error.kind, outcome.errorOutput.contains("Invalid JSON") {
         outcome.advice = .quotedJSON
       }
     }
     return outcome
+  }
+}
+
+extension AWSRunner {
+  /// The name in tags written as `NAME=VALUE`, which the client took for a member of a tag.
+  fileprivate static func tagPair(in words: String) -> String? {
+    guard let line = words.split(separator: "\n").first(where: { $0.hasPrefix("Unknown parameter in Tags[") })
+    else { return nil }
+    let parts = line.split(separator: "\"", maxSplits: 2)
+    return parts.count > 1 ? String(parts[1]) : nil
   }
 }
 

@@ -23,6 +23,9 @@ extension AWSOutcome.Advice {
       skipped.isEmpty ? "aws.advice-user-data" : "aws.advice-user-data-skipped"
     case .userData(.noScript): "aws.advice-user-data-no-script"
     case .userData(.cloudConfig): "aws.advice-user-data-cloud-config"
+    case .query(.letterCase): "aws.advice-query-case"
+    case .query(.unquotedText): "aws.advice-query-text"
+    case .tagPair: "aws.advice-tag-pair"
     }
   }
 
@@ -30,6 +33,12 @@ extension AWSOutcome.Advice {
   var textValues: [String: TextValue] {
     if case .userData(.script(let skipped)) = self {
       return ["commands": .string(skipped.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]
+    }
+    switch self {
+    case .query(.letterCase(let name, let member)): return ["name": .string(name), "member": .string(member)]
+    case .query(.unquotedText(let text)): return ["name": .string(text)]
+    case .tagPair(let name): return ["name": .string(name)]
+    default: break
     }
     if case .request(let failure, let url) = self { return failure.textValues(of: url) }
     guard case .session(.timedOut(let silence)) = self else { return [:] }

@@ -11,10 +11,10 @@ enum OtherShells {
     ("next", ["next", "back", "다음", "이전"]),
     ("start", ["start", "begin", "reset", "restart", "시작", "실습"]),
     ("brief", ["brief", "status", "과제"]),
-    ("echo", ["print", "printf", "printenv", "env", "set", "let", "declare", "local", "readonly", "read"]),
-    ("cat", ["less", "more", "head", "tail", "touch", "rm", "cp", "mv", "mkdir", "tee"]),
+    ("echo", ["print", "printenv", "env", "set", "let", "declare", "local", "readonly", "read"]),
+    ("cat", ["touch", "rm", "cp", "mv", "mkdir", "tee"]),
     ("editor", ["vi", "vim", "nano", "emacs", "code"]),
-    ("query", ["grep", "jq", "awk", "sed", "cut", "sort", "wc", "xargs", "uniq"]),
+    ("query", ["xargs", "yq", "column", "egrep", "gawk"]),
     ("sudo", ["sudo", "su", "doas"]),
     (
       "program",

@@ -8,6 +8,8 @@ package struct ShellLine: Sendable, Equatable {
     case variable(name: String, isQuoted: Bool)
     /// `${NAME:-word}`: the word where the variable is not set, or empty when `emptyCounts`.
     case fallback(name: String, word: Word, emptyCounts: Bool, isQuoted: Bool)
+    /// `${NAME[@]}`: all values of a list; quoted, each stays one word.
+    case elements(name: String, isQuoted: Bool)
     /// `$(line)`.
     case substitution(line: String, isQuoted: Bool)
   }
@@ -15,17 +17,22 @@ package struct ShellLine: Sendable, Equatable {
   /// A word of pieces; an empty quoted word has one empty text.
   package typealias Word = [Piece]
 
-  /// `NAME=word` in front of a command or alone.
+  /// `NAME=word` in front of a command or alone, or `NAME=(word word)`.
   package struct Assignment: Sendable, Equatable {
     package let name: String
+    /// The value; empty for a list.
     package let value: Word
+    /// The values of a list; `nil` for a plain variable.
+    package var elements: [Word]?
   }
 
   /// The assignments in front.
   package var assignments: [Assignment] = []
   /// The command and its arguments; empty for assignments alone or an empty line.
   package var words: [Word] = []
-  /// The text of the here-document, when there is one, with a line feed at the end of each of its lines.
+  /// The small programs that what the command prints goes through, each with its arguments, in order.
+  package var filters: [[Word]] = []
+  /// The text of the here-document or here-string, when there is one, with a line feed at the end of each of its lines.
   package var hereDocument: Word?
   /// The file of the work folder that takes what the command prints.
   package var output: Word?

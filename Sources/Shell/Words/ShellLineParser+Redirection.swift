@@ -1,4 +1,4 @@
-// Redirections: the few that a line may have.
+// Redirections and pipes: the few that a line may have.
 
 extension ShellLineParser {
   /// The stream that a redirection which stands here sends elsewhere: `1`, `2`, or `&` for both; `nil` when none stands here.
@@ -8,7 +8,27 @@ extension ShellLineParser {
     return following == ">" ? next.flatMap { "12&".contains($0) ? $0 : nil } : nil
   }
 
-  /// The programs that only print, whose output can go to a file.
+  /// Whether a pipe stands here behind a program that prints and leads into one that reads text.
+  func isPipeToFilter() -> Bool {
+    guard next == "|", case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
+      Self.printing.contains(command), line.filters.last?.isEmpty != true
+    else { return false }
+    let name = characters[(position + 1)...].drop { " \t\n\\".contains($0) }.prefix {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+    }
+    return TextTool.filters.contains(String(name))
+  }
+
+  /// `<<< word`: what the command reads is the word.
+  mutating func readHereString() throws(ShellLineError) {
+    position += 1
+    skipBlanks()
+    let word = try readWord()
+    guard !word.isEmpty, line.hereDocument == nil else { throw .refused("<<<") }
+    line.hereDocument = word + [.text("\n")]
+  }
+
+  /// The programs that only print, whose output can go to a file or through a pipe.
   private static let printing: Set<String> = Set(["aws", "curl", "ssh"] + TextTool.names)
 
   /// `> FILE`, `>> FILE`, `2>/dev/null`, `2>&1`; any other redirection is refused.

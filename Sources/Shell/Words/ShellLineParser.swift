@@ -6,9 +6,9 @@ package struct ShellLineParser {
   let characters: [Character]
   var position = 0
   var line = ShellLine()
-  private var delimiter: (text: String, isLiteral: Bool)?
+  private var delimiter: (text: String, isLiteral: Bool, dropsTabs: Bool)?
 
-  private init(_ text: String) { characters = Array(text) }
+  init(_ text: String) { characters = Array(text) }
 
   /// Reads a line; continued lines are joined by the caller with a newline after each backslash.
   package static func parse(_ text: String) throws(ShellLineError) -> ShellLine {
@@ -41,11 +41,13 @@ package struct ShellLineParser {
       guard let character = next else {
         if delimiter != nil { throw .unfinished }
         if line.output != nil, line.words == [[.text("cat")]] { throw .refused(">") }
+        if line.filters.last?.isEmpty == true { throw .refused("|") }
         return
       }
       if let delimiter, character == "\n" {
         position += 1
-        line.hereDocument = try readBody(of: delimiter.text, isLiteral: delimiter.isLiteral)
+        line.hereDocument = try readBody(
+          of: delimiter.text, isLiteral: delimiter.isLiteral, dropsTabs: delimiter.dropsTabs)
         return
       }
       if character == "#" {
@@ -61,13 +63,21 @@ package struct ShellLineParser {
         try readRedirection(of: stream)
         continue
       }
+      if isPipeToFilter() {
+        position += 1
+        line.filters.append([])
+        continue
+      }
       if let name = refusal() { throw .refused(name) }
       if let sign = typographicSign() { throw .typographic(sign) }
       if line.words.isEmpty, let name = assignedName() {
-        let value = try readWord()
-        line.assignments.append(ShellLine.Assignment(name: name, value: value))
-      } else {
+        let elements = next == "(" ? try readList() : nil
+        let value = elements == nil ? try readWord() : []
+        line.assignments.append(ShellLine.Assignment(name: name, value: value, elements: elements))
+      } else if line.filters.isEmpty {
         line.words.append(try readWord())
+      } else {
+        line.filters[line.filters.count - 1].append(try readWord())
       }
     }
   }
@@ -120,11 +130,11 @@ package struct ShellLineParser {
     return name
   }
 
-  private static func startsName(_ character: Character) -> Bool {
+  static func startsName(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character == "_")
   }
 
-  private static func continuesName(_ character: Character) -> Bool {
+  static func continuesName(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character.isNumber || character == "_")
   }
 
@@ -133,13 +143,32 @@ package struct ShellLineParser {
     text.first.map(startsName) == true && text.allSatisfy(continuesName)
   }
 
+  /// The words of `(word word)`.
+  private mutating func readList() throws(ShellLineError) -> [ShellLine.Word] {
+    position += 1
+    var words: [ShellLine.Word] = []
+    while true {
+      skipBlanks()
+      guard let character = next else { throw .unfinished }
+      if character == ")" {
+        position += 1
+        return words
+      }
+      let before = position
+      let word = try readWord(until: ")")
+      guard position > before else { throw .refused("(") }
+      words.append(word)
+    }
+  }
+
   private mutating func readHereDocument() throws(ShellLineError) {
     guard position + 1 < characters.count, characters[position + 1] == "<" else {
       throw placeholder().map { .placeholder($0) } ?? .refused("<")
     }
     position += 2
-    if next == "<" { throw .refused("<<<") }
-    if next == "-" { position += 1 }
+    if next == "<" { return try readHereString() }
+    let dropsTabs = next == "-"
+    if dropsTabs { position += 1 }
     skipBlanks()
     let isLiteral = next == "'" || next == "\"" || next == "\\"
     let word = try readWord()
@@ -149,7 +178,7 @@ package struct ShellLineParser {
       name += text
     }
     guard !name.isEmpty, delimiter == nil else { throw .refused("<<") }
-    delimiter = (name, isLiteral)
+    delimiter = (name, isLiteral, dropsTabs)
   }
 
   /// `<your-id>` that begins here, as pages write what a reader fills in.
@@ -162,11 +191,11 @@ package struct ShellLineParser {
   }
 
   /// The lines up to the one that is the delimiter; variables and substitutions are read unless it was quoted.
-  private mutating func readBody(of delimiter: String, isLiteral: Bool) throws(ShellLineError)
-    -> ShellLine.Word
-  {
+  private mutating func readBody(
+    of delimiter: String, isLiteral: Bool, dropsTabs: Bool
+  ) throws(ShellLineError) -> ShellLine.Word {
     var lines = characters[position...].split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0) }
+      .map { String(dropsTabs ? $0.drop { $0 == "\t" } : $0) }
     guard let end = lines.firstIndex(of: delimiter) else { throw .unfinished }
     lines.removeSubrange(end...)
     let text = lines.map { $0 + "\n" }.joined()
@@ -176,7 +205,7 @@ package struct ShellLineParser {
   }
 
   /// A whole text in which only `$` and the backslash before `$`, a backquote, a backslash and a line feed mean something.
-  private mutating func readExpanded() throws(ShellLineError) -> ShellLine.Word {
+  mutating func readExpanded() throws(ShellLineError) -> ShellLine.Word {
     var word: ShellLine.Word = []
     var text = ""
     while let character = next {
@@ -200,7 +229,7 @@ package struct ShellLineParser {
     return word
   }
 
-  mutating func readWord() throws(ShellLineError) -> ShellLine.Word {
+  mutating func readWord(until end: Character? = nil) throws(ShellLineError) -> ShellLine.Word {
     var word: ShellLine.Word = []
     var text = ""
     var hasQuotes = false
@@ -234,6 +263,10 @@ package struct ShellLineParser {
         flush()
         return finished(word, hasQuotes)
       default:
+        if character == end || isPipeToFilter() {
+          flush()
+          return finished(word, hasQuotes)
+        }
         if let name = refusal() { throw .refused(name) }
         text.append(character)
         position += 1
@@ -247,7 +280,7 @@ package struct ShellLineParser {
     word.isEmpty && hasQuotes ? [.text("")] : word
   }
 
-  private mutating func readSingleQuotes() throws(ShellLineError) -> String {
+  mutating func readSingleQuotes() throws(ShellLineError) -> String {
     position += 1
     let start = position
     while let character = next {
@@ -295,84 +328,5 @@ package struct ShellLineParser {
       }
     }
     throw .openQuote("\"")
-  }
-
-  /// The variable or substitution that begins here; `nil` when the sign stands for itself and has been passed.
-  private mutating func readDollar(isQuoted: Bool) throws(ShellLineError) -> ShellLine.Piece? {
-    position += 1
-    guard let character = next else { return nil }
-    if character == "?" {
-      position += 1
-      return .variable(name: "?", isQuoted: isQuoted)
-    }
-    if character == "(" { return try readSubstitution(isQuoted: isQuoted) }
-    if character == "{" {
-      position += 1
-      let name = readName()
-      guard !name.isEmpty else { throw .badVariable }
-      if next == ":" || next == "-" { return try readFallback(of: name, isQuoted: isQuoted) }
-      guard next == "}" else { throw .badVariable }
-      position += 1
-      return .variable(name: name, isQuoted: isQuoted)
-    }
-    guard Self.startsName(character) else { return nil }
-    return .variable(name: readName(), isQuoted: isQuoted)
-  }
-
-  /// The rest of `${NAME:-word}` or `${NAME-word}`.
-  private mutating func readFallback(
-    of name: String, isQuoted: Bool
-  ) throws(ShellLineError) -> ShellLine.Piece {
-    let emptyCounts = next == ":"
-    if emptyCounts { position += 1 }
-    guard next == "-" else { throw .badVariable }
-    position += 1
-    let start = position
-    var depth = 1
-    while let character = next {
-      if character == "{" { depth += 1 } else if character == "}" { depth -= 1 }
-      if depth == 0 { break }
-      position += 1
-    }
-    guard next == "}" else { throw .badVariable }
-    var inner = ShellLineParser(String(characters[start..<position]))
-    position += 1
-    return .fallback(
-      name: name, word: try inner.readExpanded(), emptyCounts: emptyCounts, isQuoted: isQuoted)
-  }
-
-  private mutating func readName() -> String {
-    let start = position
-    guard let first = next, Self.startsName(first) else { return "" }
-    while let character = next, Self.continuesName(character) { position += 1 }
-    return String(characters[start..<position])
-  }
-
-  private mutating func readSubstitution(isQuoted: Bool) throws(ShellLineError) -> ShellLine.Piece {
-    position += 1
-    if next == "(" { throw .refused("$((") }
-    let start = position
-    var depth = 1
-    var quote: Character?
-    while let character = next {
-      if let open = quote {
-        if character == "\\", open == "\"" { position += 1 } else if character == open { quote = nil }
-      } else if character == "'" || character == "\"" {
-        quote = character
-      } else if character == "(" {
-        depth += 1
-      } else if character == ")" {
-        depth -= 1
-        if depth == 0 {
-          let line = String(characters[start..<position])
-          position += 1
-          return .substitution(line: line, isQuoted: isQuoted)
-        }
-      } else if character == "\\" {
-        position += 1
-      }
-      position += 1
-    }
-    throw .openSubstitution
   }
 }

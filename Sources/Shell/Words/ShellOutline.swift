@@ -110,7 +110,10 @@ struct ShellOutline {
   }
 
   private mutating func take(_ word: String) {
-    let isFunction = characters[position...].starts(with: "()") || characters[position...].starts(with: " ()")
+    // `NAME=()` is a list without values.
+    let isName = !word.hasSuffix("=")
+    let isFunction =
+      isName && (characters[position...].starts(with: "()") || characters[position...].starts(with: " ()"))
     if isAtCommand, word == "function" || isFunction {
       if block == nil { block = isFunction ? word + "()" : word }
       // The name of `function NAME {` stands before its body.
@@ -185,7 +188,9 @@ struct ShellOutline {
     position += signs
     guard signs == 2 else { return }
     while position < characters.count, "- \t".contains(characters[position]) { position += 1 }
-    let name = readWord().filter { !"'\"\\".contains($0) }
+    let start = position
+    _ = readWord()
+    let name = String(characters[start..<position].filter { !"'\"\\".contains($0) })
     if !name.isEmpty { delimiters.append(name) }
   }
 

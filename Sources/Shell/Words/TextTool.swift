@@ -1,3 +1,4 @@
+import Cloud
 import CloudAPI
 import EventKernel
 
@@ -16,25 +17,109 @@ struct TextTool {
   }
 
   /// The names of the programs.
-  static let names = ["base64", "cat", "date", "echo", "printf"]
+  static let names = ["date", "echo", "openssl", "printf", "uuidgen"] + filters.sorted()
+  /// Those that read text and write some of it, behind a pipe.
+  static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
 
   /// The world's time.
   let now: Instant
   /// Reads a file of the work folder.
   let read: (String) throws(AWSFileError) -> [UInt8]
-  /// What comes in by a here-document.
+  /// What comes in by a pipe or a here-document.
   let input: [UInt8]?
+  /// What chance is drawn from.
+  let chance: Draws
 
   /// Runs a program; `nil` when it is none of these.
   func run(_ name: String, _ arguments: [String]) -> Outcome? {
     switch name {
     case "echo": Outcome(output: Self.echo(arguments))
     case "date": DateLine(arguments, now: now).map { Outcome(output: $0.text + "\n") } ?? Self.unknownDate
-    case "cat": concatenated(arguments)
+    case "cat", "less", "more": concatenated(arguments)
     case "base64": encoded(arguments)
     case "printf": PrintfLine(arguments).map { Outcome(output: $0.text) } ?? Self.unknownFormat
-    default: nil
+    case "jq": queried(arguments)
+    case "openssl": random(arguments)
+    case "uuidgen": Outcome(output: uuid() + "\n")
+    default: TextFilter.names.contains(name) ? filtered(name, arguments) : nil
     }
+  }
+
+  private func filtered(_ name: String, _ arguments: [String]) -> Outcome {
+    guard let filter = TextFilter(name, arguments) else {
+      return .failed("\(name): \(Self.forms[name] ?? "this form is not known here")", status: 2)
+    }
+    var text = ""
+    for file in filter.files.isEmpty ? ["-"] : filter.files {
+      switch contents(of: file, by: name) {
+      case .success(let bytes): text += String(decoding: bytes, as: UTF8.self)
+      case .failure(let failure): return .failed(failure.text, status: name == "grep" ? 2 : 1)
+      }
+    }
+    let outcome = filter.run(text)
+    return Outcome(output: outcome.output, status: outcome.status)
+  }
+
+  /// What is known of each filter, for whoever asked for more.
+  private static let forms = [
+    "awk": "known here: [-F SIGN] '{print $1, $NF}', with NR==2 or /text/ in front",
+    "cut": "known here: -d SIGN -f LIST, -c LIST",
+    "fold": "known here: -w WIDTH",
+    "grep": "known here: -c -E -F -i -n -o -q -v PATTERN, without groups",
+    "head": "known here: -n LINES, -c BYTES",
+    "sed": "known here: [-n] [-E] 's/old/new/g', 2p, 2,4d, /text/d; files stay as they are",
+    "sort": "known here: -f -n -r -u, -k FIELD, -t SIGN",
+    "tail": "known here: -n LINES, -n +LINE",
+    "tr": "known here: SET SET, -d SET, -s SET, -c",
+    "uniq": "known here: -c",
+    "wc": "known here: -l -w -c",
+  ]
+
+  private func queried(_ arguments: [String]) -> Outcome {
+    guard let line = JQLine(arguments) else {
+      return .failed(
+        "jq: known here: -r, -c, paths, [], [0], |, select(.a == \"b\"), map(…), length, keys, first, last, join(…), @tsv; "
+          + "the rest `aws … --query` does", status: 3)
+    }
+    switch contents(of: line.file ?? "-", by: "jq") {
+    case .success(let bytes): return line.run(on: bytes)
+    case .failure(let failure): return .failed(failure.text, status: 2)
+    }
+  }
+
+  /// `openssl rand -hex N`: N bytes of chance.
+  private func random(_ arguments: [String]) -> Outcome {
+    guard arguments.count == 3, arguments[0] == "rand", let count = Int(arguments[2]),
+      (1...1_024).contains(count)
+    else { return .failed("openssl: known here: rand -hex N, rand -base64 N") }
+    let bytes = randomBytes(count)
+    switch arguments[1] {
+    case "-hex": return Outcome(output: Self.hex(bytes) + "\n")
+    case "-base64": return Outcome(output: Base64.encode(bytes) + "\n")
+    default: return .failed("openssl: known here: rand -hex N, rand -base64 N")
+    }
+  }
+
+  private func randomBytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { index -> UInt8 in
+      UInt8(truncatingIfNeeded: chance.bits(index / 8) >> UInt64(index % 8 * 8))
+    }
+  }
+
+  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { byte -> String in
+      let digits = String(byte, radix: 16)
+      return byte < 16 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// A version 4 UUID.
+  private func uuid() -> String {
+    var bytes = randomBytes(16)
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let parts = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]]
+    return parts.map(Self.hex).joined(separator: "-")
   }
 
   private static let unknownDate = Outcome.failed(
@@ -71,8 +156,10 @@ struct TextTool {
     var width = 76
     var name = "-"
     var words = arguments[...]
+    var decodes = false
     while let word = words.popFirst() {
       switch word {
+      case "-d", "-D", "--decode": decodes = true
       case "-w", "--wrap", "-b": width = words.popFirst().flatMap { Int($0) } ?? -1
       case "-i", "--input": name = words.popFirst() ?? ""
       case _ where word.hasPrefix("-w"): width = Int(word.dropFirst(2)) ?? -1
@@ -84,6 +171,10 @@ struct TextTool {
     guard width >= 0 else { return .failed("base64: invalid wrap size") }
     switch contents(of: name, by: "base64") {
     case .failure(let failure): return .failed(failure.text)
+    case .success(let bytes) where decodes:
+      let text = String(decoding: bytes.filter { !" \n\r\t".utf8.contains($0) }, as: UTF8.self)
+      guard let decoded = Base64.decode(text) else { return .failed("base64: invalid input") }
+      return Outcome(output: String(decoding: decoded, as: UTF8.self))
     case .success(let bytes):
       var rest = Base64.encode(bytes)[...]
       guard width > 0 else { return Outcome(output: String(rest)) }
@@ -100,6 +191,7 @@ struct TextTool {
 
   private func contents(of name: String, by program: String) -> Result<[UInt8], Failure> {
     if name == "-" { return .success(input ?? []) }
+    if name == "/dev/urandom" { return .success(randomBytes(4_096)) }
     do throws(AWSFileError) {
       return .success(try read(name))
     } catch {

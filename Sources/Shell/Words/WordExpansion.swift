@@ -4,12 +4,15 @@ package struct WordExpansion {
   package var value: (String) -> String?
   /// The same where a line says itself what to take of one that is not set.
   package var knownValue: (String) -> String?
+  /// The values of a list; of a plain variable its own alone.
+  package var elements: (String) -> [String]
   /// Runs the line of a substitution and gives its output.
   package var substitute: (String) throws -> String
 
   package init(value: @escaping (String) -> String?, substitute: @escaping (String) throws -> String) {
     self.value = value
     knownValue = value
+    elements = { name in value(name).map { [$0] } ?? [] }
     self.substitute = substitute
   }
 
@@ -31,12 +34,22 @@ package struct WordExpansion {
     var fields: [String] = []
     var current: String?
     for piece in word {
+      if case .elements(let name, isQuoted: true) = piece {
+        for (index, element) in elements(name).enumerated() {
+          if index > 0, let finished = current {
+            fields.append(finished)
+            current = nil
+          }
+          current = (current ?? "") + element
+        }
+        continue
+      }
       let text = try self.text(of: piece)
       switch piece {
       case .text, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
         .fallback(_, _, _, isQuoted: true):
         current = (current ?? "") + text
-      case .variable, .substitution, .fallback:
+      case .variable, .substitution, .fallback, .elements:
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" }).map(String.init)
         let begins = text.first.map { !" \t\n".contains($0) } ?? false
         let ends = text.last.map { !" \t\n".contains($0) } ?? false
@@ -62,6 +75,7 @@ package struct WordExpansion {
     switch piece {
     case .text(let text): return text
     case .variable(let name, _): return value(name) ?? ""
+    case .elements(let name, _): return elements(name).joined(separator: " ")
     case .fallback(let name, let word, let emptyCounts, _):
       if let value = knownValue(name), !(emptyCounts && value.isEmpty) { return value }
       return try expandWhole(word)

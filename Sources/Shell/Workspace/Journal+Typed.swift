@@ -9,6 +9,8 @@ extension Journal.Entry {
     case .request(let words): Self.line("curl", words)
     case .advance(let span): "wait  # \(Self.text(span))"
     case .run(let span): "run \(Self.text(span))"
+    case .assign(let name, let value, _) where name.hasSuffix("[@]"):
+      "\(name.dropLast(3))=(\(value.split(separator: "\n").map { ShellWord.quoted(String($0)) }.joined(separator: " ")))"
     case .assign(let name, let value, let exports):
       "\(exports ? "export " : "")\(name)=\(value.isEmpty ? "" : ShellWord.quoted(value))"
     case .fault(let words): Self.line("fault", words + ["--live"])

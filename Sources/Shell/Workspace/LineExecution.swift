@@ -68,6 +68,10 @@ extension Workspace {
     // Variables in front of a command hold for that command alone; alone they stay.
     let kept = variables
     for assignment in line.assignments {
+      if let elements = assignment.elements {
+        assign(assignment.name, list: try expand(elements, depth: 0))
+        continue
+      }
       let value = try expandWhole(assignment.value, depth: 0)
       // What the client reads of the shell is in the journal, so that a replay signs calls alike.
       if line.words.isEmpty || assignment.name.hasPrefix("AWS_") {
@@ -85,17 +89,18 @@ extension Workspace {
       Array(try expandWhole(body, depth: 0).utf8)
     }
     defer {
-      if !line.assignments.isEmpty {
-        for name in line.assignments.map(\.name) where name.hasPrefix("AWS_") {
-          assign(name, kept[name] ?? "")
-        }
-        variables = kept
+      for name in line.assignments.map(\.name) {
+        if name.hasPrefix("AWS_") { assign(name, kept[name] ?? "") }
+        variables[name] = kept[name]
       }
     }
     guard let command = words.first else { return .nothing }
     let arguments = Array(words.dropFirst())
-    if line.redirects { return try redirect(line, command, arguments) }
+    if line.redirects || !line.filters.isEmpty { return try redirect(line, command, arguments) }
     switch command {
+    case "read" where standardInput != nil && Self.readNames(arguments) != nil:
+      read(arguments)
+      return .assigned
     case "aws": return .aws(perform(aws: arguments))
     case "ssh": return .aws(perform(ssh: arguments))
     case "curl" where arguments.last != "--help": return .aws(perform(curl: arguments))
@@ -113,6 +118,10 @@ extension Workspace {
       let begun = world.now
       waitUntilSettled()
       return .waited(world.now - begun)
+    case _ where TextTool.names.contains(command) && CommandTable.command(command) == nil:
+      guard let outcome = printed(command, arguments) else { return .nothing }
+      lastStatus = outcome.status
+      return .aws(outcome)
     default: return .other(command: command, arguments: arguments)
     }
   }
@@ -135,16 +144,21 @@ extension Workspace {
   func run(tool name: String, _ arguments: [String]) -> TextTool.Outcome? {
     let tool = TextTool(
       now: world.now, read: { (name: String) throws(AWSFileError) in try folder.read(name) },
-      input: standardInput)
+      input: standardInput, chance: chance)
     return tool.run(name, arguments)
   }
 
-  /// What `$RANDOM` gives: a number from 0 to 32,767, drawn from the world's seed and clock, another at each use.
+  /// What chance in the shell is drawn from: the world's seed and clock, and how often it was asked.
+  private var chance: Draws {
+    Draws(
+      base: Draws.mix(
+        world.seed.rawValue &+ UInt64(bitPattern: world.now.sinceEpoch.nanoseconds) &+ randomNumbers))
+  }
+
+  /// What `$RANDOM` gives: a number from 0 to 32,767, another at each use.
   private mutating func randomNumber() -> String {
     randomNumbers += 1
-    let bits = Draws.mix(
-      world.seed.rawValue &+ UInt64(bitPattern: world.now.sinceEpoch.nanoseconds) &+ randomNumbers)
-    return String(bits & 0x7FFF)
+    return String(chance.bits(0) & 0x7FFF)
   }
 
   /// Lets time pass until nothing is pending, at most two simulated hours.
@@ -168,7 +182,7 @@ extension Workspace {
     return .assigned
   }
 
-  private mutating func expand(_ words: [ShellLine.Word], depth: Int) throws(LineFailure) -> [String] {
+  mutating func expand(_ words: [ShellLine.Word], depth: Int) throws(LineFailure) -> [String] {
     try expanding(depth: depth) { expansion in try expansion.expand(words) }
   }
 
@@ -188,12 +202,17 @@ extension Workspace {
       value: { name in
         if name == "?" { return String(status) }
         if name == "RANDOM", names[name] == nil { return copy.randomNumber() }
+        if let element = Self.element(name, in: names) { return element }
         if names[name] == nil, !copy.unset.contains(name) { copy.unset.append(name) }
         if names[name] == "None", !copy.nothing.contains(name) { copy.nothing.append(name) }
         return names[name]
       },
       substitute: { line in try copy.substitute(line, depth: depth + 1) })
     expansion.knownValue = { names[$0] }
+    expansion.elements = { name in
+      if names[name] == nil, !copy.unset.contains(name) { copy.unset.append(name) }
+      return Self.elements(of: name, in: names)
+    }
     do {
       let result = try body(expansion)
       self = copy
@@ -223,6 +242,7 @@ extension Workspace {
     guard var outcome = printed(words.first ?? "", Array(words.dropFirst())) else {
       throw .unreadable(.substitutionNeedsAWS(words.first ?? ""))
     }
+    try filter(&outcome, through: line, depth: depth)
     if line.redirects { try divert(&outcome, of: line, depth: depth) }
     guard outcome.status == 0 else {
       throw .substitution(line: text, FailedSubstitution(outcome: outcome))

@@ -6,7 +6,7 @@ extension ShellLine {
 }
 
 extension Workspace {
-  /// Does a command whose output goes to a file, or whose errors are dropped.
+  /// Does a command whose output goes to a file or through a pipe, or whose errors are dropped.
   mutating func redirect(
     _ line: ShellLine, _ command: String, _ arguments: [String]
   ) throws(LineFailure) -> LineOutcome {
@@ -17,8 +17,10 @@ extension Workspace {
       return .wrote(file: name, bytes: bytes.count)
     }
     guard var outcome = printed(command, arguments) else {
-      throw .unreadable(.refused(line.output == nil ? "2>" : line.appends ? ">>" : ">"))
+      let sign = line.output == nil ? "2>" : line.appends ? ">>" : ">"
+      throw .unreadable(.refused(line.filters.isEmpty ? sign : "|"))
     }
+    try filter(&outcome, through: line, depth: 0)
     try divert(&outcome, of: line, depth: 0)
     lastStatus = outcome.status
     return .aws(outcome)
@@ -31,9 +33,32 @@ extension Workspace {
     case "ssh": return perform(ssh: arguments)
     case "curl": return perform(curl: arguments)
     default:
+      randomNumbers += 1
       return run(tool: command, arguments).map {
         AWSOutcome(output: $0.output, errorOutput: $0.errorOutput, status: $0.status)
       }
+    }
+  }
+
+  /// Hands what was printed from one program to the next; the status is that of the last that failed (`pipefail`), where the
+  /// line does not read or drop the errors itself.
+  mutating func filter(_ outcome: inout AWSOutcome, through line: ShellLine, depth: Int) throws(LineFailure) {
+    guard !line.filters.isEmpty else { return }
+    let outer = standardInput
+    defer { standardInput = outer }
+    if line.joinsErrors { outcome.output += outcome.errorOutput }
+    if line.joinsErrors || line.dropsErrors {
+      outcome = AWSOutcome(output: outcome.output, status: 0)
+    }
+    for filter in line.filters {
+      let words = try expand(filter, depth: depth)
+      standardInput = Array(outcome.output.utf8)
+      guard let name = words.first, let next = printed(name, Array(words.dropFirst())) else {
+        throw .unreadable(.refused("|"))
+      }
+      outcome.output = next.output
+      outcome.errorOutput += next.errorOutput
+      if next.status != 0 { outcome.status = next.status }
     }
   }
 
