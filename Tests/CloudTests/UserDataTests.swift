@@ -123,6 +123,6 @@ struct UserDataTests {
 }
 
 /// Base64 as the client makes it of user data.
-private enum Base64Text {
+enum Base64Text {
   static func encode(_ text: String) -> String { Foundation.Data(text.utf8).base64EncodedString() }
 }

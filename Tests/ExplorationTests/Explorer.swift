@@ -159,8 +159,10 @@ struct Explorer {
   /// Runs the whole script and nothing else.
   mutating func runScript() throws {
     var walk = Walk(start: try Self.start(catalog: catalog, seed: 1), seed: 1)
-    for line in templates.script where outcome.findings.isEmpty {
-      if let failure = make(line, &walk) { outcome.failures.append("\(line.prefix(300)): \(failure)") }
+    for (number, line) in templates.script.enumerated() where outcome.findings.isEmpty {
+      if let failure = make(line, &walk, checks: number % 25 == 0) {
+        outcome.failures.append("\(line.prefix(300)): \(failure)")
+      }
     }
   }
 
@@ -234,7 +236,7 @@ struct Explorer {
 
   /// Does a line of the script, whose substitutions are calls too; gives why it failed.
   @discardableResult
-  private mutating func make(_ line: String, _ walk: inout Walk) -> String? {
+  private mutating func make(_ line: String, _ walk: inout Walk, checks: Bool = true) -> String? {
     walk.made.append("\(walk.workspace.world.now.iso8601) \(line)")
     let before = walk.workspace
     let states = before.world.states
@@ -261,7 +263,7 @@ struct Explorer {
       }
     }
     note(from: states, to: walk.workspace.world.states)
-    check(walk.workspace, before: before, words: [line])
+    if checks { check(walk.workspace, before: before, words: [line]) }
     return failure
   }
 

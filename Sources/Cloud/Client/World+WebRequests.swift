@@ -17,6 +17,7 @@ extension World {
     {
       return metadata(call, of: instance)
     }
+    if let outside = outsideAnswer(call, from: visitor) { return outside }
     guard let place = webPlace(of: call.door, for: visitor) else { return .failure(.unknownHost) }
     switch place {
     case .website(let bucket): return website(of: bucket, call)

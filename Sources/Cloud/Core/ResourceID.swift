@@ -14,19 +14,24 @@ package struct ResourceID<Kind: ResourceKind>: Hashable, Comparable, Sendable {
 
   /// The id that a text names, or `nil` when it is not the prefix, a zero and sixteen lower-case hexadecimal digits.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    let prefix = Array(Kind.prefix.utf8)
-    guard bytes.count == prefix.count + 17, bytes.starts(with: prefix),
-      bytes[prefix.count] == UInt8(ascii: "0")
-    else { return nil }
+    // Byte by byte and without arrays: a call looks for its ids among many kinds.
+    var rest = text.utf8.makeIterator()
+    for byte in Kind.prefix.utf8 {
+      guard rest.next() == byte else { return nil }
+    }
+    guard rest.next() == UInt8(ascii: "0") else { return nil }
     var bits: UInt64 = 0
-    for byte in bytes[(prefix.count + 1)...] {
+    var count = 0
+    while let byte = rest.next() {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): bits = bits << 4 | UInt64(byte - UInt8(ascii: "0"))
       case UInt8(ascii: "a")...UInt8(ascii: "f"): bits = bits << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
       default: return nil
       }
+      count += 1
+      guard count <= 16 else { return nil }
     }
+    guard count == 16 else { return nil }
     self.bits = bits
   }
 

@@ -67,7 +67,7 @@ package enum DisableImage: EC2Operation {
     _ input: ImageInput, on world: inout World, context: CallContext
   ) throws(AWSError) -> ReturnOutput {
     let image = try world.ownImage(input.imageId, in: context.region)
-    guard image.state != .pending else {
+    guard ![.pending, .failed].contains(image.state) else {
       throw AWSError("InvalidAMIID.Unavailable", "The image ID '\(image.id)' is not available")
     }
     world.ec2.images.update(image.id) {

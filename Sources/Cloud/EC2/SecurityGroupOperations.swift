@@ -48,7 +48,7 @@ package enum CreateSecurityGroup: EC2Operation {
       throw AWSError("VPCIdNotSpecified", "No default VPC for this user")
     }
     let isTaken = world.ec2.securityGroups.contains {
-      $0.row.vpc == vpc.id && $0.row.name.utf8.elementsEqual(name.utf8)
+      $0.row.vpc == vpc.id && $0.row.name == name && $0.row.name.utf8.elementsEqual(name.utf8)
     }
     guard !isTaken else {
       throw AWSError(
@@ -224,7 +224,7 @@ extension World {
       throw AWSError("VPCIdNotSpecified", "No default VPC for this user")
     }
     let found = ec2.securityGroups.first {
-      $0.row.vpc == vpc.id && $0.row.name.utf8.elementsEqual(name.utf8)
+      $0.row.vpc == vpc.id && $0.row.name == name && $0.row.name.utf8.elementsEqual(name.utf8)
     }
     guard let found else {
       throw AWSError(

@@ -190,6 +190,7 @@ extension World {
         $0.loadedUntil = nil
       }
       growRoot(of: instance)
+      _ = mountTable(of: id, isBoot: true)
     }
     ec2.instances.update(id) { $0.isFrozen = false }
     ec2.instances.update(id) { $0.activity = .booting(until: until) }

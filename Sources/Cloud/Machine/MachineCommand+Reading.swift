@@ -17,6 +17,19 @@ extension MachineCommand {
       ?? software(name, words, rest) ?? network(name, words, rest)
   }
 
+  /// The script of `bash -c SCRIPT`; `nil` for other words.
+  static func innerScript(_ given: [String]) -> String? {
+    let words = given.drop { ["sudo", "-n", "-E", "nohup"].contains($0) }
+    guard let name = words.first?.split(separator: "/").last, ["bash", "sh", "su"].contains(name) else {
+      return nil
+    }
+    let rest = words.dropFirst()
+    guard let place = rest.firstIndex(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }),
+      place + 1 < rest.endIndex
+    else { return nil }
+    return rest[place + 1]
+  }
+
   private static func system(_ name: String, _ options: [String], _ rest: [String]) -> MachineCommand? {
     switch name {
     case "shutdown": options.contains("-r") ? .reboot : .shutdown
@@ -63,14 +76,18 @@ extension MachineCommand {
       guard rest.count == 1 else { return nil }
       if options == ["-f"] || options == ["--freeze"] { return .freeze(directory: rest[0]) }
       return options == ["-u"] || options == ["--unfreeze"] ? .thaw(directory: rest[0]) : nil
-    case "lsblk": return rest.isEmpty || options.contains("-f") ? .listDisks : nil
+    case "lsblk": return options.contains("-f") ? .listFileSystems : rest.isEmpty ? .listDisks : nil
+    case "blkid": return rest.count <= 1 ? .identify(device: rest.first) : nil
     case "df": return .diskFree
     case "mkfs", "mkfs.xfs", "mkfs.ext4": return rest.last.map { .makeFileSystem(device: $0) }
     case "file": return rest.last.map { .describeDevice($0) }
     case "growpart": return rest.count == 2 && rest[1] == "1" ? .growPartition(device: rest[0]) : nil
     case "xfs_growfs", "resize2fs": return rest.first.map { .growFileSystem(place: $0) }
     case "mount":
-      if rest.isEmpty { return options.contains("-a") ? .nothing : nil }
+      if rest.isEmpty { return options.contains("-a") ? .mountTable(directory: nil) : nil }
+      if rest.count == 1, rest[0].hasPrefix("/"), !rest[0].hasPrefix("/dev/") {
+        return .mountTable(directory: rest[0])
+      }
       let places = rest.suffix(2)
       return places.count == 2
         ? .mount(device: places[places.startIndex], directory: rest[rest.count - 1]) : nil

@@ -7,6 +7,9 @@ enum MachineCommand: Equatable {
   case thaw(directory: String)
   case service(ServiceAct, unit: String)
   case listDisks
+  case listFileSystems
+  case identify(device: String?)
+  case mountTable(directory: String?)
   case diskFree
   case makeFileSystem(device: String)
   case describeDevice(String)
@@ -65,7 +68,8 @@ enum MachineCommand: Equatable {
   /// The names of the commands, as the refusal of another lists them.
   static let names =
     [
-      "amazon-linux-extras", "apt", "apt-get", "aws", "cat", "cd", "cp", "curl", "date", "df", "dnf", "echo",
+      "amazon-linux-extras", "apt", "apt-get", "aws", "bash -c", "blkid", "cat", "cd", "cp", "curl", "date",
+      "df", "dnf", "echo",
       "ec2-metadata", "export", "file", "free", "fsfreeze", "growpart", "hostname", "id", "ls", "lsblk",
       "mkdir", "mkfs", "mount", "mv", "mysql", "nc", "ping", "ps", "psql", "pwd", "python3 -m http.server",
       "reboot", "redis-cli", "resize2fs", "rm", "service", "shutdown", "sleep", "ssh", "stress", "systemctl",

@@ -100,17 +100,27 @@ struct MachineShell {
       if first == "set" {
         stopsAtErrors = words.dropFirst().contains { $0.hasPrefix("-") && $0.contains("e") }
       }
-      var answer = perform(words, input: input, isInBackground: step.isInBackground, on: &world)
+      if let inner = MachineCommand.innerScript(words) {
+        let written = depth < Self.mostDepth ? run(ShellScript(inner), on: &world, depth: depth + 1) : ""
+        passed = finish(written, of: command, on: &world, depth: depth)
+        continue
+      }
+      let answer = perform(words, input: input, isInBackground: step.isInBackground, on: &world)
       status = answer.status
       elapsed += answer.elapsed
       if !command.dropsErrors { errors += answer.error }
-      if let file = command.file {
-        let path = text(of: file, on: &world, depth: depth)
-        answer.output = write(answer.output, to: path, appends: command.appends, on: &world)
-      }
-      passed = answer.output
+      passed = finish(answer.output, of: command, on: &world, depth: depth)
     }
     return passed
+  }
+
+  /// Sends what a command wrote into its file, if it has one; gives what is handed on.
+  private mutating func finish(
+    _ written: String, of command: ShellScript.Command, on world: inout World, depth: Int
+  ) -> String {
+    guard let file = command.file else { return written }
+    let path = text(of: file, on: &world, depth: depth)
+    return write(written, to: path, appends: command.appends, on: &world)
   }
 
   private mutating func write(

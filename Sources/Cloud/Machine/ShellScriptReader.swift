@@ -188,6 +188,12 @@ struct ShellScriptReader {
     let literal = word.literal
     if command.words.isEmpty, let literal {
       if Self.openers[literal] != nil { return skipConstruct(literal) }
+      // `exec > FILE` sends what follows elsewhere, which has no effect on what it does; `exec COMMAND` is the command.
+      if literal == "exec" {
+        skip { $0 == " " || $0 == "\t" }
+        if let next = peek(), "><&12".contains(next) { skip { $0 != "\n" } }
+        return
+      }
       if literal == "function" || isFollowedByParentheses {
         skip { $0 != "{" && $0 != "\n" }
         if take("{") { return skipConstruct("{") }

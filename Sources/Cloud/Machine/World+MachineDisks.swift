@@ -33,6 +33,10 @@ extension World {
 
   /// The disk that a device names, and whether its first partition is meant.
   private func disk(_ device: String, of instance: Instance) -> (disk: Disk, isPartition: Bool)? {
+    if let id = device.after("UUID=")?.filter({ $0 != "\"" }) {
+      return disks(of: instance).first { fileSystemID(of: $0.volume).utf8.elementsEqual(id.utf8) }
+        .map { ($0, $0.volume.contents.system != nil) }
+    }
     guard device.hasPrefix("/dev/") else { return nil }
     let name = String(device.dropFirst("/dev/".count))
     for disk in disks(of: instance) {
@@ -63,6 +67,49 @@ extension World {
   private func row(_ name: String, _ size: Int, _ kind: String, _ place: String) -> String {
     let padding = String(repeating: " ", count: max(1, 14 - name.count))
     return "\(name)\(padding)\(size)G \(kind) \(place)".trimmedEnd
+  }
+
+  /// `lsblk -f`: what file systems there are, and how they are called.
+  func fileSystemLines(of instance: Instance) -> [String] {
+    ["NAME          FSTYPE UUID                                 MOUNTPOINTS"]
+      + disks(of: instance).flatMap { disk in
+        let contents = disk.volume.contents
+        let isWhole = contents.system == nil
+        let name = isWhole ? disk.name : "└─" + disk.partition
+        let padding = String(repeating: " ", count: max(1, 14 - name.count))
+        let place = self.place(of: disk.volume.id, at: instance)
+        let line =
+          isWhole && !contents.hasFileSystem
+          ? name : "\(name)\(padding)xfs    \(fileSystemID(of: disk.volume)) \(place)".trimmedEnd
+        return isWhole ? [line] : [disk.name, line]
+      }
+  }
+
+  /// `blkid`: the file systems, or the one of a device; a device without one fails silently.
+  func identifierLines(of device: String?, of instance: Instance) -> MachineAnswer {
+    var asked = disks(of: instance)
+    if let device {
+      guard let found = disk(device, of: instance) else { return MachineAnswer(status: 2) }
+      asked = [found.disk]
+    }
+    let lines = asked.compactMap { disk -> String? in
+      let isWhole = disk.volume.contents.system == nil
+      guard !isWhole || disk.volume.contents.hasFileSystem else { return nil }
+      return
+        "/dev/\(isWhole ? disk.name : disk.partition): UUID=\"\(fileSystemID(of: disk.volume))\" TYPE=\"xfs\""
+    }
+    return lines.isEmpty ? MachineAnswer(status: 2) : said(lines.joined(separator: "\n"))
+  }
+
+  /// How a file system is called, made from its volume's id.
+  private func fileSystemID(of volume: Volume) -> String {
+    let digits = Array("\(volume.id)".dropFirst("vol-".count) + "0000000000000004a8b7c6d5e4f3a2b1")
+    let parts = [8, 4, 4, 4, 12]
+    var place = 0
+    return parts.map { length in
+      defer { place += length }
+      return String(digits[place..<(place + length)])
+    }.joined(separator: "-")
   }
 
   func freeLines(of instance: Instance) -> [String] {
@@ -155,6 +202,31 @@ extension World {
     }
     ec2.instances.update(instance.id) { $0.mounts[directory] = volume.id }
     return MachineAnswer()
+  }
+
+  /// `mount -a` and `mount DIRECTORY`: mounts what `/etc/fstab` names and is not mounted yet; what is marked `nofail`, or not there
+  /// while the system boots, is passed over.
+  mutating func mountTable(of id: InstanceID, only directory: String? = nil, isBoot: Bool = false)
+    -> MachineAnswer
+  {
+    guard let instance = ec2.instances[id], let root = rootVolume(of: instance) else {
+      return MachineAnswer()
+    }
+    var answer = MachineAnswer()
+    var isNamed = false
+    for line in (root.contents.files["/etc/fstab"] ?? "").split(separator: "\n") where line.first != "#" {
+      let fields = line.split(whereSeparator: \.isWhitespace).map(String.init)
+      guard fields.count >= 3, fields[1] != "/", directory == nil || directory == fields[1],
+        let current = ec2.instances[id]
+      else { continue }
+      isNamed = true
+      guard current.mounts[fields[1]] == nil else { continue }
+      let mounted = mount(fields[0], at: fields[1], of: current)
+      let mayFail = isBoot || fields.count > 3 && fields[3].split(separator: ",").contains("nofail")
+      if mounted.status != 0, !mayFail { answer = mounted }
+    }
+    if let directory, !isNamed { return failed("mount: \(directory.printable): can't find in /etc/fstab.") }
+    return answer
   }
 
   mutating func unmount(_ place: String, of instance: Instance) -> MachineAnswer {

@@ -16,7 +16,16 @@ extension World {
 
   /// Directories in which files can be written: those of the system's users and servers, and those that somebody made.
   private func holdsFiles(_ path: String, in contents: DiskContents) -> Bool {
-    contents.system == nil || directories(in: contents).contains { path.hasPrefix($0) }
+    contents.system == nil || path == "/etc/fstab"
+      || directories(in: contents).contains { path.hasPrefix($0) }
+  }
+
+  /// Whether a path is that of a directory in which files can be written.
+  func isDirectory(_ path: String, of instance: Instance) -> Bool {
+    guard let (id, inner) = location(of: path, at: instance), let contents = ec2.volumes[id]?.contents else {
+      return false
+    }
+    return inner == "/" || directories(in: contents).contains(inner.hasSuffix("/") ? inner : inner + "/")
   }
 
   private func directories(in contents: DiskContents) -> [String] {
@@ -124,11 +133,8 @@ extension World {
       return failed("cp: cannot stat '\(path.printable)': No such file or directory")
     }
     var target = place
-    if let (id, inner) = location(of: place, at: instance), let contents = ec2.volumes[id]?.contents {
-      let folder = inner.hasSuffix("/") ? inner : inner + "/"
-      if inner == "/" || directories(in: contents).contains(folder) {
-        target += (place.hasSuffix("/") ? "" : "/") + (path.split(separator: "/").last ?? "")
-      }
+    if isDirectory(place, of: instance) {
+      target += (place.hasSuffix("/") ? "" : "/") + (path.split(separator: "/").last ?? "")
     }
     return write(read.output, to: target, appends: false, of: instance)
   }

@@ -5,9 +5,12 @@ extension World {
   /// Whether an instance gets out to the Internet: an Internet gateway with a public address of its own, or a NAT gateway,
   /// and a security group and network ACLs that let it out and the answers in.
   func reachesInternet(from instance: Instance, port: Int) -> Bool {
-    guard let subnet = ec2.subnets[instance.subnet], let table = routeTable(of: subnet),
-      allowsOut(instance, port: port)
-    else { return false }
+    hasWayOut(instance) && allowsOut(instance, port: port)
+  }
+
+  /// Whether routes lead from an instance to the Internet.
+  func hasWayOut(_ instance: Instance) -> Bool {
+    guard let subnet = ec2.subnets[instance.subnet], let table = routeTable(of: subnet) else { return false }
     return table.routes.contains { route in
       guard case .ipv4(let block) = route.destination, block.prefixLength == 0 else { return false }
       switch route.target {
@@ -165,7 +168,9 @@ extension World {
   /// `aws …` with the role of the instance, over the way of its network to the service.
   mutating func callAWS(_ words: [String], in shell: MachineShell, of instance: Instance) -> MachineAnswer {
     let client = shell.client
-    if let command = ObjectCommand.read(words) { return objects(command, of: instance) }
+    if let command = ObjectCommand.read(words, copies: client == nil) {
+      return objects(command, in: shell, of: instance)
+    }
     guard let client else { return failed("aws: not known at this place", 127) }
     guard let role = role(of: instance) else {
       return failed(

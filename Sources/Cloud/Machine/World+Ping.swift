@@ -8,11 +8,18 @@ extension World {
     let own = ["localhost", "127.0.0.1", "\(instance.privateAddress)"].contains(host)
     let address: IPv4Address
     var answers = own
+    // Milliseconds there and back: within a zone, between zones, to the Internet (TEACH).
+    var delay = own ? 0.03 : 0.5
     if own {
       address = IPv4Address(host) ?? instance.privateAddress
     } else if let (machine, isPublic) = machine(at: host, for: .machine(instance.id)) {
       address = isPublic ? machine.publicAddress ?? machine.privateAddress : machine.privateAddress
       answers = echoes(from: instance, to: machine, isPublic: isPublic)
+      if machine.zone != instance.zone { delay = machine.zone.region == instance.zone.region ? 1 : 30 }
+    } else if let outside = OutsideHost(host) {
+      address = outside.address
+      answers = echoesOutside(from: instance, to: address)
+      delay = 30
     } else if let outside = IPv4Address(host)
       ?? resolve(host: host, from: .region(instance.zone.region)).alternatives.first?.addresses.first
     {
@@ -22,12 +29,13 @@ extension World {
     }
     var lines = ["PING \(name) (\(address)) 56(84) bytes of data."]
     if answers {
-      lines += (1...count).map { "64 bytes from \(address): icmp_seq=\($0) ttl=127" }
+      lines += (1...count).map { "64 bytes from \(address): icmp_seq=\($0) ttl=127 time=\(delay) ms" }
     }
     lines += [
       "", "--- \(name) ping statistics ---",
       "\(count) packets transmitted, \(answers ? count : 0) received, \(answers ? 0 : 100)% packet loss",
     ]
+    if answers { lines.append("rtt min/avg/max/mdev = \(delay)/\(delay)/\(delay)/0.0 ms") }
     // A packet each second; what is lost is waited for ten seconds (iputils).
     let span = Duration.seconds(count - 1 + (answers ? 0 : 10))
     return MachineAnswer(
@@ -56,6 +64,14 @@ extension World {
       guard let list = ec2.subnets[subnet].flatMap({ networkACL(of: $0) }) else { return true }
       return list.allowsEchoes(with: peer, isEgress: true) && list.allowsEchoes(with: peer, isEgress: false)
     }
+  }
+
+  private func echoesOutside(from instance: Instance, to address: IPv4Address) -> Bool {
+    guard hasWayOut(instance), letsEchoes(instance.securityGroups, isEgress: true, peer: address, groups: [])
+    else { return false }
+    guard let list = ec2.subnets[instance.subnet].flatMap({ networkACL(of: $0) }) else { return true }
+    return list.allowsEchoes(with: address, isEgress: true)
+      && list.allowsEchoes(with: address, isEgress: false)
   }
 
   private func letsEchoes(

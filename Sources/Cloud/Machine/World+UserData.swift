@@ -81,7 +81,11 @@ extension World {
       let isKnown = command.construct == nil && (words.isEmpty || MachineCommand.read(words) != nil)
       let name = command.construct ?? words.first { $0 != "sudo" } ?? ""
       if !isKnown, !name.isEmpty, !skipped.contains(name) { skipped.append(name) }
-      if case .aws = MachineCommand.read(words), !skipped.contains("aws") { skipped.append("aws") }
+      if case .aws(let rest) = MachineCommand.read(words), ObjectCommand.read(rest, copies: true) == nil,
+        !skipped.contains("aws")
+      {
+        skipped.append("aws")
+      }
     }
     return .script(skipped: skipped.map(\.printable))
   }

@@ -37,6 +37,21 @@ package struct PrincipalPolicies: Sendable, Equatable {
     self.session = session
     self.identities = identities
   }
+
+  /// Whether all that an identity may do is what it does: `*` on `*`, with nothing that limits it.
+  var allowsEverything: Bool {
+    guard boundary == nil, session == nil, identity.count == 1, identity[0].statements.count == 1 else {
+      return false
+    }
+    let statement = identity[0].statements[0]
+    return statement.effect == .allow && statement.conditions.isEmpty && statement.principals == nil
+      && statement.actions == .everything && statement.resources == .everything
+  }
+}
+
+extension PolicyDocument.Matching {
+  /// Whatever there is.
+  fileprivate static let everything = Self.any([PolicyPattern("*")])
 }
 
 /// The names under which policies of resources know a caller.

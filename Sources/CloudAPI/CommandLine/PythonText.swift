@@ -23,6 +23,10 @@ enum PythonText {
 
   /// What `int()` makes of a text: blanks around, a sign, digits with single underscores between; nil for others.
   static func integer(_ text: String) -> Value? {
+    // Digits alone are nearly all that is given.
+    if text.utf8.count <= 18, let number = Int64(text), text.utf8.allSatisfy(isDigit) {
+      return .integer(number)
+    }
     var digits = trimmed(text)[...]
     var sign = ""
     if let first = digits.first, first == "-" || first == "+" {

@@ -187,7 +187,9 @@ package enum AWSCommand: ShellCommand {
         session.text("aws.malformed-\(malformed.flaw.rawValue)", values), style: .muted)
       return
     }
-    if error.code == "ValidationError", let names = error.alternatives?.among, !names.isEmpty {
+    let isOfValues = ["ValidationError", "ValidationException", "InvalidParameterException"].contains(
+      error.code)
+    if isOfValues, let names = error.alternatives?.among, !names.isEmpty {
       document.paragraph(
         session.text(
           "aws.there-are", ["names": .string(names.prefix(8).map { "`\($0)`" }.joined(separator: ", "))]),

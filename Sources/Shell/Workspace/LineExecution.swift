@@ -68,11 +68,18 @@ extension Workspace {
     // Variables in front of a command hold for that command alone; alone they stay.
     let kept = variables
     for assignment in line.assignments {
-      if let elements = assignment.elements {
-        assign(assignment.name, list: try expand(elements, depth: 0))
-        continue
+      let value: String
+      do throws(LineFailure) {
+        if let elements = assignment.elements {
+          assign(assignment.name, list: try expand(elements, depth: 0))
+          continue
+        }
+        value = try expandWhole(assignment.value, depth: 0)
+      } catch {
+        // As in other shells the variable is empty then, so that no later line goes to what it held before.
+        if line.words.isEmpty, variables[assignment.name]?.isEmpty == false { assign(assignment.name, "") }
+        throw error
       }
-      let value = try expandWhole(assignment.value, depth: 0)
       // What the client reads of the shell is in the journal, so that a replay signs calls alike.
       if line.words.isEmpty || assignment.name.hasPrefix("AWS_") {
         assign(assignment.name, value)

@@ -51,16 +51,11 @@ extension Workspace {
 
 /// Pages that answer with the address of who asks, outside of the world.
 private enum AddressPage {
-  private static let names: Set<String> = [
-    "checkip.amazonaws.com", "ifconfig.me", "api.ipify.org", "icanhazip.com", "ipinfo.io/ip",
-    "ifconfig.co", "ipecho.net/plain",
-  ]
-
   /// The learner's address as such a page shows it; `nil` for any other page.
   static func answer(to url: String) -> String? {
     var name = url[...]
     for scheme in ["https://", "http://"] where name.hasPrefix(scheme) { name = name.dropFirst(scheme.count) }
-    while name.hasSuffix("/") { name.removeLast() }
-    return names.contains(String(name)) ? "\(Account.learnerAddress)\n" : nil
+    let host = OutsideHost(String(name.prefix { $0 != "/" }))
+    return host?.tellsAddress == true ? "\(Account.learnerAddress)\n" : nil
   }
 }
