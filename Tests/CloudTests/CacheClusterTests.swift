@@ -11,7 +11,7 @@ struct CacheClusterTests {
   }
 
   private static let memcached = #", "engine": "memcached", "numCacheNodes": 3, "azMode": "cross-az""#
-  private static let valkey = #", "engine": "valkey""#
+  private static let redis = #", "engine": "redis""#
 
   private static func made(_ more: String) throws -> World {
     var world = try TestWorld.make()
@@ -58,12 +58,13 @@ struct CacheClusterTests {
   }
 
   @Test(arguments: [
-    (#", "engine": "valkey", "numCacheNodes": 2"#, "InvalidParameterValue"),
+    (#", "engine": "redis", "numCacheNodes": 2"#, "InvalidParameterValue"),
     (#", "engine": "oracle""#, "InvalidParameterValue"),
+    (#", "engine": "valkey""#, "InvalidParameterValue"),
     (#", "engine": "memcached", "numCacheNodes": 61"#, "NodeQuotaForClusterExceeded"),
     (#", "engine": "memcached", "azMode": "cross-az""#, "InvalidParameterCombination"),
-    (#", "engine": "valkey", "cacheParameterGroupName": "default.redis7""#, "InvalidParameterCombination"),
-    (#", "engine": "valkey", "snapshotName": "none""#, "SnapshotNotFoundFault"),
+    (#", "engine": "redis", "cacheParameterGroupName": "default.valkey8""#, "InvalidParameterCombination"),
+    (#", "engine": "redis", "snapshotName": "none""#, "SnapshotNotFoundFault"),
   ])
   func `a cluster that AWS would not take is refused`(more: String, code: String) throws {
     var world = try TestWorld.make()
@@ -71,7 +72,7 @@ struct CacheClusterTests {
   }
 
   @Test func `a reboot interrupts and empties, and does not fail over`() throws {
-    var world = try Self.made(Self.valkey)
+    var world = try Self.made(Self.redis)
     let before = try pages(world).nodes[0].generation
     let reboot = #"{"cacheClusterId": "pages", "cacheNodeIdsToReboot": ["0001"]}"#
     let shown = try world.ask(RebootCacheCluster.self, reboot).cacheCluster
@@ -84,11 +85,11 @@ struct CacheClusterTests {
   }
 
   @Test func `parameters set how much a cache holds and whether it makes room`() throws {
-    var world = try Self.made(Self.valkey)
+    var world = try Self.made(Self.redis)
     let before = try world.capacity(of: pages(world)).bytes
     try world.ask(
       CreateCacheParameterGroup.self,
-      #"{"cacheParameterGroupName": "own", "cacheParameterGroupFamily": "valkey8", "description": "d"}"#)
+      #"{"cacheParameterGroupName": "own", "cacheParameterGroupFamily": "redis7", "description": "d"}"#)
     try world.ask(
       ModifyCacheCluster.self, #"{"cacheClusterId": "pages", "cacheParameterGroupName": "own"}"#)
     func set(_ name: String, _ value: String) -> String {
@@ -129,8 +130,8 @@ struct CacheClusterTests {
     #expect(try pages(world).nodes.map(\.id) == ["pages/0002"])
   }
 
-  @Test func `snapshots are taken of Valkey, not of Memcached, while the cache serves`() throws {
-    var world = try Self.made(Self.valkey)
+  @Test func `snapshots are taken of Redis, not of Memcached, while the cache serves`() throws {
+    var world = try Self.made(Self.redis)
     let snapshot = #"{"cacheClusterId": "pages", "snapshotName": "s"}"#
     try world.ask(CreateCacheSnapshot.self, snapshot)
     #expect(try pages(world).status == "snapshotting")

@@ -94,6 +94,10 @@ import Testing
     #expect(try code(["alarmName": "pager"]) == nil)
     #expect(
       try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "pager"]]) == "ValidationError")
+    // `pager` names the alarm too.
+    #expect(
+      try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "errors"]]) == "ValidationError")
+    #expect(try world.refusal(DeleteAlarms.self, ["alarmNames": ["pager"]]) == nil)
     #expect(try world.refusal(DeleteAlarms.self, ["alarmNames": ["page", "errors"]]) == nil)
     #expect(try state(&world, "page") == nil)
   }

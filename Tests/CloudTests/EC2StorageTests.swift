@@ -72,7 +72,7 @@ struct EC2StorageTests {
       }
     }
     #expect(attach(there, "/dev/sdf") == "InvalidVolume.ZoneMismatch")
-    #expect(attach(here, "/dev/xvda") == "InvalidDevice.InUse")
+    #expect(attach(here, "/dev/xvda") == "InvalidParameterValue")
     #expect(attach(here, "C:") == "InvalidParameterValue")
     #expect(attach(here, "/dev/sdf") == nil)
   }

@@ -49,14 +49,14 @@ import Testing
       try web.world.refusal(DeleteTargetGroup.self, ["targetGroupArn": web.group]) == "ResourceInUse")
     #expect(
       try web.world.refusal(
-        CreateTargetGroup.self, ["name": "web", "protocol": "HTTP", "port": 80, "vpcId": web.vpc])
+        CreateTargetGroup.self, ["name": "web", "protocol": "HTTP", "port": 81, "vpcId": web.vpc])
         == "DuplicateTargetGroupName")
     #expect(
       try web.world.refusal(
         CreateListener.self,
         [
           "loadBalancerArn": arn, "protocol": "HTTP", "port": 80,
-          "defaultActions": [["type": "forward", "targetGroupArn": web.group]],
+          "defaultActions": [["type": "fixed-response", "fixedResponseConfig": ["statusCode": "404"]]],
         ]) == "DuplicateListener")
     #expect(
       try web.world.refusal(

@@ -1,27 +1,28 @@
 /// The operations of EC2 Auto Scaling.
 package enum AutoScalingOperations {
   /// All of them.
-  package static let all: [any Operation.Type] = [
-    CreateAutoScalingGroup.self, UpdateAutoScalingGroup.self, DescribeAutoScalingGroups.self,
-    DeleteAutoScalingGroup.self, SetDesiredCapacity.self, DescribeAutoScalingInstances.self,
-    DescribeScalingActivities.self, TerminateInstanceInAutoScalingGroup.self,
-    AttachLoadBalancerTargetGroups.self, DetachLoadBalancerTargetGroups.self, SuspendProcesses.self,
-    ResumeProcesses.self, AttachInstances.self, DetachInstances.self,
-    DescribeLoadBalancerTargetGroups.self, SetInstanceHealth.self, SetInstanceProtection.self,
-    PutScalingPolicy.self,
-    DescribePolicies.self, DeletePolicy.self, ExecutePolicy.self, CreateOrUpdateAutoScalingTags.self,
-    DeleteAutoScalingTags.self, DescribeAutoScalingTags.self, PutLifecycleHook.self,
-    DescribeLifecycleHooks.self, DeleteLifecycleHook.self, CompleteLifecycleAction.self,
-    RecordLifecycleActionHeartbeat.self, PutScheduledUpdateGroupAction.self, DescribeScheduledActions.self,
-    DeleteScheduledAction.self, EnterStandby.self, ExitStandby.self, EnableMetricsCollection.self,
-    DisableMetricsCollection.self, PutWarmPool.self, DescribeWarmPool.self, DeleteWarmPool.self,
-    StartInstanceRefresh.self, CancelInstanceRefresh.self, RollbackInstanceRefresh.self,
-    DescribeInstanceRefreshes.self, AttachTrafficSources.self, DetachTrafficSources.self,
-    DescribeTrafficSources.self, DescribeAutoScalingLimits.self, CreateLaunchConfiguration.self,
-    DescribeLaunchConfigurations.self, DeleteLaunchConfiguration.self, PutNotificationConfiguration.self,
-    DeleteNotificationConfiguration.self, DescribeNotificationConfigurations.self,
-    DescribeNotificationTypes.self,
-  ]
+  package static let all: [any Operation.Type] =
+    [
+      CreateAutoScalingGroup.self, UpdateAutoScalingGroup.self, DescribeAutoScalingGroups.self,
+      DeleteAutoScalingGroup.self, SetDesiredCapacity.self, DescribeAutoScalingInstances.self,
+      DescribeScalingActivities.self, TerminateInstanceInAutoScalingGroup.self,
+      AttachLoadBalancerTargetGroups.self, DetachLoadBalancerTargetGroups.self, SuspendProcesses.self,
+      ResumeProcesses.self, AttachInstances.self, DetachInstances.self,
+      DescribeLoadBalancerTargetGroups.self, SetInstanceHealth.self, SetInstanceProtection.self,
+      PutScalingPolicy.self,
+      DescribePolicies.self, DeletePolicy.self, ExecutePolicy.self, CreateOrUpdateAutoScalingTags.self,
+      DeleteAutoScalingTags.self, DescribeAutoScalingTags.self, PutLifecycleHook.self,
+      DescribeLifecycleHooks.self, DeleteLifecycleHook.self, CompleteLifecycleAction.self,
+      RecordLifecycleActionHeartbeat.self, PutScheduledUpdateGroupAction.self, DescribeScheduledActions.self,
+      DeleteScheduledAction.self, EnterStandby.self, ExitStandby.self, EnableMetricsCollection.self,
+      DisableMetricsCollection.self, PutWarmPool.self, DescribeWarmPool.self, DeleteWarmPool.self,
+      StartInstanceRefresh.self, CancelInstanceRefresh.self, RollbackInstanceRefresh.self,
+      DescribeInstanceRefreshes.self, AttachTrafficSources.self, DetachTrafficSources.self,
+      DescribeTrafficSources.self, DescribeAutoScalingLimits.self, CreateLaunchConfiguration.self,
+      DescribeLaunchConfigurations.self, DeleteLaunchConfiguration.self, PutNotificationConfiguration.self,
+      DeleteNotificationConfiguration.self, DescribeNotificationConfigurations.self,
+      DescribeNotificationTypes.self,
+    ] + ScalingTypes.all
 }
 
 /// A launch template as calls name it.
@@ -156,6 +157,11 @@ enum AutoScalingCheck {
     "Launch", "Terminate", "AddToLoadBalancer", "AlarmNotification", "AZRebalance", "HealthCheck",
     "ReplaceUnhealthy", "InstanceRefresh", "ScheduledActions",
   ]
+  /// By what groups choose the instances that they terminate.
+  static let terminationPolicies = [
+    "Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate", "AllocationStrategy",
+    "ClosestToNextInstanceHour", "OldestLaunchConfiguration",
+  ]
 
   static func sizes(min: Int, max: Int, desired: Int) throws(AWSError) {
     guard min >= 0, max >= 0, max <= 10_000 else {
@@ -193,11 +199,7 @@ enum AutoScalingCheck {
   /// The termination policies of AWS that look at nothing which this world lacks; `Default` when none is named.
   static func terminationPolicies(_ names: [String]?) throws(AWSError) -> [String] {
     guard let names, !names.isEmpty else { return ["Default"] }
-    let known = [
-      "Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate", "AllocationStrategy",
-      "ClosestToNextInstanceHour", "OldestLaunchConfiguration",
-    ]
-    for name in names where !known.contains(name) {
+    for name in names where !terminationPolicies.contains(name) {
       throw AWSError("ValidationError", "Invalid termination policy: \(name)")
     }
     return names

@@ -26,6 +26,18 @@ package enum DeleteAlarms: Operation {
     guard composite.count <= 1 else {
       throw AWSError("ValidationError", "You can delete only one composite alarm in an operation")
     }
+    // Only a composite alarm that goes itself lets its alarms go; a cycle is broken by changing a rule
+    // (API reference, DeleteAlarms).
+    for name in input.alarmNames where world.alarmState(name, in: context.region) != nil {
+      let isNeeded = world.cloudWatch.composites.rows.contains { row in
+        row.region == context.region && !input.alarmNames.contains(row.name)
+          && row.rule.alarms.contains(name)
+      }
+      guard !isNeeded else {
+        throw AWSError(
+          "ValidationError", "Cannot delete \(name) as there are composite alarm(s) depending on it.")
+      }
+    }
     for name in input.alarmNames {
       let key = Alarm.key(context.region, name)
       guard world.alarmState(name, in: context.region) != nil else { continue }

@@ -125,7 +125,13 @@ package enum DescribeLaunchTemplates: EC2Operation {
       try world.launchTemplate(id: id, name: nil, in: context.region)
     }
     let rows = try named(input.launchTemplateNames, all: byID) { name throws(AWSError) in
-      try world.launchTemplate(id: nil, name: name, in: context.region)
+      do throws(AWSError) {
+        return try world.launchTemplate(id: nil, name: name, in: context.region)
+      } catch {
+        // Of a listing the refusal names none (as the API answers it).
+        throw AWSError(
+          error.code, "At least one of the launch templates specified in the request does not exist.")
+      }
     }
     let fields = FilterFields<LaunchTemplate>(
       ["launch-template-name": { $0.name }, "create-time": { $0.creation }], tags: { $0.tags })

@@ -1,12 +1,12 @@
 import EventKernel
 
-/// Creates a cluster of its own: one node, or several of Memcached.
+/// Creates a cluster of its own: one node of Redis, or several of Memcached.
 package enum CreateCacheCluster: Operation {
   package static let service = "elasticache"
   package static let name = "CreateCacheCluster"
 
   /// What to create and where.
-  package struct Input: Decodable, Sendable {
+  package struct Input: Decodable, Sendable, CacheCareWishes {
     package var cacheClusterId: String
     package var azMode: String?
     package var preferredAvailabilityZone: String?
@@ -21,6 +21,11 @@ package enum CreateCacheCluster: Operation {
     package var tags: [Tags.Tag]?
     package var snapshotName: String?
     package var port: Int?
+    package var preferredMaintenanceWindow: String?
+    package var autoMinorVersionUpgrade: Bool?
+    package var snapshotRetentionLimit: Int?
+    package var snapshotWindow: String?
+    package var transitEncryptionEnabled: Bool?
   }
 
   package typealias Output = CacheClusterOutput
@@ -44,6 +49,7 @@ package enum CreateCacheCluster: Operation {
     }
     let engine = try engine(input)
     let version = try engine.version(wished: input.engineVersion)
+    let settings = try settings(input, engine)
     let count = try nodeCount(input, engine, in: world)
     guard !isTaken(id, in: world, region: region) else {
       throw AWSError("CacheClusterAlreadyExists", "Cache cluster \(id) already exists.")
@@ -71,16 +77,40 @@ package enum CreateCacheCluster: Operation {
       vpc: subnets.vpc, securityGroups: groups, primaryEndpoint: endpoint, readerEndpoint: endpoint,
       status: "creating", nodes: nodes, primary: 0, creation: world.now, tags: tags, kind: .cluster,
       parameterGroup: parameterGroup,
-      parameters: world.values(ofCacheParameterGroup: parameterGroup, in: region))
+      parameters: world.values(ofCacheParameterGroup: parameterGroup, in: region), settings: settings)
+    world.scheduleCacheSnapshot(key)
     world.beginTransition(ofCache: key, to: "creating", lasting: CacheTimings.creation)
     return world.outputOfCluster(key)
   }
 
   private static func engine(_ input: Input) throws(AWSError) -> CacheEngine {
     guard let name = input.engine, let engine = CacheEngine.named(name) else {
-      throw CacheError.invalid("The parameter Engine must be provided and must not be blank.")
+      guard let name = input.engine, !name.isEmpty else {
+        throw CacheError.invalid("The parameter Engine must be provided and must not be blank.")
+      }
+      throw CacheError.invalid("Invalid engine: \(name). Valid engines are memcached, redis.")
+    }
+    // Valkey comes as a replication group alone (API reference, CreateCacheCluster, Engine).
+    guard !name.utf8.elementsEqual("valkey".utf8) else {
+      throw CacheError.invalid(
+        "This API doesn't support Valkey engine. Please use CreateReplicationGroup API for Valkey cluster creation."
+      )
     }
     return engine
+  }
+
+  /// How it is encrypted, backed up and maintained, or AWS's refusal; a node of Redis alone has no encryption.
+  private static func settings(_ input: Input, _ engine: CacheEngine) throws(AWSError) -> CacheSettings {
+    var settings = CacheSettings()
+    if input.transitEncryptionEnabled == true {
+      guard engine.name.utf8.elementsEqual("memcached".utf8) else {
+        throw CacheError.combination(
+          "Encryption feature is not supported for engine \(engine.name.uppercased()).")
+      }
+      settings.transit = .required
+    }
+    try settings.change(input, engine: engine.name, isNew: true)
+    return settings
   }
 
   /// Checks the node type and gives the number of nodes.

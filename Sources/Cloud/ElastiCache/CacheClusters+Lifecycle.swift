@@ -6,7 +6,7 @@ package enum ModifyCacheCluster: Operation {
   package static let name = "ModifyCacheCluster"
 
   /// What is to change.
-  package struct Input: Decodable, Sendable {
+  package struct Input: Decodable, Sendable, CacheCareWishes {
     package var cacheClusterId: String
     package var numCacheNodes: Int?
     package var cacheNodeIdsToRemove: [String]?
@@ -16,6 +16,10 @@ package enum ModifyCacheCluster: Operation {
     package var applyImmediately: Bool?
     package var engineVersion: String?
     package var cacheNodeType: String?
+    package var preferredMaintenanceWindow: String?
+    package var autoMinorVersionUpgrade: Bool?
+    package var snapshotRetentionLimit: Int?
+    package var snapshotWindow: String?
   }
 
   package typealias Output = CacheClusterOutput
@@ -58,7 +62,10 @@ package enum ModifyCacheCluster: Operation {
     let groups =
       input.securityGroupIds == nil
       ? cluster.securityGroups : try world.cacheSecurityGroups(input.securityGroupIds, vpc: cluster.vpc)
+    var settings = cluster.settings
+    try settings.change(input, engine: cluster.engine)
     world.elastiCache.replicationGroups.update(key) { $0.securityGroups = groups }
+    world.setCare(settings, of: key)
     world.setCacheParameterGroup(parameterGroup, of: key)
     world.revision.access += 1
     if changes.isEmpty { return world.outputOfCluster(key, node: node) }
@@ -68,7 +75,7 @@ package enum ModifyCacheCluster: Operation {
       world.elastiCache.replicationGroups.update(key) { $0.pending = changes }
       world.agenda.add(
         .elastiCache(.windowOpens(key: key, creation: cluster.creation)),
-        at: TimeWindow.defaultMaintenance.next(after: world.now))
+        at: settings.maintenanceWindow.next(after: world.now))
     }
     return world.outputOfCluster(key, node: node)
   }

@@ -62,8 +62,10 @@ package struct CacheClusterDescription: Encodable, Sendable {
   package var securityGroups: [SecurityGroup]
   package var replicationGroupId: String?
   package var snapshotRetentionLimit: Int
+  package var snapshotWindow: String?
   package var authTokenEnabled: Bool
   package var transitEncryptionEnabled: Bool
+  package var transitEncryptionMode: String?
   package var atRestEncryptionEnabled: Bool
   package var arn: String
   package var logDeliveryConfigurations: [String] = []
@@ -98,7 +100,7 @@ extension CacheReplicationGroup {
       cacheNodeType: nodeType, engine: engine, engineVersion: engineVersion, cacheClusterStatus: status,
       numCacheNodes: shown.count, preferredAvailabilityZone: isSpread ? "Multiple" : zones[0].rawValue,
       cacheClusterCreateTime: creation,
-      preferredMaintenanceWindow: "\(TimeWindow.defaultMaintenance)",
+      preferredMaintenanceWindow: "\(settings.maintenanceWindow)",
       pendingModifiedValues: Shape.PendingModifiedValues(
         numCacheNodes: kind == .cluster ? changes.nodes?.count : nil, engineVersion: changes.engineVersion,
         cacheNodeType: changes.nodeType),
@@ -115,10 +117,13 @@ extension CacheReplicationGroup {
               address: kind == .group ? endpoint(of: nodes[index]) : nodeEndpoint(place), port: port),
             parameterGroupStatus: needsReboot ? "pending-reboot" : "in-sync",
             customerAvailabilityZone: nodes[index].zone.rawValue)
-        } : nil, autoMinorVersionUpgrade: true,
+        } : nil, autoMinorVersionUpgrade: settings.upgradesMinorVersions,
       securityGroups: securityGroups.map { Shape.SecurityGroup(securityGroupId: "\($0)", status: "active") },
-      replicationGroupId: kind == .group ? self.id : nil, snapshotRetentionLimit: 0, authTokenEnabled: false,
-      transitEncryptionEnabled: false, atRestEncryptionEnabled: false,
+      replicationGroupId: kind == .group ? self.id : nil,
+      snapshotRetentionLimit: id == snapshottingNode ? settings.snapshotRetentionDays : 0,
+      snapshotWindow: isSharded ? nil : "\(settings.snapshotWindow)",
+      authTokenEnabled: !settings.passwords.isEmpty, transitEncryptionEnabled: settings.transit != nil,
+      transitEncryptionMode: settings.transit?.rawValue, atRestEncryptionEnabled: settings.encryptsAtRest,
       arn: ElastiCacheState.arn("cluster", id, region))
   }
 

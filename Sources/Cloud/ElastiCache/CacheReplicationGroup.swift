@@ -65,6 +65,8 @@ package struct CacheReplicationGroup: Sendable, Equatable {
   package var rebootEnd: Instant?
   /// When failovers were tested in the past day.
   package var tests: [Instant] = []
+  /// How it is encrypted, backed up and maintained.
+  package var settings = CacheSettings()
 
   /// Whether the nodes share the keys instead of copying them.
   package var isSharded: Bool { engine.utf8.elementsEqual("memcached".utf8) }
@@ -95,6 +97,9 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     package var engineVersion: String?
     /// The nodes from then on.
     package var nodes: [Node]?
+    package var transit: CacheSettings.TransitChange?
+    /// The passwords from then on.
+    package var passwords: [String]?
 
     package init() {}
 
@@ -124,6 +129,8 @@ package enum ElastiCacheEvent: Sendable, Equatable {
   case windowOpens(key: String, creation: Instant)
   /// Nodes have rebooted and are empty.
   case rebooted(key: String, creation: Instant)
+  /// The daily window opens in which a cache is backed up.
+  case snapshotBegins(key: String, creation: Instant, schedule: Int)
   /// A snapshot is complete.
   case snapshotCompletes(key: String, arn: String)
 }

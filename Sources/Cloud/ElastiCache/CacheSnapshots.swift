@@ -8,6 +8,8 @@ package struct CacheSnapshot: Sendable, Equatable {
   /// The cache as it was.
   package let source: CacheReplicationGroup
   package let creation: Instant
+  /// Whether ElastiCache took it by itself.
+  package var isAutomatic = false
   /// Whether it is complete.
   package var isAvailable = false
   package var tags: Tags
@@ -47,6 +49,9 @@ package struct CacheSnapshotDescription: Encodable, Sendable {
   package var cacheSubnetGroupName: String?
   package var vpcId: String
   package var autoMinorVersionUpgrade: Bool
+  package var preferredMaintenanceWindow: String
+  package var snapshotRetentionLimit: Int
+  package var snapshotWindow: String
   package var numNodeGroups: Int?
   package var automaticFailover: String
   package var nodeSnapshots: [Node]
@@ -60,7 +65,7 @@ package struct CacheSnapshotDescription: Encodable, Sendable {
     replicationGroupDescription = isGroup ? source.description : nil
     cacheClusterId = isGroup ? nil : source.id
     snapshotStatus = status ?? (snapshot.isAvailable ? "available" : "creating")
-    snapshotSource = "manual"
+    snapshotSource = snapshot.isAutomatic ? "automated" : "manual"
     cacheNodeType = source.nodeType
     engine = source.engine
     engineVersion = source.engineVersion
@@ -70,7 +75,10 @@ package struct CacheSnapshotDescription: Encodable, Sendable {
     cacheParameterGroupName = source.parameterGroup
     cacheSubnetGroupName = source.subnetGroup
     vpcId = "\(source.vpc)"
-    autoMinorVersionUpgrade = true
+    autoMinorVersionUpgrade = source.settings.upgradesMinorVersions
+    preferredMaintenanceWindow = "\(source.settings.maintenanceWindow)"
+    snapshotRetentionLimit = source.settings.snapshotRetentionDays
+    snapshotWindow = "\(source.settings.snapshotWindow)"
     numNodeGroups = isGroup ? 1 : nil
     automaticFailover = source.automaticFailover ? "enabled" : "disabled"
     nodeSnapshots = [
@@ -105,9 +113,19 @@ extension World {
     guard elastiCache.snapshots[key] == nil else {
       throw AWSError("SnapshotAlreadyExistsFault", "Snapshot with specified name already exists.")
     }
+    return addCacheSnapshot(
+      named: name, of: cache, tags: try Tags().adding(tags, refusing: CacheTagging.refusal))
+  }
+
+  /// Keeps a snapshot that is complete after a while.
+  @discardableResult
+  mutating func addCacheSnapshot(
+    named name: String, of cache: CacheReplicationGroup, tags: Tags, isAutomatic: Bool = false
+  ) -> CacheSnapshotDescription {
+    let key = ElastiCacheState.key(name, cache.region)
     let snapshot = CacheSnapshot(
       name: name, region: cache.region, arn: ElastiCacheState.arn("snapshot", name, cache.region),
-      source: cache, creation: now, tags: try Tags().adding(tags, refusing: CacheTagging.refusal))
+      source: cache, creation: now, isAutomatic: isAutomatic, tags: tags)
     elastiCache.snapshots[key] = snapshot
     schedule(.elastiCache(.snapshotCompletes(key: key, arn: snapshot.arn)), in: CacheTimings.snapshot)
     return CacheSnapshotDescription(snapshot)
@@ -230,8 +248,11 @@ package enum DescribeCacheSnapshots: Operation {
       guard let id = id?.lowercased() else { continue }
       rows.removeAll { $0.source.kind != kind || !$0.source.id.utf8.elementsEqual(id.utf8) }
     }
-    // No snapshot is taken by ElastiCache itself.
-    if input.snapshotSource?.utf8.elementsEqual("system".utf8) == true { rows = [] }
+    switch input.snapshotSource {
+    case "system": rows.removeAll { !$0.isAutomatic }
+    case "user": rows.removeAll(where: \.isAutomatic)
+    default: break
+    }
     let page = try world.rdsPage(rows, marker: input.marker, maxRecords: input.maxRecords)
     return Output(marker: page.nextToken, snapshots: page.rows.map { CacheSnapshotDescription($0) })
   }

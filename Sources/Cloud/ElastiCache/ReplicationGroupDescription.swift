@@ -11,6 +11,9 @@ package struct ReplicationGroupDescription: Encodable, Sendable {
   /// What waits for the maintenance window.
   package struct PendingModifiedValues: Encodable, Sendable {
     package var automaticFailoverStatus: String?
+    package var transitEncryptionEnabled: Bool?
+    package var transitEncryptionMode: String?
+    package var authTokenStatus: String?
   }
 
   /// The one shard.
@@ -39,17 +42,20 @@ package struct ReplicationGroupDescription: Encodable, Sendable {
   package var nodeGroups: [NodeGroup]
   package var automaticFailover: String
   package var multiAZ: String
+  package var snapshottingClusterId: String?
   package var snapshotRetentionLimit: Int
   package var clusterEnabled: Bool
   package var cacheNodeType: String
   package var transitEncryptionEnabled: Bool
+  package var transitEncryptionMode: String?
   package var atRestEncryptionEnabled: Bool
   package var arn: String
   package var replicationGroupCreateTime: Instant
   package var clusterMode: String
   package var engine: String
   package var snapshotWindow: String
-  package var authTokenEnabled = false
+  package var authTokenEnabled: Bool
+  package var autoMinorVersionUpgrade: Bool
   package var logDeliveryConfigurations: [String] = []
   package var dataTiering = "disabled"
   package var networkType = "ipv4"
@@ -82,6 +88,23 @@ extension World {
     return ReplicationGroupOutput(replicationGroup: description(of: group))
   }
 
+  private static func pendingValues(
+    of group: CacheReplicationGroup
+  ) -> ReplicationGroupDescription.PendingModifiedValues {
+    let changes = group.pending.isEmpty ? group.changing : group.pending
+    var values = ReplicationGroupDescription.PendingModifiedValues()
+    values.automaticFailoverStatus = group.pending.automaticFailover.map { $0 ? "enabled" : "disabled" }
+    switch changes.transit {
+    case .become(let mode): values.transitEncryptionMode = mode.rawValue
+    case .end: values.transitEncryptionEnabled = false
+    case nil: break
+    }
+    if let passwords = changes.passwords {
+      values.authTokenStatus = passwords.count > 1 ? "ROTATING" : "SETTING"
+    }
+    return values
+  }
+
   /// A replication group as the API shows it.
   func description(of group: CacheReplicationGroup) -> ReplicationGroupDescription {
     typealias Shape = ReplicationGroupDescription
@@ -97,8 +120,7 @@ extension World {
     }
     return Shape(
       replicationGroupId: group.id, description: group.description, status: group.status,
-      pendingModifiedValues: Shape.PendingModifiedValues(
-        automaticFailoverStatus: group.pending.automaticFailover.map { $0 ? "enabled" : "disabled" }),
+      pendingModifiedValues: Self.pendingValues(of: group),
       memberClusters: group.nodes.map(\.id),
       nodeGroups: [
         Shape.NodeGroup(
@@ -106,9 +128,15 @@ extension World {
           primaryEndpoint: endpoint(group.primaryEndpoint), readerEndpoint: endpoint(group.readerEndpoint),
           nodeGroupMembers: members)
       ], automaticFailover: group.automaticFailover ? "enabled" : "disabled",
-      multiAZ: group.multiAZ ? "enabled" : "disabled", snapshotRetentionLimit: 0, clusterEnabled: false,
-      cacheNodeType: group.nodeType, transitEncryptionEnabled: false, atRestEncryptionEnabled: false,
+      multiAZ: group.multiAZ ? "enabled" : "disabled",
+      snapshottingClusterId: group.settings.snapshotRetentionDays > 0 ? group.snapshottingNode : nil,
+      snapshotRetentionLimit: group.settings.snapshotRetentionDays, clusterEnabled: false,
+      cacheNodeType: group.nodeType, transitEncryptionEnabled: group.settings.transit != nil,
+      transitEncryptionMode: group.settings.transit?.rawValue,
+      atRestEncryptionEnabled: group.settings.encryptsAtRest,
       arn: group.arn, replicationGroupCreateTime: group.creation, clusterMode: "disabled",
-      engine: group.engine, snapshotWindow: "\(TimeWindow.defaultCacheSnapshots)")
+      engine: group.engine, snapshotWindow: "\(group.settings.snapshotWindow)",
+      authTokenEnabled: !group.settings.passwords.isEmpty,
+      autoMinorVersionUpgrade: group.settings.upgradesMinorVersions)
   }
 }

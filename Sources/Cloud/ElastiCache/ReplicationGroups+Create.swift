@@ -6,7 +6,7 @@ package enum CreateReplicationGroup: Operation {
   package static let name = "CreateReplicationGroup"
 
   /// What to create and where.
-  package struct Input: Decodable, Sendable {
+  package struct Input: Decodable, Sendable, CacheCareWishes {
     package var replicationGroupId: String
     package var replicationGroupDescription: String
     package var automaticFailoverEnabled: Bool?
@@ -24,6 +24,14 @@ package enum CreateReplicationGroup: Operation {
     package var tags: [Tags.Tag]?
     package var snapshotName: String?
     package var port: Int?
+    package var preferredMaintenanceWindow: String?
+    package var autoMinorVersionUpgrade: Bool?
+    package var snapshotRetentionLimit: Int?
+    package var snapshotWindow: String?
+    package var authToken: String?
+    package var transitEncryptionEnabled: Bool?
+    package var transitEncryptionMode: String?
+    package var atRestEncryptionEnabled: Bool?
   }
 
   package typealias Output = ReplicationGroupOutput
@@ -39,6 +47,12 @@ package enum CreateReplicationGroup: Operation {
         "ReplicationGroupAlreadyExists", "Replication group \(id) already exists.")
     }
     let (engine, version) = try engine(input)
+    var settings = CacheSettings()
+    try settings.encrypt(
+      CacheSettings.EncryptionWish(
+        transit: input.transitEncryptionEnabled, mode: input.transitEncryptionMode,
+        atRest: input.atRestEncryptionEnabled, password: input.authToken), engine: engine.name)
+    try settings.change(input, engine: engine.name, isNew: true)
     let parameterGroup = try world.cacheParameterGroupName(
       input.cacheParameterGroupName, family: engine.family(of: version), in: context.region)
     if let name = input.snapshotName {
@@ -68,7 +82,9 @@ package enum CreateReplicationGroup: Operation {
       vpc: subnetGroup.vpc, securityGroups: groups, primaryEndpoint: "\(id).\(suffix)",
       readerEndpoint: "\(id)-ro.\(suffix)", status: "creating", nodes: nodes, primary: 0,
       creation: world.now, tags: tags, parameterGroup: parameterGroup,
-      parameters: world.values(ofCacheParameterGroup: parameterGroup, in: context.region))
+      parameters: world.values(ofCacheParameterGroup: parameterGroup, in: context.region),
+      settings: settings)
+    world.scheduleCacheSnapshot(key)
     world.beginTransition(ofCache: key, to: "creating", lasting: CacheTimings.creation)
     return world.outputOfCache(key)
   }

@@ -6,7 +6,7 @@ package enum ModifyReplicationGroup: Operation {
   package static let name = "ModifyReplicationGroup"
 
   /// What is to change.
-  package struct Input: Decodable, Sendable {
+  package struct Input: Decodable, Sendable, CacheCareWishes {
     package var replicationGroupId: String
     package var replicationGroupDescription: String?
     package var primaryClusterId: String?
@@ -17,6 +17,15 @@ package enum ModifyReplicationGroup: Operation {
     package var applyImmediately: Bool?
     package var engineVersion: String?
     package var cacheNodeType: String?
+    package var snapshottingClusterId: String?
+    package var preferredMaintenanceWindow: String?
+    package var autoMinorVersionUpgrade: Bool?
+    package var snapshotRetentionLimit: Int?
+    package var snapshotWindow: String?
+    package var authToken: String?
+    package var authTokenUpdateStrategy: String?
+    package var transitEncryptionEnabled: Bool?
+    package var transitEncryptionMode: String?
   }
 
   package typealias Output = ReplicationGroupOutput
@@ -56,10 +65,16 @@ package enum ModifyReplicationGroup: Operation {
     let groups =
       input.securityGroupIds == nil
       ? group.securityGroups : try world.cacheSecurityGroups(input.securityGroupIds, vpc: group.vpc)
+    let settings = try settings(input, of: group)
+    changes.transit = try settings.transitChange(
+      isEnabled: input.transitEncryptionEnabled, mode: input.transitEncryptionMode)
+    changes.passwords = try settings.passwords(
+      after: input.authToken, strategy: input.authTokenUpdateStrategy)
     world.elastiCache.replicationGroups.update(key) {
       $0.description = input.replicationGroupDescription ?? $0.description
       $0.securityGroups = groups
     }
+    world.setCare(settings, of: key)
     world.setCacheParameterGroup(parameterGroup, of: key)
     world.revision.access += 1
     if let wish = input.primaryClusterId { try promote(wish, in: group, key, &world) }
@@ -70,9 +85,24 @@ package enum ModifyReplicationGroup: Operation {
       world.elastiCache.replicationGroups.update(key) { $0.pending = changes }
       world.agenda.add(
         .elastiCache(.windowOpens(key: key, creation: group.creation)),
-        at: TimeWindow.defaultMaintenance.next(after: world.now))
+        at: settings.maintenanceWindow.next(after: world.now))
     }
     return world.outputOfCache(key)
+  }
+
+  /// The windows and snapshots after the call, or AWS's refusal.
+  private static func settings(
+    _ input: Input, of group: CacheReplicationGroup
+  ) throws(AWSError) -> CacheSettings {
+    var settings = group.settings
+    if let id = input.snapshottingClusterId?.lowercased() {
+      guard group.nodes.contains(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
+        throw CacheError.clusterNotFound(id)
+      }
+      settings.snapshottingNode = id
+    }
+    try settings.change(input, engine: group.engine)
+    return settings
   }
 
   /// Makes a replica the primary by hand, which needs automatic failover to be off (facts: ElastiCache API Reference).

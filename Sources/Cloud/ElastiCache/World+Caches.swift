@@ -14,10 +14,11 @@ extension World {
       else { return }
       promoteReplica(key, group)
     case .windowOpens(let key, let creation):
-      guard let group = elastiCache.replicationGroups[key], group.creation == creation, !group.pending.isEmpty
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation,
+        !group.pending.isEmpty, group.settings.maintenanceWindow.opens(at: now)
       else { return }
       guard group.status.utf8.elementsEqual("available".utf8) else {
-        agenda.add(.elastiCache(event), at: TimeWindow.defaultMaintenance.next(after: now))
+        agenda.add(.elastiCache(event), at: group.settings.maintenanceWindow.next(after: now))
         return
       }
       elastiCache.replicationGroups.update(key) { $0.pending = CacheReplicationGroup.Changes() }
@@ -27,6 +28,11 @@ extension World {
         group.rebootEnd == now
       else { return }
       finishReboot(key, group)
+    case .snapshotBegins(let key, let creation, let schedule):
+      guard let group = elastiCache.replicationGroups[key], group.creation == creation,
+        group.settings.snapshotSchedule == schedule
+      else { return }
+      takeAutomaticSnapshot(key)
     case .snapshotCompletes(let key, let arn):
       guard let snapshot = elastiCache.snapshots[key], snapshot.arn.utf8.elementsEqual(arn.utf8) else {
         return
@@ -89,6 +95,7 @@ extension World {
     switch group.status {
     case "deleting":
       note("cache-deleted", group.id)
+      removeAutomaticSnapshots(of: group, before: now)
       elastiCache.replicationGroups[key] = nil
       revision.caches += 1
       return
@@ -103,6 +110,12 @@ extension World {
       group.engineVersion = changes.engineVersion ?? group.engineVersion
       group.automaticFailover = changes.automaticFailover ?? group.automaticFailover
       group.multiAZ = changes.multiAZ ?? group.multiAZ
+      switch changes.transit {
+      case .become(let mode): group.settings.transit = mode
+      case .end: group.settings.transit = nil
+      case nil: break
+      }
+      group.settings.passwords = changes.passwords ?? group.settings.passwords
       if let nodes = changes.nodes {
         let primary = group.nodes[group.primary].id
         let present = group.nodes

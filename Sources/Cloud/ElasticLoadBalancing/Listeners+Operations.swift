@@ -1,4 +1,4 @@
-/// Makes a listener with the action for requests that no rule takes.
+/// Makes a listener with the action for requests that no rule takes; the same once more changes nothing (API reference).
 package enum CreateListener: Operation {
   package static let service = "elbv2"
   package static let name = "CreateListener"
@@ -24,17 +24,22 @@ package enum CreateListener: Operation {
     guard let name = input.protocol else {
       throw AWSError("ValidationError", "A listener protocol must be specified")
     }
-    guard let port = input.port, (1...65_535).contains(port) else {
+    guard let port = input.port else {
       throw AWSError("ValidationError", "A listener port must be specified")
     }
+    try LoadBalancingLimits.checkPort(port)
     try balancer.checkListenerProtocol(name)
     let security = try world.listenerSecurity(
       input.certificates, input.sslPolicy, protocolName: name, region: context.region, present: nil)
     let action = try world.routeAction(
       of: input.defaultActions, from: balancer, protocolName: name, context: context)
     let tags = try Tags(forLoadBalancing: input.tags)
-    guard world.listener(of: balancer.id, port: port) == nil else {
-      throw .duplicateListener(balancer)
+    if let old = world.listener(of: balancer.id, port: port) {
+      let isSame =
+        old.protocolName == name && old.defaultAction == action && old.security == security
+        && old.tags == tags
+      guard isSame else { throw .duplicateListener(balancer) }
+      return Output(listeners: [ListenerOutput(old, in: world)])
     }
     guard world.listeners(of: balancer.id).count < LoadBalancingLimits.listeners else {
       throw AWSError(
@@ -122,9 +127,7 @@ package enum ModifyListener: Operation {
       input.certificates, input.sslPolicy, protocolName: listener.protocolName, region: context.region,
       present: listener.security)
     if let port = input.port, port != listener.port {
-      guard (1...65_535).contains(port) else {
-        throw AWSError("ValidationError", "Listener port '\(port)' must be between '1' and '65535' inclusive")
-      }
+      try LoadBalancingLimits.checkPort(port)
       guard world.listener(of: balancer.id, port: port) == nil else {
         throw .duplicateListener(balancer)
       }

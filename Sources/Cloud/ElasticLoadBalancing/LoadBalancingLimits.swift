@@ -22,6 +22,15 @@ package enum LoadBalancingLimits {
   package static let conditionValues = 5
   /// Wildcards in all conditions of one rule.
   package static let conditionWildcards = 5
+
+  /// Throws AWS's refusal of a port outside of its bounds (API reference, Port).
+  static func checkPort(_ port: Int) throws(AWSError) {
+    guard !(1...65_535).contains(port) else { return }
+    throw AWSError(
+      "ValidationError",
+      "1 validation error detected: Value '\(port)' at 'port' failed to satisfy constraint: Member must have value"
+        + " \(port < 1 ? "greater than or equal to 1" : "less than or equal to 65535")")
+  }
 }
 
 /// Shows the quotas of the account in a Region.

@@ -158,7 +158,14 @@ package enum DescribeLoadBalancers: Operation {
       found = found.filter { names.contains($0.name) }
     }
     if let arns = input.loadBalancerArns {
-      for arn in arns { _ = try world.loadBalancer(arn: arn, context: context) }
+      for arn in arns {
+        do throws(AWSError) {
+          _ = try world.loadBalancer(arn: arn, context: context)
+        } catch {
+          guard error.code == "LoadBalancerNotFound" else { throw error }
+          throw AWSError("LoadBalancerNotFound", "One or more load balancers not found")
+        }
+      }
       found = found.filter { arns.contains($0.arn) }
     }
     let page = try LoadBalancingPage.of(found, marker: input.marker, size: input.pageSize)

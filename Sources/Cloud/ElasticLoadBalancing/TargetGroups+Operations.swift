@@ -1,6 +1,6 @@
 import EventKernel
 
-/// Makes a target group of instances, addresses or a load balancer.
+/// Makes a target group of instances, addresses or a load balancer; the same once more changes nothing (API reference).
 package enum CreateTargetGroup: Operation {
   package static let service = "elbv2"
   package static let name = "CreateTargetGroup"
@@ -45,9 +45,8 @@ package enum CreateTargetGroup: Operation {
         "InvalidConfigurationRequest",
         "Target type 'alb' is not supported for target groups with \(name) protocol")
     }
-    guard let port = input.port, (1...65_535).contains(port) else {
-      throw AWSError("ValidationError", "A port must be specified")
-    }
+    guard let port = input.port else { throw AWSError("ValidationError", "A port must be specified") }
+    try LoadBalancingLimits.checkPort(port)
     guard let vpcName = input.vpcId else {
       throw AWSError("ValidationError", "A VPC ID must be specified")
     }
@@ -63,10 +62,16 @@ package enum CreateTargetGroup: Operation {
         healthy: input.healthyThresholdCount, unhealthy: input.unhealthyThresholdCount,
         matcher: input.matcher?.httpCode))
     let tags = try Tags(forLoadBalancing: input.tags)
-    guard !world.targetGroups(in: context.region).contains(where: { $0.name == input.name }) else {
-      throw AWSError(
-        "DuplicateTargetGroupName",
-        "A target group with the same name '\(input.name)' exists, but with different settings")
+    if let old = world.targetGroups(in: context.region).first(where: { $0.name == input.name }) {
+      let isSame =
+        old.kind == kind && old.vpc == vpc && old.protocolName == name && old.port == port
+        && old.healthCheck == check && old.tags == tags
+      guard isSame else {
+        throw AWSError(
+          "DuplicateTargetGroupName",
+          "A target group with the same name '\(input.name)' exists, but with different settings")
+      }
+      return Output(targetGroups: [TargetGroupOutput(old, in: world)])
     }
     let id = world.nextID(TargetGroupKind.self)
     let group = TargetGroup(

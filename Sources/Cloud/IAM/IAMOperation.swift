@@ -16,7 +16,9 @@ package enum IAMOperations {
     + InlinePolicyOperations.all + BoundaryOperations.all + AccessKeyOperations.all
     + LoginProfileOperations.all
     + MFAOperations.all + IAMTagOperations.all + ServiceLinkedRoleOperations.all + AccountOperations.all
-    + SimulationOperations.all + CredentialReportOperations.all + [GetAccountAuthorizationDetails.self]
+    + SimulationOperations.all + CredentialReportOperations.all + ProviderListings.all + [
+      GetAccountAuthorizationDetails.self
+    ]
 }
 
 extension Access {

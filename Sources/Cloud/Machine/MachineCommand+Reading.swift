@@ -193,7 +193,12 @@ extension MachineCommand {
     let joined = words.first { $0.hasPrefix("--host=") }.map { String($0.dropFirst("--host=".count)) }
     guard let host = value(of: ["-h", "--host"], in: words) ?? joined else { return nil }
     let asked = value(of: [portOption, "--port"], in: words).flatMap { Int($0) }
-    return .client(program: program, host: host, port: asked ?? port)
+    var client = DataClient(program: program, host: host, port: asked ?? port)
+    if client.asksCache {
+      client.usesTLS = words.contains("--tls")
+      client.password = value(of: ["-a", "--pass"], in: words)
+    }
+    return .client(client)
   }
 
   private static func value(of options: [String], in words: [String]) -> String? {

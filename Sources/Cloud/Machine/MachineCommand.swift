@@ -49,7 +49,7 @@ enum MachineCommand: Equatable {
   case connect(host: String, port: Int)
   case ping(host: String, count: Int)
   case secureShell(SecureShellLine)
-  case client(program: String, host: String, port: Int)
+  case client(DataClient)
   case loadCPU(seconds: Int)
   case aws([String])
   /// Done without a word and without effect, such as `chmod`.
@@ -78,7 +78,8 @@ enum MachineCommand: Equatable {
 
   /// Commands that succeed and change nothing that the world knows of.
   static let silent = [
-    "chmod", "chown", "gpasswd", "groupadd", "set", "systemd-run", "timedatectl", "true", ":", "usermod",
+    "chmod", "chown", "exit", "gpasswd", "groupadd", "set", "systemd-run", "timedatectl", "true", ":",
+    "usermod",
     "useradd",
   ]
 }

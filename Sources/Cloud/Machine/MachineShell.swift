@@ -34,6 +34,8 @@ struct MachineShell {
   private var errors = ""
   private var commandsLeft = 200
   private var stopsAtErrors = false
+  /// Whether `exit` has ended the script, or the substitution that it stood in.
+  private var hasExited = false
 
   /// How much a script may write, in bytes (Systems Manager shows 24,000 characters).
   private static let mostOutput = 24_000
@@ -74,8 +76,10 @@ struct MachineShell {
       }
       guard commandsLeft > 0, world.ec2.instances[instance].map(isUp) ?? false else { break }
       written += run(step, on: &world, depth: depth)
-      if stopsAtErrors, status != 0 { break }
+      if hasExited || stopsAtErrors && status != 0 { break }
     }
+    // A substitution is a shell of its own.
+    if depth > 0 { hasExited = false }
     return written
   }
 
@@ -96,6 +100,12 @@ struct MachineShell {
       guard let first = words.first else {
         passed = ""
         continue
+      }
+      if first == "exit" {
+        // bash keeps the last eight bits of the number.
+        if let number = words.dropFirst().first.flatMap({ Int($0) }) { status = Int32(number & 0xFF) }
+        hasExited = true
+        return passed
       }
       if first == "set" {
         stopsAtErrors = words.dropFirst().contains { $0.hasPrefix("-") && $0.contains("e") }

@@ -127,23 +127,6 @@ extension World {
     }
   }
 
-  /// A client of a database or a cache: whether it gets through; what it asks then is not answered here.
-  func connect(_ program: String, from instance: Instance, to host: String, port: Int) -> MachineAnswer {
-    guard has(program, on: instance) else {
-      return failed("bash: \(program): command not found (install the client first)", 127)
-    }
-    let name = host.printable
-    switch connection(from: instance, to: host, port: port) {
-    case .open: return said("\(program): connected to \(name):\(port)")
-    case .refused: return failed("\(program): can't connect to \(name):\(port): Connection refused")
-    case .timedOut:
-      return MachineAnswer(
-        error: "\(program): can't connect to \(name):\(port): Connection timed out\n", status: 1,
-        elapsed: .seconds(10))
-    case .unknownHost: return failed("\(program): unknown server host '\(name)'")
-    }
-  }
-
   /// `curl URL`.
   mutating func get(_ line: CurlLine, in shell: MachineShell, of instance: Instance) -> MachineAnswer {
     let outcome = curl(line, from: .machine(instance.id))

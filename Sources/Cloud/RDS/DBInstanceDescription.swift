@@ -88,6 +88,7 @@ package struct DBInstanceDescription: Encodable, Sendable {
   package var storageType: String
   package var dbInstancePort: Int
   package var storageEncrypted: Bool
+  package var kmsKeyId: String?
   package var dbiResourceId: String
   package var copyTagsToSnapshot: Bool
   package var dbInstanceArn: String
@@ -165,6 +166,7 @@ extension World {
       secondaryAvailabilityZone: database.standbyZone?.rawValue,
       publiclyAccessible: database.isPubliclyAccessible, statusInfos: statusInfos(of: database),
       storageType: database.storageType, dbInstancePort: 0, storageEncrypted: database.isEncrypted,
+      kmsKeyId: database.isEncrypted ? databaseKey(in: database.region) : nil,
       dbiResourceId: database.resourceID, copyTagsToSnapshot: database.copiesTagsToSnapshots,
       dbInstanceArn: database.arn, iamDatabaseAuthenticationEnabled: database.authenticatesByIAM,
       deletionProtection: database.deletionProtection, maxAllocatedStorage: database.maxAllocatedGiB,

@@ -136,7 +136,7 @@ enum DatabaseChecks {
 
   /// The backup and maintenance windows that a call names, or AWS's refusal.
   static func windows(
-    backup: String?, maintenance: String?, besides present: (backup: TimeWindow?, maintenance: TimeWindow)
+    backup: String?, maintenance: String?, besides present: (backup: TimeWindow?, maintenance: TimeWindow?)
   ) throws(AWSError) -> (backup: TimeWindow?, maintenance: TimeWindow?) {
     var windows: (backup: TimeWindow?, maintenance: TimeWindow?) = (nil, nil)
     if let text = backup {
@@ -151,9 +151,9 @@ enum DatabaseChecks {
       }
       windows.maintenance = window
     }
-    let weekly = windows.maintenance ?? present.maintenance
     if windows.backup != nil || windows.maintenance != nil,
-      let daily = windows.backup ?? present.backup, daily.overlaps(weekly)
+      let daily = windows.backup ?? present.backup,
+      let weekly = windows.maintenance ?? present.maintenance, daily.overlaps(weekly)
     {
       throw RDSError.combination("The backup window and maintenance window must not overlap.")
     }

@@ -111,7 +111,10 @@ extension World {
     database.authenticatesByIAM = plan.authenticatesByIAM
     database.isEncrypted = plan.isEncrypted
     database.replication = plan.replication
-    database.maintenanceWindow = plan.maintenanceWindow ?? .defaultMaintenance
+    // RDS draws a window that does not meet the backup window that a call names.
+    database.maintenanceWindow =
+      plan.maintenanceWindow ?? plan.backupWindow.map { TimeWindow.defaultMaintenance.beside($0) }
+      ?? .defaultMaintenance
     database.backupWindow =
       plan.backupWindow
       ?? Self.backupWindow(in: region, resourceID: resourceID, beside: database.maintenanceWindow)

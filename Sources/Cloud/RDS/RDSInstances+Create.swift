@@ -32,6 +32,7 @@ package enum CreateDBInstance: Operation {
     package var tags: [Tags.Tag]?
     package var storageType: String?
     package var storageEncrypted: Bool?
+    package var kmsKeyId: String?
     package var copyTagsToSnapshot: Bool?
     package var enableIAMDatabaseAuthentication: Bool?
     package var deletionProtection: Bool?
@@ -59,13 +60,17 @@ package enum CreateDBInstance: Operation {
     let engine = try DatabaseEngine.wanted(input.engine)
     let version = try engine.version(wished: input.engineVersion)
     try validate(input, engine: engine, in: world)
+    guard input.kmsKeyId == nil || input.storageEncrypted == true else {
+      throw RDSError.combination("KmsKeyId can be specified only when StorageEncrypted is true.")
+    }
+    try world.checkDatabaseKey(input.kmsKeyId, in: region)
     var watching = try DatabaseWatching(input, engine: engine, version: version)
     try world.checkRoomForDatabase(identifier, in: region)
     let parameterGroup = try world.parameterGroupName(
       input.dbParameterGroupName, family: engine.family(of: version), in: region)
     let windows = try DatabaseChecks.windows(
       backup: input.preferredBackupWindow, maintenance: input.preferredMaintenanceWindow,
-      besides: (nil, .defaultMaintenance))
+      besides: (nil, nil))
     let tags = try Tags().adding(input.tags, refusing: RDSTagging.refusal)
     let group = try world.databaseSubnetGroup(input.dbSubnetGroupName, in: region)
     let groups = try world.databaseSecurityGroups(input.vpcSecurityGroupIds, vpc: group.vpc)

@@ -52,7 +52,7 @@ extension World {
     let parameterGroup = try parameterGroupName(wishes.dbParameterGroupName, family: family, in: region)
     let windows = try DatabaseChecks.windows(
       backup: wishes.preferredBackupWindow, maintenance: nil,
-      besides: (source.backupWindow, .defaultMaintenance))
+      besides: (source.backupWindow, nil))
     // Without tags of the call the source's are taken over (facts: RDS User Guide, copying tags).
     let inherited = wishes.tags == nil ? databaseNow(of: source)?.tags ?? Tags() : Tags()
     let tags = try inherited.adding(wishes.tags, refusing: RDSTagging.refusal)
@@ -66,7 +66,9 @@ extension World {
       throughput: throughput, isMultiAZ: wishes.multiAZ ?? false, port: wishes.port ?? source.port,
       isPublic: wishes.publiclyAccessible ?? group.name.utf8.elementsEqual("default".utf8),
       backupRetentionDays: wishes.backupRetentionPeriod ?? source.backupRetentionDays,
-      backupWindow: windows.backup ?? source.backupWindow, maintenanceWindow: source.maintenanceWindow,
+      backupWindow: windows.backup ?? source.backupWindow,
+      maintenanceWindow: windows.backup.map { source.maintenanceWindow.beside($0) }
+        ?? source.maintenanceWindow,
       parameterGroup: parameterGroup, deletionProtection: wishes.deletionProtection ?? false,
       maxAllocatedGiB: nil, copiesTagsToSnapshots: wishes.copyTagsToSnapshot ?? false,
       upgradesMinorVersions: wishes.autoMinorVersionUpgrade ?? source.upgradesMinorVersions,

@@ -3,7 +3,8 @@ package enum RDSOperations {
   /// All of them.
   package static let all: [any Operation.Type] =
     RDSInstances.all + RDSSubnetGroups.all + RDSOfferings.all + RDSTagging.all + RDSSnapshots.all
-    + RDSReplicas.all + RDSParameterGroups.all + RDSMaintenance.all + [DescribeRDSEvents.self]
+    + RDSReplicas.all + RDSParameterGroups.all + RDSMaintenance.all + RDSInventory.all
+    + [DescribeRDSEvents.self]
 }
 
 /// The operations on databases.

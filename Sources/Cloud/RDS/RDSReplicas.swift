@@ -66,6 +66,7 @@ package enum CreateDBInstanceReadReplica: Operation {
     package var maxAllocatedStorage: Int?
     package var allocatedStorage: Int?
     package var sourceRegion: String?
+    package var kmsKeyId: String?
   }
 
   package typealias Output = DBInstanceOutput
@@ -149,6 +150,8 @@ package enum CreateDBInstanceReadReplica: Operation {
   ) throws(AWSError) -> DatabasePlan {
     let region = group.region
     let isNear = source.region == region
+    let isEncrypted = try world.encryptsCopy(
+      of: source, from: source.region, key: input.kmsKeyId, in: region, isSnapshot: false)
     let instanceClass = input.dbInstanceClass ?? source.instanceClass
     try DatabaseChecks.instanceClass(instanceClass, in: world)
     try DatabaseChecks.port(input.port)
@@ -179,7 +182,7 @@ package enum CreateDBInstanceReadReplica: Operation {
       maxAllocatedGiB: input.maxAllocatedStorage,
       copiesTagsToSnapshots: input.copyTagsToSnapshot ?? source.copiesTagsToSnapshots,
       upgradesMinorVersions: input.autoMinorVersionUpgrade ?? source.upgradesMinorVersions,
-      authenticatesByIAM: input.enableIAMDatabaseAuthentication ?? false, isEncrypted: source.isEncrypted,
+      authenticatesByIAM: input.enableIAMDatabaseAuthentication ?? false, isEncrypted: isEncrypted,
       usedBytes: source.usedBytes,
       replication: DBInstance.Replication(
         source: sourceKey, sourceName: isNear ? source.identifier : source.arn, isReplicating: true),

@@ -112,6 +112,7 @@ package enum CopyDBSnapshot: Operation {
     package var tags: [Tags.Tag]?
     package var copyTags: Bool?
     package var sourceRegion: String?
+    package var kmsKeyId: String?
   }
 
   package typealias Output = DBSnapshotOutput
@@ -138,12 +139,15 @@ package enum CopyDBSnapshot: Operation {
         "InvalidDBSnapshotState",
         "Cannot copy the snapshot \(source.identifier) because it is not in the available state.")
     }
+    var database = source.source
+    database.isEncrypted = try world.encryptsCopy(
+      of: database, from: source.region, key: input.kmsKeyId, in: region, isSnapshot: true)
     let inherited = input.copyTags == true && input.tags == nil ? source.tags : Tags()
     let tags = try inherited.adding(input.tags, refusing: RDSTagging.refusal)
     let carried = RDSTimings.copyPerGiB * Int((source.source.usedBytes + (1 << 30) - 1) >> 30)
     let copy = DBSnapshot(
       identifier: name, region: region, arn: RDSState.arn("snapshot", name, region), kind: .manual,
-      status: .copying, source: source.source, creation: world.now, dataTime: source.dataTime,
+      status: .copying, source: database, creation: world.now, dataTime: source.dataTime,
       completion: world.now + RDSTimings.snapshot + (source.region == region ? .zero : carried),
       copiedFrom: source.arn, tags: tags)
     return Output(dbSnapshot: world.addSnapshot(copy))

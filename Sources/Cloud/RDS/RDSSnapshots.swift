@@ -34,6 +34,7 @@ package struct DBSnapshotDescription: Encodable, Sendable {
   package var sourceDBSnapshotIdentifier: String?
   package var storageType: String
   package var encrypted: Bool
+  package var kmsKeyId: String?
   package var dbSnapshotArn: String
   package var iamDatabaseAuthenticationEnabled: Bool
   package var dbiResourceId: String
@@ -68,7 +69,8 @@ extension World {
         ? 100 : Int(min(99, (now - snapshot.creation).nanoseconds * 100 / whole)),
       sourceRegion: origin == snapshot.region ? nil : origin?.rawValue,
       sourceDBSnapshotIdentifier: snapshot.copiedFrom, storageType: source.storageType,
-      encrypted: source.isEncrypted, dbSnapshotArn: snapshot.arn,
+      encrypted: source.isEncrypted,
+      kmsKeyId: source.isEncrypted ? databaseKey(in: snapshot.region) : nil, dbSnapshotArn: snapshot.arn,
       iamDatabaseAuthenticationEnabled: source.authenticatesByIAM, dbiResourceId: source.resourceID,
       tagList: snapshot.tags.all, originalSnapshotCreateTime: isDone ? snapshot.dataTime : nil,
       snapshotDatabaseTime: isDone ? snapshot.dataTime : nil)

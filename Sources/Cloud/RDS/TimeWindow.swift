@@ -18,7 +18,7 @@ package struct TimeWindow: Sendable, Equatable {
   // Simplified: one-maintenance-window
   static let defaultMaintenance = TimeWindow(weekday: 6, startMinute: 17 * 60, minutes: 30)
 
-  /// The window of a replication group's snapshots, as answers show it; without automatic snapshots it has no effect (TEACH).
+  /// The window of a cache's automatic snapshots that names none (TEACH).
   // Simplified: one-maintenance-window
   static let defaultCacheSnapshots = daily(startMinute: 6 * 60, minutes: 60)
 
@@ -69,13 +69,27 @@ package struct TimeWindow: Sendable, Equatable {
     return opens > now ? opens : opens + .days(1)
   }
 
-  /// Whether a daily and a weekly window share a minute on the weekly one's days.
+  /// Whether two windows, of which one is daily, share a minute of the day.
   func overlaps(_ weekly: TimeWindow) -> Bool {
     let day = Self.minutesOfDay
     return [-day, 0, day].contains { shift in
       startMinute + shift < weekly.startMinute + weekly.minutes
         && weekly.startMinute < startMinute + shift + minutes
     }
+  }
+
+  /// Whether it opens at a moment.
+  func opens(at moment: Instant) -> Bool { next(after: moment - .nanoseconds(1)) == moment }
+
+  /// The same window, moved on by half hours until it does not meet another.
+  func beside(_ other: TimeWindow) -> TimeWindow {
+    for step in 0..<48 {
+      let start = startMinute + step * 30
+      let day = weekday.map { ($0 + start / Self.minutesOfDay) % 7 }
+      let window = TimeWindow(weekday: day, startMinute: start % Self.minutesOfDay, minutes: minutes)
+      if !window.overlaps(other) { return window }
+    }
+    return self
   }
 
   private static func minute(_ text: Substring) -> Int? {

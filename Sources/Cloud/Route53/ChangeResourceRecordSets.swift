@@ -131,19 +131,7 @@ package enum ChangeResourceRecordSets: Operation {
   private static func valueFault(of set: RecordSet, in zone: HostedZone, _ world: World) -> String? {
     switch set.answer {
     case .values(let values, _):
-      if set.type == "A", let bad = values.first(where: { IPv4Address($0) == nil }) {
-        return "Invalid Resource Record: 'FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4"
-          + " address) encountered with '\(bad)''"
-      }
-      if set.type == "CNAME", values.count != 1 {
-        return "Invalid Resource Record: 'FATAL problem: CNAMERRDATATooManyRecords (CNAME record must have"
-          + " exactly one value)'"
-      }
-      if set.type == "TXT", let bad = values.first(where: { $0.utf8.first != UInt8(ascii: "\"") }) {
-        return "Invalid Resource Record: 'FATAL problem: InvalidCharacterString (Value should be enclosed in"
-          + " quotation marks) encountered with '\(bad)''"
-      }
-      return nil
+      return RecordValueCheck(type: set.type).fault(of: values)
     case .alias(let target, let zoneID, _):
       if zoneID.utf8.elementsEqual(zone.id.utf8) {
         let isThere = zone.records.contains {

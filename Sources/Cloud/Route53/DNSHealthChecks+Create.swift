@@ -99,6 +99,7 @@ package enum CreateHealthCheck: Operation {
     guard config.ipAddress == nil || address != nil else {
       throw Route53Error.invalid("The IP address \(config.ipAddress ?? "") is not valid.")
     }
+    try HealthCheckRules.check(address: address, domainName: config.fullyQualifiedDomainName)
     guard address != nil || config.fullyQualifiedDomainName != nil else {
       throw Route53Error.invalid("Either an IP address or a fully qualified domain name must be specified.")
     }

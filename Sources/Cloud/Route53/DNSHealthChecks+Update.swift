@@ -59,6 +59,8 @@ package enum UpdateHealthCheck: Operation {
       }
       check.address = address
     }
+    try HealthCheckRules.check(
+      address: input.ipAddress == nil ? nil : check.address, domainName: input.fullyQualifiedDomainName)
     try HealthCheckRules.check(threshold: input.failureThreshold, port: input.port)
     try HealthCheckRules.check(regions: input.regions)
     if input.searchString != nil {

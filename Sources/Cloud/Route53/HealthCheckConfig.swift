@@ -115,6 +115,29 @@ enum HealthCheckRules {
     }
   }
 
+  /// The blocks of addresses that checkers, which stand in the Internet, cannot reach: local, private, not routed or
+  /// multicast (API reference, HealthCheckConfig, IPAddress).
+  private static let unreachable = [
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+    "192.168.0.0/16", "224.0.0.0/4", "240.0.0.0/4",
+  ].compactMap { CIDRBlock($0) }
+
+  /// Throws AWS's refusal of an endpoint that only its own network or machine can reach.
+  static func check(address: IPv4Address?, domainName: String?) throws(AWSError) {
+    if let address, unreachable.contains(where: { $0.contains(address) }) {
+      throw Route53Error.invalid(
+        "Invalid parameter : The IP address \(address) is in a local, private, nonroutable or multicast range, which"
+          + " health checkers cannot reach.")
+    }
+    let name = domainName.flatMap { DNSName.canonical($0) }
+    if name == "localhost." || name?.hasSuffix(".localhost.") == true {
+      throw Route53Error.invalid(
+        "Invalid parameter : The domain name \(domainName ?? "") is local to each machine.")
+    }
+    let written = domainName.flatMap { IPv4Address($0) }
+    if let written { try check(address: written, domainName: nil) }
+  }
+
   /// Throws AWS's refusal of Regions that are too few or have no checkers.
   static func check(regions: [String]?) throws(AWSError) {
     guard let regions else { return }

@@ -156,7 +156,7 @@ extension World {
   /// The version that a reading names, or AWS's refusal.
   ///
   /// Who may not list the bucket does not learn that a key is missing (facts: S3 9).
-  fileprivate func readable(
+  func readable(
     _ input: ObjectReadInput, context: CallContext
   ) throws(AWSError) -> (Bucket, ObjectVersion) {
     let bucket = try bucket(input)

@@ -12,7 +12,7 @@ package enum S3Operations {
   private static let objects: [any Operation.Type] = [
     PutObject.self, GetObject.self, HeadObject.self, CopyObject.self, DeleteObject.self, DeleteObjects.self,
     ListObjectsV2.self, ListObjects.self, ListObjectVersions.self, GetObjectTagging.self,
-    PutObjectTagging.self, DeleteObjectTagging.self, RestoreObject.self,
+    PutObjectTagging.self, DeleteObjectTagging.self, RestoreObject.self, GetObjectAttributes.self,
   ]
 
   private static let uploads: [any Operation.Type] = [

@@ -21,8 +21,8 @@ package struct SSMCommandShape: Encodable, Sendable {
   package var statusDetails: String
   package var outputS3BucketName: String
   package var outputS3KeyPrefix: String
-  package var maxConcurrency = "50"
-  package var maxErrors = "0"
+  package var maxConcurrency: String
+  package var maxErrors: String
   package var targetCount: Int
   package var completedCount: Int
   package var errorCount: Int
@@ -30,13 +30,16 @@ package struct SSMCommandShape: Encodable, Sendable {
   package var serviceRole: String
   package var notificationConfig: SSMNotificationConfig?
   package var cloudWatchOutputConfig: SSMLogsConfig?
-  package var timeoutSeconds = 3_600
+  package var timeoutSeconds: Int
 
   init(_ command: SSMCommand, at now: Instant) {
     commandId = command.id
     documentName = command.document
     comment = command.comment
-    expiresAfter = command.requested + .hours(2)
+    expiresAfter = command.requested + command.deliveryTimeout + command.executionTimeout
+    timeoutSeconds = command.deliveryTimeout.wholeSeconds
+    maxConcurrency = command.rate.concurrency
+    maxErrors = command.rate.errors
     parameters = ["commands": command.lines]
     instanceIds = command.instances.map { "\($0)" }
     requestedDateTime = command.requested
@@ -45,17 +48,21 @@ package struct SSMCommandShape: Encodable, Sendable {
     serviceRole = command.reports.role ?? ""
     notificationConfig = command.reports.notification
     cloudWatchOutputConfig = command.reports.logs
-    let states = command.answers.rows.map { command.status(of: $0, at: now) }
-    status = states.contains("InProgress") ? "InProgress" : states.contains("Failed") ? "Failed" : "Success"
+    let states = command.instances.map { command.status(of: $0, at: now) }
+    let isOpen = states.contains("InProgress") || states.contains("Pending")
+    status =
+      isOpen
+      ? "InProgress" : ["Failed", "TimedOut", "Cancelled"].first(where: states.contains) ?? "Success"
     statusDetails = status
     targetCount = command.instances.count
-    completedCount = states.count { $0 != "InProgress" }
-    errorCount = states.count { $0 == "Failed" }
+    completedCount = states.count { !["InProgress", "Pending"].contains($0) }
+    errorCount = states.count { ["Failed", "TimedOut"].contains($0) }
   }
 }
 
 extension World {
-  fileprivate func command(_ id: String?, in region: Region) throws(AWSError) -> SSMCommand {
+  /// The command of an id, or AWS's refusal.
+  func command(_ id: String?, in region: Region) throws(AWSError) -> SSMCommand {
     guard let id, let found = ssm.commands[SSMState.key(region, id)] else {
       throw AWSError("InvalidCommandId", "")
     }
@@ -96,22 +103,26 @@ package enum GetCommandInvocation: SSMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let command = try world.command(input.commandId, in: context.region)
-    guard let instance = input.instanceId.flatMap({ InstanceID($0) }), let answer = command.answers[instance]
+    guard let instance = input.instanceId.flatMap({ InstanceID($0) }), command.instances.contains(instance)
     else {
       throw AWSError("InvocationDoesNotExist", "")
     }
-    let status = command.status(of: answer, at: world.now)
-    let isDone = status != "InProgress"
-    let end = command.requested + SSMCommand.duration
+    let status = command.status(of: instance, at: world.now)
+    let code = command.responseCode(of: instance, at: world.now)
+    let isDone = ["Success", "Failed", "TimedOut"].contains(status)
+    let answer = isDone ? command.answers[instance] : nil
+    let start = command.start(on: instance)
     return Output(
       commandId: command.id, instanceId: "\(instance)", comment: command.comment,
       documentName: command.document,
-      responseCode: isDone ? Int(answer.status) : -1,
-      executionStartDateTime: command.requested.iso8601Milliseconds,
-      executionElapsedTime: isDone ? "PT2S" : "", executionEndDateTime: isDone ? end.iso8601Milliseconds : "",
-      status: status, statusDetails: status, standardOutputContent: isDone ? answer.output : "",
+      responseCode: code,
+      executionStartDateTime: start.iso8601Milliseconds,
+      executionElapsedTime: isDone ? "PT2S" : "",
+      executionEndDateTime: isDone ? (start + SSMCommand.duration).iso8601Milliseconds : "",
+      status: status, statusDetails: command.details(of: instance, at: world.now),
+      standardOutputContent: answer?.output ?? "",
       standardOutputUrl: command.address(of: "stdout", on: instance),
-      standardErrorContent: isDone ? answer.error : "",
+      standardErrorContent: answer?.error ?? "",
       standardErrorUrl: command.address(of: "stderr", on: instance),
       cloudWatchOutputConfig: command.reports.logs)
   }
@@ -220,17 +231,19 @@ package enum ListCommandInvocations: SSMOperation {
     let now = world
     let rows = try now.commands(input.commandId, on: input.instanceId, in: context.region).flatMap {
       command in
-      command.answers.filter { input.instanceId == nil || "\($0.id)" == input.instanceId }.map { id, answer in
-        let status = command.status(of: answer, at: now.now)
+      command.instances.filter { input.instanceId == nil || "\($0)" == input.instanceId }.map { id in
+        let status = command.status(of: id, at: now.now)
+        let details = command.details(of: id, at: now.now)
+        let answer = ["Pending", "Cancelled"].contains(status) ? nil : command.answers[id]
         let plugin = Plugin(
-          status: status, statusDetails: status, responseCode: Int(answer.status),
-          responseStartDateTime: command.requested,
-          responseFinishDateTime: command.requested + SSMCommand.duration,
-          output: answer.output + answer.error)
+          status: status, statusDetails: details, responseCode: command.responseCode(of: id, at: now.now),
+          responseStartDateTime: command.start(on: id),
+          responseFinishDateTime: command.start(on: id) + SSMCommand.duration,
+          output: answer.map { $0.output + $0.error } ?? "")
         return Row(
           commandId: command.id, instanceId: "\(id)", instanceName: now.ec2.instances[id]?.tags["Name"] ?? "",
           comment: command.comment, documentName: command.document, requestedDateTime: command.requested,
-          status: status, statusDetails: status, standardOutputUrl: command.address(of: "stdout", on: id),
+          status: status, statusDetails: details, standardOutputUrl: command.address(of: "stdout", on: id),
           standardErrorUrl: command.address(of: "stderr", on: id),
           commandPlugins: input.details == true ? [plugin] : [], serviceRole: command.reports.role ?? "")
       }

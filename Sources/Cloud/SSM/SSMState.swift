@@ -28,13 +28,49 @@ package struct SSMCommand: Sendable, Equatable {
   package let answers: Table<InstanceID, MachineAnswer>
   /// Where it is told what happened.
   package var reports = SSMCommandReports()
+  package let rate: SSMCommandRate
+  /// For how long it may be on its way to an instance.
+  package var deliveryTimeout: Duration = .hours(1)
+  /// How long a script may take.
+  package var executionTimeout: Duration = .hours(1)
+  /// Where it was taken back before it was done.
+  package var cancelled: [InstanceID] = []
 
   /// How long a script is on its way and at work (TEACH).
   package static let duration: Duration = .seconds(2)
 
-  /// `InProgress`, then `Success` or `Failed`.
-  func status(of answer: MachineAnswer, at now: Instant) -> String {
-    now < requested + Self.duration ? "InProgress" : answer.status == 0 ? "Success" : "Failed"
+  /// When it goes to an instance: as many at a time as its rate says.
+  func start(on instance: InstanceID) -> Instant {
+    let place = instances.firstIndex(of: instance) ?? 0
+    return requested + Self.duration * (place / rate.waveSize)
+  }
+
+  /// When all instances are done.
+  var end: Instant { (instances.last.map { start(on: $0) } ?? requested) + Self.duration }
+
+  /// `Pending`, `InProgress`, then `Success`, `Failed` or `TimedOut`; `Cancelled` where it was taken back or never sent.
+  func status(of instance: InstanceID, at now: Instant) -> String {
+    if cancelled.contains(instance) { return "Cancelled" }
+    let start = start(on: instance)
+    guard now >= start else { return "Pending" }
+    guard now >= start + Self.duration else { return "InProgress" }
+    guard let answer = answers[instance] else { return "Cancelled" }
+    if answer.elapsed > executionTimeout { return "TimedOut" }
+    return answer.status == 0 ? "Success" : "Failed"
+  }
+
+  /// More words on a status: where too many errors ended the command before, or a script took too long.
+  func details(of instance: InstanceID, at now: Instant) -> String {
+    switch status(of: instance, at: now) {
+    case "Cancelled" where !cancelled.contains(instance): "Terminated"
+    case "TimedOut": "ExecutionTimedOut"
+    case let status: status
+    }
+  }
+
+  /// The exit status of a script; -1 while and where there is none.
+  func responseCode(of instance: InstanceID, at now: Instant) -> Int {
+    ["Success", "Failed"].contains(status(of: instance, at: now)) ? Int(answers[instance]?.status ?? -1) : -1
   }
 }
 
@@ -87,7 +123,7 @@ package enum SSMOperations {
     DescribeInstanceInformation.self, PutParameter.self, GetParameter.self, GetParameters.self,
     GetParametersByPath.self, DescribeParameters.self, DeleteParameter.self, DeleteParameters.self,
     GetParameterHistory.self, AddTagsToParameter.self, RemoveTagsFromParameter.self, ListTagsOfParameter.self,
-    ListDocuments.self,
+    ListDocuments.self, CancelCommand.self,
   ]
 }
 

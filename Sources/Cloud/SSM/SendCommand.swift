@@ -8,6 +8,10 @@ package enum SendCommand: SSMOperation {
     var instanceIds: [String]?
     var targets: [SSMTarget]?
     var documentName: String?
+    var documentVersion: String?
+    var timeoutSeconds: Int?
+    var maxConcurrency: String?
+    var maxErrors: String?
     var comment: String?
     var parameters: [String: [String]]?
     var outputS3BucketName: String?
@@ -29,36 +33,60 @@ package enum SendCommand: SSMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let found = try SSMDocument.named(input.documentName)
-    let document = found.name
-    let lines = found.script.map { [$0] } ?? input.parameters?["commands"] ?? []
-    let isFitting = found.script == nil ? input.parameters?.count == 1 : input.parameters?.isEmpty ?? true
-    guard !lines.isEmpty, isFitting else {
+    try checkVersion(input.documentVersion)
+    let parameters = try SSMScriptParameters(input.parameters, of: found)
+    if let seconds = input.timeoutSeconds, !(30...2_592_000).contains(seconds) {
       throw AWSError(
-        "InvalidParameters", "Invalid Parameters - a list of commands is needed, and nothing else")
+        "ValidationException",
+        "1 validation error detected: Value '\(seconds)' at 'timeoutSeconds' failed to satisfy constraint: Member must"
+          + " have value \(seconds < 30 ? "greater than or equal to 30" : "less than or equal to 2592000")")
     }
     let ids = try instances(input, in: world, region: context.region)
     let reports = try reports(input, in: world)
     let high = world.nextBits()
     let id = UUIDText.make(high, Draws.mix(high))
     let requested = world.now
-    var answers = Table<InstanceID, MachineAnswer>()
-    for instance in ids {
-      let words = found.interpreter.map { [$0] } ?? lines
-      answers[instance] = world.runScript(words, on: instance, client: context.machineClient)
-    }
-    let command = SSMCommand(
-      id: id, region: context.region, document: document, comment: input.comment ?? "", lines: lines,
-      instances: ids, requested: requested, answers: answers, reports: reports)
+    let rate = try SSMCommandRate(
+      concurrency: input.maxConcurrency, errors: input.maxErrors, instances: ids.count)
+    let words = found.interpreter.map { [$0] } ?? parameters.script
+    let answers = run(words, on: ids, at: rate, client: context.machineClient, in: &world)
+    var command = SSMCommand(
+      id: id, region: context.region, document: found.name, comment: input.comment ?? "",
+      lines: parameters.lines, instances: ids, requested: requested, answers: answers, reports: reports,
+      rate: rate)
+    command.deliveryTimeout = .seconds(input.timeoutSeconds ?? 3_600)
+    command.executionTimeout = parameters.timeout
     let key = SSMState.key(context.region, id)
     world.ssm.commands[key] = command
     if !reports.isEmpty {
       world.tell(of: command, status: "InProgress")
-      world.schedule(.ssm(.commandEnds(key)), in: SSMCommand.duration)
+      world.schedule(.ssm(.commandEnds(key)), in: command.end - requested)
     }
     var shape = SSMCommandShape(command, at: world.now)
     shape.status = "Pending"
     shape.statusDetails = "Pending"
     return Output(command: shape)
+  }
+
+  /// What the instances answer, as many at a time as the rate says; after too many errors the rest is not asked.
+  private static func run(
+    _ lines: [String], on ids: [InstanceID], at rate: SSMCommandRate, client: MachineClient?,
+    in world: inout World
+  ) -> Table<InstanceID, MachineAnswer> {
+    var answers = Table<InstanceID, MachineAnswer>()
+    for first in stride(from: 0, to: ids.count, by: rate.waveSize) {
+      guard answers.rows.count(where: { $0.status != 0 }) <= rate.mostErrors else { break }
+      for instance in ids[first..<min(first + rate.waveSize, ids.count)] {
+        answers[instance] = world.runScript(lines, on: instance, client: client)
+      }
+    }
+    return answers
+  }
+
+  /// Throws AWS's refusal of a version that a document does not have; AWS's own have one here.
+  private static func checkVersion(_ version: String?) throws(AWSError) {
+    guard let version, !["1", "$DEFAULT", "$LATEST"].contains(version) else { return }
+    throw AWSError("InvalidDocumentVersion", "Document version \(version) does not exist.")
   }
 
   /// Where the command tells what happened, or AWS's refusal of a place that is not there.

@@ -14,7 +14,7 @@ extension World {
   ///
   /// The agent writes with the instance's role; where that may not, nothing is written, and the command does not fail.
   mutating func report(_ command: SSMCommand) {
-    for (id, answer) in command.answers {
+    for (id, answer) in command.answers where !command.cancelled.contains(id) {
       guard let instance = ec2.instances[id], let role = role(of: instance) else { continue }
       let caller = Caller(arn: role)
       for (stream, text) in [("stdout", answer.output), ("stderr", answer.error)] where !text.isEmpty {

@@ -236,7 +236,7 @@ package enum CreateSavingsPlan: SavingsPlansOperation {
     guard let offer = offers.first(where: { $0.id == input.savingsPlanOfferingId }) else {
       throw AWSError("ResourceNotFoundException", "The Savings Plans offering was not found.")
     }
-    guard let commitment = try World.price(input.commitment, "commitment"), commitment >= 1_000,
+    guard let commitment = commitment(input.commitment), commitment >= 1_000,
       commitment <= 5_000_000_000
     else {
       throw AWSError("ValidationException", "The commitment must lie between 0.001 and 5000 USD an hour.")
@@ -248,6 +248,13 @@ package enum CreateSavingsPlan: SavingsPlansOperation {
     world.note("savings-plan-bought", plan.id, World.priceText(commitment))
     world.remember(plan.id, for: input.clientToken, of: name, asked: "\(input)", context)
     return Output(savingsPlanId: plan.id)
+  }
+}
+
+extension CreateSavingsPlan {
+  /// The hourly promise in millionths of a dollar; `nil` where the text is no amount.
+  private static func commitment(_ text: String?) -> Int? {
+    do throws(AWSError) { return try World.price(text, "commitment") } catch { return nil }
   }
 }
 

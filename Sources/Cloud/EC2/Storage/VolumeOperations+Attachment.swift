@@ -38,7 +38,9 @@ package enum AttachVolume: EC2Operation {
     }
     let taken = instance.volumes.contains { world.ec2.volumes[$0]?.attachment?.device == device }
     guard !taken else {
-      throw AWSError("InvalidDevice.InUse", "Attachment point \(device) is already in use")
+      throw AWSError(
+        "InvalidParameterValue",
+        "Invalid value '\(device)' for unixDevice. Attachment point \(device) is already in use")
     }
     let most = Volume.mostAttached(to: instance.type)
     guard instance.volumes.count < most else {
@@ -64,10 +66,11 @@ extension Volume {
   /// How many volumes a machine takes (facts: EC2 2.4: t2 40, t3 and t4g 27; taken for all newer ones too).
   static func mostAttached(to type: String) -> Int { type.hasPrefix("t2.") ? 40 : 27 }
 
-  /// Throws unless a text is a device name that EC2 takes: `/dev/sd[a-z]`, `/dev/xvd[a-z]`, with digits after it.
+  /// Throws unless a text is a device name that EC2 takes: `/dev/sd[a-z]`, `/dev/xvd[a-z]` or, as Windows has it,
+  /// `xvd[a-z]`, with digits after it (EC2 User Guide, device names).
   static func checkDevice(_ name: String) throws(AWSError) {
     let bytes = Array(name.utf8)
-    let prefix = ["/dev/sd", "/dev/xvd", "sd", "xvd"].first { name.utf8.starts(with: $0.utf8) }
+    let prefix = ["/dev/sd", "/dev/xvd", "xvd"].first { name.utf8.starts(with: $0.utf8) }
     let rest = bytes.dropFirst(prefix?.utf8.count ?? bytes.count)
     let letters = rest.prefix { (97...122).contains($0) }
     let digits = rest.dropFirst(letters.count)

@@ -80,10 +80,14 @@ extension World {
   }
 
   /// The key that EBS encrypts with when no other is named.
-  func defaultKey(in region: Region) -> String {
+  func defaultKey(in region: Region) -> String { managedKey(of: .volumes, in: region) }
+
+  /// The key that AWS manages in a Region for a service, by ARN.
+  func managedKey(of use: ManagedKeyUse, in region: Region) -> String {
     let number = catalog.regions.firstIndex { $0.region == region } ?? 0
     let draws = Draws(
-      seed: seed.rawValue, purpose: DrawPurpose.ids.rawValue, population: 2, number: UInt64(number))
+      seed: seed.rawValue, purpose: DrawPurpose.ids.rawValue, population: 2,
+      number: use.rawValue + UInt64(number))
     func hex(_ bits: UInt64, _ digits: Int) -> String {
       let text = String(bits, radix: 16)
       return String(String(repeating: "0", count: max(0, digits - text.utf8.count)) + text.suffix(digits))
@@ -95,4 +99,10 @@ extension World {
     ]
     return "arn:aws:kms:\(region.rawValue):\(Account.id):key/\(key.joined(separator: "-"))"
   }
+}
+
+/// What a key that AWS manages encrypts, with where the numbers of its draws begin.
+enum ManagedKeyUse: UInt64 {
+  case volumes = 0
+  case databases = 1_000
 }
