@@ -199,6 +199,9 @@ package enum AWSCommand: ShellCommand {
     guard !error.dependents.isEmpty else { return }
     document.code(
       error.dependents.prefix(mostDependents).map(\.removal).joined(separator: "\n"), language: "sky")
+    if let group = error.dependents.lazy.compactMap(\.scalingGroupOfWearer).first {
+      document.paragraph(session.text("aws.dependents-group", ["name": .string(group)]), style: .muted)
+    }
     let rest = error.dependents.count - mostDependents
     if rest > 0 {
       document.paragraph(
