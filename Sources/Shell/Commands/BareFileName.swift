@@ -1,3 +1,4 @@
+import Cloud
 import CloudAPI
 
 /// The name of a file where what is in it was meant: `--policy-document trust.json`.
