@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "Texts", dependencies: [yaml]),
     .target(name: "Cloud", dependencies: ["EventKernel"]),
     .target(name: "Traffic", dependencies: ["EventKernel", "Cloud"]),
-    .target(name: "CloudAPI", dependencies: ["EventKernel", "Cloud"]),
+    .target(name: "CloudAPI", dependencies: ["EventKernel", "Cloud", yaml]),
     .target(
       name: "Course", dependencies: ["EventKernel", "Cloud", "Traffic", "CloudAPI", markdown, yaml]),
     .target(

@@ -3,12 +3,19 @@
 /// A line is broken at a space only; not between a number and its unit, not inside code that a line can hold. No
 /// line starts with
 /// closing punctuation or ends with an opening bracket. A word wider than the line goes to a new line and is cut
-/// between its syllables there. A line feed always breaks.
+/// between its syllables there; one of code, which is there to be copied, is not cut and goes beyond the margin. A line feed
+/// always breaks.
 struct LineBreaker {
   /// The most columns of a line, at least 2.
   let width: Int
 
-  init(width: Int) { self.width = max(2, width) }
+  /// Whether a word of code that is wider than the line is cut too, as in a table, whose columns must stay.
+  let cutsCode: Bool
+
+  init(width: Int, cutsCode: Bool = false) {
+    self.width = max(2, width)
+    self.cutsCode = cutsCode
+  }
 
   /// A stretch without a place to break, and the space before it.
   fileprivate struct Word {
@@ -91,7 +98,8 @@ struct LineBreaker {
         line.append(space.with(String(space.text.prefix(width - used))))
         used += min(gap, width - used)
       }
-      if used + word.width <= width {
+      let isWhole = !cutsCode && word.pieces.contains { $0.form == .code }
+      if used + word.width <= width || isWhole {
         line += word.pieces
         used += word.width
       } else {

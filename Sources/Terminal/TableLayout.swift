@@ -43,7 +43,7 @@ struct TableLayout {
   }
 
   private func row(_ cells: [[Document.Span]], _ widths: [Int]) -> [StyledLine] {
-    let wrapped = zip(cells, widths).map { LineBreaker(width: $1).lines($0) }
+    let wrapped = zip(cells, widths).map { LineBreaker(width: $1, cutsCode: true).lines($0) }
     let height = wrapped.map(\.count).max() ?? 0
     return (0..<height).map { line in
       joined(
@@ -69,7 +69,7 @@ struct TableLayout {
       return separator
         + zip(table.columns, row).flatMap { column, cell -> [StyledLine] in
           let head = column.title.isEmpty ? [] : column.title.styled(.muted) + [": "]
-          return LineBreaker(width: width).lines(head + cell)
+          return LineBreaker(width: width, cutsCode: true).lines(head + cell)
         }
     }
   }

@@ -191,7 +191,7 @@ import Testing
     (["rds", "generate-db-auth-token"], .notModelled(service: "rds", operation: "generate-db-auth-token")),
     (["ec2", "describe-vpcs", "--endpoint-url", "http://x"], .refusedOption("--endpoint-url")),
     (["ec2", "describe-vpcs", "--debug"], .refusedOption("--debug")),
-    (["ec2", "describe-vpcs", "--output", "yaml-stream"], .refusedOption("--output yaml-stream")),
+    (["ec2", "describe-vpcs", "--ca-bundle", "x"], .refusedOption("--ca-bundle")),
   ])
   func `what AWS has and the simulation has not is refused by name`(words: [String], kind: AWSUsageError.Kind)
     throws

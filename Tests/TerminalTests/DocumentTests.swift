@@ -192,6 +192,23 @@ struct DocumentTests {
     #expect(listed.hasPrefix("제목 1: 값 1 하나 둘\n제목 2: 값 2 하나 둘\n"))
   }
 
+  @Test(arguments: [12, 20, 30, 44])
+  func `a word of code is not cut, as it is there to be copied`(width: Int) {
+    let name = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+    var document = Document()
+    document.paragraph("가장 새로운 이미지는 `--image-id \(name)`입니다. 어느 리전에서나 같습니다.")
+    for text in [
+      ANSIRenderer(width: width, colour: false, words: DocumentTests.words).render(document),
+      PlainRenderer(width: width, words: DocumentTests.words).render(document),
+    ] {
+      #expect(text.contains(name))
+      #expect(
+        text.split(separator: "\n").filter { !$0.contains(name) }.allSatisfy {
+          DisplayWidth.of(String($0)) <= width
+        })
+    }
+  }
+
   @Test func `a drawing has a scale`() {
     let plot = Document.Plot(series: [.init(["요청"], [0, 4, 8])], height: 2)
     let text = ANSIRenderer(width: 40, colour: false, words: DocumentTests.words).render(

@@ -48,7 +48,7 @@ extension World {
   }
 
   /// A name that AWS gives to a bucket or a distribution; `nil` for others.
-  private func servicePlace(of host: String) -> WebPlace? {
+  func servicePlace(of host: String) -> WebPlace? {
     if host.hasSuffix(".cloudfront.net") {
       return cloudFront.distributions.rows.first {
         $0.hasBeenDeployed && $0.domainName.utf8.elementsEqual(host.utf8)

@@ -10,6 +10,9 @@ package enum AWSCommandLine {
   package static func parse(
     _ words: [String], catalog: OperationCatalog, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
+    if let name = words.first, ClientCommands.alone.contains(name) {
+      throw AWSUsageError(kind: .notModelled(service: name, operation: nil), message: "")
+    }
     let command = WordParser.Position(name: "command", choices: catalog.commandChoices)
     let outcome = try WordParser(
       options: AWSGlobals.options, names: AWSGlobals.names, positions: [command]
@@ -17,6 +20,11 @@ package enum AWSCommandLine {
     if outcome.stoppedBy != nil { return .version }
     var globals = AWSGlobals()
     try globals.apply(outcome.given)
+    if !words.contains("--cli-binary-format") {
+      let environment = context.environment
+      let profile = environment.profiles[environment.profileName(globals.profile) ?? "default"]
+      globals.blobsAreRaw = profile?["cli_binary_format"] == "raw-in-base64-out"
+    }
     let service = outcome.positions[0] ?? ""
     switch service {
     case "help": return .help(.root, globals)
@@ -58,6 +66,9 @@ package enum AWSCommandLine {
   private static func parse(
     _ words: [String], table: ServiceTable, globals: AWSGlobals, context: AWSContext
   ) throws(AWSUsageError) -> ParsedAWSCommand {
+    if let name = words.first, ClientCommands.ofServices[table.cliName]?.contains(name) == true {
+      throw AWSUsageError(kind: .notModelled(service: table.cliName, operation: name), message: "")
+    }
     let place = WordParser.Position(name: "operation", choices: table.operationChoices)
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     let name = outcome.positions[0] ?? ""

@@ -34,7 +34,7 @@ package struct AWSGlobals: Sendable {
     WordParser.Option(name: "--debug", arity: .none), WordParser.Option(name: "--endpoint-url"),
     WordParser.Option(name: "--no-verify-ssl", arity: .none),
     WordParser.Option(name: "--no-paginate", arity: .none),
-    WordParser.Option(name: "--output", choices: Output.allCases.map(\.rawValue) + ["yaml-stream"]),
+    WordParser.Option(name: "--output", choices: Output.allCases.map(\.rawValue)),
     WordParser.Option(name: "--query"), WordParser.Option(name: "--profile"),
     WordParser.Option(name: "--region"), WordParser.Option(name: "--version", arity: .none, stops: true),
     WordParser.Option(name: "--color", choices: ["on", "off", "auto"]),
@@ -66,7 +66,10 @@ package struct AWSGlobals: Sendable {
       case "--color": colour = Colour(rawValue: word) ?? .auto
       case "--no-paginate": paginates = false
       case "--cli-binary-format": blobsAreRaw = word == "raw-in-base64-out"
-      case "--no-cli-pager", "--no-cli-auto-prompt", "--version": break
+      // Nothing here takes long enough to end a connection.
+      case "--cli-read-timeout", "--cli-connect-timeout", "--no-cli-pager", "--no-cli-auto-prompt",
+        "--version":
+        break
       default: throw .refused(name)
       }
     }

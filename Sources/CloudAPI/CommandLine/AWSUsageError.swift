@@ -39,6 +39,8 @@ package struct AWSUsageError: Error, Sendable, Equatable {
   package let choices: [String]
   /// Names near to what was typed, best first, at most three.
   package let suggestions: [String]
+  /// What to do about it, where that is known at the place where it was found.
+  package private(set) var advice: AWSOutcome.Advice?
 
   package init(kind: Kind, message: String, choices: [String] = [], suggestions: [String] = []) {
     self.kind = kind
@@ -64,6 +66,13 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     case .parameter, .validation, .value, .query: return [""] + text
     case .notModelled, .refusedOption, .damagedTable: return []
     }
+  }
+
+  /// The same with what to do about it.
+  func advised(_ advice: AWSOutcome.Advice?) -> AWSUsageError {
+    var error = self
+    error.advice = advice
+    return error
   }
 
   private static let usage = [

@@ -13,7 +13,8 @@ package struct CommandOption: Sendable {
     case startingToken
     case pageSize
     case maximumItems
-    case inputJSON
+    /// `--cli-input-json` or `--cli-input-yaml`.
+    case wholeInput
     case skeleton
     /// An option of the client's own; its customisation knows what it sets.
     case client
@@ -40,7 +41,7 @@ package struct CommandOption: Sendable {
     switch role {
     case .member(let member), .boolean(let member, _), .attribute(let member), .noAttribute(let member):
       member
-    case .startingToken, .pageSize, .maximumItems, .inputJSON, .skeleton, .client, .position: nil
+    case .startingToken, .pageSize, .maximumItems, .wholeInput, .skeleton, .client, .position: nil
     }
   }
 

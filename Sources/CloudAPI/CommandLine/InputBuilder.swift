@@ -37,7 +37,7 @@ struct InputBuilder {
         given.flags[option.name] = true
       case .noAttribute: given.flags[option.name] = true
       case .client where option.arity == .none: given.flags[option.name] = true
-      case .member, .attribute, .startingToken, .pageSize, .maximumItems, .inputJSON, .skeleton,
+      case .member, .attribute, .startingToken, .pageSize, .maximumItems, .wholeInput, .skeleton,
         .client, .position:
         given.words[option.name] = occurrence.words
       }
@@ -76,7 +76,7 @@ struct InputBuilder {
     let used = options.filter { option in
       switch option.role {
       case .startingToken, .pageSize, .maximumItems: option.shadowed.isEmpty && given.says(option.name)
-      case .member, .boolean, .attribute, .noAttribute, .inputJSON, .skeleton, .client, .position: false
+      case .member, .boolean, .attribute, .noAttribute, .wholeInput, .skeleton, .client, .position: false
       }
     }
     if !used.isEmpty {
@@ -94,7 +94,7 @@ struct InputBuilder {
     for option in options {
       guard let words = given.words[option.name] else { continue }
       switch option.role {
-      case .inputJSON, .skeleton: continue
+      case .wholeInput, .skeleton: continue
       case .attribute where words.isEmpty: bare.insert(option.name)
       case .member, .boolean, .attribute, .noAttribute, .startingToken, .pageSize, .maximumItems, .client,
         .position:
@@ -127,7 +127,7 @@ struct InputBuilder {
       case .client:
         guard given.words[option.name] != nil || given.flags[option.name] != nil else { continue }
         guard try customisation.add(option.name, given, &input) else { throw .refused("--" + option.name) }
-      case .inputJSON, .skeleton, .position: continue
+      case .wholeInput, .skeleton, .position: continue
       }
     }
   }
@@ -158,7 +158,7 @@ struct InputBuilder {
     case .maximumItems:
       guard let number else { throw invalidNumber(word) }
       paging.maximumItems = number
-    case .member, .boolean, .attribute, .noAttribute, .inputJSON, .skeleton, .client, .position: break
+    case .member, .boolean, .attribute, .noAttribute, .wholeInput, .skeleton, .client, .position: break
     }
   }
 
@@ -166,9 +166,9 @@ struct InputBuilder {
     .value("invalid literal for int() with base 10: \(PythonText.repr(word))")
   }
 
-  /// Adds `--cli-input-json`, makes a skeleton if one is asked for, lets the customisation finish and validates.
+  /// Adds `--cli-input-json` or `--cli-input-yaml`, makes a skeleton if one is asked for, lets the customisation finish and validates.
   mutating func finish() throws(AWSUsageError) -> ParsedAWSCommand {
-    try addInputJSON()
+    try addWholeInput()
     let operation = line.operation
     if let word = given.words["generate-cli-skeleton"],
       options.contains(where: { $0.name == "generate-cli-skeleton" })
@@ -192,19 +192,9 @@ struct InputBuilder {
     return line.waiter.map { .wait($0, call) } ?? .call(call)
   }
 
-  private mutating func addInputJSON() throws(AWSUsageError) {
-    guard let word = given.words["cli-input-json"]?.first else { return }
-    var text = word
-    switch try unpacking.file(word, option: "cli-input-json") {
-    case .text(let contents): text = contents
-    case .bytes(let bytes): text = String(decoding: bytes, as: UTF8.self)
-    case nil: break
-    }
-    let value = try unpacking.json(text, "cli-input-json")
-    guard case .object(let object) = value else {
-      throw .parameter("cli-input-json", "Invalid type: expecting map, received \(PythonText.type(value))")
-    }
-    for (key, value) in object.members where input[key] == nil { input[key] = value }
+  private mutating func addWholeInput() throws(AWSUsageError) {
+    guard let value = try WholeInput(given, unpacking).value else { return }
+    for (key, value) in value.members where input[key] == nil { input[key] = value }
   }
 
   /// EC2's snapshots and volumes are read in pages of 1,000 when nothing narrows them.

@@ -19,7 +19,9 @@ struct OperationLine {
       if word == "help" { return help }
       extras.append(word)
     }
-    guard extras.isEmpty else { throw unknown(extras, options) }
+    guard extras.isEmpty else {
+      throw unknown(extras, options).advised(switchWithValue(words, extras, options))
+    }
     try run.take(outcome.given)
     return try run.finish()
   }
@@ -43,9 +45,20 @@ struct OperationLine {
   }
 
   private func liftsRequirements(_ words: [String]) -> Bool {
-    if words.contains("--cli-input-json") { return true }
+    if words.contains(where: { WholeInput.options.contains($0) }) { return true }
     guard let place = words.firstIndex(of: "--generate-cli-skeleton") else { return false }
     return !(place + 1 < words.count && words[place + 1] == "output")
+  }
+
+  /// The switch before the first word that belongs to nothing; `nil` when there is none.
+  private func switchWithValue(
+    _ words: [String], _ extras: [String], _ options: [CommandOption]
+  ) -> AWSOutcome.Advice? {
+    guard let extra = extras.first, !extra.hasPrefix("-"), let place = words.firstIndex(of: extra), place > 0,
+      let option = options.first(where: { "--" + $0.name == words[place - 1] }), case .boolean = option.role
+    else { return nil }
+    let contrary = option.name.hasPrefix("no-") ? String(option.name.dropFirst(3)) : "no-" + option.name
+    return .switchWithValue(option: "--" + option.name, contrary: "--" + contrary)
   }
 
   /// Names near to the unknown options, so that the shell can ask "did you mean".

@@ -15,7 +15,8 @@ enum OptionTable {
     for member in operation.input?.members ?? [] { append(member, simplifies: simplifies, to: &options) }
     if !forWaiter { for difference in operation.optionDifferences { apply(difference, operation, &options) } }
     if operation.streamingOutput == nil {
-      options.append(CommandOption(name: "cli-input-json", role: .inputJSON))
+      options.append(CommandOption(name: "cli-input-json", role: .wholeInput))
+      options.append(CommandOption(name: "cli-input-yaml", role: .wholeInput))
     }
     if let paginator = operation.paginator { addPaging(paginator, operation, &options) }
     if operation.streamingOutput == nil {

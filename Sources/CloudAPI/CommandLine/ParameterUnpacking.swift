@@ -110,13 +110,13 @@ struct ParameterUnpacking {
       return .number(number)
     case .boolean: return .bool(!text.isEmpty && text.lowercased() != "false")
     case .structure, .map:
-      guard try first(text) == "{" else { throw .parameter(option, "Invalid JSON:\n\(text)") }
+      guard try first(text) == "{" else { throw noJSON(text, option) }
       return try json(text, option)
     case .list:
       if try first(text) == "[" { return try json(text, option) }
-      throw .parameter(option, "Invalid JSON:\n\(text)")
+      throw noJSON(text, option)
     case .string, .timestamp: return .string(text)
-    case .blob: return .string(try blob(text))
+    case .blob: return .string(try blob(text, option))
     }
   }
 
@@ -128,10 +128,17 @@ struct ParameterUnpacking {
     return scalar
   }
 
-  private func blob(_ text: String) throws(AWSUsageError) -> String {
+  private func noJSON(_ text: String, _ option: String) -> AWSUsageError {
+    AWSUsageError.parameter(option, "Invalid JSON:\n\(text)").advised(.quotedJSON(mistake(in: text)))
+  }
+
+  private func mistake(in text: String) -> JSONMistake { JSONMistake(in: text, files: context.listFiles()) }
+
+  private func blob(_ text: String, _ option: String) throws(AWSUsageError) -> String {
     if blobsAreRaw { return Base64.encode(Array(text.utf8)) }
     guard Base64.decode(text) != nil else {
       throw AWSUsageError(kind: .validation, message: "Invalid base64: \"\(text)\"")
+        .advised(.plainBlob(option: option))
     }
     return text
   }
@@ -152,7 +159,8 @@ struct ParameterUnpacking {
     do throws(ValueJSONError) {
       return try Value(json: text)
     } catch {
-      throw .parameter(option, "Invalid JSON: \(error.message)\nJSON received: \(text)")
+      throw AWSUsageError.parameter(option, "Invalid JSON: \(error.message)\nJSON received: \(text)")
+        .advised(.quotedJSON(mistake(in: text)))
     }
   }
 
@@ -168,11 +176,13 @@ struct ParameterUnpacking {
       {
         return .object(ValueObject([(key: "Value", value: .string(text))]))
       }
-      return try ShorthandCoercion.fit(try tree(text, option), to: shape)
+      return try ShorthandCoercion.fit(try tree(text, option, shape: shape), to: shape)
     case .many(let words):
       if let word = words.first, isJSON(word) { return nil }
       var items: [Value] = []
-      for word in words { items.append(try tree(word, option)) }
+      for (number, word) in words.enumerated() {
+        items.append(try tree(word, option, shape: number == 0 ? shape.element : nil))
+      }
       return try ShorthandCoercion.fit(.array(items), to: shape)
     }
   }
@@ -182,7 +192,10 @@ struct ParameterUnpacking {
     return first == "[" || first == "{"
   }
 
-  private func tree(_ text: String, _ option: String) throws(AWSUsageError) -> Value {
+  /// Reads shorthand.
+  ///
+  /// - Parameter shape: what a word without `=` was meant for; `nil` behind other words, where it is a part of theirs.
+  private func tree(_ text: String, _ option: String, shape: Shape?) throws(AWSUsageError) -> Value {
     var parser = ShorthandParser(text) { (word: String) throws(AWSUsageError) -> String? in
       switch try file(word, option: option) {
       case nil: nil
@@ -194,10 +207,21 @@ struct ParameterUnpacking {
       return try parser.parse()
     } catch {
       switch error {
-      case .syntax(let fault): throw .parameter(option, fault.message)
+      case .syntax(let fault):
+        throw .parameter(option, fault.message).advised(bareStructure(text, option, shape))
       case .file(let fault): throw fault
       }
     }
+  }
+
+  /// How a word without `=` is written as the structure that was wanted; `nil` for another word or shape.
+  private func bareStructure(_ text: String, _ option: String, _ shape: Shape?) -> AWSOutcome.Advice? {
+    guard let shape, shape.kind == .structure, !text.contains("="), !text.isEmpty else { return nil }
+    if shape.memberNames == ["Name", "Values"] {
+      return .bareStructure(option: option, words: "Name=tag:Name,Values=\(text)")
+    }
+    let member = shape.members.first { $0.isRequired } ?? shape.members.first
+    return member.map { .bareStructure(option: option, words: "\($0.name)=\(text)") }
   }
 
   static func takesShorthand(_ shape: Shape) -> Bool {

@@ -28,7 +28,6 @@ struct AWSConfiguring {
     switch words.first {
     case "set" where words.count == 3:
       let (key, profile) = place(words[1])
-      guard AWSProfiles.keys.contains(key) else { return .refused("configure set \(key)") }
       profiles.set(key, words[2], of: profile)
       return .printed("")
     case "get" where words.count == 2:
@@ -38,19 +37,29 @@ struct AWSConfiguring {
       let names = profiles.all.map(\.name)
       return .printed((names.contains("default") ? names : ["default"] + names).map { $0 + "\n" }.joined())
     case "list" where words.count == 1: return .printed(list())
+    case let name? where Self.others.contains(name): return .refused("configure \(name)")
     default: return .unknown
     }
   }
+
+  /// What else the client can do here: it signs in at a browser, and reads and writes files of its own.
+  private static let others = [
+    "sso", "sso-session", "import", "export-credentials", "add-model", "mfa-login",
+  ]
 
   private func setting(_ key: String, of profile: String) -> String? {
     profiles[profile]?[key] ?? (key == "region" && profile == "default" ? region : nil)
   }
 
-  /// `profile.bob.region`, `bob.region` or `region`.
+  /// `profile.bob.region`, `bob.region` or `region`; `s3.max_concurrent_requests` is a setting of the profile.
   private func place(_ word: String) -> (key: String, profile: String) {
     var parts = word.split(separator: ".").map(String.init)
-    if parts.count == 3, parts[0] == "profile" { parts.removeFirst() }
-    return parts.count == 2 ? (parts[1], parts[0]) : (word, profile)
+    let isNamed = parts.count > 2 && parts[0] == "profile"
+    if isNamed { parts.removeFirst() }
+    guard parts.count > 1,
+      isNamed || parts[0] == "default" || profiles[parts[0]] != nil || AWSProfiles.keys.contains(parts[1])
+    else { return (word, profile) }
+    return (parts.dropFirst().joined(separator: "."), parts[0])
   }
 
   /// The table of version 2: names, values with all but four characters hidden, where they come from.

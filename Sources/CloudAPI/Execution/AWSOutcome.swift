@@ -40,12 +40,22 @@ package struct AWSOutcome: Sendable {
 
   /// A mistake with a remedy of its own; the sentences stand in the catalogue of texts.
   package enum Advice: Sendable, Equatable {
-    /// No Region has the name that `--region` gives.
-    case unknownRegion
+    /// No Region has the name that the line, a variable or a profile gives.
+    case unknownRegion(RegionMistake)
     /// The price list has no endpoint in the Region of the line.
     case pricingRegion
-    /// JSON that cannot be read, most often since the shell took its double quotes.
-    case quotedJSON
+    /// JSON that cannot be read, and what is most often the reason.
+    case quotedJSON(JSONMistake)
+    /// A word after a switch, which takes none.
+    case switchWithValue(option: String, contrary: String)
+    /// Words for a list of structures that are no `Key=value`, such as an id for `--targets`.
+    case bareStructure(option: String, words: String)
+    /// A blob that is no base64: most often it is the name of a file, or a file was read as text.
+    case plainBlob(option: String)
+    /// A name that a resolver does not know.
+    case unknownName
+    /// A waiter that failed or asked in vain: the words of the call that it made.
+    case waiter(words: [String])
     /// Words that belong to the value before them, which had no quotes.
     case unquotedWords
     /// A session over `ssh` that was not let in.
@@ -83,6 +93,8 @@ package struct AWSOutcome: Sendable {
     case profileWithoutKeys(String)
     /// A profile with a role, and with no keys to assume it.
     case roleWithoutSource(String)
+    /// A profile whose role wants the code of an MFA device, for which the client asks at the terminal.
+    case roleWithDevice(profile: String, role: String, device: String)
   }
 }
 

@@ -33,10 +33,12 @@ package struct AWSProfiles: Sendable, Equatable {
     }
   }
 
-  /// The settings that this world reads; others are refused by name.
+  /// The settings that this world reads; others are kept and have no effect.
+  // Simplified: aws-settings
   static let keys = [
     "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region", "output", "role_arn",
-    "source_profile", "role_session_name", "external_id",
+    "source_profile", "role_session_name", "external_id", "mfa_serial", "duration_seconds",
+    "cli_binary_format",
   ]
 }
 

@@ -37,7 +37,12 @@ package struct AWSRunner: Sendable {
     case .call(let parsed):
       return run(parsed, on: &world, as: call, format: format, width: width, prints: prints)
     case .wait(let waiter, let parsed):
-      return wait(waiter, parsed, on: &world, as: call)
+      var outcome = wait(waiter, parsed, on: &world, as: call)
+      if outcome.status == 255, outcome.advice == nil, let place = words.firstIndex(of: "wait") {
+        let operation = [parsed.operation.cliName]
+        outcome.advice = .waiter(words: words[..<place] + operation + words[(place + 2)...])
+      }
+      return outcome
     case .skeleton(let skeleton):
       return print(skeleton, format: format, width: width)
     case .help(let topic, _):
@@ -133,7 +138,7 @@ package struct AWSRunner: Sendable {
   }
 
   /// The settings of the profile that a line names.
-  private func profile(_ globals: AWSGlobals) -> AWSProfiles.Profile? {
+  func profile(_ globals: AWSGlobals) -> AWSProfiles.Profile? {
     context.environment.profiles[context.environment.profileName(globals.profile) ?? "default"]
   }
 
@@ -148,19 +153,23 @@ package struct AWSRunner: Sendable {
 
   /// Who calls which Region, after the line, the environment and the profile.
   func circumstances(_ globals: AWSGlobals, _ call: CallContext) -> CallContext {
-    let environment = context.environment
-    let region =
-      globals.region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"]
-      ?? profile(globals)?["region"]
-    return CallContext(
-      caller: call.caller, region: region.map { Region(rawValue: $0) } ?? call.region, origin: call.origin)
+    let region = namedRegion(globals).map { Region(rawValue: $0.name) }
+    return CallContext(caller: call.caller, region: region ?? call.region, origin: call.origin)
+  }
+
+  /// Who signs the calls of a line. The code of an MFA device is read from the line's input, where the client asks for it.
+  func signer(_ globals: AWSGlobals, on world: World) throws(AWSFailure) -> AWSSigner {
+    try context.environment.signer(globals, on: world) {
+      guard let input = try? context.readFile("/dev/stdin") else { return nil }
+      return String(decoding: input, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
   }
 
   /// All pages of a call, or the one answer of an operation without pages.
   func pages(
     of parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws -> ResultPages {
-    let signer = try context.environment.signer(parsed.globals, on: world)
+    let signer = try signer(parsed.globals, on: world)
     if let page = parsed.defaultRootObject {
       return try ResultPages(
         setting(defaultRootObject: page, of: parsed, on: &world, as: call, signer))
@@ -194,7 +203,7 @@ package struct AWSRunner: Sendable {
   private func repeatWithoutAnswer(
     _ parsed: AWSCall, on world: inout World, as call: CallContext
   ) throws {
-    let signer = try context.environment.signer(parsed.globals, on: world)
+    let signer = try signer(parsed.globals, on: world)
     guard parsed.paging.isOn, let paginator = parsed.operation.paginator, !paginator.resultKeys.isEmpty
     else {
       _ = try once(parsed.operation, parsed.input, on: &world, as: call, signer, answer: .nothing)
@@ -362,9 +371,7 @@ package struct AWSRunner: Sendable {
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
       if let name = Self.tagPair(in: outcome.errorOutput) { outcome.advice = .tagPair(name: name) }
       if error.hasUnquotedWords { outcome.advice = .unquotedWords }
-      if case .parameter = error.kind, outcome.errorOutput.contains("Invalid JSON") {
-        outcome.advice = .quotedJSON
-      }
+      if let own = error.advice { outcome.advice = own }
     }
     return outcome
   }
@@ -388,6 +395,7 @@ extension AWSGlobals.Output {
     case .text: .text
     case .table: .table
     case .yaml: .yaml
+    case .yamlStream: .yamlStream
     }
   }
 }

@@ -17,9 +17,12 @@ extension AWSEnvironment {
   /// An option comes before variables, variables before the default profile. A name that no profile has stands for the
   /// user of that name and its newest active key.
   ///
-  /// - Throws: `.client` for a profile that is not there or has no keys.
+  /// - Parameter code: the code of an MFA device that stands in the line's input; `nil` when nothing does.
+  /// - Throws: `.client` for a profile that is not there, has no keys, or asks for a code that nobody gives.
   // Simplified: profile-by-user
-  func signer(_ globals: AWSGlobals, on world: World) throws(AWSFailure) -> AWSSigner {
+  func signer(
+    _ globals: AWSGlobals, on world: World, code: () -> String?
+  ) throws(AWSFailure) -> AWSSigner {
     if globals.isUnsigned { return .nobody }
     if globals.profile == nil, let id = self["AWS_ACCESS_KEY_ID"] {
       guard let secret = self["AWS_SECRET_ACCESS_KEY"] else {
@@ -28,10 +31,12 @@ extension AWSEnvironment {
       }
       return .keys(AWSCredentials(keyID: id, secret: secret, token: self["AWS_SESSION_TOKEN"]))
     }
-    return try signer(ofProfile: profileName(globals.profile) ?? "default", on: world, depth: 0)
+    return try signer(ofProfile: profileName(globals.profile) ?? "default", on: world, depth: 0, code)
   }
 
-  private func signer(ofProfile name: String, on world: World, depth: Int) throws(AWSFailure) -> AWSSigner {
+  private func signer(
+    ofProfile name: String, on world: World, depth: Int, _ code: () -> String?
+  ) throws(AWSFailure) -> AWSSigner {
     guard let profile = profiles[name] else {
       if name == "default" { return .given }
       if let credentials = world.credentials(ofUser: name) { return .keys(credentials) }
@@ -45,10 +50,18 @@ extension AWSEnvironment {
           "Partial credentials found in assume-role, missing: source_profile or credential_source",
           status: 253, refusal: .roleWithoutSource(name))
       }
+      let device = profile["mfa_serial"]
+      let given = device == nil ? nil : code()
+      if let device, given == nil {
+        throw .client(
+          "Enter MFA code for \(device): \nEOF when reading a line", status: 255,
+          refusal: .roleWithDevice(profile: name, role: role, device: device))
+      }
       let input = AssumeRole.Input(
         roleArn: role, roleSessionName: profile["role_session_name"] ?? "botocore-session",
-        externalId: profile["external_id"])
-      return .role(input, source: try signer(ofProfile: source, on: world, depth: depth + 1))
+        externalId: profile["external_id"], durationSeconds: profile["duration_seconds"].flatMap { Int($0) },
+        device: device, code: given)
+      return .role(input, source: try signer(ofProfile: source, on: world, depth: depth + 1, code))
     }
     switch (profile["aws_access_key_id"], profile["aws_secret_access_key"]) {
     case (let id?, let secret?):

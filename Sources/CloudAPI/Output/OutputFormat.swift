@@ -4,13 +4,16 @@ package enum OutputFormat: String, CaseIterable, Hashable, Sendable {
   case text
   case table
   case yaml
+  /// A list of one element for each page.
+  case yamlStream = "yaml-stream"
 }
 
 extension OutputFormat {
   /// The text to print for the answer of one operation, with the newline at the end; empty where nothing is printed.
   ///
   /// - Parameters:
-  ///   - pages: the answer's pages; text is queried and printed page by page, the other formats take them merged.
+  ///   - pages: the answer's pages; text and the YAML stream are queried and printed page by page, the other formats take
+  ///     them merged.
   ///   - title: the operation's name in CamelCase, the title of a table.
   ///   - query: the compiled `--query`.
   ///   - width: the terminal's columns, above which a table turns upright; 80 without a terminal.
@@ -24,13 +27,18 @@ extension OutputFormat {
         TextOutput().render(try query?.search(page) ?? page)
       }.joined()
     }
+    if self == .yamlStream {
+      return try pages.pages.map { page in
+        YAMLOutput().render(.array([try query?.search(page) ?? page]))
+      }.joined()
+    }
     let merged = pages.merged
     let value = try query?.search(merged) ?? merged
     switch self {
     case .json: return JSONOutput().render(value)
     case .yaml: return YAMLOutput().render(value)
     case .table: return try TableOutput(title: title, width: width).render(value)
-    case .text: preconditionFailure("Text was rendered above.")
+    case .text, .yamlStream: preconditionFailure("Both were rendered above.")
     }
   }
 }

@@ -24,6 +24,8 @@ struct S3Session {
   let runner: AWSRunner
   let line: S3Line
   private(set) var call: CallContext
+  /// The Region of lines that name none.
+  private let home: Region
   var outcome = AWSOutcome()
   var failures = 0
   var skipped = 0
@@ -32,6 +34,7 @@ struct S3Session {
     self.line = line
     self.runner = runner
     self.call = runner.circumstances(line.globals, call)
+    home = call.region
   }
 
   /// Makes calls in the Region that the line gives for the source of a copy within S3.
@@ -67,8 +70,9 @@ struct S3Session {
       throw .refused(.damagedTable("\(error)"))
     }
     guard let shape else { throw .refused(.service("s3api")) }
+    try checkEndpoint(members["Bucket"]?.text, in: world)
     do throws(AWSFailure) {
-      let signer = try runner.context.environment.signer(line.globals, on: world)
+      let signer = try runner.signer(line.globals, on: world)
       return try runner.once(shape, members, on: &world, as: call, signer)
     } catch {
       switch error {
@@ -82,6 +86,16 @@ struct S3Session {
       case .malformed(let message): throw .client("Parameter validation failed:\n\(message)", status: 252)
       }
     }
+  }
+
+  /// Fails as the client does where no Region has the name of the line's.
+  private mutating func checkEndpoint(_ bucket: String?, in world: World) throws(Trouble) {
+    guard world.catalog.region(call.region) == nil else { return }
+    let name = call.region.rawValue
+    let source = runner.namedRegion(line.globals).flatMap { $0.name == name ? $0.source : nil } ?? .option
+    runner.note(RegionMistake(name, source, in: world, home: home), in: world, into: &outcome)
+    let host = (bucket.map { $0 + "." } ?? "") + "s3.\(name)"
+    throw .client(AWSRunner.words(of: name, host: host), status: 255)
   }
 
   /// Ends the line with a trouble that stops all of it.

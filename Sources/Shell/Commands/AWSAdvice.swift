@@ -6,9 +6,19 @@ extension AWSOutcome.Advice {
   /// The id of the sentence that says what to do.
   var textID: String {
     switch self {
-    case .unknownRegion: "aws.advice-unknown-region"
+    case .unknownRegion(let mistake):
+      mistake.isZone ? "aws.advice-zone-as-region" : "aws.advice-unknown-region"
     case .pricingRegion: "aws.advice-pricing-region"
-    case .quotedJSON: "aws.advice-quoted-json"
+    case .quotedJSON(.withoutQuotes): "aws.advice-quoted-json"
+    case .quotedJSON(.file): "aws.advice-json-file"
+    case .quotedJSON(.commaAtEnd): "aws.advice-json-comma"
+    case .quotedJSON(.singleQuotes): "aws.advice-json-quotes"
+    case .quotedJSON(.other): "aws.advice-json"
+    case .switchWithValue: "aws.advice-switch"
+    case .bareStructure: "aws.advice-bare-structure"
+    case .plainBlob: "aws.advice-blob"
+    case .waiter: "aws.advice-waiter"
+    case .unknownName: "aws.advice-unknown-name"
     case .unquotedWords: "aws.advice-unquoted-words"
     case .sessionWithoutCommand: "aws.advice-ssh-command"
     case .nameIsTag: "aws.advice-name-is-tag"
@@ -18,6 +28,7 @@ extension AWSOutcome.Advice {
     case .session(.unknownHost): "aws.advice-ssh-unknown-host"
     case .session(.refused): "aws.advice-ssh-refused"
     case .session(.denied): "aws.advice-ssh-denied"
+    case .session(.timedOut(.notRunning(_, .pending))): "aws.advice-ssh-pending"
     case .session(.timedOut(let silence)): silence.textID
     case .userData(.script(let skipped)):
       skipped.isEmpty ? "aws.advice-user-data" : "aws.advice-user-data-skipped"
@@ -38,6 +49,19 @@ extension AWSOutcome.Advice {
     case .query(.letterCase(let name, let member)): return ["name": .string(name), "member": .string(member)]
     case .query(.unquotedText(let text)): return ["name": .string(text)]
     case .tagPair(let name): return ["name": .string(name)]
+    case .unknownRegion(let mistake):
+      return [
+        "name": .string(mistake.name), "region": .string(mistake.meant.rawValue),
+        "line": .string(mistake.remedy),
+      ]
+    case .quotedJSON(.file(let name)): return ["file": .string(name)]
+    case .switchWithValue(let option, let contrary):
+      return ["option": .string(option), "contrary": .string(contrary)]
+    case .bareStructure(let option, let words):
+      return ["option": .string(option), "words": .string(words)]
+    case .plainBlob(let option): return ["option": .string(option)]
+    case .waiter(let words):
+      return ["line": .string((["aws"] + words.map(ShellWord.quoted)).joined(separator: " "))]
     default: break
     }
     if case .request(let failure, let url) = self { return failure.textValues(of: url) }
@@ -51,6 +75,18 @@ extension AWSOutcome.Advice {
       return ["instance": .string("\(id)"), "subnet": .string("\(subnet)")]
     case .closedPort(let id, let address):
       return ["instance": .string("\(id)"), "address": .string("\(address)")]
+    }
+  }
+}
+
+extension RegionMistake {
+  /// What puts the Region right where the name stands.
+  fileprivate var remedy: String {
+    switch source {
+    case .option: "--region \(meant)"
+    case .variable(let name): "export \(name)=\(meant)"
+    case .profile("default"): "aws configure set region \(meant)"
+    case .profile(let name): "aws configure set region \(meant) --profile \(name)"
     }
   }
 }

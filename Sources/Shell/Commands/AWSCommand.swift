@@ -122,9 +122,9 @@ package enum AWSCommand: ShellCommand {
         append(file, in: session, to: &document)
       }
       if let advice = outcome.advice {
-        document.paragraph(session.text(advice.textID, advice.textValues), style: .muted)
+        document.hint(session.text(advice.textID, advice.textValues))
       }
-      if let name = bareFileName(of: outcome, in: session) {
+      if let name = BareFileName.of(outcome, in: session) {
         document.paragraph(session.text("file.bare-name", ["file": .string(name)]))
       }
       if session.lines.isInteractive, outcome.waited > .zero {
@@ -136,17 +136,6 @@ package enum AWSCommand: ShellCommand {
       Done(), document, status: outcome.status, raw: outcome.output,
       rawError: session.lines.isInteractive
         ? shortened(outcome.errorOutput, in: session) : outcome.errorOutput)
-  }
-
-  /// The name of a file of the work folder that stands as a value where the file was meant, in a call that AWS refused or
-  /// took for something else; `nil` when there is none.
-  private static func bareFileName(of outcome: AWSOutcome, in session: Session) -> String? {
-    let isOdd: Bool =
-      if case .userData(.noScript)? = outcome.advice { true } else { outcome.error != nil }
-    guard isOdd, case .call(let words, _)? = session.workspace?.journal.effective.last, words.first != "s3"
-    else { return nil }
-    let names = session.workspace?.folder.names ?? []
-    return names.first { name in words.contains(name) || words.contains("file:" + name) }
   }
 
   /// Where a file was looked for, what is there, and how to make it.
@@ -196,15 +185,25 @@ package enum AWSCommand: ShellCommand {
         style: .muted)
       return
     }
+    if let entry = AWSErrorCase.of(error, call) {
+      var values = AWSErrorCase.values(of: error)
+      let steps = entry.id == "denied-by-bucket" ? session.workspace?.stepsToBucketPolicy : nil
+      if let steps { values["steps"] = .integer(steps) }
+      document.hint(session.text("aws-cases.\(entry.id)\(steps == nil ? "" : "-undo")", values))
+      return
+    }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
     if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
       where: session.texts.contains)
     {
-      document.paragraph(session.text(id), style: .muted)
+      document.hint(session.text(id))
     }
     guard !error.dependents.isEmpty else { return }
     document.code(
       error.dependents.prefix(mostDependents).map(\.removal).joined(separator: "\n"), language: "sky")
+    if let group = error.dependents.lazy.compactMap(\.scalingGroupOfWearer).first {
+      document.paragraph(session.text("aws.dependents-group", ["name": .string(group)]), style: .muted)
+    }
     let rest = error.dependents.count - mostDependents
     if rest > 0 {
       document.paragraph(
@@ -250,6 +249,7 @@ extension AWSOutcome.Refusal {
     case .profile: "aws.profile-unknown"
     case .profileWithoutKeys: "aws.profile-without-keys"
     case .roleWithoutSource: "aws.profile-role-without-source"
+    case .roleWithDevice: "aws.profile-role-with-device"
     case .outputFile: "aws.object-too-long"
     }
   }
@@ -264,6 +264,8 @@ extension AWSOutcome.Refusal {
     case .option(let name), .profile(let name), .profileWithoutKeys(let name), .roleWithoutSource(let name):
       ["name": .string(name)]
     case .damagedTable(let reason): ["reason": .string(reason)]
+    case .roleWithDevice(let profile, let role, let device):
+      ["name": .string(profile), "role": .string(role), "device": .string(device)]
     case .outputFile: [:]
     }
   }
@@ -273,7 +275,8 @@ extension AWSOutcome.Refusal {
     switch self {
     case .service(let name): return "aws-elsewhere.services.\(name)"
     case .operation(let service, let name): return "aws-elsewhere.operations.\(service).\(Self.typed(name))"
-    case .member, .option, .damagedTable, .outputFile, .profile, .profileWithoutKeys, .roleWithoutSource:
+    case .member, .option, .damagedTable, .outputFile, .profile, .profileWithoutKeys, .roleWithoutSource,
+      .roleWithDevice:
       break
     }
     guard case .member(let service, let operation, let name) = self else { return nil }

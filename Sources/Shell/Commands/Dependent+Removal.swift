@@ -43,6 +43,12 @@ extension Dependent {
     }
   }
 
+  /// The Auto Scaling group of an instance that has a security group on: it starts others that have it on, too.
+  var scalingGroupOfWearer: String? {
+    guard case .wearer(.instanceOfGroup(_, let group)) = self else { return nil }
+    return "\(group)"
+  }
+
   /// The line that waits until it is gone.
   private var wait: String {
     switch self {

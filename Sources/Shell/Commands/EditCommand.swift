@@ -18,7 +18,9 @@ package enum EditCommand: ShellCommand {
     let file = arguments[0]
     guard let folder = try session.openWorkspace().folder.path else { throw CommandFailure("edit.no-folder") }
     guard WorkFolder.isInside(file), WorkFolder(path: folder).isPlain(file) else {
-      throw CommandFailure("edit.outside", ["file": .string(file)], status: 3)
+      throw CommandFailure(
+        WorkFolder.isOfClient(file) ? "edit.aws-settings" : "edit.outside", ["file": .string(file)], status: 3
+      )
     }
     guard session.lines.isInteractive else {
       throw CommandFailure("edit.no-terminal", ["path": .string(folder + "/" + file)])

@@ -28,6 +28,7 @@ package enum OperationsCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     let namesMissing = arguments.dropFirst() == [missing]
+    if arguments.contains(where: { $0.hasPrefix("--output") }) { throw CommandFailure("operations.output") }
     guard arguments.count <= 1 || namesMissing else { throw CommandFailure("operations.usage") }
     let catalog = session.builder.operations
     let services = catalog.services.filter { arguments.isEmpty || $0 == arguments[0] }

@@ -43,6 +43,9 @@ package enum CatCommand: TextCommand {
     if arguments.isEmpty, try session.openWorkspace().standardInput == nil {
       throw CommandFailure("cat.usage")
     }
+    if let file = arguments.first(where: WorkFolder.isOfClient) {
+      throw CommandFailure("edit.aws-settings", ["file": .string(file)], status: 3)
+    }
     return try output(arguments, in: session)
   }
 

@@ -24,7 +24,9 @@ enum OtherShells {
       "tool",
       ["terraform", "cdk", "kubectl", "eksctl", "docker", "git", "apt", "apt-get", "brew", "pip", "npm"]
     ),
-    ("request", ["wget", "ping", "dig", "nslookup", "traceroute", "nc", "telnet"]),
+    ("request", ["wget", "ping", "traceroute", "nc", "telnet"]),
+    ("lookup", LookupLine.names),
+    ("database", ["mysql", "mariadb", "psql", "redis-cli", "valkey-cli"]),
     ("sleep", ["sleep", "watch", "time", "uptime"]),
     ("chmod", ["chmod", "chown"]),
     ("scp", ["scp", "sftp", "rsync", "ssh-keygen", "ssh-add"]),
@@ -44,7 +46,11 @@ enum OtherShells {
       let value = ([String(sign.dropFirst())] + arguments.dropFirst()).joined(separator: " ")
       return spacedAssignment(name, value.drop { $0 == " " }.description)
     }
-    let values: [String: TextValue] = ["name": .string(name)]
+    let line = ([name] + arguments.map(ShellWord.quoted)).joined(separator: " ")
+    let values: [String: TextValue] = ["name": .string(name), "line": .string(line)]
+    if name == "test" || name == "[", !arguments.isEmpty {
+      return CommandFailure("session.other-test", values)
+    }
     if let kind = kindOfWord[name.lowercased()] { return CommandFailure("session.other-\(kind)", values) }
     if name.hasPrefix("./") || name.hasPrefix("/") { return CommandFailure("session.other-program", values) }
     return nil

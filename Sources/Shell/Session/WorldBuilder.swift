@@ -171,8 +171,8 @@ package enum LineContinuation {
     } catch {
       switch error {
       case .openQuote, .openSubstitution, .unfinished: return true
-      case .badVariable, .refused, .block, .placeholder, .blankAfterBackslash, .typographic, .literalInQuotes,
-        .substitutionNeedsAWS, .tooLong:
+      case .badVariable, .refused, .block, .placeholder, .blankAfterBackslash, .typographic, .wideSpace,
+        .literalInQuotes, .substitutionNeedsAWS, .tooLong:
         return false
       }
     }

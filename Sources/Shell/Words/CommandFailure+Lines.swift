@@ -10,7 +10,7 @@ extension CommandFailure {
       self.init("words.refused-\(Self.kind(ofRefused: what))", ["what": .string(what)])
     case .substitutionNeedsAWS(let what):
       self.init("words.substitution-needs-aws", ["what": .string(what)])
-    case .block(let what), .placeholder(let what), .typographic(let what):
+    case .block(let what), .placeholder(let what), .typographic(let what), .wideSpace(let what):
       self.init("words.\(error.code)", ["what": .string(what)])
     case .tooLong(let limit): self.init("words.too-long", ["limit": .integer(limit)])
     case .openSubstitution, .badVariable, .unfinished, .blankAfterBackslash, .literalInQuotes:
@@ -24,7 +24,10 @@ extension CommandFailure {
     case .unreadable(let error): self.init(error)
     case .substitution(_, let failure):
       self.init("words.substitution-failed", status: failure.outcome.status)
-    case .file(let name): self.init("edit.outside", ["file": .string(name)], status: 3)
+    case .file(let name):
+      self.init(
+        WorkFolder.isOfClient(name) ? "edit.aws-settings" : "edit.outside", ["file": .string(name)], status: 3
+      )
     case .run(let refusal): self.init(refusal)
     case .tooDeep: self.init("words.too-deep")
     }

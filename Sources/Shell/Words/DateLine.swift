@@ -99,6 +99,13 @@ struct DateLine {
         result.append(character)
         continue
       }
+      // GNU: so many digits of the fraction, such as milliseconds in `%3N`.
+      if let digits = letter.wholeNumberValue, (1...9).contains(digits) {
+        let next = characters.next()
+        result +=
+          next == "N" ? String(repeating: "0", count: digits) : "%\(letter)" + (next.map(String.init) ?? "")
+        continue
+      }
       result += field(letter, of: moment) ?? "%\(letter)"
     }
     return result
@@ -118,6 +125,7 @@ struct DateLine {
     case "M": return two(second / 60 % 60)
     case "S": return two(second % 60)
     case "s": return "\(moment.unixSeconds)"
+    // The world's clock stands at whole seconds between lines.
     case "N": return "000000000"
     case "F": return date.iso8601
     case "T": return formatted(moment, "%H:%M:%S")

@@ -65,6 +65,8 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case blankAfterBackslash
   /// A quote or dash that a word processor has made of the plain one.
   case typographic(String)
+  /// A blank that is not the plain one, by its number in Unicode.
+  case wideSpace(String)
   /// A backquote within double quotes, as in a query's literal.
   case literalInQuotes
   /// `$(…)` with a command that cannot stand there.
@@ -85,6 +87,7 @@ package enum ShellLineError: Error, Sendable, Equatable {
     case .placeholder: "placeholder"
     case .blankAfterBackslash: "blank-after-backslash"
     case .typographic: "typographic"
+    case .wideSpace: "wide-space"
     case .literalInQuotes: "literal-in-quotes"
     case .substitutionNeedsAWS: "substitution-needs-aws"
     case .tooLong: "too-long"

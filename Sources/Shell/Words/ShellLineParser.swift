@@ -94,6 +94,9 @@ package struct ShellLineParser {
     }
   }
 
+  /// Blanks that keyboards of East Asia and web pages have, and that part no words.
+  private static let otherSpaces: [Character: String] = ["\u{3000}": "U+3000", "\u{A0}": "U+00A0"]
+
   /// The curly quote or long dash with which a word begins that was copied from a page.
   private func typographicSign() -> String? {
     let sign = characters[position]
@@ -268,6 +271,7 @@ package struct ShellLineParser {
           return finished(word, hasQuotes)
         }
         if let name = refusal() { throw .refused(name) }
+        if let name = Self.otherSpaces[character] { throw .wideSpace(name) }
         text.append(character)
         position += 1
       }

@@ -17,7 +17,8 @@ struct TextTool {
   }
 
   /// The names of the programs.
-  static let names = ["date", "echo", "openssl", "printf", "uuidgen"] + filters.sorted()
+  static let names =
+    ["date", "echo", "openssl", "printf", "uuidgen"] + LookupLine.names + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
   static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
 

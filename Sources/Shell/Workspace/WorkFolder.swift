@@ -15,6 +15,11 @@ package struct WorkFolder: Sendable, Equatable {
   /// The folder at a path.
   package init(path: String?) { self.path = path }
 
+  /// Whether a name is one of the files that the client keeps at home, which here only `aws configure` writes.
+  static func isOfClient(_ name: String) -> Bool {
+    [".aws/config", ".aws/credentials"].contains { name.hasSuffix($0) }
+  }
+
   /// Whether a name is a plain file name or a path below the folder.
   package static func isInside(_ name: String) -> Bool {
     guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~"), !name.utf8.contains(0) else {

@@ -1,4 +1,6 @@
+import Cloud
 import CloudAPI
+import EventKernel
 
 extension ShellLine {
   /// Whether something of what the command prints goes elsewhere.
@@ -32,12 +34,29 @@ extension Workspace {
     case "aws": return perform(aws: arguments)
     case "ssh": return perform(ssh: arguments)
     case "curl": return perform(curl: arguments)
+    case _ where LookupLine.names.contains(command): return lookUp(command, arguments)
     default:
       randomNumbers += 1
       return run(tool: command, arguments).map {
         AWSOutcome(output: $0.output, errorOutput: $0.errorOutput, status: $0.status)
       }
     }
+  }
+
+  /// Asks the resolver of the learner's computer for a name; the world stays as it is.
+  private mutating func lookUp(_ command: String, _ arguments: [String]) -> AWSOutcome {
+    guard let line = LookupLine(command, arguments) else {
+      return AWSOutcome(errorOutput: LookupLine.usage(of: command), status: 1)
+    }
+    // Of several answers each question draws its own.
+    randomNumbers += 1
+    let moment = UInt64(bitPattern: world.now.sinceEpoch.nanoseconds)
+    let drawn = Draws.unit(Draws.mix(world.seed.rawValue &+ moment &+ randomNumbers))
+    let lookup = world.lookUp(line.host, type: line.type, number: drawn)
+    let text = line.text(of: lookup)
+    var outcome = AWSOutcome(output: text.output, errorOutput: text.errorOutput, status: text.status)
+    if !lookup.exists { outcome.advice = .unknownName }
+    return outcome
   }
 
   /// Hands what was printed from one program to the next; the status is that of the last that failed (`pipefail`), where the

@@ -109,6 +109,39 @@ import Testing
     #expect(account.code("\(assume) --duration-seconds 7200") == "ValidationError")
   }
 
+  @Test func `a profile with an MFA device asks for its code, and its session lasts as long as it says`()
+    throws
+  {
+    var (account, _, _) = try Self.account()
+    account.run("iam create-role --role-name admin --assume-role-policy-document '\(Self.trust)'")
+    account.run("iam create-virtual-mfa-device --virtual-mfa-device-name bob --outfile seed.txt")
+    let device = "arn:aws:iam::123456789012:mfa/bob"
+    account.run(
+      "iam enable-mfa-device --user-name bob --serial-number \(device) --authentication-code1 123456 "
+        + "--authentication-code2 654321")
+    try account.grant([#"{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}"#], to: "bob")
+    account.wait(.seconds(5))
+    let role = "arn:aws:iam::123456789012:role/admin"
+    for (key, value) in [("role_arn", role), ("source_profile", "bob"), ("mfa_serial", device)] {
+      account.run("configure set \(key) \(value) --profile admin")
+    }
+    let before = account.world.now
+    let asked = account.run("\(Self.identity) --profile admin")
+    #expect(asked.status == 255)
+    #expect(asked.errorOutput == "\nEnter MFA code for \(device): \nEOF when reading a line\n")
+    #expect(asked.refusal == .roleWithDevice(profile: "admin", role: role, device: device))
+    #expect(account.world.now == before)
+    account.files["/dev/stdin"] = Array("123456\n".utf8)
+    #expect(
+      try account.text("\(Self.identity) --profile admin").hasPrefix(
+        "arn:aws:sts::123456789012:assumed-role/admin/"))
+    account.files["/dev/stdin"] = Array("12\n".utf8)
+    #expect(account.code("\(Self.identity) --profile admin") == "AccessDenied")
+    account.files["/dev/stdin"] = Array("123456\n".utf8)
+    account.run("configure set duration_seconds 43200 --profile admin")
+    #expect(account.code("\(Self.identity) --profile admin") == "ValidationError")
+  }
+
   @Test func `session policies limit, and MFA shows in a session of a user`() throws {
     var (account, _, _) = try Self.account()
     account.run("iam create-role --role-name admin --assume-role-policy-document '\(Self.trust)'")

@@ -8,7 +8,10 @@ struct OutputTests {
     #expect(ValueRoot.cases("output").count > 60)
   }
 
-  @Test(arguments: ValueRoot.cases("output"), OutputFormat.allCases)
+  /// The formats that were recorded; a YAML stream is YAML of one element for each page.
+  private static let recorded: [OutputFormat] = [.json, .text, .table, .yaml]
+
+  @Test(arguments: ValueRoot.cases("output"), recorded)
   func `a format prints what the AWS CLI prints`(_ recorded: RecordedCase, _ format: OutputFormat) throws {
     let value = try #require(recorded["value"])
     let expected = try #require(recorded[format.rawValue])
