@@ -1,7 +1,7 @@
 /// What a call asks to be allowed, collected resource by resource: what `Operation.access` is written with.
 ///
-/// A call that names no resource asks for its action on `*`, or on what its service puts there. Each builder gives a longer list, so that an operation's
-/// access is one expression:
+/// A call that names no resource asks for its action on `*`, or on what its service puts there. Each builder gives a
+/// longer list, so that an operation's access is one expression:
 ///
 /// ```swift
 /// Access(defaultAction, world, context).on(.vpc, input.vpcId).creating(.subnet, input.tagSpecifications).requests
