@@ -38,7 +38,7 @@ extension Access {
     guard parts.count == 7 else { return on(arn: arn) }
     let region = Region(rawValue: parts[3])
     let key = ElastiCacheState.key(parts[6], region)
-    let tags =
+    let tags: Tags? =
       switch parts[5] {
       case "replicationgroup": world.elastiCache.replicationGroups[key]?.tags
       case "cluster":
