@@ -33,6 +33,11 @@ extension World {
     return found
   }
 
+  /// The tags of the distribution of an ARN.
+  func tags(ofDistribution arn: String) -> Tags {
+    arn.split(separator: "/").last.flatMap { cloudFront.distributions[String($0)]?.tags } ?? Tags()
+  }
+
   /// The access to a distribution by an action.
   func distributionAccess(_ action: String, _ id: String, _ context: CallContext) -> [AccessRequest] {
     let tags = cloudFront.distributions[id]?.tags ?? Tags()

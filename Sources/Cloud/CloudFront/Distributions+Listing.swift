@@ -103,6 +103,10 @@ package enum ListDistributionTags: Operation {
   /// The tags by key.
   package struct Output: Encodable, Sendable { package var tags: CloudFrontTags }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    access(to: input.resource, tags: world.tags(ofDistribution: input.resource), in: world, context: context)
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
@@ -124,8 +128,11 @@ package enum TagDistribution: Operation {
   package typealias Output = NoOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access("cloudfront:TagResource", world, context).on(arn: input.resource).tagging(input.tags.items)
-      .requests
+    Access("cloudfront:TagResource", world, context).on(
+      arn: input.resource, tags: world.tags(ofDistribution: input.resource)
+    )
+    .tagging(input.tags.items)
+    .requests
   }
 
   package static func perform(
@@ -156,8 +163,11 @@ package enum UntagDistribution: Operation {
   package typealias Output = NoOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access("cloudfront:UntagResource", world, context).on(arn: input.resource).untagging(input.tagKeys.items)
-      .requests
+    Access("cloudfront:UntagResource", world, context).on(
+      arn: input.resource, tags: world.tags(ofDistribution: input.resource)
+    )
+    .untagging(input.tagKeys.items)
+    .requests
   }
 
   package static func perform(

@@ -97,11 +97,6 @@ extension World {
 
   /// What a call on alarms needs: the action on each, with its tags.
   func alarmAccess(_ action: String, _ names: [String], _ context: CallContext) -> [AccessRequest] {
-    let start = "arn:aws:cloudwatch:\(context.region.rawValue):\(Account.id):alarm:"
-    return Access(action, self, context).on(
-      names.map {
-        AccessTarget(start + $0, tags: cloudWatch.tags[Alarm.key(context.region, $0)] ?? Tags())
-      }
-    ).requests
+    Access(action, self, context).onAlarms(names).requests
   }
 }

@@ -26,19 +26,28 @@ extension CreateLaunchTemplate {
 
 extension CreateLaunchTemplateVersion {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.launchTemplate, input.launchTemplateId).requests
+    Access(defaultAction, world, context).on(
+      template: input.launchTemplateId, named: input.launchTemplateName
+    )
+    .requests
   }
 }
 
 extension ModifyLaunchTemplate {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.launchTemplate, input.launchTemplateId).requests
+    Access(defaultAction, world, context).on(
+      template: input.launchTemplateId, named: input.launchTemplateName
+    )
+    .requests
   }
 }
 
 extension DeleteLaunchTemplate {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.launchTemplate, input.launchTemplateId).requests
+    Access(defaultAction, world, context).on(
+      template: input.launchTemplateId, named: input.launchTemplateName
+    )
+    .requests
   }
 }
 

@@ -124,13 +124,13 @@ extension CreateSecurityGroup {
 
 extension DeleteSecurityGroup {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.securityGroup, input.groupId).requests
+    Access(defaultAction, world, context).on(securityGroup: input.groupId, named: input.groupName).requests
   }
 }
 
 extension AuthorizeSecurityGroupIngress {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.securityGroup, input.groupId).requests
+    Access(defaultAction, world, context).on(securityGroup: input.groupId, named: input.groupName).requests
   }
 }
 
@@ -142,7 +142,7 @@ extension AuthorizeSecurityGroupEgress {
 
 extension RevokeSecurityGroupIngress {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.securityGroup, input.groupId).requests
+    Access(defaultAction, world, context).on(securityGroup: input.groupId, named: input.groupName).requests
   }
 }
 
@@ -160,13 +160,13 @@ extension AllocateAddress {
 
 extension AssociateAddress {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.address, input.allocationId).on(.instance, input.instanceId)
-      .requests
+    Access(defaultAction, world, context).on(address: input.allocationId, public: input.publicIp)
+      .on(.instance, input.instanceId).on(.networkInterface, input.networkInterfaceId).requests
   }
 }
 
 extension ReleaseAddress {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.address, input.allocationId).requests
+    Access(defaultAction, world, context).on(address: input.allocationId, public: input.publicIp).requests
   }
 }

@@ -184,6 +184,10 @@ extension World {
         "Value (\(given)) for parameter iamInstanceProfile.\(isARN ? "arn" : "name") is invalid. Invalid IAM Instance "
           + "Profile \(isARN ? "ARN" : "name")")
     }
+    guard found.role != nil else {
+      throw AWSError(
+        "InvalidParameterValue", "IAM Instance Profile \"\(found.arn)\" has no associated IAM Roles")
+    }
     return found.arn
   }
 

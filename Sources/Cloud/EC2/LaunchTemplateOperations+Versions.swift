@@ -36,7 +36,10 @@ package enum DeleteLaunchTemplateVersions: EC2Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.launchTemplate, input.launchTemplateId).requests
+    Access(defaultAction, world, context).on(
+      template: input.launchTemplateId, named: input.launchTemplateName
+    )
+    .requests
   }
 
   package static func perform(

@@ -113,7 +113,8 @@ package enum UpdateSecurityGroupRuleDescriptionsIngress: EC2Operation {
   package static func access(_ input: RuleDescriptions, in world: World, context: CallContext)
     -> [AccessRequest]
   {
-    Access(defaultAction, world, context).on(.securityGroup, input.groupId).requests
+    Access(defaultAction, world, context).on(securityGroup: input.groupId, named: input.groupName)
+      .requests
   }
 
   package static func perform(
@@ -130,7 +131,8 @@ package enum UpdateSecurityGroupRuleDescriptionsEgress: EC2Operation {
   package static func access(_ input: RuleDescriptions, in world: World, context: CallContext)
     -> [AccessRequest]
   {
-    Access(defaultAction, world, context).on(.securityGroup, input.groupId).requests
+    Access(defaultAction, world, context).on(securityGroup: input.groupId, named: input.groupName)
+      .requests
   }
 
   package static func perform(

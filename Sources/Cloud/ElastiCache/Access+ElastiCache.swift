@@ -27,6 +27,29 @@ extension Access {
     }
   }
 
+  /// The call works on a subnet group by its name.
+  func onCacheSubnetGroup(_ name: String?) -> Access {
+    onCache("subnetgroup", name) { _, _, _ in nil }
+  }
+
+  /// The call works on the tags of a cluster, group or snapshot by its ARN.
+  func onTaggedCache(_ arn: String) -> Access {
+    let parts = arn.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 7 else { return on(arn: arn) }
+    let region = Region(rawValue: parts[3])
+    let key = ElastiCacheState.key(parts[6], region)
+    let tags: Tags? =
+      switch parts[5] {
+      case "replicationgroup": world.elastiCache.replicationGroups[key]?.tags
+      case "cluster":
+        world.elastiCache.replicationGroups[ElastiCacheState.clusterKey(parts[6], region)]?.tags
+      case "parametergroup": world.elastiCache.parameterGroups[key]?.tags
+      case "snapshot": world.elastiCache.snapshots[key]?.tags
+      default: nil
+      }
+    return on(arn: arn, tags: tags ?? Tags())
+  }
+
   private func onCache(_ kind: String, _ name: String?, _ tags: (World, Region, String) -> Tags?) -> Access {
     guard let name = name?.lowercased() else { return self }
     let arn = ElastiCacheState.arn(kind, name, context.region)

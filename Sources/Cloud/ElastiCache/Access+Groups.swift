@@ -2,8 +2,9 @@
 
 extension CreateReplicationGroup {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onReplicationGroup(input.replicationGroupId).tagging(input.tags)
-      .requests
+    Access(defaultAction, world, context).onReplicationGroup(input.replicationGroupId)
+      .onCacheParameterGroup(input.cacheParameterGroupName).onCacheSubnetGroup(input.cacheSubnetGroupName)
+      .onCacheSnapshot(input.snapshotName).tagging(input.tags).requests
   }
 }
 
@@ -39,6 +40,6 @@ extension DecreaseReplicaCount {
 
 extension AddTagsToCacheResource {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: input.resourceName).tagging(input.tags).requests
+    Access(defaultAction, world, context).onTaggedCache(input.resourceName).tagging(input.tags).requests
   }
 }

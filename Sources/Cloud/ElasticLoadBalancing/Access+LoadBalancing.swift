@@ -1,8 +1,19 @@
 // What calls about load balancers ask for (AWS Service Authorization Reference: Elastic Load Balancing V2).
 
 extension Access {
-  /// The call is about a load balancer, target group or listener.
-  func on(balancing arn: String) -> Access { on(AccessTarget(arn, tags: world.loadBalancingTags(arn))) }
+  /// The call is about a load balancer, target group, listener or rule.
+  func on(balancing arn: String) -> Access { on(balancing: [arn]) }
+
+  /// The call is about several of them.
+  func on(balancing arns: [String]) -> Access {
+    on(
+      arns.map { arn in
+        let tags = world.loadBalancingTags(arn)
+        var keys = ConditionKeys()
+        for tag in tags.all { keys["elasticloadbalancing:ResourceTag/\(tag.key)"] = [tag.value] }
+        return AccessTarget(arn, tags: tags, keys: keys)
+      })
+  }
 
   /// The call makes one, with tags if it says so, for which `elasticloadbalancing:AddTags` is asked.
   func creating(balancing path: String, _ tags: [Tags.Tag]?) -> Access {
@@ -16,10 +27,11 @@ extension Access {
 }
 
 extension World {
-  /// The tags of a load balancer, target group or listener; none where there is nothing of that ARN.
+  /// The tags of a load balancer, target group, listener or rule; none where there is nothing of that ARN.
   fileprivate func loadBalancingTags(_ arn: String) -> Tags {
     if let found = loadBalancing.loadBalancers.first(where: { $0.row.arn == arn }) { return found.row.tags }
     if let found = loadBalancing.targetGroups.first(where: { $0.row.arn == arn }) { return found.row.tags }
+    if let found = loadBalancing.rules.first(where: { $0.row.arn == arn }) { return found.row.tags }
     return loadBalancing.listeners.first { $0.row.arn == arn }?.row.tags ?? Tags()
   }
 }
@@ -68,14 +80,14 @@ extension DeleteLoadBalancer {
 
 extension AddLoadBalancingTags {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(input.resourceArns.map { AccessTarget($0) }).tagging(input.tags)
+    Access(defaultAction, world, context).on(balancing: input.resourceArns).tagging(input.tags)
       .requests
   }
 }
 
 extension RemoveLoadBalancingTags {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(input.resourceArns.map { AccessTarget($0) }).untagging(
+    Access(defaultAction, world, context).on(balancing: input.resourceArns).untagging(
       input.tagKeys
     ).requests
   }

@@ -14,12 +14,18 @@ extension CreateRule {
 
 extension ModifyRule {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: input.ruleArn).requests
+    Access(defaultAction, world, context).on(balancing: input.ruleArn).requests
   }
 }
 
 extension DeleteRule {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: input.ruleArn).requests
+    Access(defaultAction, world, context).on(balancing: input.ruleArn).requests
+  }
+}
+
+extension SetRulePriorities {
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    Access(defaultAction, world, context).on(balancing: input.rulePriorities.compactMap(\.ruleArn)).requests
   }
 }

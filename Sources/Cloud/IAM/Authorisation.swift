@@ -29,11 +29,11 @@ extension World {
     case .explicitlyDenied(let kind): reason = " with an explicit deny in \(kind.article) \(kind.rawValue)"
     case .implicitlyDenied(.resource) where request.target.policyMustAllow: reason = ""
     case .implicitlyDenied(let kind):
-      reason = " because no \(kind.rawValue) allows the \(request.action) action"
+      reason = " because no \(kind.rawValue) allows the \(request.shownAction) action"
     }
     let sentence =
-      "User: \(context.caller.arn) is not authorized to perform: \(request.action)"
-      + " on resource: \(request.resource)\(reason)"
+      "User: \(context.caller.arn) is not authorized to perform: \(request.shownAction)"
+      + "\(request.shownResource)\(reason)"
     guard service == "ec2" else {
       guard context.caller != .anonymous || request.target.policy != nil || service == "s3api" else {
         throw AWSError("MissingAuthenticationToken", "Request is missing Authentication Token")
@@ -54,6 +54,17 @@ extension World {
         )
     throw AWSError(
       "UnauthorizedOperation", "You are not authorized to perform this operation. \(sentence)\(encoded)")
+  }
+}
+
+extension AccessRequest {
+  /// The action as refusals write it: SNS has its own name in capitals.
+  fileprivate var shownAction: String { action.after("sns:").map { "SNS:\($0)" } ?? action }
+
+  /// The resource as refusals write it: S3 puts its ARNs into quotation marks, and names none to who lists the buckets.
+  fileprivate var shownResource: String {
+    guard action.utf8.starts(with: "s3:".utf8) else { return " on resource: \(resource)" }
+    return action == "s3:ListAllMyBuckets" ? "" : " on resource: \"\(resource)\""
   }
 }
 

@@ -158,6 +158,10 @@ package enum ListVirtualMFADevices: IAMOperation {
     package var marker: String?
   }
 
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    access(to: IAMARN.of("mfa", "/", ""), in: world, context: context)
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

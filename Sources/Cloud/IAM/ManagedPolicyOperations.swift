@@ -144,6 +144,11 @@ package enum ListPolicies: IAMOperation {
     package var marker: String?
   }
 
+  // AWS's refusals name no ARN here, but the path that was asked for.
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    access(to: "policy path \(input.pathPrefix ?? "/")", in: world, context: context)
+  }
+
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {

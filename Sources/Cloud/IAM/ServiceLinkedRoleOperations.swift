@@ -7,40 +7,6 @@ enum ServiceLinkedRoleOperations {
   ]
 }
 
-/// A service that has a role of its own.
-private struct LinkedService {
-  let name: String
-  let role: String
-  let policy: String
-  let description: String
-
-  /// The services of this world that have one (IAM User Guide: services that work with IAM).
-  static let all = [
-    LinkedService(
-      name: "autoscaling.amazonaws.com", role: "AWSServiceRoleForAutoScaling",
-      policy: "AutoScalingServiceRolePolicy",
-      description:
-        "Default Service-Linked Role enables access to AWS Services and Resources used or managed by Auto Scaling"
-    ),
-    LinkedService(
-      name: "elasticloadbalancing.amazonaws.com", role: "AWSServiceRoleForElasticLoadBalancing",
-      policy: "AWSElasticLoadBalancingServiceRolePolicy",
-      description: "Allows ELB to call AWS services on your behalf."),
-    LinkedService(
-      name: "spot.amazonaws.com", role: "AWSServiceRoleForEC2Spot", policy: "AWSEC2SpotServiceRolePolicy",
-      description: "Default EC2 Spot Service Linked Role"),
-    LinkedService(
-      name: "rds.amazonaws.com", role: "AWSServiceRoleForRDS", policy: "AmazonRDSServiceRolePolicy",
-      description: "Allows Amazon RDS to manage AWS resources on your behalf"),
-    LinkedService(
-      name: "elasticache.amazonaws.com", role: "AWSServiceRoleForElastiCache",
-      policy: "ElastiCacheServiceRolePolicy",
-      description:
-        "This policy allows ElastiCache to manage AWS resources on your behalf as necessary for managing "
-        + "your cache."),
-  ]
-}
-
 /// Makes the role of a service, with the policies that it needs.
 package enum CreateServiceLinkedRole: IAMOperation {
   package static let name = "CreateServiceLinkedRole"
@@ -63,6 +29,9 @@ package enum CreateServiceLinkedRole: IAMOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     guard let service = LinkedService.all.first(where: { $0.name == input.awsServiceName }) else {
+      guard !LinkedService.elsewhere.contains(input.awsServiceName) else {
+        throw .notModelled("AWSServiceName", input.awsServiceName)
+      }
       throw AWSError(
         "InvalidInput", "No service principal \(input.awsServiceName) with a service-linked role was found.")
     }
@@ -130,6 +99,8 @@ extension World {
     case "elasticloadbalancing.amazonaws.com": !loadBalancing.loadBalancers.isEmpty
     case "rds.amazonaws.com": !rds.instances.isEmpty
     case "elasticache.amazonaws.com": !elastiCache.replicationGroups.isEmpty
+    case "spotfleet.amazonaws.com": ec2.fleets.rows.contains { $0.family == .spot && $0.state != .gone }
+    case "ec2fleet.amazonaws.com": ec2.fleets.rows.contains { $0.family == .ec2 && $0.state != .gone }
     default: false
     }
   }

@@ -1,7 +1,7 @@
 /// What a call asks to be allowed, collected resource by resource: what `Operation.access` is written with.
 ///
-/// A call that names no resource asks for its action on `*`. Each builder gives a longer list, so that an operation's
-/// access is one expression:
+/// A call that names no resource asks for its action on `*`, or on what its service puts there. Each builder gives a
+/// longer list, so that an operation's access is one expression:
 ///
 /// ```swift
 /// Access(defaultAction, world, context).on(.vpc, input.vpcId).creating(.subnet, input.tagSpecifications).requests
@@ -29,9 +29,7 @@ package struct Access: Sendable {
 
   /// All that must be allowed: the action on each resource, or on `*`, then what else the call does.
   package var requests: [AccessRequest] {
-    let isOfEC2 = action.utf8.starts(with: "ec2:".utf8)
-    let everything = AccessTarget("*", keys: isOfEC2 ? world.keys(in: context.region) : ConditionKeys())
-    let named = targets.isEmpty ? [everything] : targets
+    let named = targets.isEmpty ? [world.everything(of: action, in: context.region)] : targets
     return named.map { AccessRequest(action: action, target: $0, keys: keys) } + further
   }
 

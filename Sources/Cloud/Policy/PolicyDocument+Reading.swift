@@ -1,9 +1,19 @@
 /// Why a text is no policy, in AWS's words.
 package struct PolicyProblem: Error, Hashable, Sendable {
   package let message: String
+  private var isOfVersion = false
+
+  init(message: String) { self.message = message }
+
+  private init(message: String, isOfVersion: Bool) {
+    self.message = message
+    self.isOfVersion = isOfVersion
+  }
 
   static let syntax = PolicyProblem(message: "Syntax errors in policy.")
   static let noJSON = PolicyProblem(message: "This policy contains invalid Json")
+  /// A version that is none: IAM calls it a syntax error, S3 names it.
+  static let version = PolicyProblem(message: syntax.message, isOfVersion: true)
 }
 
 extension PolicyDocument {
@@ -51,7 +61,7 @@ extension PolicyDocument {
   private static func version(_ members: [PolicyJSON.Member], _ kind: Kind) throws(PolicyProblem) -> String? {
     let version = members.first { $0.name == "Version" }?.value
     guard version == nil || version == .string("2012-10-17") || version == .string("2008-10-17") else {
-      throw .syntax
+      throw .version
     }
     guard kind != .identity || version == .string("2012-10-17") else {
       throw PolicyProblem(message: "Policy document must be version 2012-10-17 or greater.")

@@ -3,7 +3,8 @@
 extension CreateDBInstance {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
-      .onDatabaseSubnetGroup(input.dbSubnetGroupName).tagging(input.tags)
+      .onDatabaseSubnetGroup(input.dbSubnetGroupName)
+      .onDatabaseParameterGroup(input.dbParameterGroupName).tagging(input.tags)
       .with("rds:DatabaseClass", input.dbInstanceClass).with("rds:DatabaseEngine", input.engine)
       .passing(role: input.monitoringRoleArn, to: "monitoring.rds.amazonaws.com").requests
   }
@@ -12,6 +13,7 @@ extension CreateDBInstance {
 extension ModifyDBInstance {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).onDatabase(input.dbInstanceIdentifier)
+      .onDatabaseParameterGroup(input.dbParameterGroupName)
       .with("rds:DatabaseClass", input.dbInstanceClass).requests
   }
 }
@@ -63,13 +65,13 @@ extension DeleteDBSubnetGroup {
 
 extension AddTagsToRDSResource {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onDatabase(input.resourceName).tagging(input.tags).requests
+    Access(defaultAction, world, context).onTagged(input.resourceName).tagging(input.tags).requests
   }
 }
 
 extension RemoveTagsFromRDSResource {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).onDatabase(input.resourceName)
+    Access(defaultAction, world, context).onTagged(input.resourceName)
       .untagging(input.tagKeys).requests
   }
 }

@@ -27,6 +27,17 @@ extension Access {
     }
   }
 
+  /// The call works on the tags of a database, snapshot or group by its ARN.
+  func onTagged(_ arn: String) -> Access {
+    let parts = arn.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
+    switch parts.count == 7 ? parts[5] : "" {
+    case "snapshot": return onDatabaseSnapshot(arn)
+    case "pg": return onDatabaseParameterGroup(arn)
+    case "subgrp": return onDatabaseSubnetGroup(arn)
+    default: return onDatabase(arn)
+    }
+  }
+
   private func on(rds kind: String, _ name: String?, _ tags: (World, String) -> Tags?) -> Access {
     guard let name else { return self }
     let arn = name.hasPrefix("arn:") ? name : RDSState.arn(kind, name.lowercased(), context.region)

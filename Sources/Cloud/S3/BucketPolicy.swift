@@ -22,7 +22,7 @@ enum BucketPolicy {
     do throws(PolicyProblem) {
       document = try PolicyDocument(json: text, as: .resource)
     } catch {
-      throw malformed(error.message)
+      throw malformed(error == .version ? "The policy must contain a valid version string" : error.message)
     }
     for statement in document.statements {
       try check(statement, of: bucket)
@@ -59,9 +59,10 @@ enum BucketPolicy {
 
   private static func check(_ statement: PolicyDocument.Statement, of bucket: Bucket) throws(AWSError) {
     for action in statement.actions.patterns where action.text != "*" {
-      guard action.text.lowercased().utf8.starts(with: "s3:".utf8) else {
-        throw malformed("Policy has invalid action")
+      guard !S3Actions.areOfAccount(action) else {
+        throw malformed("Action does not apply to any resource(s) in statement")
       }
+      guard S3Actions.areKnown(action) else { throw malformed("Policy has invalid action") }
     }
     let resources = statement.resources?.patterns.map(\.text) ?? []
     for resource in resources where resource != "*" {

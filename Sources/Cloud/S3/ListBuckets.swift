@@ -29,7 +29,7 @@ package enum ListBuckets: Operation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    [AccessRequest(action: "s3:ListAllMyBuckets", resource: "*")]
+    Access("s3:ListAllMyBuckets", world, context).requests
   }
 
   package static func perform(

@@ -170,7 +170,10 @@ extension World {
       version = found
     } else {
       guard let found = object?.current else {
-        throw mayList(bucket.name, context) ? S3Error.noKey : S3Error.denied
+        // Who may not list is not told that a key is missing (S3 API reference: GetObject).
+        try authorise(
+          s3Access("ListBucket", to: bucket.name), context: context, service: "s3api", operation: "GetObject")
+        throw S3Error.noKey
       }
       version = found
     }
@@ -185,10 +188,6 @@ extension World {
       throw S3Error.precondition
     }
     return (bucket, version)
-  }
-
-  private func mayList(_ bucket: String, _ context: CallContext) -> Bool {
-    decision(on: s3Access("ListBucket", to: bucket), by: context.caller) == .allowed
   }
 
   /// Notes bytes read from a class that charges for it (facts: S3 9).

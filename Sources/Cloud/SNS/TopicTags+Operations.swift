@@ -33,7 +33,10 @@ package enum TagTopic: Operation {
   package typealias Output = NoOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access("sns:TagResource", world, context).on(arn: input.resourceArn).tagging(input.tags).requests
+    Access("sns:TagResource", world, context).on(
+      arn: input.resourceArn, tags: world.sns.topics[input.resourceArn]?.tags ?? Tags()
+    )
+    .tagging(input.tags).requests
   }
 
   package static func perform(
@@ -63,7 +66,10 @@ package enum UntagTopic: Operation {
   package typealias Output = NoOutput
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access("sns:UntagResource", world, context).on(arn: input.resourceArn).untagging(input.tagKeys).requests
+    Access("sns:UntagResource", world, context).on(
+      arn: input.resourceArn, tags: world.sns.topics[input.resourceArn]?.tags ?? Tags()
+    )
+    .untagging(input.tagKeys).requests
   }
 
   package static func perform(

@@ -78,30 +78,6 @@ enum TopicSettings {
   }
 }
 
-/// The access policies of topics.
-enum TopicPolicy {
-  /// The policy that a topic has at first: everything for the account itself.
-  static func standard(of arn: String) -> String {
-    let actions = [
-      "GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic",
-      "Subscribe",
-      "ListSubscriptionsByTopic", "Publish",
-    ].map { "\"SNS:\($0)\"" }.joined(separator: ",")
-    return "{\"Version\":\"2008-10-17\",\"Id\":\"__default_policy_ID\",\"Statement\":[{\"Sid\":"
-      + "\"__default_statement_ID\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"},\"Action\":[\(actions)],"
-      + "\"Resource\":\"\(arn)\",\"Condition\":{\"StringEquals\":{\"AWS:SourceOwner\":\"\(Account.id)\"}}}]}"
-  }
-
-  /// Reads a policy, or throws AWS's refusal of a text that is none.
-  static func read(_ text: String) throws(AWSError) -> PolicyDocument {
-    do throws(PolicyProblem) {
-      return try PolicyDocument(json: text, as: .resource)
-    } catch {
-      throw SNSError.invalid("Policy Error: \(error.message)")
-    }
-  }
-}
-
 /// Deletes a topic with its subscriptions; one that is not there is deleted without complaint.
 package enum DeleteTopic: Operation {
   package static let service = "sns"

@@ -24,7 +24,7 @@ package enum PutParameter: SSMOperation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.name, context)).requests
+    Access(defaultAction, world, context).onParameter(input.name).requests
   }
 
   package static func perform(

@@ -52,16 +52,6 @@ extension World {
   }
 }
 
-extension World {
-  /// The ARN of a parameter by its name.
-  static func parameterARN(_ name: String?, _ context: CallContext) -> String? {
-    name.map { name in
-      let path = name.utf8.first == UInt8(ascii: "/") ? name : "/" + name
-      return "arn:aws:ssm:\(context.region.rawValue):\(Account.id):parameter\(path)"
-    }
-  }
-}
-
 /// Gives the value of a name.
 package enum GetParameter: SSMOperation {
   package static let name = "GetParameter"
@@ -74,7 +64,7 @@ package enum GetParameter: SSMOperation {
   package struct Output: Encodable, Sendable { package var parameter: SSMParameterShape }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.name, context)).requests
+    Access(defaultAction, world, context).onParameter(input.name).requests
   }
 
   package static func perform(
@@ -108,7 +98,7 @@ package enum GetParameters: SSMOperation {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     let names = input.names ?? []
     return (names.isEmpty ? ["*"] : names).flatMap {
-      Access(defaultAction, world, context).on(arn: World.parameterARN($0, context)).requests
+      Access(defaultAction, world, context).onParameter($0).requests
     }
   }
 
@@ -149,7 +139,7 @@ package enum GetParametersByPath: SSMOperation {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     var path = input.path ?? "*"
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    return Access(defaultAction, world, context).on(arn: World.parameterARN(path, context)).requests
+    return Access(defaultAction, world, context).onParameter(path).requests
   }
 
   package static func perform(
@@ -259,7 +249,7 @@ package enum DeleteParameter: SSMOperation {
   package struct Input: Decodable, Sendable { var name: String? }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.name, context)).requests
+    Access(defaultAction, world, context).onParameter(input.name).requests
   }
 
   package static func perform(

@@ -73,7 +73,7 @@ package enum GetParameterHistory: SSMOperation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.name, context)).requests
+    Access(defaultAction, world, context).onParameter(input.name).requests
   }
 
   package static func perform(
@@ -110,7 +110,7 @@ package enum DeleteParameters: SSMOperation {
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     let names = input.names ?? []
     return (names.isEmpty ? ["*"] : names).flatMap {
-      Access(defaultAction, world, context).on(arn: World.parameterARN($0, context)).requests
+      Access(defaultAction, world, context).onParameter($0).requests
     }
   }
 

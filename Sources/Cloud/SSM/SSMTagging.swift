@@ -45,7 +45,7 @@ package enum AddTagsToParameter: SSMOperation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.resourceId, context)).requests
+    Access(defaultAction, world, context).onParameter(input.resourceId).requests
   }
 
   package static func perform(
@@ -70,7 +70,7 @@ package enum RemoveTagsFromParameter: SSMOperation {
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.resourceId, context)).requests
+    Access(defaultAction, world, context).onParameter(input.resourceId).requests
   }
 
   package static func perform(
@@ -95,7 +95,7 @@ package enum ListTagsOfParameter: SSMOperation {
   package struct Output: Encodable, Sendable { package var tagList: [Tags.Tag] }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(arn: World.parameterARN(input.resourceId, context)).requests
+    Access(defaultAction, world, context).onParameter(input.resourceId).requests
   }
 
   package static func perform(

@@ -47,9 +47,13 @@ extension World {
   func hasMultiFactor(_ serial: String?, _ code: String?, of caller: Caller) throws(AWSError) -> Bool {
     guard let serial else { return false }
     let user = userName(of: caller)?.lowercased()
-    guard let code, code.utf8.count == 6, code.utf8.allSatisfy({ 48...57 ~= $0 }),
-      let device = iam.directory.devices[serial], device.user == user, user != nil
-    else {
+    guard let device = iam.directory.devices[serial], device.user == user, user != nil else {
+      throw AWSError(
+        "AccessDenied",
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is "
+          + "valid and associated with this user.")
+    }
+    guard let code, code.utf8.count == 6, code.utf8.allSatisfy({ 48...57 ~= $0 }) else {
       throw AWSError(
         "AccessDenied",
         "MultiFactorAuthentication failed with invalid MFA one time pass code. ")

@@ -305,7 +305,7 @@ package enum DescribeSavingsPlans: SavingsPlansOperation {
         ?? 0
       offeringId = offer.id
       savingsPlanId = plan.id
-      savingsPlanArn = "arn:aws:savingsplans::\(Account.id):savingsplan/\(plan.id)"
+      savingsPlanArn = SavingsPlan.arn(plan.id)
       description = offer.words
       start = plan.start.iso8601Milliseconds
       end = plan.end.iso8601Milliseconds

@@ -202,7 +202,11 @@ package enum ReplaceNetworkAclAssociation: EC2Operation {
   package struct Output: Encodable, Sendable { package var newAssociationId: String }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    Access(defaultAction, world, context).on(.networkACL, input.networkAclId).requests
+    let subnet = world.ec2.subnets.first { _, row in
+      row.zone.region == context.region && input.associationId == "\(world.associationID(of: row))"
+    }
+    return Access(defaultAction, world, context).on(.networkACL, input.networkAclId)
+      .on(.subnet, subnet.map { "\($0.id)" } ?? "*").requests
   }
 
   package static func perform(
