@@ -1,5 +1,6 @@
 import Cloud
 import CloudAPI
+import EventKernel
 import Testing
 
 /// What listings and calls by name work on: AWS authorises most of them on an ARN, and a refusal names it.

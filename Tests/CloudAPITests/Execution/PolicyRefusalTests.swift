@@ -1,5 +1,6 @@
 import Cloud
 import CloudAPI
+import EventKernel
 import Testing
 
 /// What AWS refuses in policies, profiles and roles, in its own words.
