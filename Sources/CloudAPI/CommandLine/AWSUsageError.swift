@@ -119,3 +119,14 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     name + String(repeating: " ", count: max(0, 40 - name.unicodeScalars.count))
   }
 }
+
+extension AWSUsageError {
+  /// The name in tags written as `NAME=VALUE`, which the client took for a member of a tag; `nil` for any other error.
+  var tagPair: String? {
+    let line = lines.flatMap { $0.split(separator: "\n") }.first {
+      $0.hasPrefix("Unknown parameter in Tags[")
+    }
+    let parts = line?.split(separator: "\"", maxSplits: 2) ?? []
+    return parts.count > 1 ? String(parts[1]) : nil
+  }
+}

@@ -76,7 +76,10 @@ extension AWSRunner {
   func note(_ mistake: RegionMistake, in world: World, into outcome: inout AWSOutcome) {
     outcome.advice = .unknownRegion(mistake)
     guard !mistake.isZone else { return }
-    outcome.suggestions = NearestNames.of(
+    let near = NearestNames.of(
       mistake.name, among: world.catalog.regions.map(\.region.rawValue), cutoff: 0.75)
+    // Two letters that changed places are likelier than others in their stead.
+    let swapped = near.filter { $0.sorted() == mistake.name.sorted() }
+    outcome.suggestions = swapped + near.filter { !swapped.contains($0) }
   }
 }

@@ -369,21 +369,11 @@ package struct AWSRunner: Sendable {
     case .usage, .unknownOptions, .parameter, .validation, .value, .query:
       outcome.errorOutput = error.lines.joined(separator: "\n") + "\n"
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
-      if let name = Self.tagPair(in: outcome.errorOutput) { outcome.advice = .tagPair(name: name) }
+      if let name = error.tagPair { outcome.advice = .tagPair(name: name) }
       if error.hasUnquotedWords { outcome.advice = .unquotedWords }
       if let own = error.advice { outcome.advice = own }
     }
     return outcome
-  }
-}
-
-extension AWSRunner {
-  /// The name in tags written as `NAME=VALUE`, which the client took for a member of a tag.
-  fileprivate static func tagPair(in words: String) -> String? {
-    guard let line = words.split(separator: "\n").first(where: { $0.hasPrefix("Unknown parameter in Tags[") })
-    else { return nil }
-    let parts = line.split(separator: "\"", maxSplits: 2)
-    return parts.count > 1 ? String(parts[1]) : nil
   }
 }
 

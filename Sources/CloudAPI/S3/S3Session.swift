@@ -109,8 +109,8 @@ struct S3Session {
       outcome.refusal = refusal
       outcome.status = 252
     case .client(let message, let own, let refusal):
-      outcome.errorOutput += "\n\(message)\n"
-      outcome.status = own
+      outcome.errorOutput += "\(prefix.isEmpty ? "\n" : prefix)\(message)\n"
+      outcome.status = prefix.isEmpty ? own : status
       outcome.refusal = refusal
     }
   }

@@ -83,10 +83,10 @@ extension RegionMistake {
   /// What puts the Region right where the name stands.
   fileprivate var remedy: String {
     switch source {
-    case .option: "--region \(meant)"
-    case .variable(let name): "export \(name)=\(meant)"
-    case .profile("default"): "aws configure set region \(meant)"
-    case .profile(let name): "aws configure set region \(meant) --profile \(name)"
+    case .option: "--region \(meant.rawValue)"
+    case .variable(let name): "export \(name)=\(meant.rawValue)"
+    case .profile("default"): "aws configure set region \(meant.rawValue)"
+    case .profile(let name): "aws configure set region \(meant.rawValue) --profile \(name)"
     }
   }
 }

@@ -114,7 +114,9 @@ import Testing
   {
     var (account, _, _) = try Self.account()
     account.run("iam create-role --role-name admin --assume-role-policy-document '\(Self.trust)'")
-    account.run("iam create-virtual-mfa-device --virtual-mfa-device-name bob --outfile seed.txt")
+    account.run(
+      "iam create-virtual-mfa-device --virtual-mfa-device-name bob --outfile seed.txt "
+        + "--bootstrap-method Base32StringSeed")
     let device = "arn:aws:iam::123456789012:mfa/bob"
     account.run(
       "iam enable-mfa-device --user-name bob --serial-number \(device) --authentication-code1 123456 "

@@ -15,10 +15,10 @@ import Testing
     throws
   {
     var account = try LearnerAccount()
-    let before = account.world
     let service = line.prefix { $0 != " " }
     for (name, isZone) in [("ap-northeast-2a", true), ("us-esat-1", false)] {
       let words = "\nCould not connect to the endpoint URL: \"https://\(service).\(name).amazonaws.com/\"\n"
+      let before = account.world
       func check(_ outcome: AWSOutcome, _ source: RegionMistake.Source) {
         #expect(outcome.status == 255)
         #expect(outcome.errorOutput == words)
@@ -39,10 +39,10 @@ import Testing
       account.variables = [:]
       account.run("configure set region \(name)")
       check(account.run(line), .profile("default"))
+      #expect(account.world.sns == before.sns)
       #expect(account.run("\(line) --region us-east-1").errorOutput.contains("Could not connect") == false)
       account.run("configure set region ap-northeast-2")
     }
-    #expect(account.world.sns == before.sns)
   }
 
   @Test func `a service of the whole world is reached from any Region name`() throws {
