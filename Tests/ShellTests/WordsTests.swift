@@ -95,6 +95,7 @@ import Texts
     let test = try lab()
     #expect(try test.run("L=(a 'b c' $(echo d e))").status == 0)
     #expect(try test.run("echo \"$L|${L[1]}|${L[-1]}|${L[@]}\"").text == "a|b c|e|a b c d e\n")
+    #expect(try test.run("echo ${#L[@]} ${#L}").text == "4 1\n")
     #expect(try test.run("printf '<%s>' \"${L[@]}\"").text == "<a><b c><d><e>")
     #expect(try test.run("printf '<%s>' ${L[@]}").text == "<a><b><c><d><e>")
     #expect(try test.run("read -ra L <<< 'x y'").status == 0)

@@ -58,6 +58,7 @@ extension World {
     var host = String(name.dropLast())
     for _ in 0..<8 {
       if servicePlace(of: host) != nil { return [Self.edgeAddress] }
+      if let outside = OutsideHost(host) { return [outside.address] }
       guard let next = webTarget(of: host, from: vantage, number: number) else { return [] }
       host = next
     }

@@ -10,6 +10,8 @@ package struct ShellLine: Sendable, Equatable {
     case fallback(name: String, word: Word, emptyCounts: Bool, isQuoted: Bool)
     /// `${NAME[@]}`: all values of a list; quoted, each stays one word.
     case elements(name: String, isQuoted: Bool)
+    /// `${#NAME[@]}`, how many values a list has, or `${#NAME}`, how long a value is.
+    case count(name: String, isList: Bool)
     /// `$(line)`.
     case substitution(line: String, isQuoted: Bool)
   }

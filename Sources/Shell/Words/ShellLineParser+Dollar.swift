@@ -13,8 +13,11 @@ extension ShellLineParser {
     if character == "'", !isQuoted { return .text(PrintfLine.unescaped(try readSingleQuotes())) }
     if character == "{" {
       position += 1
+      let isCount = next == "#"
+      if isCount { position += 1 }
       let name = readName()
       guard !name.isEmpty else { throw .badVariable }
+      if isCount { return try readCount(of: name) }
       if next == "[" { return try readElement(of: name, isQuoted: isQuoted) }
       if next == ":" || next == "-" { return try readFallback(of: name, isQuoted: isQuoted) }
       guard next == "}" else { throw .badVariable }
@@ -23,6 +26,16 @@ extension ShellLineParser {
     }
     guard Self.startsName(character) else { return nil }
     return .variable(name: readName(), isQuoted: isQuoted)
+  }
+
+  /// The rest of `${#NAME}` or `${#NAME[@]}`.
+  private mutating func readCount(of name: String) throws(ShellLineError) -> ShellLine.Piece {
+    for (end, isList) in [("}", false), ("[@]}", true), ("[*]}", true)]
+    where characters[position...].starts(with: end) {
+      position += end.count
+      return .count(name: name, isList: isList)
+    }
+    throw .badVariable
   }
 
   /// The rest of `${NAME[0]}` or `${NAME[@]}`.

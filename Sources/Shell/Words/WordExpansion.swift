@@ -46,7 +46,7 @@ package struct WordExpansion {
       }
       let text = try self.text(of: piece)
       switch piece {
-      case .text, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
+      case .text, .count, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
         .fallback(_, _, _, isQuoted: true):
         current = (current ?? "") + text
       case .variable, .substitution, .fallback, .elements:
@@ -75,6 +75,8 @@ package struct WordExpansion {
     switch piece {
     case .text(let text): return text
     case .variable(let name, _): return value(name) ?? ""
+    case .count(let name, let isList):
+      return String(isList ? elements(name).count : value(name)?.count ?? 0)
     case .elements(let name, _): return elements(name).joined(separator: " ")
     case .fallback(let name, let word, let emptyCounts, _):
       if let value = knownValue(name), !(emptyCounts && value.isEmpty) { return value }
