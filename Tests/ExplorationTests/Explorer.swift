@@ -106,7 +106,9 @@ struct Explorer {
 
   /// A folder for what calls write, such as the seed of a device.
   private static let scratch = Result<String, any Error> {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "skydrill-explorer").path
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "skydrill-explorer-\(ProcessInfo.processInfo.processIdentifier)"
+    ).path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     return folder
   }
