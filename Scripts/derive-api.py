@@ -50,6 +50,8 @@ class Shapes:
         extra = []
         if 'min' in shape.metadata:
             extra.append('m=%s' % shape.metadata['min'])
+        if 'max' in shape.metadata:
+            extra.append('M=%s' % shape.metadata['max'])
         if serial.get('streaming') or getattr(shape, 'is_streaming', False):
             extra.append('streaming')
         if serial.get('flattened'):

@@ -106,6 +106,16 @@ extension AWSError {
   /// The code of refusals that are not AWS's: AWS takes the value, this world does not.
   package static let notModelledCode = "NotModelled"
 
+  /// Whether the call itself is wrong, whatever the state of what it names: what EC2 says even when it is asked for
+  /// permissions alone.
+  var isAboutTheRequest: Bool {
+    code.hasSuffix(".NotFound") || code.hasSuffix(".Malformed") || code.hasSuffix(".Range")
+      || [
+        "InvalidBlockDeviceMapping", "InvalidID", "InvalidNextToken", "InvalidParameter", "InvalidParameterCombination",
+        "InvalidParameterValue", "MissingParameter", "VPCIdNotSpecified", Self.notModelledCode,
+      ].contains(code)
+  }
+
   /// The refusal of a value that AWS takes and this world does not; the client says so by the option's name.
   static func notModelled(_ member: String, _ value: String) -> AWSError {
     AWSError(notModelledCode, "\(member) \(value)")
@@ -239,6 +249,11 @@ extension World {
       }
     }
     if let asked = input as? any DryRunnable, asked.dryRun == true {
+      do throws(AWSError) {
+        _ = try Op.perform(input, on: &self, context: context)
+      } catch {
+        guard !error.isAboutTheRequest else { throw error }
+      }
       throw AWSError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     }
     let role = roleInExperiments(context.caller)

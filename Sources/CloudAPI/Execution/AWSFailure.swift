@@ -37,11 +37,11 @@ package enum CallExecution {
     if let member = modelled.firstUnmodelled(in: input) {
       throw .memberNotModelled(service: shape.table.cliName, operation: shape.name, member: member)
     }
-    // A value that the model does not know is an error whatever the operation makes of it; what the operation itself
+    // A value that the model forbids is an error whatever the operation makes of it; what the operation itself
     // finds wrong comes first, in its own words.
-    if let choice = UnknownChoice(in: input, of: shape.input) {
+    if let broken = BrokenConstraint(in: input, of: shape.input) {
       var copy = world
-      let refusal = AWSFailure.service(choice.refusal(by: shape.table.cliName))
+      let refusal = AWSFailure.service(broken.refusal(by: shape.table.cliName))
       do throws(AWSFailure) {
         _ = try perform(
           modelled.operation, shape: shape, input: input, on: &copy, context: context, answer: .nothing)

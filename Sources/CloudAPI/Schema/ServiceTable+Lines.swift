@@ -79,31 +79,32 @@ extension ServiceTable {
       return nil
     }
     let name = String(fields[0])
-    let (traits, minimum) = traits(fields[2])
+    let (traits, minimum, maximum) = traits(fields[2])
     switch kind {
     case .structure:
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, members: fields[3...].compactMap(member))
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, members: fields[3...].compactMap(member))
     case .list:
       guard fields.count == 5, let element = reference(fields[3]) else { return nil }
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, element: element,
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, element: element,
         elementName: String(fields[4]))
     case .map:
       guard fields.count == 5, let key = reference(fields[3]), let element = reference(fields[4]) else {
         return nil
       }
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, element: element, key: key)
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, element: element, key: key)
     case .string, .integer, .long, .float, .double, .boolean, .timestamp, .blob:
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, enumValues: fields[3...].map(String.init))
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, enumValues: fields[3...].map(String.init))
     }
   }
 
-  private static func traits(_ field: Substring) -> (ShapeTraits, Double?) {
+  private static func traits(_ field: Substring) -> (ShapeTraits, Double?, Double?) {
     var traits: ShapeTraits = []
     var minimum: Double?
+    var maximum: Double?
     for part in field.utf8.split(separator: UInt8(ascii: ",")).map(Substring.init) {
       switch part {
       case "streaming": traits.insert(.streaming)
@@ -111,10 +112,15 @@ extension ServiceTable {
       case "document": traits.insert(.document)
       case "union": traits.insert(.union)
       case "jsonvalue": traits.insert(.json)
-      default: if part.hasPrefix("m=") { minimum = Double(part.dropFirst(2)) }
+      default:
+        if part.hasPrefix("m=") {
+          minimum = Double(part.dropFirst(2))
+        } else if part.hasPrefix("M=") {
+          maximum = Double(part.dropFirst(2))
+        }
       }
     }
-    return (traits, minimum)
+    return (traits, minimum, maximum)
   }
 
   private static func member(_ field: Substring) -> MemberDefinition? {

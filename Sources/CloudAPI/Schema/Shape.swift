@@ -68,6 +68,7 @@ final class ShapeDefinition: Sendable {
   let kind: ShapeKind
   let traits: ShapeTraits
   let minimum: Double?
+  let maximum: Double?
   let enumValues: [String]
   let members: [MemberDefinition]
   let element: ShapeReference?
@@ -76,13 +77,14 @@ final class ShapeDefinition: Sendable {
 
   init(
     name: String, kind: ShapeKind, traits: ShapeTraits = [], minimum: Double? = nil,
-    enumValues: [String] = [], members: [MemberDefinition] = [], element: ShapeReference? = nil,
+    maximum: Double? = nil, enumValues: [String] = [], members: [MemberDefinition] = [], element: ShapeReference? = nil,
     elementName: String = "", key: ShapeReference? = nil
   ) {
     self.name = name
     self.kind = kind
     self.traits = traits
     self.minimum = minimum
+    self.maximum = maximum
     self.enumValues = enumValues
     self.members = members
     self.element = element
@@ -115,6 +117,8 @@ package struct Shape: Sendable {
   package var traits: ShapeTraits { definition.traits }
   /// The least number, or the least length of a string or list; nil when there is none.
   package var minimum: Double? { definition.minimum }
+  /// The greatest number, or the greatest length of a string or list; nil when there is none.
+  package var maximum: Double? { definition.maximum }
   /// The values of an enumeration in model order; empty for every other shape.
   package var enumValues: [String] { definition.enumValues }
   /// The members of a structure in model order; empty for every other shape.
