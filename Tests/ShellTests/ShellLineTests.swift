@@ -132,12 +132,14 @@ import Testing
     #expect(line.filters.map(\.count) == [3, 2])
     #expect(line.filters[0][2] == [.variable(name: "A", isQuoted: true)])
     for text in [
-      "aws x | tee f", "lab x | head", "aws x |", "aws x | | head", "aws x | head |", "aws x || head",
-      "aws x |& head",
+      "aws x | tee f", "lab x | head", "aws x | | head", "aws x || head", "aws x |& head",
     ] {
       #expect(throws: ShellLineError.refused(text.contains("||") ? "||" : "|"), "\(text)") {
         try ShellLineParser.parse(text)
       }
+    }
+    for text in ["aws x |", "aws x | head |", "aws x | head | \n"] {
+      #expect(throws: ShellLineError.unfinished, "\(text)") { try ShellLineParser.parse(text) }
     }
     #expect(throws: ShellLineError.block("while")) {
       try ShellLineParser.parse("aws x | head -1 | while read -r a; do\naws y $a\ndone")

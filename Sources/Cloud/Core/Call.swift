@@ -111,7 +111,8 @@ extension AWSError {
   var isAboutTheRequest: Bool {
     code.hasSuffix(".NotFound") || code.hasSuffix(".Malformed") || code.hasSuffix(".Range")
       || [
-        "InvalidBlockDeviceMapping", "InvalidID", "InvalidNextToken", "InvalidParameter", "InvalidParameterCombination",
+        "InvalidBlockDeviceMapping", "InvalidID", "InvalidNextToken", "InvalidParameter",
+        "InvalidParameterCombination",
         "InvalidParameterValue", "MissingParameter", "VPCIdNotSpecified", Self.notModelledCode,
       ].contains(code)
   }

@@ -83,7 +83,8 @@ extension ServiceTable {
     switch kind {
     case .structure:
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, members: fields[3...].compactMap(member))
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum,
+        members: fields[3...].compactMap(member))
     case .list:
       guard fields.count == 5, let element = reference(fields[3]) else { return nil }
       return ShapeDefinition(
@@ -94,10 +95,12 @@ extension ServiceTable {
         return nil
       }
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, element: element, key: key)
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, element: element, key: key
+      )
     case .string, .integer, .long, .float, .double, .boolean, .timestamp, .blob:
       return ShapeDefinition(
-        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum, enumValues: fields[3...].map(String.init))
+        name: name, kind: kind, traits: traits, minimum: minimum, maximum: maximum,
+        enumValues: fields[3...].map(String.init))
     }
   }
 

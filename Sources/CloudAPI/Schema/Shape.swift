@@ -77,7 +77,8 @@ final class ShapeDefinition: Sendable {
 
   init(
     name: String, kind: ShapeKind, traits: ShapeTraits = [], minimum: Double? = nil,
-    maximum: Double? = nil, enumValues: [String] = [], members: [MemberDefinition] = [], element: ShapeReference? = nil,
+    maximum: Double? = nil, enumValues: [String] = [], members: [MemberDefinition] = [],
+    element: ShapeReference? = nil,
     elementName: String = "", key: ShapeReference? = nil
   ) {
     self.name = name

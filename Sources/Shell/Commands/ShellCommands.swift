@@ -48,8 +48,12 @@ package enum ExitCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    guard arguments.isEmpty else { throw CommandFailure("session.takes-nothing", ["name": .string(name)]) }
+    // As scripts write it, `|| exit 1`: the number is the status, in its last eight bits.
+    let number = arguments.first.flatMap { Int32($0) }
+    guard arguments.isEmpty || arguments.count == 1 && number != nil else {
+      throw CommandFailure("session.takes-nothing", ["name": .string(name)])
+    }
     session.isEnding = true
-    return CommandOutput(Done(), Document())
+    return CommandOutput(Done(), Document(), status: (number ?? 0) & 0xFF)
   }
 }

@@ -48,9 +48,6 @@ enum OtherShells {
     }
     let line = ([name] + arguments.map(ShellWord.quoted)).joined(separator: " ")
     let values: [String: TextValue] = ["name": .string(name), "line": .string(line)]
-    if name == "test" || name == "[", !arguments.isEmpty {
-      return CommandFailure("session.other-test", values)
-    }
     if let kind = kindOfWord[name.lowercased()] { return CommandFailure("session.other-\(kind)", values) }
     if name.hasPrefix("./") || name.hasPrefix("/") { return CommandFailure("session.other-program", values) }
     return nil

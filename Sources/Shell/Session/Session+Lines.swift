@@ -10,14 +10,75 @@ extension Session {
   @discardableResult
   package func perform(_ text: String) -> Int32 {
     let isEnter = text.allSatisfy { $0 == " " || $0 == "\t" }
-    var line: ShellLine
+    let program: ShellProgram
     do throws(ShellLineError) {
-      line = try ShellLineParser.parse(text)
+      program = try ShellProgram.parse(text)
     } catch {
       lastStatus = show(CommandFailure(error))
       workspace?.lastStatus = lastStatus
       return lastStatus
     }
+    let status: Int32
+    if let line = program.onlyLine ?? (program.isEmpty ? ShellLine() : nil) {
+      guard let done = performed(line, isEnter: isEnter) else { return lastStatus }
+      status = done
+      let own = LessonCommand.stepCommands.contains { line.words.first == [.text($0)] }
+      guard !isEnter, !own else { return status }
+    } else {
+      status = perform(program)
+    }
+    guard openLesson?.isWaiting == true else { return status }
+    do throws(CommandFailure) {
+      try followLesson(text)
+    } catch {
+      lastStatus = show(error)
+    }
+    return status
+  }
+
+  /// Does the lines of a program; each is shown, and saved, as if it had been typed alone.
+  private func perform(_ program: ShellProgram) -> Int32 {
+    var walk = ShellWalk(program)
+    do throws(LineFailure) {
+      steps: while !isEnding, let request = try walk.next() {
+        switch request {
+        case .line(let line):
+          guard let status = performed(line, isEnter: false) else { return lastStatus }
+          walk.status = status
+          if Interrupt.isRequested {
+            walk.status = 130
+            break steps
+          }
+        case .values(let words):
+          guard let values = try values(of: words) else {
+            walk.status = show(CommandFailure("session.no-world-for-variables"))
+            break steps
+          }
+          walk.take(values: values)
+        }
+      }
+    } catch {
+      walk.status = show(failure(of: error))
+    }
+    lastStatus = walk.status
+    workspace?.lastStatus = walk.status
+    return walk.status
+  }
+
+  /// What a loop's words come to; `nil` outside of any world.
+  private func values(of words: [ShellLine.Word]) throws(LineFailure) -> [String]? {
+    if isPlacePending {
+      isPlacePending = false
+      resumeLastPlaceOrTell()
+    }
+    guard var space = workspace else { return nil }
+    defer { workspace = space }
+    return try space.values(of: words)
+  }
+
+  /// Does a line where the learner is; `nil` when it was dropped before it began.
+  private func performed(_ typed: ShellLine, isEnter: Bool) -> Int32? {
+    var line = typed
     if isPlacePending, line.isEmpty || needsWorld(line) {
       isPlacePending = false
       resumeLastPlaceOrTell()
@@ -28,18 +89,9 @@ extension Session {
     }
     if let status = settle(before: line) {
       lastStatus = status
-      return status
+      return nil
     }
-    let status = perform(line)
-    guard !isEnter else { return status }
-    let own = LessonCommand.stepCommands.contains { line.words.first == [.text($0)] }
-    guard !own, openLesson?.isWaiting == true else { return status }
-    do throws(CommandFailure) {
-      try followLesson(text)
-    } catch {
-      lastStatus = show(error)
-    }
-    return status
+    return perform(line)
   }
 
   /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.

@@ -123,28 +123,45 @@ package struct ScriptRun: Sendable {
     other: (inout Workspace, _ command: String, _ arguments: [String]) -> Int32? = { _, _, _ in nil }
   ) -> Failure? {
     for line in lines {
-      do throws(LineFailure) {
-        switch try workspace.execute(line.text) {
-        case .nothing, .assigned, .waited, .wrote: continue
-        case .aws(let outcome):
-          guard outcome.status != 0 else { continue }
-          return Failure(
-            line: line.number, text: line.text, cause: .call(outcome), status: outcome.status)
-        case .other(let command, let arguments):
-          let status = runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
-          guard let status else {
-            return Failure(
-              line: line.number, text: line.text, cause: .unknownCommand(command), status: 2)
-          }
-          if status != 0 {
-            return Failure(line: line.number, text: line.text, cause: .status(status), status: status)
-          }
-        }
-      } catch {
-        return Failure(line: line.number, text: line.text, cause: .line(error), status: 2)
-      }
+      if let failure = perform(line, on: &workspace, other: other) { return failure }
     }
     return nil
+  }
+
+  /// Does a line, with what `&&`, loops and conditions hold together; what failed last counts when the whole has failed.
+  private func perform(
+    _ line: (number: Int, text: String), on workspace: inout Workspace,
+    other: (inout Workspace, _ command: String, _ arguments: [String]) -> Int32?
+  ) -> Failure? {
+    var cause: Cause?
+    func failure(_ cause: Cause, _ status: Int32) -> Failure {
+      Failure(line: line.number, text: line.text, cause: cause, status: status)
+    }
+    do throws(LineFailure) {
+      var walk = ShellWalk(try ShellProgram.read(line.text))
+      while let request = try walk.next() {
+        switch request {
+        case .values(let words): walk.take(values: try workspace.values(of: words))
+        case .line(let line):
+          walk.status = 0
+          switch try workspace.execute(line) {
+          case .nothing, .assigned, .waited, .wrote: continue
+          case .aws(let outcome):
+            walk.status = outcome.status
+            cause = .call(outcome)
+          case .other(let command, let arguments):
+            let status =
+              runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
+            guard let status else { return failure(.unknownCommand(command), 2) }
+            walk.status = status
+            cause = .status(status)
+          }
+        }
+      }
+      return walk.status == 0 ? nil : failure(cause ?? .status(walk.status), walk.status)
+    } catch {
+      return failure(.line(error), 2)
+    }
   }
 
   /// `run SPAN` in a script: time passes with the world's users.
@@ -166,7 +183,7 @@ package enum LineContinuation {
   /// Whether another line belongs to this one.
   package static func isOpen(_ text: String) -> Bool {
     do throws(ShellLineError) {
-      _ = try ShellLineParser.parse(text)
+      _ = try ShellProgram.parse(text)
       return false
     } catch {
       switch error {

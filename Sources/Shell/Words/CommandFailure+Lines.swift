@@ -30,6 +30,9 @@ extension CommandFailure {
       )
     case .run(let refusal): self.init(refusal)
     case .tooDeep: self.init("words.too-deep")
+    case .arithmetic(let text, .unreadable): self.init("words.arithmetic", ["text": .string(text)])
+    case .arithmetic(let text, .division): self.init("words.division", ["text": .string(text)])
+    case .endless(let steps): self.init("words.endless", ["steps": .integer(steps)], status: 1)
     }
   }
 
@@ -47,7 +50,8 @@ extension CommandFailure {
     switch operation {
     case "|": "pipe"
     case ">", ">>", "<", "<<", "<<<": "redirection"
-    case ";", "&&", "||", "&": "list"
+    case "&": "background"
+    case ";", "&&", "||": "list"
     default: "other"
     }
   }

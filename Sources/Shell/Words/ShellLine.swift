@@ -12,6 +12,8 @@ package struct ShellLine: Sendable, Equatable {
     case elements(name: String, isQuoted: Bool)
     /// `${#NAME[@]}`, how many values a list has, or `${#NAME}`, how long a value is.
     case count(name: String, isList: Bool)
+    /// `$((text))`.
+    case arithmetic(Word)
     /// `$(line)`.
     case substitution(line: String, isQuoted: Bool)
   }
@@ -57,9 +59,9 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case openSubstitution
   /// `${` is not closed or holds no name.
   case badVariable
-  /// Something that POSIX shells have and this one refuses: a pipe, a redirection, `;`, `&&`.
+  /// Something that POSIX shells have and this one refuses: most pipes and redirections, `&`.
   case refused(String)
-  /// A block of lines, by the word that begins it: a loop, a condition, a function.
+  /// A block of lines that this shell does not do, by the word that begins it: a function, `case`.
   case block(String)
   /// `<your-id>`, which stands for a value of the reader's own.
   case placeholder(String)

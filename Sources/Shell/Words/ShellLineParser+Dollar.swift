@@ -81,9 +81,31 @@ extension ShellLineParser {
     return String(characters[start..<position])
   }
 
+  /// The rest of `$((text))`.
+  private mutating func readArithmetic() throws(ShellLineError) -> ShellLine.Piece {
+    position += 1
+    let start = position
+    var depth = 0
+    while let character = next {
+      if character == ")" {
+        if depth == 0 { break }
+        depth -= 1
+      } else if character == "(" {
+        depth += 1
+      }
+      position += 1
+    }
+    guard characters[position...].starts(with: "))") else {
+      throw next == nil ? .openSubstitution : .refused("$((")
+    }
+    var inner = ShellLineParser(String(characters[start..<position]))
+    position += 2
+    return .arithmetic(try inner.readExpanded())
+  }
+
   private mutating func readSubstitution(isQuoted: Bool) throws(ShellLineError) -> ShellLine.Piece {
     position += 1
-    if next == "(" { throw .refused("$((") }
+    if next == "(" { return try readArithmetic() }
     let start = position
     var depth = 1
     var quote: Character?

@@ -27,6 +27,11 @@ package struct ShellLineParser {
     return parser.line
   }
 
+  /// The words of a text that holds no command, as the values of a loop.
+  static func words(_ text: String) throws(ShellLineError) -> [ShellLine.Word] {
+    Array(try parse("in " + text).words.dropFirst())
+  }
+
   /// Passes the prompt that was copied along with a line.
   private mutating func skipPrompt() {
     skipBlanks()

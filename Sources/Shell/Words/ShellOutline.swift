@@ -6,20 +6,23 @@
 struct ShellOutline {
   /// The word with which the text begins a block: `for`, `if`, `{`, `(`, or `NAME()` of a function; `nil` where there is none.
   private(set) var block: String?
+  /// Whether the block is a document of JSON.
+  private(set) var isJSON = false
   /// What closes the blocks that are open, the innermost last.
   private var ends: [String] = []
   private var hasBody = false
   /// Here-documents whose ends are still to come.
   private var delimiters: [String] = []
-  private var isQuoteOpen = false
-  private let characters: [Character]
-  private var position = 0
+  private var scanner: ShellScanner
+  /// Whether what an operator joins is still to come, as behind `&&`.
+  private var isOperandMissing = false
   /// Whether a word that stands here would be a command.
   private var isAtCommand = true
 
   /// Whether another line belongs to the text.
   var isOpen: Bool {
-    isQuoteOpen || !delimiters.isEmpty || block != nil && (!ends.isEmpty || !hasBody)
+    scanner.isQuoteOpen || isOperandMissing || !delimiters.isEmpty
+      || block != nil && (!ends.isEmpty || !hasBody)
   }
 
   /// What closes a block, by the word that opens it where a command stands.
@@ -31,18 +34,24 @@ struct ShellOutline {
 
   /// Reads a text. O(n).
   init(_ text: String) {
-    characters = Array(text)
+    scanner = ShellScanner(text)
     if readJSON() { return }
-    while position < characters.count { step() }
+    while let character = scanner.next { step(character) }
   }
 
   /// Reads a document of JSON that was pasted as if it were commands; its braces are no block of a shell.
   private mutating func readJSON() -> Bool {
-    let rest = characters.drop(while: \.isWhitespace)
+    let rest = scanner.characters.drop(while: \.isWhitespace)
     guard let first = rest.first, first == "{" || first == "[",
       let second = rest.dropFirst().first(where: { !$0.isWhitespace }), "\"{[}]".contains(second)
     else { return false }
+    // `[ "$X" = a ]` and `[[ … ]]` ask; a list of JSON has no blank there, or an object behind it.
+    if first == "[" {
+      let isTest = rest.starts(with: "[ ") && second != "{" || rest.starts(with: "[[ ")
+      guard !isTest else { return false }
+    }
     block = String(first)
+    isJSON = true
     hasBody = true
     var isText = false
     var isEscaped = false
@@ -69,34 +78,39 @@ struct ShellOutline {
     return true
   }
 
-  private mutating func step() {
-    let character = characters[position]
+  private mutating func step(_ character: Character) {
     switch character {
-    case " ", "\t": position += 1
+    case " ", "\t": scanner.position += 1
     case "\n":
-      position += 1
+      scanner.position += 1
       isAtCommand = true
       skipHereDocuments()
     case ";", "&", "|":
-      position += 1
+      scanner.position += 1
       isAtCommand = true
+      // `2>&1` joins nothing; `&` and `;` end a command.
+      isOperandMissing = character == "|" || character == "&" && scanner.next == "&"
+      if isOperandMissing, scanner.next == character { scanner.position += 1 }
     case "(": readParenthesis()
     case ")":
-      position += 1
+      scanner.position += 1
       if ends.last == ")" { ends.removeLast() } else { isAtCommand = true }
-    case "#":
-      while position < characters.count, characters[position] != "\n" { position += 1 }
-    case "<": readOperator()
-    case ">": position += 1
-    default: take(readWord())
+    case "#": scanner.skipLine()
+    case "<": if let delimiter = scanner.readInput() { delimiters.append(delimiter) }
+    case ">":
+      scanner.position += 1
+      if scanner.next == "&" { scanner.position += 1 }
+    default:
+      isOperandMissing = false
+      take(scanner.readWord())
     }
   }
 
   /// The parentheses behind a function's name, or a list of commands in parentheses.
   private mutating func readParenthesis() {
-    position += 1
-    if position < characters.count, characters[position] == ")" {
-      position += 1
+    scanner.position += 1
+    if scanner.next == ")" {
+      scanner.position += 1
       isAtCommand = true
     } else if isAtCommand {
       open("(", until: ")")
@@ -112,13 +126,12 @@ struct ShellOutline {
   private mutating func take(_ word: String) {
     // `NAME=()` is a list without values.
     let isName = !word.hasSuffix("=")
-    let isFunction =
-      isName && (characters[position...].starts(with: "()") || characters[position...].starts(with: " ()"))
+    let isFunction = isName && (scanner.starts(with: "()") || scanner.starts(with: " ()"))
     if isAtCommand, word == "function" || isFunction {
       if block == nil { block = isFunction ? word + "()" : word }
       // The name of `function NAME {` stands before its body.
-      while word == "function", position < characters.count, characters[position] == " " { position += 1 }
-      if word == "function" { _ = readWord() }
+      while word == "function", scanner.next == " " { scanner.position += 1 }
+      if word == "function" { _ = scanner.readWord() }
       return
     }
     let wasAtCommand = isAtCommand
@@ -131,76 +144,10 @@ struct ShellOutline {
     }
   }
 
-  /// A word with its quotes and substitutions; an open one ends the text.
-  private mutating func readWord() -> String {
-    var word = ""
-    while position < characters.count, !" \t\n;&|()<>".contains(characters[position]) {
-      let character = characters[position]
-      word.append(character)
-      position += 1
-      if character == "\\" { position += 1 }
-      let closes: Bool =
-        switch character {
-        case "'", "\"": skipQuoted(by: character)
-        case "$" where position < characters.count && characters[position] == "(": skipSubstitution()
-        default: true
-        }
-      guard closes else {
-        position = characters.count
-        isQuoteOpen = true
-        return word
-      }
-    }
-    position = min(position, characters.count)
-    return word
-  }
-
-  /// Passes what stands in quotes; gives whether they end.
-  private mutating func skipQuoted(by quote: Character) -> Bool {
-    while position < characters.count, characters[position] != quote {
-      position += quote == "\"" && characters[position] == "\\" ? 2 : 1
-    }
-    position += 1
-    return position <= characters.count
-  }
-
-  /// Passes `(…)` behind a dollar sign; gives whether it ends.
-  private mutating func skipSubstitution() -> Bool {
-    var depth = 0
-    while position < characters.count {
-      let character = characters[position]
-      position += 1
-      switch character {
-      case "(": depth += 1
-      case ")":
-        depth -= 1
-        if depth == 0 { return true }
-      case "'", "\"": guard skipQuoted(by: character) else { return false }
-      case "\\": position += 1
-      default: break
-      }
-    }
-    return false
-  }
-
-  private mutating func readOperator() {
-    let signs = characters[position...].prefix { $0 == "<" }.count
-    position += signs
-    guard signs == 2 else { return }
-    while position < characters.count, "- \t".contains(characters[position]) { position += 1 }
-    let start = position
-    _ = readWord()
-    let name = String(characters[start..<position].filter { !"'\"\\".contains($0) })
-    if !name.isEmpty { delimiters.append(name) }
-  }
-
   /// Passes the lines that belong to here-documents.
   private mutating func skipHereDocuments() {
-    while let delimiter = delimiters.first, position < characters.count {
-      let end = characters[position...].firstIndex(of: "\n") ?? characters.count
-      let line = String(characters[position..<end])
-      position = min(end + 1, characters.count)
-      if line.drop(while: { $0 == "\t" }) == delimiter { delimiters.removeFirst() }
+    while let delimiter = delimiters.first, scanner.next != nil {
+      if scanner.skipHereDocument(until: delimiter) { delimiters.removeFirst() }
     }
   }
 }

@@ -18,7 +18,8 @@ struct TextTool {
 
   /// The names of the programs.
   static let names =
-    ["date", "echo", "openssl", "printf", "uuidgen"] + LookupLine.names + filters.sorted()
+    ["[", "[[", "date", "echo", "openssl", "printf", "seq", "test", "uuidgen"] + LookupLine.names
+    + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
   static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
 
@@ -41,9 +42,32 @@ struct TextTool {
     case "printf": PrintfLine(arguments).map { Outcome(output: $0.text) } ?? Self.unknownFormat
     case "jq": queried(arguments)
     case "openssl": random(arguments)
+    case "[", "[[", "test": tested(name, arguments)
+    case "seq": Self.counted(arguments)
     case "uuidgen": Outcome(output: uuid() + "\n")
     default: TextFilter.names.contains(name) ? filtered(name, arguments) : nil
     }
+  }
+
+  private func tested(_ name: String, _ arguments: [String]) -> Outcome {
+    let line = TestLine(name, arguments) { try? read($0) }
+    return Outcome(errorOutput: line.error.map { $0 + "\n" } ?? "", status: line.status)
+  }
+
+  /// `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST`: at most a thousand numbers.
+  private static func counted(_ arguments: [String]) -> Outcome {
+    let numbers = arguments.compactMap { Int($0) }
+    guard numbers.count == arguments.count, (1...3).contains(numbers.count), let last = numbers.last else {
+      return .failed("seq: known here: LAST, FIRST LAST, FIRST STEP LAST, in whole numbers")
+    }
+    let first = numbers.count == 1 ? 1 : numbers[0]
+    let step = numbers.count == 3 ? numbers[1] : 1
+    guard step != 0, abs(first) < 1_000_000_000, abs(last) < 1_000_000_000 else {
+      return .failed("seq: a step other than 0 and numbers below 1000000000 are known here")
+    }
+    let values = Array(stride(from: first, through: last, by: step).prefix(1_001))
+    guard values.count <= 1_000 else { return .failed("seq: at most 1000 numbers here") }
+    return Outcome(output: values.map { "\($0)\n" }.joined())
   }
 
   private func filtered(_ name: String, _ arguments: [String]) -> Outcome {

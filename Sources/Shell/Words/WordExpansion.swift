@@ -46,7 +46,7 @@ package struct WordExpansion {
       }
       let text = try self.text(of: piece)
       switch piece {
-      case .text, .count, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
+      case .text, .count, .arithmetic, .variable(_, isQuoted: true), .substitution(_, isQuoted: true),
         .fallback(_, _, _, isQuoted: true):
         current = (current ?? "") + text
       case .variable, .substitution, .fallback, .elements:
@@ -81,6 +81,13 @@ package struct WordExpansion {
     case .fallback(let name, let word, let emptyCounts, _):
       if let value = knownValue(name), !(emptyCounts && value.isEmpty) { return value }
       return try expandWhole(word)
+    case .arithmetic(let word):
+      let text = try expandWhole(word)
+      do throws(ArithmeticText.Failure) {
+        return String(try ArithmeticText.value(of: text, variable: knownValue))
+      } catch {
+        throw LineFailure.arithmetic(text, error)
+      }
     case .substitution(let line, _):
       var output = try substitute(line)
       while output.hasSuffix("\n") { output.removeLast() }

@@ -31,6 +31,10 @@ package enum LineFailure: Error, Sendable, Equatable {
   case run(RunRefusal)
   /// Substitutions are nested too deep.
   case tooDeep
+  /// `$((…))` of this text has no value.
+  case arithmetic(String, ArithmeticText.Failure)
+  /// A loop has taken so many steps and goes on.
+  case endless(Int)
 }
 
 /// What the line of a substitution came to.
@@ -57,6 +61,14 @@ extension Workspace {
       throw .unreadable(error)
     }
     return try execute(line)
+  }
+
+  /// The words that the values of a loop come to.
+  package mutating func values(of words: [ShellLine.Word]) throws(LineFailure) -> [String] {
+    unset = []
+    nothing = []
+    advice = []
+    return try expand(words, depth: 0)
   }
 
   /// Does one line that has been read.
@@ -125,6 +137,7 @@ extension Workspace {
       let begun = world.now
       waitUntilSettled()
       return .waited(world.now - begun)
+    case "test" where arguments.isEmpty: return .other(command: command, arguments: arguments)
     case _ where TextTool.names.contains(command) && CommandTable.command(command) == nil:
       guard let outcome = printed(command, arguments) else { return .nothing }
       lastStatus = outcome.status

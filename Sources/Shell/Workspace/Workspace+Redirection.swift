@@ -85,7 +85,11 @@ extension Workspace {
   mutating func divert(
     _ outcome: inout AWSOutcome, of line: ShellLine, depth: Int
   ) throws(LineFailure) {
-    if line.dropsErrors { outcome.errorOutput = "" }
+    // Where errors are not to be seen, nothing is said of them either.
+    if line.dropsErrors || line.joinsErrors && line.output != nil {
+      let errors = line.dropsErrors ? "" : outcome.errorOutput
+      outcome = AWSOutcome(output: outcome.output, errorOutput: errors, status: outcome.status)
+    }
     if line.joinsErrors {
       outcome.output += outcome.errorOutput
       outcome.errorOutput = ""
