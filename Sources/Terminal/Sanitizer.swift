@@ -6,6 +6,8 @@ package enum Sanitizer {
     case line
     /// Several lines: line feeds stay, tabs become spaces up to the next column that eight divides.
     case lines
+    /// Lines that go to a file or another program: tabs stay.
+    case stream
   }
 
   /// The text with ESC as `␛`, other control characters, bidi overrides and line separators as U+FFFD.
@@ -17,8 +19,10 @@ package enum Sanitizer {
     var column = 0
     for character in text {
       if character == "\n" || character == "\r\n" {
-        result += layout == .lines ? "\n" : " "
+        result += layout == .line ? " " : "\n"
         column = 0
+      } else if character == "\t", layout == .stream {
+        result += "\t"
       } else if character == "\t" {
         let width = layout == .lines ? 8 - column % 8 : 1
         result += DisplayWidth.spaces(width)

@@ -16,12 +16,19 @@ extension World {
     }
     guard let signature = value("X-Amz-Signature") else { return .success(.anybody) }
     guard let stamp = value("X-Amz-Date").flatMap(Self.moment), let text = value("X-Amz-Expires"),
-      let seconds = Int(text), (1...604_800).contains(seconds)
+      let seconds = Int(text), seconds > 0
     else {
       return .failure(
         AWSError(
           "AuthorizationQueryParametersError",
           "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
+        ))
+    }
+    guard seconds <= 604_800 else {
+      return .failure(
+        AWSError(
+          "AuthorizationQueryParametersError",
+          "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds"
         ))
     }
     guard now <= stamp + .seconds(seconds) else {

@@ -179,10 +179,10 @@ extension World {
     }
     if let tag = input.ifMatch, !S3Conditions.matches(tag, version) { throw S3Error.precondition }
     if let tag = input.ifNoneMatch, S3Conditions.matches(tag, version) {
-      throw AWSError("NotModified", "Not Modified")
+      throw AWSError("304", "Not Modified")
     }
     if let text = input.ifModifiedSince, let moment = Instant(iso8601: text), version.modified <= moment {
-      throw AWSError("NotModified", "Not Modified")
+      throw AWSError("304", "Not Modified")
     }
     if let text = input.ifUnmodifiedSince, let moment = Instant(iso8601: text), version.modified > moment {
       throw S3Error.precondition

@@ -28,7 +28,7 @@ enum S3Error {
     case "AccessDenied": AWSError("403", "Forbidden")
     case "MethodNotAllowed": AWSError("405", "Method Not Allowed")
     case "PreconditionFailed": AWSError("412", "Precondition Failed")
-    case "NotModified": AWSError("304", "Not Modified")
+    case "304": error
     case "InvalidRange": AWSError("416", "Requested Range Not Satisfiable")
     default: AWSError("400", "Bad Request")
     }

@@ -84,7 +84,7 @@ package struct AWSUsageError: Error, Sendable, Equatable {
   static func usage(_ message: String) -> AWSUsageError { AWSUsageError(kind: .usage, message: message) }
   static func value(_ message: String) -> AWSUsageError { AWSUsageError(kind: .value, message: message) }
 
-  /// Options that exclude each other, which version 2 counts among what breaks the rules.
+  /// Options that exclude each other and words that the client itself takes apart, which version 2 counts among what breaks the rules.
   static func exclusive(_ message: String) -> AWSUsageError {
     AWSUsageError(kind: .validation, message: message)
   }

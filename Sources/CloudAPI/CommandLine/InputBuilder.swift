@@ -83,7 +83,7 @@ struct InputBuilder {
       let names = ["starting-token", "page-size", "max-items"].filter { name in
         used.contains { $0.name == name }
       }
-      throw .value(
+      throw .exclusive(
         "Error during pagination: Cannot specify --no-paginate along with pagination arguments: "
           + names.map { "--" + $0 }.joined(separator: ", "))
     }
@@ -216,14 +216,30 @@ struct InputBuilder {
     let isPartial =
       line.operation.cliName == "update-distribution" && given.words["default-root-object"] != nil
     guard let shape = line.operation.input else { return }
+    // The client looks at the name of a bucket before everything else.
+    if line.operation.table.cliName == "s3api", case .string(let bucket)? = input["Bucket"],
+      let fault = BucketNameCheck.fault(of: bucket)
+    {
+      throw .validation([fault])
+    }
     let faults = ParameterValidation.faults(of: .object(input), shape: shape)
       .filter { !(isPartial && $0 == "Missing required parameter in input: \"DistributionConfig\"") }
     guard faults.isEmpty else { throw .validation(faults) }
+    try checkPageSize(shape)
     for (key, value) in input.members {
       guard let member = shape.member(key) else { continue }
       let isRaw = globals.blobsAreRaw && !encodedMembers.contains(key)
       input[key] = InputBuilder.normalized(value, member.shape, blobsAreRaw: isRaw)
     }
+  }
+
+  /// The size of a page becomes a member of the call, and obeys the model as one.
+  private func checkPageSize(_ shape: Shape) throws(AWSUsageError) {
+    guard paging.isOn, let size = paging.pageSize, let key = line.operation.paginator?.limitKey,
+      let limit = shape.member(key)?.shape
+    else { return }
+    let faults = ParameterValidation.faults(of: .integer(Int64(size)), shape: limit, named: key)
+    guard faults.isEmpty else { throw .validation(faults) }
   }
 
   /// Times in UTC, raw blobs as base64; everything else as it is.

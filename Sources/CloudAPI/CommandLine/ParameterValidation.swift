@@ -4,9 +4,9 @@ struct ParameterValidation {
   private var report: [String] = []
 
   /// The faults of an input, one line each, in botocore's order.
-  static func faults(of input: Value, shape: Shape) -> [String] {
+  static func faults(of input: Value, shape: Shape, named name: String = "") -> [String] {
     var validation = ParameterValidation()
-    validation.check(input, shape, "")
+    validation.check(input, shape, name.isEmpty ? "" : "." + name)
     return validation.report
   }
 

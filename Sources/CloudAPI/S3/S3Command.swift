@@ -37,18 +37,18 @@ package enum S3Command: String, Sendable, CaseIterable {
     switch self {
     case .ls:
       [
-        option("--recursive", .none), option("--page-size", type: .whole), option("--human-readable", .none),
+        option("--recursive", .none), option("--page-size"), option("--human-readable", .none),
         option("--summarize", .none), option("--bucket-name-prefix"), option("--bucket-region"),
       ]
     case .mb: [option("--tags", .many)]
     case .rb: [option("--force", .none)]
     case .website: [option("--index-document"), option("--error-document")]
-    case .presign: [option("--expires-in", type: .whole)]
+    case .presign: [option("--expires-in")]
     case .rm:
       [
         option("--dryrun", .none), option("--quiet", .none), option("--recursive", .none),
         option("--include"), option("--exclude"), option("--only-show-errors", .none),
-        option("--page-size", type: .whole),
+        option("--page-size"),
       ]
     case .cp, .mv, .sync:
       [
@@ -59,14 +59,14 @@ package enum S3Command: String, Sendable, CaseIterable {
         option("--website-redirect"), option("--content-type"), option("--cache-control"),
         option("--content-disposition"), option("--content-encoding"), option("--content-language"),
         option("--expires"), option("--only-show-errors", .none), option("--no-progress", .none),
-        option("--page-size", type: .whole), option("--checksum-algorithm"), option("--metadata"),
+        option("--page-size"), option("--checksum-algorithm"), option("--metadata"),
         WordParser.Option(name: "--metadata-directive", choices: ["COPY", "REPLACE"]),
         option("--grants", .many), option("--source-region"),
       ]
         + (self == .sync
           ? [option("--size-only", .none), option("--delete", .none)] : [option("--recursive", .none)])
         + (self == .mv ? [] : [option("--no-overwrite", .none)])
-        + (self == .cp ? [option("--expected-size", type: .whole)] : [])
+        + (self == .cp ? [option("--expected-size")] : [])
     }
   }
 
@@ -80,10 +80,8 @@ package enum S3Command: String, Sendable, CaseIterable {
     "DEEP_ARCHIVE", "GLACIER_IR",
   ]
 
-  private func option(
-    _ name: String, _ arity: WordParser.Arity = .one, type: WordParser.WordType = .text
-  ) -> WordParser.Option {
-    WordParser.Option(name: name, arity: arity, type: type)
+  private func option(_ name: String, _ arity: WordParser.Arity = .one) -> WordParser.Option {
+    WordParser.Option(name: name, arity: arity)
   }
 }
 
@@ -132,6 +130,11 @@ extension S3Line {
         guard occurrence.words.count == 2 else { throw .usage("argument --tags: expected 2 arguments") }
         tags.append((occurrence.words[0], occurrence.words[1]))
       case ("--sse", let word): words[option.name] = word ?? "AES256"
+      case ("--page-size", let word?), ("--expires-in", let word?), ("--expected-size", let word?):
+        guard PythonText.integer(word) != nil else {
+          throw .value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+        }
+        words[option.name] = word
       case (_, let word?): words[option.name] = word
       case (_, nil): flags.insert(option.name)
       }

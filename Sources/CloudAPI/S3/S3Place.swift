@@ -11,9 +11,18 @@ enum S3Place: Equatable {
       return
     }
     let rest = word.dropFirst(5)
-    let bucket = rest.prefix { $0 != "/" }
+    let bucket = Self.accessPoint(in: rest) ?? rest.prefix { $0 != "/" }
     guard !bucket.isEmpty else { return nil }
     self = .object(bucket: String(bucket), key: String(rest.dropFirst(bucket.count + 1)))
+  }
+
+  /// The ARN of an access point with which an address begins, up to its name; `nil` for any other address.
+  private static func accessPoint(in text: Substring) -> Substring? {
+    guard text.hasPrefix("arn:"), let point = text.firstRange(of: "accesspoint"),
+      let sign = text[point.upperBound...].first, sign == "/" || sign == ":"
+    else { return nil }
+    let name = text[text.index(after: point.upperBound)...].prefix { $0 != "/" }
+    return text[..<name.endIndex]
   }
 
   var isLocal: Bool {

@@ -3,8 +3,14 @@ import EventKernel
 
 extension S3Session {
   /// The bucket and key of the line's address, or the client's refusal of another word.
-  mutating func address() throws(Trouble) -> (bucket: String, key: String) {
-    guard let word = line.paths.first, case .object(let bucket, let key)? = S3Place(word) else {
+  ///
+  /// - Parameter needsScheme: whether `s3://` has to stand in front.
+  mutating func address(needsScheme: Bool = true) throws(Trouble) -> (bucket: String, key: String) {
+    let scheme = "s3://"
+    guard let word = line.paths.first,
+      case .object(let bucket, let key)? = S3Place(
+        needsScheme || word.hasPrefix(scheme) ? word : scheme + word)
+    else {
       outcome.advice = .bucketWithoutScheme
       throw usage("Invalid argument type")
     }
@@ -69,7 +75,7 @@ extension S3Session {
   }
 
   mutating func setWebsite(on world: inout World) throws(Trouble) {
-    let (bucket, _) = try address()
+    let (bucket, _) = try address(needsScheme: false)
     func page(_ member: String, _ word: String?) -> Value? {
       word.map { .object(ValueObject([(key: member, value: .string($0))])) }
     }
@@ -83,12 +89,14 @@ extension S3Session {
   /// Prints an address with a signature; no call is made, so nothing is checked.
   // Simplified: s3-presign
   mutating func presign(on world: World) throws(Trouble) {
-    let (bucket, key) = try address()
-    guard !key.isEmpty else { throw usage("Invalid argument type") }
-    let seconds = line.word("expires-in").flatMap { Int($0) } ?? 3_600
-    guard (1...604_800).contains(seconds) else {
-      throw .client("ParamValidation: --expires-in must be between 1 and 604800 seconds", status: 252)
+    let (bucket, key) = try address(needsScheme: false)
+    guard !key.isEmpty else {
+      throw .client(
+        "Parameter validation failed:\nInvalid length for parameter Key, value: 0, valid min length: 1",
+        status: 252)
     }
+    // How long an address may hold is S3's to say, when it is used.
+    let seconds = line.word("expires-in").flatMap { Int($0) } ?? 3_600
     let region = world.s3.buckets[ObjectKey(bucket)]?.region ?? call.region
     let stamp = world.now.iso8601.split(separator: "+")[0].filter { $0 != "-" && $0 != ":" } + "Z"
     let scope = "\(stamp.prefix(8))%2F\(region.rawValue)%2Fs3%2Faws4_request"

@@ -27,7 +27,7 @@ extension S3Session {
   }
 
   /// `--metadata` as a map: `a=1,b=2` or JSON.
-  private func metadata() throws(Trouble) -> Value? {
+  func metadata() throws(Trouble) -> Value? {
     guard let word = line.word("metadata") else { return nil }
     if word.hasPrefix("{") {
       do throws(ValueJSONError) {

@@ -10,6 +10,10 @@ extension S3Session {
   mutating func synchronise(on world: inout World) throws(Trouble) {
     let (source, destination) = try ends()
     if case .local(let path) = source, path.plainPath != ".", files(below: path.plainPath).isEmpty {
+      // A file is taken for a folder that is not there.
+      if (try? runner.context.readFile(path.plainPath)) != nil {
+        return warn("Skipping file \(path)/. File does not exist.")
+      }
       throw .client("The user-provided path \(path) does not exist.", status: 255)
     }
     let here: [SyncItem]

@@ -22,16 +22,27 @@ extension S3Session {
   /// `cp` and `mv`.
   mutating func transfer(on world: inout World) throws(Trouble) {
     let (source, destination) = try ends()
+    // The client reads the words of the whole line before it looks at any object.
+    _ = try metadata()
+    if line.command == .mv, isOntoItself(source, destination) {
+      throw .client("Cannot mv a file onto itself: \(source.text) - \(destination.text)", status: 252)
+    }
     var transfers: [S3Transfer]
     if line.has("recursive") {
       transfers = try planned(from: source, to: destination, on: &world)
     } else {
       transfers = [try single(from: source, to: destination, on: &world)].compactMap { $0 }
     }
-    if line.command == .mv, transfers.contains(where: { $0.source == $0.destination }) {
-      throw .client("Cannot mv a file onto itself: \(source.text) - \(destination.text)", status: 252)
-    }
     for transfer in transfers { try carry(transfer, on: &world) }
+  }
+
+  /// Whether a key would go where it is: to itself, or into the folder that it lies in.
+  private func isOntoItself(_ source: S3Place, _ destination: S3Place) -> Bool {
+    guard case .object(let bucket, let key) = source, case .object(bucket, let place) = destination else {
+      return false
+    }
+    return key == place
+      || !key.isEmpty && (place.isEmpty || place.hasSuffix("/")) && key == place + key.baseName
   }
 
   /// `rm`.

@@ -70,6 +70,9 @@ struct S3Session {
       throw .refused(.damagedTable("\(error)"))
     }
     guard let shape else { throw .refused(.service("s3api")) }
+    if let fault = members["Bucket"]?.text.flatMap(BucketNameCheck.fault) {
+      throw .client("Parameter validation failed:\n\(fault)", status: 252)
+    }
     try checkEndpoint(members["Bucket"]?.text, in: world)
     do throws(AWSFailure) {
       let signer = try runner.signer(line.globals, on: world)

@@ -170,6 +170,11 @@ extension Session {
     }
     workspace = space
     try save()
+    if line.hasBareBraces, lines.isInteractive {
+      var document = Document()
+      document.paragraph(text("words.bare-braces.message"), style: .muted)
+      screen.showError(document)
+    }
     switch outcome {
     case .nothing: return lastStatus
     case .assigned:
@@ -285,7 +290,9 @@ extension Session {
       }
       return output.status
     }
-    if let raw = output.raw { screen.write(Sanitizer.visible(raw, layout: .lines)) }
+    if let raw = output.raw {
+      screen.write(Sanitizer.visible(raw, layout: screen.isTerminal ? .lines : .stream))
+    }
     if let rawError = output.rawError {
       screen.writeError(lines: Sanitizer.visible(rawError, layout: .lines))
     }

@@ -47,6 +47,9 @@ package struct ShellLine: Sendable, Equatable {
   /// Whether error messages go where the output goes, `2>&1`.
   package var joinsErrors = false
 
+  /// Whether a word has braces with a comma outside of quotes, which bash takes apart and this shell does not.
+  package var hasBareBraces = false
+
   /// Whether nothing is to be done.
   package var isEmpty: Bool { assignments.isEmpty && words.isEmpty }
 }

@@ -241,6 +241,8 @@ package struct ShellLineParser {
     var word: ShellLine.Word = []
     var text = ""
     var hasQuotes = false
+    // How far into `{a,b}` the signs outside of quotes have come.
+    var braces = ""
     func flush() {
       if !text.isEmpty { word.append(.text(text)) }
       text = ""
@@ -277,6 +279,11 @@ package struct ShellLineParser {
         }
         if let name = refusal() { throw .refused(name) }
         if let name = Self.otherSpaces[character] { throw .wideSpace(name) }
+        switch (character, braces) {
+        case ("{", ""), (",", "{"): braces.append(character)
+        case ("}", "{,"): line.hasBareBraces = true
+        default: break
+        }
         text.append(character)
         position += 1
       }

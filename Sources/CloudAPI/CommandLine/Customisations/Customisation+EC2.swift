@@ -60,7 +60,7 @@ extension Customisation {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 2, let least = PythonText.integer(parts[0]),
       let most = PythonText.integer(parts[parts.count - 1])
-    else { throw .value("count parameter should be of form min[:max] (e.g. 1 or 1:10)") }
+    else { throw .exclusive("count parameter should be of form min[:max] (e.g. 1 or 1:10)") }
     input["MinCount"] = least
     input["MaxCount"] = most
   }
@@ -158,7 +158,7 @@ extension Customisation {
     case "tcp", "udp", "icmp": return word
     case "all": return "-1"
     default:
-      throw .value(
+      throw .exclusive(
         "protocol parameter should be one of: tcp|udp|icmp|all or any valid protocol number.")
     }
   }
@@ -172,7 +172,7 @@ extension Customisation {
       to = String(word[word.index(after: dash)...])
     }
     guard let first = PythonText.integer(from), let last = PythonText.integer(to) else {
-      throw .value("port parameter should be of the form <from[-to]> (e.g. 22 or 22-25)")
+      throw .exclusive("port parameter should be of the form <from[-to]> (e.g. 22 or 22-25)")
     }
     return (first, last)
   }
