@@ -24,7 +24,7 @@ package enum PutLogEvents: LogsOperation {
   }
 
   /// Which events at the ends of a batch were left out.
-  package struct Rejected: Encodable, Sendable, Equatable {
+  package struct Rejected: Encodable, Sendable {
     /// The first that is too far in the future.
     package var tooNewLogEventStartIndex: Int?
     /// The one behind the last that is too old for AWS.
