@@ -65,7 +65,7 @@ package enum FilterLogEvents: LogsOperation {
     }
     found.sort { $0.event.place < $1.event.place }
     let start = input.nextToken.map { token in
-      found.firstIndex { !$0.event.place.text.utf8Precedes(token) } ?? found.count
+      LogPlace.index(of: token, among: found.count) { found[$0].event.place }
     }
     let rest = found[(start ?? 0)...]
     let page = rest.prefix(LogEvent.page(of: rest.map { $0.event }[...], limit: limit).count)

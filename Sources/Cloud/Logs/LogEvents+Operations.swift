@@ -65,7 +65,7 @@ package enum GetLogEvents: LogsOperation {
     of events: [LogEvent], from token: Token?, isForward: Bool, limit: Int
   ) -> ArraySlice<LogEvent> {
     let place = token.map { token in
-      events.firstIndex { !$0.place.text.utf8Precedes(token.place) } ?? events.count
+      LogPlace.index(of: token.place, among: events.count) { events[$0].place }
     }
     if token?.isForward ?? isForward {
       return LogEvent.page(of: events[(place ?? 0)...], limit: limit)

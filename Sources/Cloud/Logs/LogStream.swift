@@ -67,7 +67,9 @@ package struct LogEvent: Sendable, Equatable {
 
   /// As much of a text as an event holds.
   static func fitted(_ text: String) -> String {
-    text.utf8.count <= mostBytes - overhead ? text : String(text.unicodeScalars.prefix((mostBytes - overhead) / 4))
+    // A character has at most four bytes.
+    let most = mostBytes - overhead
+    return text.utf8.count <= most ? text : String(text.unicodeScalars.prefix(most / 4))
   }
 
   /// Its bytes as CloudWatch Logs counts them.
@@ -87,6 +89,17 @@ struct LogPlace: Comparable, Sendable {
 
   static func < (left: LogPlace, right: LogPlace) -> Bool {
     (left.milliseconds, left.number) < (right.milliseconds, right.number)
+  }
+
+  /// The first of so many events in their order that is not before a place by its text. O(log count).
+  static func index(of text: String, among count: Int, place: (Int) -> LogPlace) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if place(middle).text.utf8Precedes(text) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The digits of its text, in which places are ordered as they are themselves.
