@@ -56,6 +56,16 @@ import Testing
     #expect(teardown.matches(of: /delete-security-group/).count == 1, "What the journal deleted stays out.")
   }
 
+  @Test func `a search in logs stays out of a script`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    _ = try test.run("aws logs create-log-group --log-group-name shop")
+    #expect(try test.run("aws logs filter-log-events --log-group-name shop").status == 0)
+    let answer = try test.run("export bash")
+    #expect(answer.status == 0 && answer.text.contains("create-log-group"))
+    #expect(!answer.text.contains("filter-log-events"))
+  }
+
   @Test func `nothing made is nothing exported`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")

@@ -1,7 +1,9 @@
-/// Patterns with `*` for any run of characters and `?` for one.
+/// Patterns with `*` for any run of characters and, unless told otherwise, `?` for one.
 package enum Wildcard {
   /// Whether the whole text matches the pattern. O(text × pattern) at worst, without recursion.
-  package static func matches(_ text: String, pattern: String, ignoringCase: Bool) -> Bool {
+  package static func matches(
+    _ text: String, pattern: String, ignoringCase: Bool, onlyStars: Bool = false
+  ) -> Bool {
     let text = Array((ignoringCase ? text.lowercased() : text).utf8)
     let pattern = Array((ignoringCase ? pattern.lowercased() : pattern).utf8)
     let star = UInt8(ascii: "*")
@@ -15,7 +17,7 @@ package enum Wildcard {
         lastStar = p
         resume = t
         p += 1
-      } else if p < pattern.count, pattern[p] == one || pattern[p] == text[t] {
+      } else if p < pattern.count, (pattern[p] == one && !onlyStars) || pattern[p] == text[t] {
         t += 1
         p += 1
       } else if let star = lastStar {

@@ -53,11 +53,7 @@ package enum DeleteLogGroup: LogsOperation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> NoOutput {
     let group = try world.logGroup(input.logGroupName, in: context.region)
-    guard !group.isProtected else {
-      throw AWSError(
-        "ValidationException", "The specified log group has deletion protection enabled and can't be deleted."
-      )
-    }
+    try group.checkProtection()
     world.logs.groups[group.key] = nil
     return NoOutput()
   }
@@ -78,6 +74,14 @@ package enum PutRetentionPolicy: LogsOperation {
     3_653,
   ]
 
+  /// Throws AWS's refusal for a group whose retention is fixed.
+  fileprivate static func checkClass(of group: LogGroup) throws(AWSError) {
+    guard group.logClass != "DELIVERY" else {
+      throw AWSError(
+        "InvalidParameterException", "The retention of log groups of the class DELIVERY cannot be changed.")
+    }
+  }
+
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
@@ -92,11 +96,36 @@ package enum PutRetentionPolicy: LogsOperation {
         "1 validation error detected: Value at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum"
           + " value set: [\(days.map(String.init).joined(separator: ", "))]")
     }
-    guard group.logClass != "DELIVERY" else {
-      throw AWSError(
-        "InvalidParameterException", "The retention of log groups of the class DELIVERY cannot be changed.")
+    try checkClass(of: group)
+    let now = world.now
+    world.logs.groups.update(group.key) {
+      $0.dropExpired(at: now)
+      $0.retention = wanted
     }
-    world.logs.groups.update(group.key) { $0.retention = wanted }
+    return NoOutput()
+  }
+}
+
+/// Keeps the events of a group for ever.
+package enum DeleteRetentionPolicy: LogsOperation {
+  package static let name = "DeleteRetentionPolicy"
+
+  package struct Input: Decodable, Sendable { var logGroupName: String? }
+
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.logsAccess(defaultAction, to: input.logGroupName, context)
+  }
+
+  package static func perform(
+    _ input: Input, on world: inout World, context: CallContext
+  ) throws(AWSError) -> NoOutput {
+    let group = try world.logGroup(input.logGroupName, in: context.region)
+    try PutRetentionPolicy.checkClass(of: group)
+    let now = world.now
+    world.logs.groups.update(group.key) {
+      $0.dropExpired(at: now)
+      $0.retention = nil
+    }
     return NoOutput()
   }
 }
@@ -124,7 +153,7 @@ package enum DescribeLogGroups: LogsOperation {
     package var logGroupName: String
     package var creationTime: Int
     package var retentionInDays: Int?
-    package var metricFilterCount = 0
+    package var metricFilterCount: Int
     package var arn: String
     package var storedBytes: Int
     package var logGroupClass: String
@@ -157,7 +186,7 @@ package enum DescribeLogGroups: LogsOperation {
       logGroups: page.rows.map { group in
         Row(
           logGroupName: group.name, creationTime: group.creation.unixMilliseconds,
-          retentionInDays: group.retention,
+          retentionInDays: group.retention, metricFilterCount: group.filters.count,
           arn: "\(group.arn):*",
           storedBytes: group.streams.rows.reduce(0) { $0 + group.bytes(of: $1, at: now) },
           logGroupClass: group.logClass, logGroupArn: group.arn, deletionProtectionEnabled: group.isProtected)
@@ -177,11 +206,4 @@ func logsPage<Row>(_ rows: [Row], token: String?, limit: Int?) throws(AWSError) 
     throw AWSError("InvalidParameterException", "The specified nextToken is invalid.")
   }
   return page
-}
-
-extension LogGroup {
-  /// The bytes of a stream's kept events, each with the 26 that AWS counts beside (CloudWatch Logs pricing).
-  func bytes(of stream: LogStream, at now: Instant) -> Int {
-    events(of: stream, at: now).reduce(0) { $0 + $1.message.utf8.count + 26 }
-  }
 }

@@ -5,6 +5,8 @@ package import EventKernel
 package struct LogsState: Sendable, Equatable {
   /// The groups by Region and name.
   package internal(set) var groups = Table<String, LogGroup>()
+  /// How many events have come so far, by which those of one millisecond are told apart.
+  var events = 0
 
   package init() {}
 }
@@ -22,6 +24,8 @@ package struct LogGroup: Sendable, Equatable {
   package var isProtected = false
   /// The streams by name.
   package var streams = Table<String, LogStream>()
+  /// The metric filters by name.
+  package var filters = Table<String, LogMetricFilter>()
 
   /// The key of its row.
   var key: String { Self.key(region, name) }
@@ -37,21 +41,11 @@ package struct LogGroup: Sendable, Equatable {
     "arn:aws:logs:\(region.rawValue):\(Account.id):log-group:\(name)"
   }
 
-  /// Adds an event to a stream, which is made if it is not there.
-  mutating func append(_ message: String, to stream: String, at now: Instant) {
-    var row = streams[stream] ?? LogStream(name: stream, creation: now)
-    row.events.append(LogEvent(at: now, message: String(message.prefix(Self.longestMessage))))
-    streams[stream] = row
+  /// The ARN of a stream of a group, with an empty name for what is about the group's streams as a whole: so refusals name
+  /// groups (`…:log-group:NAME:log-stream:`).
+  static func streamARN(_ stream: String, of group: String, in region: Region) -> String {
+    "\(arn(group, in: region)):log-stream:\(stream)"
   }
-
-  /// The events of a stream that are still kept.
-  func events(of stream: LogStream, at now: Instant) -> [LogEvent] {
-    guard let retention else { return stream.events }
-    return stream.events.filter { $0.at + .days(retention) > now }
-  }
-
-  /// Bytes of an event (CloudWatch Logs quotas: 1 MB; what the world's machines write is shorter).
-  private static let longestMessage = 262_144
 
   /// The groups of an account in a Region (CloudWatch Logs quotas).
   static let most = 1_000_000
@@ -73,20 +67,6 @@ package struct LogGroup: Sendable, Equatable {
   }
 }
 
-/// A stream of a log group.
-package struct LogStream: Sendable, Equatable {
-  package let name: String
-  package let creation: Instant
-  /// The events in the order in which they came.
-  package var events: [LogEvent] = []
-}
-
-/// One event of a stream.
-package struct LogEvent: Sendable, Equatable {
-  package let at: Instant
-  package let message: String
-}
-
 /// An operation of CloudWatch Logs.
 package protocol LogsOperation: Operation {}
 
@@ -99,22 +79,8 @@ package enum LogsOperations {
   /// All of them.
   package static let all: [any Operation.Type] = [
     CreateLogGroup.self, DeleteLogGroup.self, DescribeLogGroups.self, PutRetentionPolicy.self,
-    DescribeLogStreams.self, GetLogEvents.self,
+    DeleteRetentionPolicy.self, CreateLogStream.self, DeleteLogStream.self, DescribeLogStreams.self,
+    PutLogEvents.self, GetLogEvents.self, FilterLogEvents.self, PutMetricFilter.self,
+    DescribeMetricFilters.self, DeleteMetricFilter.self, TestMetricFilter.self,
   ]
-}
-
-extension World {
-  /// The group of a name in a Region, or AWS's refusal.
-  func logGroup(_ name: String?, in region: Region) throws(AWSError) -> LogGroup {
-    guard let name, let group = logs.groups[LogGroup.key(region, name)] else {
-      throw AWSError("ResourceNotFoundException", "The specified log group does not exist.")
-    }
-    return group
-  }
-
-  /// The access to a group by its name, or to all of them.
-  func logsAccess(_ action: String, to name: String?, _ context: CallContext) -> [AccessRequest] {
-    let group = LogGroup.arn(name ?? "*", in: context.region)
-    return [AccessRequest(action: action, resource: "\(group):*")]
-  }
 }

@@ -46,18 +46,16 @@ extension World {
     else { return }
     let group = LogGroup(region: command.region, name: name, creation: now)
     let isThere = logs.groups[group.key] != nil
-    let actions = (isThere ? [] : ["CreateLogGroup"]) + ["CreateLogStream", "PutLogEvents"]
+    let actions =
+      (isThere ? [] : [("CreateLogGroup", "")]) + [("CreateLogStream", stream), ("PutLogEvents", stream)]
     guard
-      actions.allSatisfy({ action in
-        decision(on: AccessRequest(action: "logs:\(action)", resource: "\(group.arn):*"), by: caller)
-          == .allowed
+      actions.allSatisfy({ action, stream in
+        let arn = LogGroup.streamARN(stream, of: name, in: command.region)
+        return decision(on: AccessRequest(action: "logs:\(action)", resource: arn), by: caller) == .allowed
       })
     else { return }
     if !isThere { logs.groups[group.key] = group }
-    logs.groups.update(group.key) { $0.append(text, to: stream, at: now) }
-    let place = ["LogGroupName=\(group.name)"]
-    count(1, "AWS/Logs", "IncomingLogEvents", place, group.region)
-    count(Double(text.utf8.count), "AWS/Logs", "IncomingBytes", place, group.region)
+    ingest([(at: now, text: LogEvent.fitted(text))], to: stream, of: group.key)
   }
 
   /// Tells a command's topic that it came into a state, where the role that it was given may publish there.

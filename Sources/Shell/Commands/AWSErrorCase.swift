@@ -53,6 +53,7 @@ struct AWSErrorCase {
     AWSErrorCase("experiment", notFound, of: "fis"),
     AWSErrorCase("zonal-shift", notFound, of: "arc-zonal-shift"),
     AWSErrorCase("offering", notFound, of: "savingsplans"),
+    AWSErrorCase("metric-filter", notFound, of: "logs", "metric filter"),
     AWSErrorCase("log-group", notFound, of: "logs"),
   ]
 

@@ -18,7 +18,7 @@ struct ExportedCall {
 
   /// Whether it only reads: such a call stays in a script only for the ids that it gives.
   var isReading: Bool {
-    ["describe-", "list-", "get-", "head-", "test-"].contains { shape.cliName.hasPrefix($0) }
+    ["describe-", "list-", "get-", "head-", "test-", "filter-"].contains { shape.cliName.hasPrefix($0) }
   }
 
   /// The value of an option, or `nil`.

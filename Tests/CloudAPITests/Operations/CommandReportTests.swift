@@ -71,6 +71,8 @@ import Testing
     let read =
       "logs get-log-events --log-group-name /shop/scripts --log-stream-name \(stream) --query events[].message"
     #expect(try account.text(read).contains("ip-"))
+    let search = "logs filter-log-events --log-group-name /shop/scripts --query events[].logStreamName"
+    #expect(try account.text(search + " --filter-pattern '\"ip-\"'") == stream)
     let counted = try account.text(
       "cloudwatch get-metric-statistics --namespace AWS/Logs --metric-name IncomingLogEvents --dimensions "
         + "Name=LogGroupName,Value=/shop/scripts --start-time 2026-01-05 --end-time 2026-01-06 --period 3600 "
