@@ -217,7 +217,8 @@ struct MachineShellTests {
     let host = try #require(machine.world.rds.instances.rows.first?.endpoint)
     _ = machine.run("sudo dnf install -y nc mariadb105")
     #expect(machine.run("nc -zv \(host) 3306").status == 0)
-    #expect(machine.run("mysql -h \(host) -u boss -p").output == "mysql: connected to \(host):3306\n")
+    #expect(
+      machine.run("mysql -h \(host) -u boss -pexample-only").output == "mysql: connected to \(host):3306\n")
     #expect(machine.run("nc -zv \(host) 5432").error == "Ncat: Connection refused.\n")
     let own = try machine.world.ask(
       CreateSecurityGroup.self,
@@ -228,6 +229,56 @@ struct MachineShellTests {
       #"{"dbInstanceIdentifier": "shop", "vpcSecurityGroupIds": ["\#(own)"], "applyImmediately": true}"#)
     machine.world.wait(.minutes(5))
     #expect(machine.run("nc -zv \(host) 3306").error == "Ncat: TIMEOUT.\n")
+  }
+
+  @Test func `a database admits its master user with the password that it has now`() throws {
+    var machine = try Machine()
+    for (name, engine) in [("shop", "mysql"), ("books", "postgres")] {
+      try machine.world.ask(
+        CreateDBInstance.self,
+        """
+        {"dbInstanceIdentifier": "\(name)", "dbInstanceClass": "db.t3.micro", "engine": "\(engine)", "allocatedStorage": 20,
+         "masterUsername": "boss", "masterUserPassword": "example-only"}
+        """)
+    }
+    machine.world.wait(.minutes(20))
+    let hosts = machine.world.rds.instances.rows.map(\.endpoint)
+    let shop = try #require(hosts.first { $0.hasPrefix("shop.") })
+    let books = try #require(hosts.first { $0.hasPrefix("books.") })
+    _ = machine.run("sudo dnf install -y mariadb105 postgresql15")
+    let admitted = "mysql: connected to \(shop):3306\n"
+    #expect(machine.run("mysql --host=\(shop) --user=boss --password=example-only").output == admitted)
+    #expect(machine.run("export MYSQL_PWD=example-only; mysql -h \(shop) -uboss").output == admitted)
+    for (options, uses) in [
+      ("-u boss -pwrong", "YES"), ("-u boss -p", "NO"), ("-u other -pexample-only", "YES"),
+    ] {
+      let answer = machine.run("mysql -h \(shop) \(options)")
+      #expect(answer.status == 1)
+      #expect(answer.error.hasPrefix("ERROR 1045 (28000): Access denied for user '"))
+      #expect(answer.error.contains("(using password: \(uses))"))
+    }
+    #expect(
+      machine.run("psql \"host=\(books) user=boss password=example-only dbname=postgres\"").output
+        == "psql: connected to \(books):5432\n")
+    #expect(machine.run("psql postgresql://boss:example-only@\(books):5432/postgres").status == 0)
+    #expect(
+      machine.run("export PGPASSWORD=no; psql -h \(books) -U boss").error.contains("authentication failed"))
+    #expect(machine.run("psql -h \(books) -U boss -p 5432").error.contains("no password supplied"))
+    try machine.world.ask(
+      ModifyDBInstance.self, #"{"dbInstanceIdentifier": "shop", "masterUserPassword": "another-one"}"#)
+    machine.world.wait(.minutes(5))
+    #expect(machine.run("mysql -h \(shop) -u boss -pexample-only").status == 1)
+    #expect(machine.run("mysql -h \(shop) -u boss -panother-one").output == admitted)
+    // Whoever restores a snapshot logs in as its source was logged in to.
+    try machine.world.ask(
+      CreateDBSnapshot.self, #"{"dbInstanceIdentifier": "shop", "dbSnapshotIdentifier": "kept"}"#)
+    machine.world.wait(.minutes(30))
+    try machine.world.ask(
+      RestoreDBInstanceFromDBSnapshot.self,
+      #"{"dbInstanceIdentifier": "again", "dbSnapshotIdentifier": "kept", "dbInstanceClass": "db.t3.micro"}"#)
+    machine.world.wait(.minutes(40))
+    let again = try #require(machine.world.rds.instances.rows.first { $0.identifier == "again" }?.endpoint)
+    #expect(machine.run("mysql -h \(again) -u boss -panother-one").status == 0)
   }
 
   @Test func `aws speaks with the role of the instance`() throws {

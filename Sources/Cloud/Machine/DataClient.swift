@@ -7,8 +7,15 @@ struct DataClient: Equatable {
   let port: Int
   /// Whether it speaks TLS; of a cache alone.
   var usesTLS = false
-  /// The password that it gives a cache.
+  /// The user as whom it logs in to a database; `nil` for the machine's own.
+  var user: String?
+  /// The password that it gives.
   var password: String?
+  /// Whether it asks for the password at a keyboard that nobody sits at.
+  var asksForPassword = false
+
+  /// Whether it asks a cache for a sign of life alone, `ping`.
+  var pings = false
 
   /// Whether it is a client of Redis or Valkey.
   var asksCache: Bool { program.hasSuffix("-cli") }
@@ -26,7 +33,14 @@ extension World {
     case .open:
       let cache = client.asksCache ? cacheKey(forHost: client.host) : nil
       let settings = cache.flatMap { elastiCache.replicationGroups[$0]?.settings }
-      return settings.flatMap { refusal(of: client, by: $0) } ?? said("\(program): connected to \(place)")
+      if let refusal = settings.flatMap({ refusal(of: client, by: $0) }) { return refusal }
+      if !client.asksCache, let key = databaseKey(forHost: client.host), let database = rds.instances[key],
+        let refusal = refusal(of: client, by: database, to: instance)
+      {
+        return refusal
+      }
+      // Simplified: data-clients-ask-nothing
+      return said(client.asksCache && client.pings ? "PONG" : "\(program): connected to \(place)")
     case .refused: return failed("\(program): can't connect to \(place): Connection refused")
     case .timedOut:
       return timedOut("\(program): can't connect to \(place): Connection timed out")
@@ -57,6 +71,30 @@ extension World {
             + "NOAUTH Authentication required.")
     }
     return nil
+  }
+
+  /// What a client meets that does not know the master user and its password; `nil` when the database admits it.
+  ///
+  /// Texts: MySQL error 1045, and PostgreSQL's libpq.
+  private func refusal(
+    of client: DataClient, by database: DBInstance, to instance: Instance
+  ) -> MachineAnswer? {
+    let user = client.user ?? "ec2-user"
+    let isKnown = user == database.masterUsername && client.password != nil
+    guard !isKnown || client.password != database.masterPassword else { return nil }
+    guard client.program == "psql" else {
+      let hint =
+        client.asksForPassword && client.password == nil
+        ? "\n(nobody can type it here: write it behind -p without a blank, or set MYSQL_PWD)" : ""
+      return failed(
+        "ERROR 1045 (28000): Access denied for user '\(user.printable)'@'\(instance.privateAddress)'"
+          + " (using password: \(client.password == nil ? "NO" : "YES"))" + hint)
+    }
+    let begin =
+      "psql: error: connection to server at \"\(client.host.printable)\", port \(client.port) failed: "
+    return client.password == nil
+      ? failed(begin + "fe_sendauth: no password supplied (set PGPASSWORD: nobody can type it here)", 2)
+      : failed(begin + "FATAL:  password authentication failed for user \"\(user.printable)\"", 2)
   }
 
   private func timedOut(_ words: String) -> MachineAnswer {

@@ -176,9 +176,10 @@ extension MachineCommand {
     case "nc", "ncat":
       guard rest.count >= 2, let port = Int(rest[rest.count - 1]) else { return nil }
       return .connect(host: rest[rest.count - 2], port: port)
-    case "mysql", "mariadb": return client(name, words, port: 3_306, portOption: "-P")
-    case "psql": return client(name, words, port: 5_432, portOption: "-p")
-    case "redis-cli", "redis6-cli", "valkey-cli": return client(name, words, port: 6_379, portOption: "-p")
+    case "mysql", "mariadb": return DataClient(name, words, port: 3_306).map { .client($0) }
+    case "psql": return DataClient(name, words, port: 5_432).map { .client($0) }
+    case "redis-cli", "redis6-cli", "valkey-cli":
+      return DataClient(name, words, port: 6_379).map { .client($0) }
     case "stress", "stress-ng":
       guard words.contains("--cpu") || words.contains("-c") else { return nil }
       let value = value(of: ["--timeout", "-t"], in: words).map { $0.filter(\.isNumber) }
@@ -187,21 +188,7 @@ extension MachineCommand {
     }
   }
 
-  private static func client(
-    _ program: String, _ words: [String], port: Int, portOption: String
-  ) -> MachineCommand? {
-    let joined = words.first { $0.hasPrefix("--host=") }.map { String($0.dropFirst("--host=".count)) }
-    guard let host = value(of: ["-h", "--host"], in: words) ?? joined else { return nil }
-    let asked = value(of: [portOption, "--port"], in: words).flatMap { Int($0) }
-    var client = DataClient(program: program, host: host, port: asked ?? port)
-    if client.asksCache {
-      client.usesTLS = words.contains("--tls")
-      client.password = value(of: ["-a", "--pass"], in: words)
-    }
-    return .client(client)
-  }
-
-  private static func value(of options: [String], in words: [String]) -> String? {
+  static func value(of options: [String], in words: [String]) -> String? {
     guard let index = words.firstIndex(where: options.contains), index + 1 < words.count else { return nil }
     return words[index + 1]
   }

@@ -87,7 +87,10 @@ extension World {
     case .secureShell(let line): return openShell(line, in: shell, of: instance)
     case .ping(let host, let count): return ping(host, count: count, from: instance)
     case .connect(let host, let port): return connect(from: instance, to: host, port: port)
-    case .client(let client): return connect(client, from: instance)
+    case .client(var client):
+      client.password =
+        client.password ?? shell.variables[client.program == "psql" ? "PGPASSWORD" : "MYSQL_PWD"]
+      return connect(client, from: instance)
     case .loadCPU(let seconds):
       return loadCPU(of: instance, for: .seconds(seconds), isInBackground: isInBackground)
     case .aws(let words): return callAWS(words, in: shell, of: instance)

@@ -77,6 +77,8 @@ package struct DBInstance: Sendable, Equatable {
   package let engine: String
   package var engineVersion: String
   package let masterUsername: String
+  /// The password of the master user; `nil` where Secrets Manager has made it, so that nobody here knows it.
+  package var masterPassword: String?
   package let databaseName: String?
   package var allocatedGiB: Int
   package var storageType: String

@@ -11,6 +11,7 @@ struct DatabasePlan {
   var engine: String
   var engineVersion: String
   var masterUsername: String
+  var masterPassword: String?
   var databaseName: String?
   var allocatedGiB: Int
   var storageType: String
@@ -93,6 +94,7 @@ extension World {
       identifier: plan.identifier, region: region, arn: RDSState.arn("db", plan.identifier, region),
       resourceID: resourceID, instanceClass: plan.instanceClass, engine: plan.engine,
       engineVersion: plan.engineVersion, masterUsername: plan.masterUsername,
+      masterPassword: plan.masterPassword,
       databaseName: plan.databaseName, allocatedGiB: plan.allocatedGiB, storageType: plan.storageType,
       iops: plan.iops, isMultiAZ: plan.isMultiAZ, zone: zone, address: address, standbyZone: nil,
       standbyAddress: nil, publicAddress: plan.isPublic ? drawPublicAddress(in: region) : nil,

@@ -78,6 +78,7 @@ package enum CreateDBInstance: Operation {
       identifier: identifier, group: group, groups: groups,
       zone: input.availabilityZone.map { Zone(rawValue: $0) }, instanceClass: input.dbInstanceClass,
       engine: engine.name, engineVersion: version, masterUsername: input.masterUsername ?? "",
+      masterPassword: input.masterUserPassword,
       databaseName: input.dbName, allocatedGiB: input.allocatedStorage ?? 0,
       storageType: input.storageType ?? DatabaseStorage.defaultType(iops: input.iops), iops: input.iops,
       throughput: input.storageThroughput, isMultiAZ: input.multiAZ ?? false, port: input.port ?? engine.port,

@@ -72,7 +72,6 @@ package enum ModifyDBInstance: Operation {
       try input.vpcSecurityGroupIds.map { ids throws(AWSError) in
         try world.databaseSecurityGroups(ids, vpc: database.vpc)
       } ?? database.securityGroups
-    // The password is checked and not kept: nobody logs in to a simulated database.
     if input.masterUserPassword != nil { try DatabaseChecks.password(input.masterUserPassword) }
     let windows = try DatabaseChecks.windows(
       backup: input.preferredBackupWindow, maintenance: input.preferredMaintenanceWindow,
@@ -89,6 +88,7 @@ package enum ModifyDBInstance: Operation {
     let address = isPublic ? database.publicAddress ?? world.drawPublicAddress(in: database.region) : nil
     world.rds.instances.update(key) { row in
       row.securityGroups = groups
+      row.masterPassword = input.masterUserPassword ?? row.masterPassword
       row.isPubliclyAccessible = isPublic
       row.publicAddress = address
       row.deletionProtection = input.deletionProtection ?? row.deletionProtection

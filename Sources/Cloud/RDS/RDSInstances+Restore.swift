@@ -62,6 +62,7 @@ extension World {
       identifier: identifier, group: group, groups: groups,
       zone: wishes.availabilityZone.map { Zone(rawValue: $0) }, instanceClass: instanceClass,
       engine: source.engine, engineVersion: source.engineVersion, masterUsername: source.masterUsername,
+      masterPassword: source.masterPassword,
       databaseName: source.databaseName, allocatedGiB: size, storageType: type, iops: iops,
       throughput: throughput, isMultiAZ: wishes.multiAZ ?? false, port: wishes.port ?? source.port,
       isPublic: wishes.publiclyAccessible ?? group.name.utf8.elementsEqual("default".utf8),

@@ -174,6 +174,7 @@ package enum CreateDBInstanceReadReplica: Operation {
       identifier: identifier, group: group, groups: groups,
       zone: input.availabilityZone.map { Zone(rawValue: $0) }, instanceClass: instanceClass,
       engine: source.engine, engineVersion: source.engineVersion, masterUsername: source.masterUsername,
+      masterPassword: source.masterPassword,
       databaseName: source.databaseName, allocatedGiB: size, storageType: type, iops: iops,
       throughput: throughput, isMultiAZ: input.multiAZ ?? false, port: input.port ?? source.port,
       isPublic: input.publiclyAccessible ?? group.name.utf8.elementsEqual("default".utf8),
