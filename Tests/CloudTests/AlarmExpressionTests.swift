@@ -66,6 +66,9 @@ import Testing
     #expect(shown.metrics?.map(\.id) == ["rate", "e", "r"])
     #expect(shown.metrics?.map(\.returnData) == [true, false, false])
     #expect(shown.metricName == nil && shown.period == nil && shown.statistic == nil)
+    #expect(shown.dimensions?.isEmpty == true)
+    let metrics = (shown.metrics ?? []).compactMap { $0.metricStat?.metric }
+    #expect(metrics.count == 2 && metrics.allSatisfy { $0.dimensions != nil })
     let ofMetric = try world.ask(
       DescribeAlarmsForMetric.self, ["namespace": "Shop", "metricName": "Errors"])
     #expect(ofMetric.metricAlarms.isEmpty)

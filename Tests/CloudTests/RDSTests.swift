@@ -196,6 +196,27 @@ struct RDSTests {
     #expect(try shop(world).status == .available)
   }
 
+  @Test func `a password is pending while the database is made, and for two minutes after a change`() throws {
+    var world = try TestWorld.make()
+    func pending() throws -> String? {
+      let shown = try world.ask(DescribeDBInstances.self, "{}").dbInstances
+      return try #require(shown.first).pendingModifiedValues.masterUserPassword
+    }
+    let made = try world.ask(CreateDBInstance.self, Self.small())
+    #expect(made.dbInstance.pendingModifiedValues.masterUserPassword == "****")
+    world.wait(.minutes(4))
+    #expect(try pending() == "****")
+    world.wait(.minutes(2))
+    #expect(try pending() == nil)
+    let changed = try world.ask(
+      ModifyDBInstance.self, #"{"dbInstanceIdentifier": "shop", "masterUserPassword": "another-secret"}"#)
+    #expect(changed.dbInstance.pendingModifiedValues.masterUserPassword == "****")
+    world.wait(.minutes(1))
+    #expect(try pending() == "****")
+    world.wait(.minutes(1))
+    #expect(try pending() == nil)
+  }
+
   @Test func `a change that is not immediate waits for Sunday 17 o'clock`() throws {
     var world = try Self.made()
     let output = try world.ask(

@@ -61,6 +61,28 @@ struct RunCommandTests {
     #expect(answer.standardOutputContent == output.replacing("\\n", with: "\n"))
   }
 
+  @Test func `a command by targets shows them, and nobody whom it tells`() throws {
+    var fleet = try Fleet(2)
+    let list = fleet.ids.map { "\"\($0)\"" }.joined(separator: ",")
+    let input = """
+      {"documentName": "AWS-RunShellScript", "targets": [{"key": "InstanceIds", "values": [\(list)]}],
+       "parameters": {"commands": ["date"]}}
+      """
+    let sent = try fleet.world.ask(SendCommand.self, input).command
+    fleet.world.wait(.seconds(3))
+    let commands = try fleet.world.ask(ListCommands.self, "{}").commands
+    let listed = try #require(commands.first)
+    for command in [sent, listed] {
+      #expect(command.targets.map(\.key) == ["InstanceIds"] && command.targets.first?.values == fleet.ids)
+      #expect(command.instanceIds.isEmpty && command.targetCount == 2)
+      #expect(command.notificationConfig.notificationArn?.isEmpty == true)
+      #expect(command.notificationConfig.notificationEvents?.isEmpty == true)
+      #expect(command.cloudWatchOutputConfig.cloudWatchOutputEnabled == false)
+    }
+    let named = try fleet.send("date")
+    #expect(named.instanceIds == fleet.ids && named.targets.isEmpty)
+  }
+
   @Test func `the usual options are taken and shown`() throws {
     var fleet = try Fleet(1)
     let command = try fleet.send(

@@ -68,7 +68,14 @@ package enum DescribeAlarms: Operation {
         extendedStatistic = isPlain ? nil : name
         period = alarm.period.wholeSeconds
         self.unit = unit
-      case .queries(let queries): metrics = queries
+      case .queries(let queries):
+        // Empty lists stand where there are no dimensions, also of the alarm itself, which has none.
+        dimensions = []
+        metrics = queries.map { query in
+          var shown = query
+          if query.metricStat?.metric.dimensions == nil { shown.metricStat?.metric.dimensions = [] }
+          return shown
+        }
       }
       evaluateLowSampleCountPercentile = alarm.ignoresFewSamples ? "ignore" : nil
       alarmConfigurationUpdatedTimestamp = alarm.configured
@@ -124,6 +131,10 @@ package enum DescribeAlarms: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    guard input.alarmNames == nil || input.alarmNamePrefix == nil else {
+      throw AWSError(
+        "InvalidParameterCombination", "AlarmNamePrefix and AlarmNames cannot be specified together.")
+    }
     let types = input.alarmTypes ?? ["MetricAlarm"]
     let related = try relatives(input, world, context)
     func isAsked(_ name: String, _ region: Region, _ state: Alarm.State, _ actions: [String]) -> Bool {

@@ -26,6 +26,14 @@ package enum GetCostAndUsage: Operation {
   package struct Output: Encodable, Sendable {
     package var groupDefinitions: [Grouping]?
     package var resultsByTime: [Result]
+    /// What is known of the values of dimensions; nothing, as of accounts without an organisation.
+    package var dimensionValueAttributes: [DimensionValueAttributes] = []
+  }
+
+  /// What is known of a value of a dimension, such as the name of an account.
+  package struct DimensionValueAttributes: Encodable, Sendable {
+    package var value: String
+    package var attributes: NamedValues<String>
   }
 
   /// A part of the span.

@@ -35,9 +35,13 @@ package struct AttributeValue<Value: Codable & Sendable>: Codable, Sendable {
 
 extension Tags {
   /// The tags that a call gives to what it makes, of the one or several kinds that it makes.
-  static func of(_ specifications: [TagSpecification]?, for type: String, among kinds: [String]? = nil)
-    throws(AWSError) -> Tags
-  {
+  ///
+  /// - Throws: `InvalidTagKey.Malformed` for a kind without a tag and `InvalidParameterValue` for a key that is there
+  ///   twice. What AWS says of the two in a template's data is not known, so `isTemplate` takes them.
+  static func of(
+    _ specifications: [TagSpecification]?, for type: String, among kinds: [String]? = nil,
+    isTemplate: Bool = false
+  ) throws(AWSError) -> Tags {
     var pairs: [Tag] = []
     for specification in specifications ?? [] {
       let kind = specification.resourceType ?? ""
@@ -45,7 +49,14 @@ extension Tags {
         throw AWSError(
           "InvalidParameterValue", "'\(kind)' is not a valid taggable resource type for this operation.")
       }
+      guard isTemplate || specification.tags?.isEmpty == false else {
+        throw AWSError("InvalidTagKey.Malformed", "Tag specification must have at least one tag")
+      }
       if kind == type { pairs += specification.tags ?? [] }
+    }
+    var keys: Set<String> = []
+    for pair in pairs where !keys.insert(pair.key).inserted && !isTemplate {
+      throw AWSError("InvalidParameterValue", "Duplicate tag key '\(pair.key)' specified.")
     }
     let tags = Tags(pairs)
     try Tags.check(tags)
@@ -65,6 +76,13 @@ func ec2Page<Row>(_ rows: [Row], token: String?, limit: Int?, least: Int = 5) th
     throw AWSError("InvalidNextToken", "The token is invalid.")
   }
   return page
+}
+
+/// Throws where a call names what it wants and asks for pages of it; the set is named as EC2's message does.
+func checkPaging(_ ids: [String]?, _ set: String, limit: Int?) throws(AWSError) {
+  guard ids?.isEmpty == false, limit != nil else { return }
+  throw AWSError(
+    "InvalidParameterCombination", "The parameter \(set) cannot be used with the parameter maxResults")
 }
 
 /// The rows that a call names, in the order of the call, or all rows when it names none.

@@ -26,8 +26,12 @@ package enum DeregisterImage: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let text = input.imageId, let id = ImageID(text), world.ec2.deregisteredImages[id] == context.region {
+      throw AWSError("InvalidAMIID.Unavailable", "The image ID '\(id)' is no longer available")
+    }
     let image = try world.ownImage(input.imageId, in: context.region)
     world.ec2.images[image.id] = nil
+    world.ec2.deregisteredImages[image.id] = context.region
     guard input.deleteAssociatedSnapshots == true else { return Output() }
     var deletions: [Deletion] = []
     for snapshot in image.devices.compactMap(\.snapshot) {

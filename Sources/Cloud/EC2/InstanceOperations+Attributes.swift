@@ -37,6 +37,9 @@ package enum ModifyInstanceAttribute: EC2Operation {
         throw AWSError(
           "UnsupportedOperation", "The instance type of a hibernated instance cannot be modified.")
       }
+      guard world.catalog.instanceType(name) != nil || InstanceTypeNames.isOfAWS(name) else {
+        throw AWSError("InvalidInstanceAttributeValue", "Invalid value '\(name)' for InstanceType.")
+      }
       try world.checkType(name, for: world.architecture(of: instance), in: context.region)
       world.ec2.instances.update(instance.id) { $0.type = name }
     case .userData(let encoded):

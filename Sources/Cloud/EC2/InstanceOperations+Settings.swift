@@ -150,6 +150,7 @@ package enum DescribeInstanceCreditSpecifications: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
+    try checkPaging(input.instanceIds, "instancesSet", limit: input.maxResults)
     let isNamed = input.instanceIds?.isEmpty == false
     let all = try named(input.instanceIds, all: now.instances(in: context.region)) { id throws(AWSError) in
       let instance = try now.instance(id, in: context.region)

@@ -43,11 +43,7 @@ package enum DescribeInstances: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
-    if input.instanceIds?.isEmpty == false, input.maxResults != nil {
-      throw AWSError(
-        "InvalidParameterCombination",
-        "The parameter instancesSet cannot be used with the parameter maxResults")
-    }
+    try checkPaging(input.instanceIds, "instancesSet", limit: input.maxResults)
     let rows = try named(input.instanceIds, all: now.instances(in: context.region)) { id throws(AWSError) in
       try now.instance(id, in: context.region)
     }
@@ -103,6 +99,7 @@ package enum DescribeInstanceStatus: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
+    try checkPaging(input.instanceIds, "instancesSet", limit: input.maxResults)
     let rows = try named(input.instanceIds, all: now.instances(in: context.region)) { id throws(AWSError) in
       try now.instance(id, in: context.region)
     }

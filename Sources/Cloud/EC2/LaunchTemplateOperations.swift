@@ -46,7 +46,11 @@ package enum CreateLaunchTemplate: EC2Operation {
       throw AWSError(
         "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.")
     }
-    guard let data = input.launchTemplateData else { throw .missingParameter("LaunchTemplateData") }
+    guard let data = input.launchTemplateData, !data.isEmpty else {
+      throw AWSError(
+        "MissingParameter",
+        "No launch template data was provided. Launch template data is required to create a launch template.")
+    }
     let tags = try Tags.of(input.tagSpecifications, for: "launch-template")
     let version = try world.templateVersion(
       data, number: 1, description: input.versionDescription, source: nil, in: context.region)
@@ -264,7 +268,8 @@ extension World {
     if let text = data.imageId { image = try self.image(text, in: region).id }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }
     let groups = try groupIDs(interface?.groups ?? data.securityGroupIds, in: region)
-    let tags = try Tags.of(data.tagSpecifications, for: "instance", among: World.launchTagKinds)
+    let tags = try Tags.of(
+      data.tagSpecifications, for: "instance", among: World.launchTagKinds, isTemplate: true)
     let profile = data.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
     let userData = data.userData == nil ? source?.userData : try World.userData(data.userData)
     return LaunchTemplate.Version(
@@ -298,7 +303,8 @@ extension World {
       options.ipv6 = try IPv6Wish(count: interface.ipv6AddressCount, addresses: addresses)
       options.deletesInterface = interface.deleteOnTermination
     }
-    let tags = try Tags.of(data.tagSpecifications, for: "volume", among: Self.launchTagKinds)
+    let tags = try Tags.of(
+      data.tagSpecifications, for: "volume", among: Self.launchTagKinds, isTemplate: true)
     if !tags.all.isEmpty { options.volumeTags = tags }
     return options
   }

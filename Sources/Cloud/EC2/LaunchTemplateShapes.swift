@@ -24,6 +24,17 @@ package struct LaunchTemplateData: Codable, Sendable {
   package var tagSpecifications: [TagSpecification]?
   package var securityGroupIds: [String]?
 
+  /// Whether it says nothing: then the request carries nothing of it, for EC2's protocol has no empty structure.
+  var isEmpty: Bool {
+    let members: [Any?] = [
+      iamInstanceProfile, networkInterfaces, blockDeviceMappings, imageId, instanceType, keyName,
+      disableApiTermination, disableApiStop, instanceInitiatedShutdownBehavior, ebsOptimized, monitoring,
+      metadataOptions, creditSpecification, maintenanceOptions, placement, capacityReservationSpecification,
+      hibernationOptions, userData, tagSpecifications, securityGroupIds,
+    ]
+    return members.allSatisfy { $0 == nil }
+  }
+
   init(_ version: LaunchTemplate.Version) {
     iamInstanceProfile = version.instanceProfile.map {
       let isARN = $0.utf8.starts(with: "arn:".utf8)

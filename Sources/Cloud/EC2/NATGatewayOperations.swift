@@ -65,14 +65,23 @@ package enum CreateNatGateway: EC2Operation {
     var connectivityType: String?
     var privateIpAddress: String?
     var tagSpecifications: [TagSpecification]?
+    var clientToken: String?
     package var dryRun: Bool?
   }
 
-  package struct Output: Encodable, Sendable { package var natGateway: NATGatewayShape }
+  package struct Output: Encodable, Sendable {
+    package var clientToken: String
+    package var natGateway: NATGatewayShape
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let earlier = try world.earlierAnswer(to: input.clientToken, of: name, asked: "\(input)", context),
+      let id = NATGatewayID(earlier), let row = world.ec2.natGateways[id]
+    {
+      return Output(clientToken: id.clientToken(given: input.clientToken), natGateway: NATGatewayShape(row))
+    }
     guard let text = input.subnetId else { throw .missingParameter("subnetId") }
     let subnet = try world.subnet(text, in: context.region)
     let connectivity = input.connectivityType ?? "public"
@@ -99,7 +108,8 @@ package enum CreateNatGateway: EC2Operation {
       tags: tags)
     world.ec2.natGateways[id] = gateway
     world.schedule(.ec2(.natGatewayIsMade(id)), in: NATGatewayTimings.provisioning)
-    return Output(natGateway: NATGatewayShape(gateway))
+    world.remember("\(id)", for: input.clientToken, of: name, asked: "\(input)", context)
+    return Output(clientToken: id.clientToken(given: input.clientToken), natGateway: NATGatewayShape(gateway))
   }
 
   private static func elasticAddress(

@@ -169,6 +169,8 @@ package struct KeyPair: Sendable, Equatable {
 package struct EC2State: Sendable, Equatable {
   package internal(set) var instances = Table<InstanceID, Instance>()
   package internal(set) var images = Table<ImageID, Image>()
+  /// The account's images that were deregistered, by their Region; EC2 remembers that they were there.
+  var deregisteredImages = Table<ImageID, Region>()
   /// The Regions in which the account has what every account has.
   package internal(set) var openRegions: [Region] = []
   package internal(set) var vpcs = Table<VPCID, VPC>()

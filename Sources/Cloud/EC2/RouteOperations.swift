@@ -106,14 +106,24 @@ package enum CreateRouteTable: EC2Operation {
   package struct Input: Decodable, Sendable, DryRunnable {
     var vpcId: String?
     var tagSpecifications: [TagSpecification]?
+    var clientToken: String?
     package var dryRun: Bool?
   }
 
-  package struct Output: Encodable, Sendable { package var routeTable: RouteTableShape }
+  package struct Output: Encodable, Sendable {
+    package var routeTable: RouteTableShape
+    package var clientToken: String
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let earlier = try world.earlierAnswer(to: input.clientToken, of: name, asked: "\(input)", context),
+      let id = RouteTableID(earlier), let row = world.ec2.routeTables[id]
+    {
+      return Output(
+        routeTable: RouteTableShape(row, in: world), clientToken: id.clientToken(given: input.clientToken))
+    }
     guard let text = input.vpcId else { throw .missingParameter("vpcId") }
     let vpc = try world.vpc(text, in: context.region)
     let tags = try Tags.of(input.tagSpecifications, for: "route-table")
@@ -123,7 +133,10 @@ package enum CreateRouteTable: EC2Operation {
     let table = RouteTable(
       id: world.nextID(), vpc: vpc.id, mainAssociation: nil, associations: Table(), routes: [], tags: tags)
     world.ec2.routeTables[table.id] = table
-    return Output(routeTable: RouteTableShape(table, in: world))
+    world.remember("\(table.id)", for: input.clientToken, of: name, asked: "\(input)", context)
+    return Output(
+      routeTable: RouteTableShape(table, in: world),
+      clientToken: table.id.clientToken(given: input.clientToken))
   }
 }
 

@@ -128,7 +128,8 @@ package enum RunInstances: EC2Operation {
         break
       }
     }
-    for id in launched { world.ec2.instances.update(id) { $0.clientToken = input.clientToken ?? "" } }
+    let token = reservation.clientToken(given: input.clientToken)
+    for id in launched { world.ec2.instances.update(id) { $0.clientToken = token } }
     world.remember("\(reservation)", for: input.clientToken, of: name, asked: "\(input)", context)
     let instances = launched.compactMap { world.ec2.instances[$0] }
     guard let shape = world.reservations(of: instances).first else {
@@ -261,7 +262,10 @@ package enum RunInstances: EC2Operation {
 
   private static func interface(_ input: Input) throws(AWSError) -> NetworkInterfaceSpecification? {
     guard let interfaces = input.networkInterfaces, let first = interfaces.first else { return nil }
-    guard interfaces.count == 1, first.deviceIndex ?? 0 == 0 else {
+    guard interfaces.allSatisfy({ $0.deviceIndex != nil }) else {
+      throw AWSError("InvalidParameterValue", "Each network interface requires a device index.")
+    }
+    guard interfaces.count == 1, first.deviceIndex == 0 else {
       throw AWSError(
         "InvalidParameterValue", "Only one network interface, with device index 0, is supported here.")
     }

@@ -231,6 +231,7 @@ package enum DescribeVpcAttribute: EC2Operation {
   package struct Output: Encodable, Sendable {
     package var enableDnsHostnames: AttributeValue<Bool>?
     package var enableDnsSupport: AttributeValue<Bool>?
+    package var enableNetworkAddressUsageMetrics: AttributeValue<Bool>?
     package var vpcId: String
   }
 
@@ -244,6 +245,9 @@ package enum DescribeVpcAttribute: EC2Operation {
       return Output(enableDnsHostnames: AttributeValue(value: vpc.enablesDNSHostnames), vpcId: text)
     case "enableDnsSupport":
       return Output(enableDnsSupport: AttributeValue(value: vpc.enablesDNSSupport), vpcId: text)
+    // Off, as in every new VPC: nothing here switches it on.
+    case "enableNetworkAddressUsageMetrics":
+      return Output(enableNetworkAddressUsageMetrics: AttributeValue(value: false), vpcId: text)
     case let attribute:
       throw .invalidParameter(attribute ?? "", "attribute", "Unknown attribute.")
     }

@@ -1,3 +1,5 @@
+import EventKernel
+
 /// What a call with a client token made, so that the same call makes it only once.
 package struct RememberedCall: Sendable, Equatable {
   /// The call as it was asked.
@@ -32,5 +34,14 @@ extension World {
     guard let token else { return }
     ec2.clientTokens["\(context.region.rawValue)|\(operation)|\(token)"] = RememberedCall(
       asked: asked, answer: answer)
+  }
+}
+
+extension ResourceID {
+  /// The token of the call that made this: the call's own, or the one that the client thinks of for a call without.
+  ///
+  /// The client's comes out of the id, so that the world draws no number for it.
+  func clientToken(given: String?) -> String {
+    given ?? UUIDText.make(Draws.mix(bits), Draws.mix(~bits))
   }
 }

@@ -129,6 +129,12 @@ extension World {
   func launchTemplate(id: String?, name: String?, in region: Region) throws(AWSError) -> LaunchTemplate {
     switch (id, name) {
     case (let id?, nil):
+      let prefix = LaunchTemplateKind.prefix
+      if LaunchTemplateID(id) == nil, !MalformedID.isShaped(id, prefix) {
+        throw AWSError(
+          "InvalidLaunchTemplateId.Malformed", "Invalid id: \"\(id)\" (expecting \"\(prefix)...\")",
+          malformedID: MalformedID(id, prefix: prefix))
+      }
       guard let parsed = LaunchTemplateID(id), let row = ec2.launchTemplates[parsed], row.region == region
       else {
         throw AWSError(

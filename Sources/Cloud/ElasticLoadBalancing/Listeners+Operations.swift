@@ -175,10 +175,11 @@ extension LoadBalancer {
     switch (kind, name) {
     case (.application, "HTTP"), (.network, "TCP"), (.application, "HTTPS"), (.network, "TLS"): return
     case (.network, "UDP"), (.network, "TCP_UDP"): throw .notModelled("Protocol", name)
-    default:
+    case (.application, _):
+      throw AWSError("ValidationError", "Listener protocol '\(name)' must be one of 'HTTP, HTTPS'")
+    case (.network, _):
       throw AWSError(
-        "UnsupportedProtocol",
-        "The protocol '\(name)' is not supported for load balancers of type '\(kind.rawValue)'")
+        "ValidationError", "Listener protocol '\(name)' must be one of 'TLS, TCP, TCP_UDP, UDP'")
     }
   }
 }

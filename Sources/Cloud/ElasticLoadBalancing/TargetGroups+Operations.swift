@@ -109,6 +109,12 @@ package enum DescribeTargetGroups: Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    let ways = [input.loadBalancerArn != nil, input.targetGroupArns != nil, input.names != nil]
+    guard ways.count(where: { $0 }) <= 1 else {
+      throw AWSError(
+        "ValidationError",
+        "Target group names, target group ARNs, and a load balancer ARN cannot be specified at the same time")
+    }
     var found = world.targetGroups(in: context.region)
     if let arn = input.loadBalancerArn {
       let balancer = try world.loadBalancer(arn: arn, context: context)

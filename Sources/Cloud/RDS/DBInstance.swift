@@ -79,6 +79,8 @@ package struct DBInstance: Sendable, Equatable {
   package let masterUsername: String
   /// The password of the master user; `nil` where Secrets Manager has made it, so that nobody here knows it.
   package var masterPassword: String?
+  /// When a call last gave the password.
+  package var passwordGiven: Instant?
   package let databaseName: String?
   package var allocatedGiB: Int
   package var storageType: String

@@ -38,6 +38,8 @@ package struct DBInstanceDescription: Encodable, Sendable {
   package struct PendingModifiedValues: Encodable, Sendable {
     package var dbInstanceClass: String?
     package var allocatedStorage: Int?
+    /// Four asterisks in its place.
+    package var masterUserPassword: String?
     package var backupRetentionPeriod: Int?
     package var multiAZ: Bool?
     package var engineVersion: String?
@@ -201,8 +203,12 @@ extension World {
 
   private func pendingValues(of database: DBInstance) -> DBInstanceDescription.PendingModifiedValues {
     let changes = database.pending.isEmpty ? database.changing : database.pending
+    let setsPassword = database.passwordGiven.map {
+      database.status == .creating || now < $0 + RDSTimings.password
+    }
     return DBInstanceDescription.PendingModifiedValues(
       dbInstanceClass: changes.instanceClass, allocatedStorage: changes.allocatedGiB,
+      masterUserPassword: setsPassword == true ? "****" : nil,
       backupRetentionPeriod: changes.backupRetentionDays, multiAZ: changes.isMultiAZ,
       engineVersion: changes.engineVersion, port: changes.port, iops: changes.iops,
       storageThroughput: changes.throughput, storageType: changes.storageType)

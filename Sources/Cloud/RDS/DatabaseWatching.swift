@@ -33,8 +33,7 @@ package struct DatabaseWatching: Sendable, Equatable {
         "A MonitoringInterval other than 0 is required with a MonitoringRoleARN value.")
     }
     if input.enablePerformanceInsights == true {
-      let isSmall = ["micro", "small"].contains { input.dbInstanceClass.hasSuffix(".\($0)") }
-      guard !isSmall || engine.name == "postgres" else {
+      guard Self.hasInsights(input.dbInstanceClass, engine: engine) else {
         throw RDSError.combination(
           "Performance Insights not supported for this configuration, please disable this feature.")
       }
@@ -56,6 +55,11 @@ package struct DatabaseWatching: Sendable, Equatable {
           + "\(engine.name) \(version). For supported log types, see the documentation.")
     }
     logs = asked
+  }
+
+  /// Whether databases of a class can have Performance Insights: small ones of PostgreSQL alone.
+  static func hasInsights(_ instanceClass: String, engine: DatabaseEngine) -> Bool {
+    engine.name == "postgres" || !["micro", "small"].contains { instanceClass.hasSuffix(".\($0)") }
   }
 }
 

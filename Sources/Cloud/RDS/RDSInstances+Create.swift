@@ -96,7 +96,11 @@ package enum CreateDBInstance: Operation {
     if input.manageMasterUserPassword == true, let id = world.rds.instances[key]?.resourceID {
       watching.secretSuffix = AWSName.letters(6, AWSName.hash(id), 0)
     }
-    world.rds.instances.update(key) { $0.watching = watching }
+    let given = input.masterUserPassword == nil ? nil : world.now
+    world.rds.instances.update(key) {
+      $0.watching = watching
+      $0.passwordGiven = given
+    }
     return world.outputOfDatabase(key)
   }
 

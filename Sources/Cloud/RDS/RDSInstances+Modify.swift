@@ -86,9 +86,11 @@ package enum ModifyDBInstance: Operation {
       } ?? database.parameterGroup
     let isPublic = input.publiclyAccessible ?? database.isPubliclyAccessible
     let address = isPublic ? database.publicAddress ?? world.drawPublicAddress(in: database.region) : nil
+    let now = world.now
     world.rds.instances.update(key) { row in
       row.securityGroups = groups
       row.masterPassword = input.masterUserPassword ?? row.masterPassword
+      if input.masterUserPassword != nil { row.passwordGiven = now }
       row.isPubliclyAccessible = isPublic
       row.publicAddress = address
       row.deletionProtection = input.deletionProtection ?? row.deletionProtection

@@ -200,6 +200,18 @@ package enum DescribeOrderableDBInstanceOptions: Operation {
     package var storageType: String
     package var minStorageSize: Int
     package var maxStorageSize: Int
+    package var supportsStorageEncryption = true
+    package var supportsIops: Bool
+    package var supportsEnhancedMonitoring = true
+    package var supportsIAMDatabaseAuthentication = true
+    package var supportsPerformanceInsights: Bool
+    /// Of Oracle and SQL Server alone.
+    package var availableProcessorFeatures: [String] = []
+    package var supportedEngineModes = ["provisioned"]
+    package var supportsStorageAutoscaling = true
+    package var supportsKerberosAuthentication: Bool
+    /// There are no Outposts here.
+    package var outpostCapable = false
   }
 
   package static func perform(
@@ -220,7 +232,10 @@ package enum DescribeOrderableDBInstanceOptions: Operation {
               engine: engine.name, engineVersion: version, dbInstanceClass: type.name,
               licenseModel: engine.license, availabilityZones: zones, multiAZCapable: true,
               readReplicaCapable: true, vpc: true, storageType: storage,
-              minStorageSize: storage.hasPrefix("io") ? 100 : 20, maxStorageSize: 65_536))
+              minStorageSize: storage.hasPrefix("io") ? 100 : 20, maxStorageSize: 65_536,
+              supportsIops: storage != "gp2",
+              supportsPerformanceInsights: DatabaseWatching.hasInsights(type.name, engine: engine),
+              supportsKerberosAuthentication: engine.name != "mariadb"))
         }
       }
     }

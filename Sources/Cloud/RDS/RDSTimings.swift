@@ -22,6 +22,8 @@ enum RDSTimings {
   static let standby: Duration = .minutes(8)
   /// TEACH: from a storage change to its first effect.
   static let storage: Duration = .minutes(2)
+  /// TEACH: how long a changed password is shown as pending, as long as a change of storage is.
+  static let password: Duration = .minutes(2)
   /// TEACH: `storage-optimization`, in which the storage serves and cannot be changed (facts: RDS 10.3, hours).
   static let optimization: Duration = .hours(2)
   /// TEACH: `stopping` and `starting`.

@@ -1,13 +1,18 @@
 extension World {
   /// Changes the tags of a zone or health check and gives them, or AWS's refusal.
+  ///
+  /// Of tags the id is taken as it stands, unlike of everything else that names a zone: `/hostedzone/Z1` is none.
   mutating func changeTags(
-    ofRoute53 type: String, _ text: String, _ change: (inout Tags) -> Void
+    ofRoute53 type: String, _ id: String, _ change: (inout Tags) -> Void
   ) throws(AWSError) -> Tags {
-    let id = Route53State.bareID(text)
     switch type {
     case "hostedzone":
+      guard id.unicodeScalars.count <= 32 else { throw Route53Tagging.longID(id) }
       route53.zones.update(id) { change(&$0.tags) }
-      return try hostedZone(id).tags
+      guard let zone = route53.zones[id] else {
+        throw AWSError("NoSuchHostedZone", "No hosted zone found with ID: \(id)")
+      }
+      return zone.tags
     case "healthcheck":
       route53.healthChecks.update(id) { change(&$0.tags) }
       guard let check = route53.healthChecks[id] else { throw Route53Error.noCheck(id) }
@@ -20,6 +25,14 @@ extension World {
 
 /// The tags of Route 53.
 enum Route53Tagging {
+  /// The refusal of an id that is longer than a zone's may be, as `/hostedzone/` and an id of 21 characters are.
+  static func longID(_ id: String) -> AWSError {
+    AWSError(
+      "InvalidInput",
+      "1 validation error detected: Value '\(id)' at 'resourceId' failed to satisfy constraint: Member must have "
+        + "length less than or equal to 32")
+  }
+
   /// What is wrong with tags, in AWS's words.
   static func refusal(_ problem: Tags.Problem) -> AWSError {
     switch problem {
@@ -91,7 +104,7 @@ package enum ListTagsForRoute53Resource: Operation {
     let tags = try world.changeTags(ofRoute53: input.resourceType, input.resourceId) { _ in }
     return Output(
       resourceTagSet: Output.TagSet(
-        resourceType: input.resourceType, resourceId: Route53State.bareID(input.resourceId), tags: tags.all))
+        resourceType: input.resourceType, resourceId: input.resourceId, tags: tags.all))
   }
 }
 
@@ -122,7 +135,7 @@ package enum ListTagsForRoute53Resources: Operation {
       let tags = try world.changeTags(ofRoute53: input.resourceType, id) { _ in }
       sets.append(
         ListTagsForRoute53Resource.Output.TagSet(
-          resourceType: input.resourceType, resourceId: Route53State.bareID(id), tags: tags.all))
+          resourceType: input.resourceType, resourceId: id, tags: tags.all))
     }
     return Output(resourceTagSets: sets)
   }

@@ -1,7 +1,7 @@
 package import EventKernel
 
 /// Which instances a command goes to, by a tag or by ids.
-package struct SSMTarget: Codable, Sendable {
+package struct SSMTarget: Codable, Sendable, Equatable {
   package var key: String?
   package var values: [String]?
 }
@@ -15,7 +15,7 @@ package struct SSMCommandShape: Encodable, Sendable {
   package var expiresAfter: Instant
   package var parameters: [String: [String]]
   package var instanceIds: [String]
-  package var targets: [SSMTarget] = []
+  package var targets: [SSMTarget]
   package var requestedDateTime: Instant
   package var status: String
   package var statusDetails: String
@@ -28,8 +28,8 @@ package struct SSMCommandShape: Encodable, Sendable {
   package var errorCount: Int
   package var deliveryTimedOutCount = 0
   package var serviceRole: String
-  package var notificationConfig: SSMNotificationConfig?
-  package var cloudWatchOutputConfig: SSMLogsConfig?
+  package var notificationConfig: SSMNotificationConfig
+  package var cloudWatchOutputConfig: SSMLogsConfig
   package var timeoutSeconds: Int
 
   init(_ command: SSMCommand, at now: Instant) {
@@ -41,13 +41,15 @@ package struct SSMCommandShape: Encodable, Sendable {
     maxConcurrency = command.rate.concurrency
     maxErrors = command.rate.errors
     parameters = ["commands": command.lines]
-    instanceIds = command.instances.map { "\($0)" }
+    // A command by targets names no instances (AWS CLI reference, list-commands, example 2).
+    instanceIds = command.targets.isEmpty ? command.instances.map { "\($0)" } : []
+    targets = command.targets
     requestedDateTime = command.requested
     outputS3BucketName = command.reports.bucket ?? ""
     outputS3KeyPrefix = command.reports.prefix ?? ""
     serviceRole = command.reports.role ?? ""
-    notificationConfig = command.reports.notification
-    cloudWatchOutputConfig = command.reports.logs
+    notificationConfig = command.reports.shownNotification
+    cloudWatchOutputConfig = command.reports.shownLogs
     let states = command.instances.map { command.status(of: $0, at: now) }
     let isOpen = states.contains("InProgress") || states.contains("Pending")
     status =
@@ -96,7 +98,7 @@ package enum GetCommandInvocation: SSMOperation {
     package var standardOutputUrl: String
     package var standardErrorContent: String
     package var standardErrorUrl: String
-    package var cloudWatchOutputConfig: SSMLogsConfig?
+    package var cloudWatchOutputConfig: SSMLogsConfig
   }
 
   package static func perform(
@@ -124,7 +126,7 @@ package enum GetCommandInvocation: SSMOperation {
       standardOutputUrl: command.address(of: "stdout", on: instance),
       standardErrorContent: answer?.error ?? "",
       standardErrorUrl: command.address(of: "stderr", on: instance),
-      cloudWatchOutputConfig: command.reports.logs)
+      cloudWatchOutputConfig: command.reports.shownLogs)
   }
 }
 
@@ -212,6 +214,8 @@ package enum ListCommandInvocations: SSMOperation {
     package var standardErrorUrl: String
     package var commandPlugins: [Plugin]
     package var serviceRole: String
+    package var notificationConfig: SSMNotificationConfig
+    package var cloudWatchOutputConfig: SSMLogsConfig
   }
 
   /// The part of the document that ran the script.
@@ -245,7 +249,9 @@ package enum ListCommandInvocations: SSMOperation {
           comment: command.comment, documentName: command.document, requestedDateTime: command.requested,
           status: status, statusDetails: details, standardOutputUrl: command.address(of: "stdout", on: id),
           standardErrorUrl: command.address(of: "stderr", on: id),
-          commandPlugins: input.details == true ? [plugin] : [], serviceRole: command.reports.role ?? "")
+          commandPlugins: input.details == true ? [plugin] : [], serviceRole: command.reports.role ?? "",
+          notificationConfig: command.reports.shownNotification,
+          cloudWatchOutputConfig: command.reports.shownLogs)
       }
     }
     let page = try ssmPage(rows, token: input.nextToken, limit: input.maxResults, most: 50)

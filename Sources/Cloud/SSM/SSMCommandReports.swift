@@ -9,6 +9,21 @@ package struct SSMCommandReports: Sendable, Equatable {
   package var notification: SSMNotificationConfig?
   package var logs: SSMLogsConfig?
 
+  /// Whom it tells, as the calls show it: with empty members where it tells nobody.
+  var shownNotification: SSMNotificationConfig {
+    SSMNotificationConfig(
+      notificationArn: notification?.notificationArn ?? "",
+      notificationEvents: notification?.notificationEvents ?? [],
+      notificationType: notification?.notificationType ?? "")
+  }
+
+  /// The log group, as the calls show it: with an empty name where there is none.
+  var shownLogs: SSMLogsConfig {
+    SSMLogsConfig(
+      cloudWatchLogGroupName: logs?.cloudWatchLogGroupName ?? "",
+      cloudWatchOutputEnabled: logs?.cloudWatchOutputEnabled ?? false)
+  }
+
   /// Whether nobody is told.
   var isEmpty: Bool { bucket == nil && notification == nil && logs?.cloudWatchOutputEnabled != true }
 }

@@ -225,8 +225,9 @@ package enum DescribeParameters: SSMOperation {
         "ValidationException", "You can use either Filters or ParameterFilters in a single request.")
     }
     let plain = input.filters?.map { SSMParameterFilter(key: $0.key, values: $0.values) }
-    let tests = try (input.parameterFilters ?? plain ?? []).map { filter throws(AWSError) in
-      try filter.test()
+    var tests: [@Sendable (SSMParameter) -> Bool] = []
+    for (index, filter) in (input.parameterFilters ?? plain ?? []).enumerated() {
+      tests.append(try filter.test(number: index + 1))
     }
     let own = world.ssm.parameters.rows.filter { $0.region == context.region }
     let rows = own.filter { row in tests.allSatisfy { $0(row) } }.map {

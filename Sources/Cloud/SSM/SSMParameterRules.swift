@@ -113,10 +113,10 @@ struct SSMParameterFilter: Decodable, Sendable {
   var option: String?
   var values: [String]?
 
-  /// Whether a parameter fits.
+  /// Whether a parameter fits; the filter is one of several, counted from 1.
   ///
-  /// - Throws: `InvalidFilterKey` and `InvalidFilterOption`.
-  func test() throws(AWSError) -> @Sendable (SSMParameter) -> Bool {
+  /// - Throws: `ValidationException`, `InvalidFilterKey` and `InvalidFilterOption`.
+  func test(number: Int) throws(AWSError) -> @Sendable (SSMParameter) -> Bool {
     let values = values ?? []
     let text: @Sendable (SSMParameter) -> String?
     switch key {
@@ -127,6 +127,9 @@ struct SSMParameterFilter: Decodable, Sendable {
     case "Tier": text = { $0.tier.rawValue }
     case "Path":
       guard option == nil || option == "Recursive" || option == "OneLevel" else { throw badOption }
+      guard values.allSatisfy({ $0.hasPrefix("/") }) else {
+        throw AWSError("ValidationException", "The parameter path must begin with a slash.")
+      }
       let isDeep = option == "Recursive"
       return { parameter in
         values.contains { path in
@@ -140,7 +143,14 @@ struct SSMParameterFilter: Decodable, Sendable {
       return { parameter in
         parameter.tags[name].map { values.isEmpty || values.contains($0) } ?? false
       }
-    default: throw AWSError("InvalidFilterKey", "The filter key \(key ?? "") is not valid.")
+    // In the pattern, but of GetParametersByPath alone (API reference, ParameterStringFilter).
+    case "Label": throw AWSError("InvalidFilterKey", "The filter key Label is not valid.")
+    default:
+      throw AWSError(
+        "ValidationException",
+        "1 validation error detected: Value '\(key ?? "")' at 'parameterFilters.\(number).member.key' failed to satisfy"
+          + " constraint: Member must satisfy regular expression pattern: "
+          + "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType")
     }
     switch option {
     case nil, "Equals": return { parameter in text(parameter).map { values.contains($0) } ?? false }

@@ -23,6 +23,8 @@ package struct SSMCommand: Sendable, Equatable {
   package let comment: String
   package let lines: [String]
   package let instances: [InstanceID]
+  /// By what the instances were chosen, as the call said it; none where it named them.
+  package var targets: [SSMTarget] = []
   package let requested: Instant
   /// What each instance answered.
   package let answers: Table<InstanceID, MachineAnswer>

@@ -54,6 +54,7 @@ package enum SendCommand: SSMOperation {
       id: id, region: context.region, document: found.name, comment: input.comment ?? "",
       lines: parameters.lines, instances: ids, requested: requested, answers: answers, reports: reports,
       rate: rate)
+    command.targets = input.targets ?? []
     command.deliveryTimeout = .seconds(input.timeoutSeconds ?? 3_600)
     command.executionTimeout = parameters.timeout
     let key = SSMState.key(context.region, id)

@@ -88,10 +88,14 @@ package enum CreateNetworkAcl: EC2Operation {
   package struct Input: Decodable, Sendable, DryRunnable {
     var vpcId: String?
     var tagSpecifications: [TagSpecification]?
+    var clientToken: String?
     package var dryRun: Bool?
   }
 
-  package struct Output: Encodable, Sendable { package var networkAcl: NetworkACLShape }
+  package struct Output: Encodable, Sendable {
+    package var networkAcl: NetworkACLShape
+    package var clientToken: String
+  }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
     Access(defaultAction, world, context).creating(.networkACL, input.tagSpecifications).on(.vpc, input.vpcId)
@@ -101,6 +105,12 @@ package enum CreateNetworkAcl: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    if let earlier = try world.earlierAnswer(to: input.clientToken, of: name, asked: "\(input)", context),
+      let id = NetworkACLID(earlier), let row = world.ec2.networkACLs[id]
+    {
+      return Output(
+        networkAcl: NetworkACLShape(row, in: world), clientToken: id.clientToken(given: input.clientToken))
+    }
     guard let text = input.vpcId else { throw .missingParameter("vpcId") }
     let vpc = try world.vpc(text, in: context.region)
     let tags = try Tags.of(input.tagSpecifications, for: "network-acl")
@@ -110,7 +120,9 @@ package enum CreateNetworkAcl: EC2Operation {
     }
     let acl = NetworkACL(id: world.nextID(), vpc: vpc.id, isDefault: false, entries: [], tags: tags)
     world.ec2.networkACLs[acl.id] = acl
-    return Output(networkAcl: NetworkACLShape(acl, in: world))
+    world.remember("\(acl.id)", for: input.clientToken, of: name, asked: "\(input)", context)
+    return Output(
+      networkAcl: NetworkACLShape(acl, in: world), clientToken: acl.id.clientToken(given: input.clientToken))
   }
 }
 

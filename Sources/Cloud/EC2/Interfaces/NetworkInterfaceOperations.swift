@@ -82,7 +82,9 @@ package enum CreateNetworkInterface: EC2Operation {
     row.ipv6Addresses = world.ipv6Addresses(wish, in: subnet, for: row.id)
     world.ec2.networkInterfaces[row.id] = row
     world.remember("\(row.id)", for: input.clientToken, of: name, asked: "\(input)", context)
-    return Output(networkInterface: NetworkInterfaceShape(row, in: world), clientToken: input.clientToken)
+    return Output(
+      networkInterface: NetworkInterfaceShape(row, in: world),
+      clientToken: row.id.clientToken(given: input.clientToken))
   }
 }
 
@@ -134,6 +136,7 @@ package enum DescribeNetworkInterfaces: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
+    try checkPaging(input.networkInterfaceIds, "networkInterfaceIdSet", limit: input.maxResults)
     let all = world.interfaceShapes(in: context.region)
     let rows = try named(input.networkInterfaceIds, all: all) { id throws(AWSError) in
       guard let found = all.first(where: { $0.networkInterfaceId == id }) else {

@@ -205,6 +205,7 @@ package enum DescribeSnapshots: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
+    try checkPaging(input.snapshotIds, "snapshotSet", limit: input.maxResults)
     var rows = try named(
       input.snapshotIds, all: now.ec2.snapshots.rows.filter { $0.region == context.region }
     ) { id throws(AWSError) in try now.snapshot(id, in: context.region) }

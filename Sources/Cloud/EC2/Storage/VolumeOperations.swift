@@ -168,10 +168,7 @@ package enum DescribeVolumes: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let now = world
-    if input.volumeIds?.isEmpty == false, input.maxResults != nil {
-      throw AWSError(
-        "InvalidParameterCombination", "The parameter volumeSet cannot be used with the parameter maxResults")
-    }
+    try checkPaging(input.volumeIds, "volumeSet", limit: input.maxResults)
     let rows = try named(input.volumeIds, all: now.volumes(in: context.region)) { id throws(AWSError) in
       try now.volume(id, in: context.region)
     }

@@ -102,7 +102,10 @@ package struct VolumePlan: Sendable, Equatable {
   private func isRatioKnown(at iops: Int) -> Bool { type != .gp3 || (3_001...16_000).contains(iops) }
 
   private func checkIOPS() throws(AWSError) {
-    if iops == nil, type == .io1 || type == .io2 { throw .missingParameter("iops") }
+    if iops == nil, type == .io1 || type == .io2 {
+      throw AWSError(
+        "InvalidParameterCombination", "The parameter iops must be specified for \(type.rawValue) volumes.")
+    }
     try Self.check(iops, within: type.settableIOPS, "iops", of: type)
     if let iops, let ratio = type.iopsPerGiB, iops > ratio * sizeGiB, isRatioKnown(at: iops) {
       throw AWSError(
