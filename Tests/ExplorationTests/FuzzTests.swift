@@ -74,8 +74,10 @@ import Testing
         "A=1 B=\"$A b\" aws sts get-caller-identity",
         "aws ec2 create-tags --resources $VPC --tags 'Key=Name,Value=it'\\''s' # why",
         "aws iam create-role --role-name r --assume-role-policy-document file:///dev/stdin <<'EOF'\n{}\nEOF\n",
+        "for i in {1..3} $(aws x); do [ \"$i\" -lt 3 ] && echo $((i * (2 + 1))) || break; done; cat <<E\na\nE\n",
+        "until [[ $A == a* ]]; do if ! aws x 2>/dev/null | grep -q a; then sleep 5; else { B=(a b); }; fi; done",
       ]
-    ) { text, _ in Self.taken { _ = try ShellLineParser.parse(text) } }
+    ) { text, _ in Self.taken { _ = try ShellProgram.parse(text) } }
   }
 
   @Test func `the words of aws`() throws {

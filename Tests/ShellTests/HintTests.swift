@@ -85,7 +85,7 @@ import Texts
     Hint(
       before: ["export AWS_REGION=us-esat-1"], line: "aws s3 ls",
       named: ["us-east-1", "`export AWS_REGION=ap-northeast-2`"]),
-    Hint(line: "aws logs tail /app", named: ["`logs tail`", "get-log-events"]),
+    Hint(line: "aws logs tail /app", named: ["`logs tail`", "filter-log-events"]),
     Hint(line: "cat ~/.aws/config", named: ["aws configure set"]),
     Hint(line: "aws ec2 describe-vpcs\u{3000}--output text", named: ["U+3000"]),
     Hint(line: "aws ec2 describe-vpcs --output\u{A0}text", named: ["U+00A0"]),
