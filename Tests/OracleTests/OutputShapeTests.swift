@@ -23,12 +23,16 @@ import Testing
   ]
 
   /// Answers that the model spells otherwise than AWS gives them: its examples of `describe-vpc-endpoints` show the states in
-  /// small letters.
+  /// small letters, those of `send-command` and `list-commands` no type of notification where none is asked for.
   private static let spelledOtherwise = [
-    "create-vpc-endpoint.VpcEndpoint.State: available", "create-vpc-endpoint.VpcEndpoint.State: pending",
-    "describe-vpc-endpoints.VpcEndpoints[].State: available",
-    "describe-vpc-endpoints.VpcEndpoints[].State: pending",
-  ].map { "ec2 \($0) is none of the model's values" }
+    "ec2 create-vpc-endpoint.VpcEndpoint.State: available",
+    "ec2 create-vpc-endpoint.VpcEndpoint.State: pending",
+    "ec2 describe-vpc-endpoints.VpcEndpoints[].State: available",
+    "ec2 describe-vpc-endpoints.VpcEndpoints[].State: pending",
+    "ssm list-command-invocations.CommandInvocations[].NotificationConfig.NotificationType: ",
+    "ssm list-commands.Commands[].NotificationConfig.NotificationType: ",
+    "ssm send-command.Command.NotificationConfig.NotificationType: ",
+  ].map { "\($0) is none of the model's values" }
 
   @Test func `every modelled operation answers, and answers in the shape that AWS has`() throws {
     let world = try ExampleWorld.shared.get()
