@@ -24,6 +24,9 @@ package final class ProgramOnTerminal {
   package private(set) var screen: EmulatedScreen
   private var isEscaped = false
   private var undecoded: [UInt8] = []
+  /// The text of the last row since its beginning was last written to: a line of progress is written over.
+  private var row: [UInt8] = []
+  private var hasReturned = false
 
   /// Starts the program in a folder of progress, where its `.editrc` would lie too.
   ///
@@ -79,7 +82,7 @@ package final class ProgramOnTerminal {
 
   /// Whether the last line of the screen is a prompt: what it asks, for instance `skydrill> `.
   package var prompt: String? {
-    let last = shown.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    let last = String(decoding: row, as: UTF8.self)
     return last.hasSuffix("> ") || last.hasSuffix(": ") ? last : nil
   }
 
@@ -137,7 +140,12 @@ package final class ProgramOnTerminal {
         if byte != 0x5B, (0x40...0x7E).contains(byte) { isEscaped = false }
       } else if byte == 0x1B {
         isEscaped = true
-      } else if byte != 0x0D {
+      } else if byte == 0x0D {
+        hasReturned = true
+      } else {
+        if hasReturned || byte == 0x0A { row = [] }
+        hasReturned = false
+        if byte != 0x0A { row.append(byte) }
         undecoded.append(byte)
       }
     }
