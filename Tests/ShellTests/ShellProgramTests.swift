@@ -55,6 +55,11 @@ import Texts
     }
   }
 
+  @Test func `a variable that is asked for need not be set`() throws {
+    let answer = try lab().run("[ -n \"$NOPE\" ] || echo none")
+    #expect(answer.text == "none\n")
+  }
+
   @Test func `whole numbers are computed`() throws {
     let test = try lab()
     for (text, value) in [

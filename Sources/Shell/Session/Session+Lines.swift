@@ -193,7 +193,9 @@ extension Session {
       lastResult = .aws(outcome)
       let status = show(AWSCommand.output(outcome, in: self))
       tellAdvice(space)
-      if status != 0 || lines.isInteractive { tellUnset(space) }
+      // Whoever asks whether a variable is set is told by the answer.
+      let asks = TestLine.names.contains { line.words.first == [.text($0)] }
+      if !asks, status != 0 || lines.isInteractive { tellUnset(space) }
       return status
     case .waited(let span):
       let output = WaitCommand.output(waited: span, in: self)

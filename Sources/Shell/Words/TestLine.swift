@@ -2,6 +2,9 @@ import Cloud
 
 /// `[ … ]`, `[[ … ]]` and `test …`: comparisons of words and numbers, and questions about files.
 struct TestLine {
+  /// The names under which it is called.
+  static let names = ["[", "[[", "test"]
+
   /// 0 where it holds, 1 where it does not, 2 where it cannot be read.
   let status: Int32
   /// Why it cannot be read, as a shell says it.

@@ -18,7 +18,7 @@ struct TextTool {
 
   /// The names of the programs.
   static let names =
-    ["[", "[[", "date", "echo", "openssl", "printf", "seq", "test", "uuidgen"] + LookupLine.names
+    ["date", "echo", "openssl", "printf", "seq", "uuidgen"] + TestLine.names + LookupLine.names
     + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
   static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
