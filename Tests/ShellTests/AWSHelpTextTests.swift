@@ -10,7 +10,7 @@ import Texts
   /// joins when its last sentence is written, and none leaves.
   private static let complete: Set<String> = [
     "acm", "arc-zonal-shift", "autoscaling", "ce", "cloudfront", "cloudwatch", "ec2", "elasticache", "elbv2",
-    "fis", "iam", "logs", "rds",
+    "fis", "iam", "logs", "pricing", "rds",
     "resourcegroupstaggingapi", "route53", "s3api", "savingsplans", "sns", "ssm", "sts",
   ]
 
