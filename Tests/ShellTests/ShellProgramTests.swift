@@ -143,7 +143,7 @@ import Texts
   }
 
   @Test(arguments: [
-    ("echo a | while read x; do echo $x; done", "|"), ("while read x; do echo $x; done < f", "<"),
+    ("echo a | while read x; do echo $x; done", "| while"), ("while read x; do echo $x; done < f", "<"),
     ("for x in a; do echo $x; done | sort", "|"), ("echo a & echo b", "&"), ("cat <<A <<B\nA\nB", "<<"),
     ("echo a; echo b | xargs", "|"),
   ])

@@ -49,6 +49,7 @@ extension CommandFailure {
   private static func kind(ofRefused operation: String) -> String {
     switch operation {
     case "|": "pipe"
+    case _ where operation.hasPrefix("| "): "piped-block"
     case ">", ">>", "<", "<<", "<<<": "redirection"
     case "&": "background"
     case ";", "&&", "||": "list"

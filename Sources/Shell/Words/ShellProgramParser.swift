@@ -179,7 +179,7 @@ struct ShellProgramParser {
         try skipSeparators(isOperand: true)
         let behind = scanner.position
         let word = scanner.readWord()
-        if Self.blocks.contains(word) { throw .refused("|") }
+        if Self.blocks.contains(word) { throw .refused("| \(word)") }
         scanner.position = behind
       case "<": if let delimiter = scanner.readInput() { delimiters.append(delimiter) }
       case ">":
