@@ -46,7 +46,7 @@ package enum ModifySecurityGroupRules: EC2Operation {
           "InvalidSecurityGroupRuleId.NotFound", "The security group rule ID '\(id)' does not exist")
       }
       guard let contents = update.securityGroupRule else { throw .missingParameter("SecurityGroupRule") }
-      let flow = try flow(contents, in: world, region: context.region)
+      let flow = try flow(contents, of: group, in: world, region: context.region)
       let old = group.rules[index]
       let isTaken = group.rules.contains {
         $0.id != old.id && $0.isEgress == old.isEgress && flow.isSame(as: $0)
@@ -65,7 +65,7 @@ package enum ModifySecurityGroupRules: EC2Operation {
   }
 
   private static func flow(
-    _ contents: Input.Contents, in world: World, region: Region
+    _ contents: Input.Contents, of group: SecurityGroup, in world: World, region: Region
   ) throws(AWSError) -> Flow {
     let permission = IPPermission(
       ipProtocol: contents.ipProtocol, fromPort: contents.fromPort, toPort: contents.toPort,
@@ -81,7 +81,7 @@ package enum ModifySecurityGroupRules: EC2Operation {
       prefixListIds: contents.prefixListId.map {
         [IPPermission.PrefixListRange(description: contents.description, prefixListId: $0)]
       })
-    let flows = try world.flows([permission], in: region)
+    let flows = try world.flows([permission], of: group, in: region)
     guard flows.count == 1, let flow = flows.first else {
       throw AWSError(
         "InvalidParameterCombination",
@@ -157,7 +157,7 @@ extension World {
       group.rules[index].description = update.description
     }
     if input.securityGroupRuleDescriptions?.isEmpty ?? true {
-      for flow in try flows(input.ipPermissions, in: region) {
+      for flow in try flows(input.ipPermissions, of: group, in: region) {
         let found = group.rules.firstIndex { $0.isEgress == isEgress && flow.isSame(as: $0) }
         guard let found else {
           throw AWSError(

@@ -116,7 +116,7 @@ extension World {
   ) throws(AWSError) -> AuthorisedRules {
     let tags = try Tags.of(specifications, for: "security-group-rule")
     var made: [SecurityGroup.Rule] = []
-    for flow in try flows(permissions, in: region) {
+    for flow in try flows(permissions, of: group, in: region) {
       let isPresent = (group.rules + made).contains { $0.isEgress == isEgress && flow.isSame(as: $0) }
       guard !isPresent else {
         throw AWSError("InvalidPermission.Duplicate", "the specified rule \"\(flow.words)\" already exists")
@@ -155,7 +155,7 @@ extension World {
         gone.append(rule)
       }
     } else {
-      for flow in try flows(permissions, in: region) {
+      for flow in try flows(permissions, of: group, in: region) {
         guard let rule = group.rules.first(where: { $0.isEgress == isEgress && flow.isSame(as: $0) }) else {
           throw AWSError(
             "InvalidPermission.NotFound", "The specified rule does not exist in this security group.")
@@ -179,8 +179,12 @@ extension World {
       })
   }
 
-  /// The single flows that the permissions of a call are about.
-  func flows(_ permissions: [IPPermission]?, in region: Region) throws(AWSError) -> [Flow] {
+  /// The single flows that the permissions of a call are about, for rules of a group.
+  ///
+  /// - Throws: `InvalidGroup.NotFound` for a group of another VPC too: no VPC is peered with another.
+  func flows(
+    _ permissions: [IPPermission]?, of group: SecurityGroup, in region: Region
+  ) throws(AWSError) -> [Flow] {
     guard let permissions, !permissions.isEmpty else { throw .missingParameter("ipPermissions") }
     var flows: [Flow] = []
     for permission in permissions {
@@ -208,6 +212,10 @@ extension World {
       }
       for pair in permission.userIdGroupPairs ?? [] {
         let peer = try securityGroup(id: pair.groupId, name: pair.groupName, in: region)
+        guard peer.vpc == group.vpc else {
+          throw AWSError(
+            "InvalidGroup.NotFound", "You have specified two resources that belong to different networks.")
+        }
         try add(.group(peer.id), pair.description)
       }
     }

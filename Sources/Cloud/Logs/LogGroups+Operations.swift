@@ -5,14 +5,10 @@ package enum CreateLogGroup: LogsOperation {
   package static let name = "CreateLogGroup"
 
   /// The name and the class.
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
+  package struct Input: LogGroupNaming, Decodable, Sendable {
+    package var logGroupName: String?
     var logGroupClass: String?
     var deletionProtectionEnabled: Bool?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
 
   package static func perform(
@@ -43,11 +39,7 @@ package enum CreateLogGroup: LogsOperation {
 package enum DeleteLogGroup: LogsOperation {
   package static let name = "DeleteLogGroup"
 
-  package struct Input: Decodable, Sendable { var logGroupName: String? }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
-  }
+  package struct Input: LogGroupNaming, Decodable, Sendable { package var logGroupName: String? }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
@@ -63,8 +55,8 @@ package enum DeleteLogGroup: LogsOperation {
 package enum PutRetentionPolicy: LogsOperation {
   package static let name = "PutRetentionPolicy"
 
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
+  package struct Input: LogGroupNaming, Decodable, Sendable {
+    package var logGroupName: String?
     var retentionInDays: Int?
   }
 
@@ -80,10 +72,6 @@ package enum PutRetentionPolicy: LogsOperation {
       throw AWSError(
         "InvalidParameterException", "The retention of log groups of the class DELIVERY cannot be changed.")
     }
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
 
   package static func perform(
@@ -110,11 +98,7 @@ package enum PutRetentionPolicy: LogsOperation {
 package enum DeleteRetentionPolicy: LogsOperation {
   package static let name = "DeleteRetentionPolicy"
 
-  package struct Input: Decodable, Sendable { var logGroupName: String? }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
-  }
+  package struct Input: LogGroupNaming, Decodable, Sendable { package var logGroupName: String? }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

@@ -4,13 +4,9 @@ import EventKernel
 package enum CreateLogStream: LogsOperation {
   package static let name = "CreateLogStream"
 
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
-    var logStreamName: String?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logStreamName, of: input.logGroupName, context)
+  package struct Input: LogStreamNaming, Decodable, Sendable {
+    package var logGroupName: String?
+    package var logStreamName: String?
   }
 
   package static func perform(
@@ -32,13 +28,9 @@ package enum CreateLogStream: LogsOperation {
 package enum DeleteLogStream: LogsOperation {
   package static let name = "DeleteLogStream"
 
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
-    var logStreamName: String?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logStreamName, of: input.logGroupName, context)
+  package struct Input: LogStreamNaming, Decodable, Sendable {
+    package var logGroupName: String?
+    package var logStreamName: String?
   }
 
   package static func perform(

@@ -74,6 +74,30 @@ extension LogsOperation {
   package static var service: String { "logs" }
 }
 
+/// An input that names the log group which a call is about.
+package protocol LogGroupNaming {
+  var logGroupName: String? { get }
+}
+
+/// An input that names a stream of the group.
+package protocol LogStreamNaming: LogGroupNaming {
+  var logStreamName: String? { get }
+}
+
+extension LogsOperation where Input: LogGroupNaming {
+  /// The group is asked for.
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.logsAccess(defaultAction, to: input.logGroupName, context)
+  }
+}
+
+extension LogsOperation where Input: LogStreamNaming {
+  /// The stream is asked for.
+  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
+    world.logsAccess(defaultAction, to: input.logStreamName, of: input.logGroupName, context)
+  }
+}
+
 /// The operations of CloudWatch Logs.
 package enum LogsOperations {
   /// All of them.

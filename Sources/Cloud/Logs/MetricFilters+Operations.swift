@@ -5,15 +5,11 @@ package enum PutMetricFilter: LogsOperation {
   package static let name = "PutMetricFilter"
 
   /// The filter and its metric, of which there is one.
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
+  package struct Input: LogGroupNaming, Decodable, Sendable {
+    package var logGroupName: String?
     var filterName: String?
     var filterPattern: String?
     var metricTransformations: [LogMetricTransformation]?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
 
   package static func perform(
@@ -46,8 +42,8 @@ package enum DescribeMetricFilters: LogsOperation {
   package static let name = "DescribeMetricFilters"
 
   /// Which of them; a prefix counts only with a group (CloudWatch Logs API reference, DescribeMetricFilters).
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
+  package struct Input: LogGroupNaming, Decodable, Sendable {
+    package var logGroupName: String?
     var filterNamePrefix: String?
     var nextToken: String?
     var limit: Int?
@@ -68,10 +64,6 @@ package enum DescribeMetricFilters: LogsOperation {
     package var creationTime: Int
     package var logGroupName: String
     package var applyOnTransformedLogs = false
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
 
   package static func perform(
@@ -111,13 +103,9 @@ package enum DescribeMetricFilters: LogsOperation {
 package enum DeleteMetricFilter: LogsOperation {
   package static let name = "DeleteMetricFilter"
 
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
+  package struct Input: LogGroupNaming, Decodable, Sendable {
+    package var logGroupName: String?
     var filterName: String?
-  }
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logGroupName, context)
   }
 
   package static func perform(

@@ -5,9 +5,9 @@ package enum PutLogEvents: LogsOperation {
   package static let name = "PutLogEvents"
 
   /// The stream and the events; the token means nothing since 2023 (CloudWatch Logs API reference, PutLogEvents).
-  package struct Input: Decodable, Sendable {
-    var logGroupName: String?
-    var logStreamName: String?
+  package struct Input: LogStreamNaming, Decodable, Sendable {
+    package var logGroupName: String?
+    package var logStreamName: String?
     var logEvents: [Event]?
     var sequenceToken: String?
   }
@@ -37,10 +37,6 @@ package enum PutLogEvents: LogsOperation {
   private static let past = Duration.days(14)
   private static let future = Duration.hours(2)
   private static let span = Duration.hours(24)
-
-  package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
-    world.logsAccess(defaultAction, to: input.logStreamName, of: input.logGroupName, context)
-  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

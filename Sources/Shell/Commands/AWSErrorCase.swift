@@ -47,6 +47,7 @@ struct AWSErrorCase {
     AWSErrorCase("filter-values", badValue, "must have at least one value"),
     AWSErrorCase("taggable", badValue, "is not a valid taggable resource type"),
     AWSErrorCase("reserved-tag", badValue, "Tag keys starting with 'aws:'"),
+    AWSErrorCase("other-network", ["InvalidGroup.NotFound"], "belong to different networks"),
     AWSErrorCase("dollar", ["InvalidInput"], "$"),
     AWSErrorCase("foreign-image", ["AuthFailure"], "Not authorized for image"),
     AWSErrorCase("certificate", notFound, of: "acm"),

@@ -30,6 +30,29 @@ import Testing
     }
   }
 
+  @Test func `a rule names groups of its own VPC, so that a VPC takes none of another's rules with it`()
+    throws
+  {
+    var scene = try Scene()
+    let other = try scene.account.text("ec2 create-vpc --cidr-block 10.9.0.0/16 --query Vpc.VpcId")
+    let foreign = try scene.account.text(
+      "ec2 describe-security-groups --filters Name=vpc-id,Values=\(other) --query SecurityGroups[0].GroupId")
+    let own = try scene.account.text(
+      "ec2 create-security-group --group-name web --description web --vpc-id \(scene.vpc) --query GroupId")
+    let words = "You have specified two resources that belong to different networks."
+    let ends = "--group-id \(own) --protocol tcp --port 80 --source-group \(foreign)"
+    scene.check("authorize-security-group-ingress \(ends)", "InvalidGroup.NotFound", words)
+    scene.check("revoke-security-group-ingress \(ends)", "InvalidGroup.NotFound", words)
+    let rule = try scene.account.text(
+      "ec2 authorize-security-group-ingress --group-id \(own) --protocol tcp --port 80 --source-group \(own)"
+        + " --query SecurityGroupRules[0].SecurityGroupRuleId")
+    scene.check(
+      "modify-security-group-rules --group-id \(own) --security-group-rules SecurityGroupRuleId=\(rule),"
+        + "SecurityGroupRule={IpProtocol=tcp,FromPort=80,ToPort=80,ReferencedGroupId=\(foreign)}",
+      "InvalidGroup.NotFound", words)
+    #expect(scene.account.run("ec2 delete-vpc --vpc-id \(other)").status == 0)
+  }
+
   @Test func `tags, interfaces, disks and templates that are not complete are refused`() throws {
     var scene = try Scene()
     let volume = "create-volume --availability-zone ap-northeast-2a --size 8"
