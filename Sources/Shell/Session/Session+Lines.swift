@@ -36,62 +36,29 @@ extension Session {
     return status
   }
 
-  /// Does the lines of a program; each is shown, and saved, as if it had been typed alone.
-  private func perform(_ program: ShellProgram) -> Int32 {
-    var walk = ShellWalk(program)
-    do throws(LineFailure) {
-      steps: while !isEnding, let request = try walk.next() {
-        switch request {
-        case .line(let line):
-          guard let status = performed(line, isEnter: false) else { return lastStatus }
-          walk.status = status
-          if Interrupt.isRequested {
-            walk.status = 130
-            break steps
-          }
-        case .values(let words):
-          guard let values = try values(of: words) else {
-            walk.status = show(CommandFailure("session.no-world-for-variables"))
-            break steps
-          }
-          walk.take(values: values)
-        }
-      }
-    } catch {
-      walk.status = show(failure(of: error))
-    }
-    lastStatus = walk.status
-    workspace?.lastStatus = walk.status
-    return walk.status
-  }
-
-  /// What a loop's words come to; `nil` outside of any world.
-  private func values(of words: [ShellLine.Word]) throws(LineFailure) -> [String]? {
-    if isPlacePending {
-      isPlacePending = false
-      resumeLastPlaceOrTell()
-    }
-    guard var space = workspace else { return nil }
-    defer { workspace = space }
-    return try space.values(of: words)
-  }
-
   /// Does a line where the learner is; `nil` when it was dropped before it began.
-  private func performed(_ typed: ShellLine, isEnter: Bool) -> Int32? {
+  func performed(_ typed: ShellLine, isEnter: Bool) -> Int32? {
     var line = typed
-    if isPlacePending, line.isEmpty || needsWorld(line) {
-      isPlacePending = false
-      resumeLastPlaceOrTell()
-    }
+    openPlace(for: line)
     // Enter alone goes on with a lesson.
     if isEnter, openLesson != nil || lessonToEnter != nil {
       line = ShellLine(words: [[.text(LessonCommand.name)]])
     }
-    if let status = settle(before: line) {
-      lastStatus = status
-      return nil
-    }
-    return perform(line)
+    return isSettled(for: line) ? perform(line) : nil
+  }
+
+  /// Opens the place where the learner was last, once, for the first line that works on its world.
+  func openPlace(for line: ShellLine) {
+    guard isPlacePending, line.isEmpty || needsWorld(line) else { return }
+    isPlacePending = false
+    resumeLastPlaceOrTell()
+  }
+
+  /// Waits for the world that a line may need; whether the line may be done, or was dropped, as its status says.
+  func isSettled(for line: ShellLine) -> Bool {
+    guard let status = settle(before: line) else { return true }
+    lastStatus = status
+    return false
   }
 
   /// Does a command whose words are given, as a sub-command of the program is, in the learner's last place.
@@ -319,7 +286,7 @@ extension Session {
     return failure.status
   }
 
-  private func failure(of error: LineFailure) -> CommandFailure {
+  func failure(of error: LineFailure) -> CommandFailure {
     if case .substitution(_, let failure) = error {
       // What it would have said as a line of its own, without what it would have printed.
       var output = AWSCommand.output(failure.outcome, in: self)

@@ -148,13 +148,13 @@ package struct ScriptRun: Sendable {
           case .nothing, .assigned, .waited, .wrote: continue
           case .aws(let outcome):
             walk.status = outcome.status
-            cause = .call(outcome)
+            if outcome.status != 0 { cause = .call(outcome) }
           case .other(let command, let arguments):
             let status =
               runOther(command, arguments, on: &workspace) ?? other(&workspace, command, arguments)
             guard let status else { return failure(.unknownCommand(command), 2) }
             walk.status = status
-            cause = .status(status)
+            if status != 0 { cause = .status(status) }
           }
         }
       }
