@@ -66,6 +66,26 @@ import Testing
     #expect(!answer.text.contains("filter-log-events"))
   }
 
+  @Test(arguments: [
+    "aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId'",
+    "aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'Reservations[].Instances[]'",
+    "aws ec2 describe-instances --instance-ids $WEB_1",
+  ])
+  func `a script asks for what the account had before, and takes nothing else for it`(_ looking: String) throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    #expect(try test.run("aws ec2 create-tags --resources $WEB_1 --tags Key=a,Value=b").status == 0)
+    #expect(try test.run(looking).status == 0)
+    #expect(try test.run("aws ec2 terminate-instances --instance-ids $WEB_1").status == 0)
+    let answer = try test.run("export bash")
+    #expect(answer.status == 0 && !answer.text.contains("describe-instances"), "\(answer.text)")
+    let asked = try #require(answer.text.range(of: "${START_1:?"))
+    let used = try #require(answer.text.range(of: "--resources \"${START_1}\""))
+    #expect(asked.lowerBound < used.lowerBound)
+    #expect(answer.text.contains("terminate-instances --instance-ids \"${START_1}\""))
+    #expect(answer.text.contains("a month less") && !answer.text.contains("-$"))
+  }
+
   @Test func `nothing made is nothing exported`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")

@@ -57,9 +57,10 @@ package enum ExportCommand: ShellCommand {
       throw CommandFailure(error)
     }
     guard !export.isEmpty else { throw CommandFailure("export.nothing", status: 1) }
-    let cost: [String: TextValue] = ["usd": .number(export.monthlyCost.dollars)]
+    let cost = export.monthlyCost.dollars
+    let costs = session.text(cost < 0 ? "export.saving" : "export.cost", ["usd": .number(abs(cost))])
     let words = BashExport.Words(
-      head: [session.text("export.head"), session.text("export.cost", cost), session.text("export.usage")],
+      head: [session.text("export.head"), costs, session.text("export.usage")],
       giveID: { session.text("export.give-id", ["id": .string($0)]) })
     return CommandOutput(Done(), Document(), raw: export.script(words))
   }

@@ -32,7 +32,11 @@ struct BashExport {
     self.calls = calls
     let steps = Self.steps(of: calls)
     self.steps = steps
-    ids = ExportedIdentifiers(calls) { number, text in
+    let begin = workspace.origin.world
+    let region = workspace.region
+    ids = ExportedIdentifiers(calls) { text in
+      Self.lookUp(text, in: begin, from: region) != nil
+    } needed: { number, text in
       steps.contains { step, call in
         call == number && (step.words + (step.waiter ?? [])).contains { $0.contains(text) }
       } || Teardown.waiter(after: calls[number])?.contains { $0.contains(text) } == true
@@ -43,6 +47,7 @@ struct BashExport {
     var state = Workspace(
       world: workspace.origin.world, header: workspace.journal.header, region: workspace.region,
       caller: workspace.caller, catalog: workspace.catalog)
+    let beginning = state
     var calls: [ExportedCall] = []
     for entry in workspace.journal.effective {
       guard case .call(let words, let files) = entry else {
@@ -63,23 +68,39 @@ struct BashExport {
       calls.append(
         ExportedCall(
           words: withoutOutput(words), answer: outcome.answer, files: texts, shape: parsed.shape,
-          isWaiter: parsed.isWaiter))
+          isWaiter: parsed.isWaiter, isNarrowed: parsed.isNarrowed,
+          answerAtStart: ExportedCall.reads(parsed.shape)
+            ? answer(to: words, from: state, in: beginning) : nil))
     }
     return calls
   }
 
+  /// What a caller's call would have answered in an earlier state of the world; `nil` when it fails there.
+  private static func answer(to words: [String], from now: Workspace, in earlier: Workspace) -> Value? {
+    var world = earlier.world
+    let outcome = AWSRunner(catalog: earlier.catalog, context: earlier.context(files: .journal([:]))).run(
+      words, on: &world, as: CallContext(caller: earlier.caller, region: now.region))
+    return outcome.answer
+  }
+
   private static func parsed(
     _ words: [String], _ catalog: OperationCatalog, _ context: AWSContext
-  ) -> (shape: OperationShape, isWaiter: Bool)? {
+  ) -> (shape: OperationShape, isWaiter: Bool, isNarrowed: Bool)? {
     do throws(AWSUsageError) {
       switch try AWSCommandLine.parse(words, catalog: catalog, context: context) {
-      case .call(let call): return (call.operation, false)
-      case .wait(_, let call): return (call.operation, true)
+      case .call(let call): return (call.operation, false, isNarrowed(call))
+      case .wait(_, let call): return (call.operation, true, isNarrowed(call))
       case .skeleton, .help, .configure, .s3, .version: return nil
       }
     } catch {
       return nil
     }
+  }
+
+  /// Whether a call names what it asks for, by more than the size of its pages.
+  private static func isNarrowed(_ call: AWSCall) -> Bool {
+    let pages = (call.operation.paginator?.inputTokens ?? []) + [call.operation.paginator?.limitKey ?? ""]
+    return call.input.members.contains { !pages.contains($0.key) }
   }
 
   /// The words without the options that pick or format the result: the script takes what it needs.
@@ -215,7 +236,7 @@ struct BashExport {
   private func foreign(_ words: Words) -> (lines: [String], variables: [String: String]) {
     var variables: [String: String] = [:]
     var lines: [String] = []
-    let texts = calls.flatMap(\.words).flatMap { $0.split { ",= {}[]\"'".contains($0) }.map(String.init) }
+    let texts = calls.flatMap(\.words).flatMap(ExportedIdentifiers.words(in:))
     for text in texts where ids.sources[text] == nil && variables[text] == nil && isOfTheStart(text) {
       let variable = "START_\(variables.count + 1)"
       variables[text] = variable
@@ -234,9 +255,11 @@ struct BashExport {
   }
 
   /// The line that finds what every account has, and public images; other Regions than the world's own are opened later.
-  private func lookUp(_ text: String) -> String? { lookUp(text, in: start) ?? lookUp(text, in: end) }
+  private func lookUp(_ text: String) -> String? {
+    Self.lookUp(text, in: start, from: region) ?? Self.lookUp(text, in: end, from: region)
+  }
 
-  private func lookUp(_ text: String, in world: World) -> String? {
+  private static func lookUp(_ text: String, in world: World, from region: Region) -> String? {
     let place = { (other: Region) in other == region ? "" : "--region \(other.rawValue) " }
     for (id, vpc) in world.ec2.vpcs where "\(id)" == text && vpc.isDefault {
       return "ec2 describe-vpcs \(place(vpc.region))--filters Name=is-default,Values=true "
@@ -245,6 +268,13 @@ struct BashExport {
     for (id, subnet) in world.ec2.subnets where "\(id)" == text && subnet.isDefaultForZone {
       return "ec2 describe-subnets \(place(subnet.zone.region))--filters Name=default-for-az,Values=true "
         + "Name=availability-zone,Values=\(subnet.zone.rawValue) --query 'Subnets[0].SubnetId'"
+    }
+    for (id, group) in world.ec2.securityGroups
+    where "\(id)" == text && group.name == "default" && world.ec2.vpcs[group.vpc]?.isDefault == true {
+      let vpc = world.ec2.vpcs[group.vpc].map { place($0.region) } ?? ""
+      return "ec2 describe-security-groups \(vpc)--filters Name=group-name,Values=default "
+        + "Name=vpc-id,Values=\"$(aws ec2 describe-vpcs \(vpc)--filters Name=is-default,Values=true "
+        + "--query 'Vpcs[0].VpcId' --output text)\" --query 'SecurityGroups[0].GroupId'"
     }
     for (id, image) in world.ec2.images where "\(id)" == text && image.owner != Account.id {
       return "ec2 describe-images \(place(image.region))--owners amazon "

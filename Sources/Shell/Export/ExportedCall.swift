@@ -12,12 +12,19 @@ struct ExportedCall {
   let shape: OperationShape
   /// Whether it is a waiter's line.
   let isWaiter: Bool
+  /// Whether it names what it asks for: by ids, names or filters.
+  let isNarrowed: Bool
+  /// What it would have answered where the journal begins; `nil` of calls that change something, or that fail there.
+  let answerAtStart: Value?
 
   /// `ec2 run-instances`.
   var operation: String { "\(shape.table.cliName) \(shape.cliName)" }
 
   /// Whether it only reads: such a call stays in a script only for the ids that it gives.
-  var isReading: Bool {
+  var isReading: Bool { Self.reads(shape) }
+
+  /// Whether an operation only reads.
+  static func reads(_ shape: OperationShape) -> Bool {
     ["describe-", "list-", "get-", "head-", "test-", "filter-"].contains { shape.cliName.hasPrefix($0) }
   }
 

@@ -16,12 +16,21 @@ struct ExportedIdentifiers {
   private var taken: [String: Int] = [:]
 
   /// Finds the ids of the calls' answers that later calls name, or that a teardown needs.
-  init(_ calls: [ExportedCall], needed: (Int, String) -> Bool) {
+  ///
+  /// A call that only reads gives no id of what the account had before, since in another account it would find what
+  /// nobody asked it for; nor does one that asks for everything. What every account has it may give.
+  ///
+  /// - Parameter isEverywhere: whether every account has what an id names.
+  init(_ calls: [ExportedCall], isEverywhere: (String) -> Bool, needed: (Int, String) -> Bool) {
+    var used = Set<String>()
     for (number, call) in calls.enumerated() {
-      guard let answer = call.answer else { continue }
+      used.formUnion(call.words.flatMap(Self.words(in:)))
+      guard let answer = call.answer, call.isNarrowed || !call.isReading else { continue }
+      let before = Set(call.answerAtStart.map { Self.texts(of: $0, at: "").map(\.text) } ?? [])
       let later = calls[(number + 1)...]
       for (text, path) in Self.texts(of: answer, at: "")
-      where Self.isIdentifier(text) && sources[text] == nil
+      where Self.isIdentifier(text) && sources[text] == nil && !used.contains(text)
+        && (!before.contains(text) || isEverywhere(text))
         && !call.words.contains(where: { $0.contains(text) })
       {
         guard needed(number, text) || later.contains(where: { $0.words.contains { $0.contains(text) } })
@@ -31,6 +40,9 @@ struct ExportedIdentifiers {
       }
     }
   }
+
+  /// The parts of a word that may be ids.
+  static func words(in word: String) -> [String] { word.split { ",= {}[]\"'".contains($0) }.map(String.init) }
 
   /// The ids that a call gives, in the order of its answer.
   func given(by call: Int) -> [(id: String, source: Source)] {
