@@ -16,7 +16,7 @@ extension World {
     .available, .stopped, .storageFull, .storageOptimization, .incompatibleParameters,
   ]
 
-  /// What is under way: machines that start, load balancers, databases and caches being made, first health checks.
+  /// What is under way: machines that start, disks, snapshots, images, load balancers, databases and caches being made, first health checks.
   ///
   /// Ordered by kind, then by resource. O(resources).
   package var pending: [PendingItem] {
@@ -31,6 +31,15 @@ extension World {
         items.append(PendingItem(code: "instance-stops", resource: id.description, until: nil))
       case (.running, _), (.stopped, _), (.shuttingDown, _), (.terminated, _): break
       }
+    }
+    for (id, volume) in ec2.volumes where volume.state == .creating {
+      items.append(PendingItem(code: "volume-creating", resource: id.description, until: nil))
+    }
+    for (id, snapshot) in ec2.snapshots where snapshot.owner == Account.id && now < snapshot.end {
+      items.append(PendingItem(code: "volume-snapshot", resource: id.description, until: snapshot.end))
+    }
+    for (id, image) in ec2.images where image.state == .pending {
+      items.append(PendingItem(code: "image-pending", resource: id.description, until: nil))
     }
     for (_, balancer) in loadBalancing.loadBalancers where balancer.state == .provisioning {
       items.append(
