@@ -21,6 +21,7 @@ import Texts
   @Test(arguments: [
     ("che", ["check"]), ("lab sta", ["start", "status"]), ("lab start az", ["az-outage"]),
     ("help ch", ["check"]), ("가", []), ("# la", []), ("lab start nothing ", []),
+    ("quiz ", ["--count", "-n"]), ("quiz --count ", []), ("lesson tou", ["tour"]),
   ])
   func `commands, their words and labs complete`(line: String, expected: [String]) throws {
     #expect(candidates(line, in: try TestSession()).map(\.text) == expected)

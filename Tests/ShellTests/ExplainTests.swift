@@ -11,6 +11,14 @@ import Texts
     text.matches(of: pattern).reduce(0) { $0 + (Int($1.output.1.replacing(",", with: "")) ?? 0) }
   }
 
+  @Test func `a fault names instances by their names, too`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    let hit = try test.run("fault stop-instances web-1 --live").text.replacing("\n", with: " ")
+    #expect(hit.contains("web-1") && !hit.contains("no instance"), "\(hit)")
+    #expect(try test.run("fault stop-instances web-9").text.contains("web-9"))
+  }
+
   @Test func `a run in which all fails tells counts that add up, no latency, and what to type next`() throws {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")

@@ -134,6 +134,8 @@ import Texts
     let before = try #require(test.session.workspace?.world)
     for line in ["set -e", "set -euo pipefail", "true", ":"] { #expect(try test.run(line).status == 0) }
     #expect(test.session.workspace?.world == before)
+    let refused = try test.run("sleep abc")
+    #expect(refused.status == 2 && refused.text.contains("abc") && !refused.text.contains("no command"))
     #expect(try test.run("sleep 90").status == 0)
     #expect(try test.run("sleep 2m").status == 0)
     let after = try #require(test.session.workspace?.world)

@@ -92,10 +92,10 @@ package enum FaultCommand: ShellCommand {
       return CommandFailure(
         "fault.unknown-zone",
         ["zone": .string(words[1]), "zones": .string(zones.joined(separator: ", "))])
-    case "stop-instances":
+    case "stop-instances", "host-failure":
       let unknown = words.dropFirst().first { word in
         SpanText.duration(word) == nil
-          && InstanceID(word).flatMap { workspace.world.ec2.instances[$0] } == nil
+          && FaultRequest.instances(word, workspace.world, workspace.region).isEmpty
       }
       if let unknown { return CommandFailure("fault.unknown-instance", ["id": .string(unknown)]) }
     default: break

@@ -25,10 +25,9 @@ struct CommandGrammar {
   /// The options.
   private(set) var options: [Option] = []
 
-  /// Reads the usage of a command and the lines on its options, each "`words`: what they do".
+  /// Reads the usage of a command and the lines on its options, each "`words`: what they do"; other lines are sentences.
   init(command: String, usage: String, options lines: [String]) {
-    for line in lines {
-      guard let (code, description) = Self.split(line) else { continue }
+    for (code, description) in lines.flatMap(Self.split) {
       if code.hasPrefix("-") {
         let parts = code.split(separator: " ", maxSplits: 1)
         let value = parts.count == 2 ? Self.word(parts[1]) : nil
@@ -40,6 +39,11 @@ struct CommandGrammar {
     for line in usage.split(separator: "\n") where line.hasPrefix(command) {
       paths.append(Path(places: Self.places(String(line.dropFirst(command.count)))))
     }
+  }
+
+  /// Whether the last of words is an option whose value is to follow.
+  func awaitsValue(_ words: [String]) -> Bool {
+    options.contains { $0.name == words.last && $0.value != nil }
   }
 
   /// The words that may stand behind those, each with what help says of it.
@@ -74,11 +78,18 @@ struct CommandGrammar {
     return rest
   }
 
-  /// "`start <lab>`: begins" as its code and its explanation.
-  private static func split(_ line: String) -> (code: String, description: String)? {
-    guard line.hasPrefix("`"), let end = line.dropFirst().firstIndex(of: "`") else { return nil }
-    let rest = line[line.index(after: end)...].drop { $0 == ":" || $0 == " " }
-    return (String(line[line.index(after: line.startIndex)..<end]), String(rest))
+  /// "`--count N`, `-n N`: how many" as each of its codes with the explanation; nothing of a line without a colon.
+  private static func split(_ line: String) -> [(code: String, description: String)] {
+    var codes: [String] = []
+    var rest = line[...]
+    while rest.hasPrefix("`"), let end = rest.dropFirst().firstIndex(of: "`") {
+      codes.append(String(rest[rest.index(after: rest.startIndex)..<end]))
+      rest = rest[rest.index(after: end)...]
+      if rest.hasPrefix(", `") { rest = rest.dropFirst(2) }
+    }
+    guard rest.hasPrefix(":") else { return [] }
+    let description = String(rest.drop { $0 == ":" || $0 == " " })
+    return codes.map { ($0, description) }
   }
 
   private static func places(_ text: String) -> [[Word]] {
@@ -107,12 +118,13 @@ struct CommandGrammar {
     return places
   }
 
-  /// A literal, or the name between angle or square brackets; `nil` for options and dots.
+  /// A literal, or the name between angle or square brackets or in capitals; `nil` for options and dots.
   private static func word(_ token: Substring) -> Word? {
     let bare = token.drop { $0 == "[" || $0 == "<" }
     let name = String(bare.prefix { $0 != "]" && $0 != ">" })
     if name.isEmpty || name == "…" || name.hasPrefix("-") { return nil }
-    return token.hasPrefix("[") || token.hasPrefix("<") ? .placeholder(name) : .literal(name)
+    let isKind = token.hasPrefix("[") || token.hasPrefix("<") || name.allSatisfy(\.isUppercase)
+    return isKind ? .placeholder(name.lowercased()) : .literal(name)
   }
 }
 

@@ -17,6 +17,7 @@ extension ShellCommand {
       case .placeholder(let kind): candidates += session.candidates(for: kind)
       }
     }
+    guard !grammar.awaitsValue(words) else { return candidates }
     candidates += grammar.options.filter { !words.contains($0.name) }.map {
       Completion.Candidate($0.name, description: $0.description)
     }

@@ -27,7 +27,7 @@ enum OtherShells {
     ("request", ["wget", "ping", "traceroute", "nc", "telnet"]),
     ("lookup", LookupLine.names),
     ("database", ["mysql", "mariadb", "psql", "redis-cli", "valkey-cli"]),
-    ("sleep", ["sleep", "watch", "time", "uptime"]),
+    ("clock", ["sleep", "watch", "time", "uptime"]),
     ("chmod", ["chmod", "chown"]),
     ("scp", ["scp", "sftp", "rsync", "ssh-keygen", "ssh-add"]),
     ("history", ["history"]),
@@ -45,6 +45,9 @@ enum OtherShells {
     if let sign = arguments.first, sign.hasPrefix("="), ShellLineParser.isName(name) {
       let value = ([String(sign.dropFirst())] + arguments.dropFirst()).joined(separator: " ")
       return spacedAssignment(name, value.drop { $0 == " " }.description)
+    }
+    if name == "sleep", arguments.count != 1 || Workspace.slept(arguments[0]) == nil {
+      return CommandFailure("words.sleep-usage", ["words": .string(arguments.joined(separator: " "))])
     }
     let line = ([name] + arguments.map(ShellWord.quoted)).joined(separator: " ")
     let values: [String: TextValue] = ["name": .string(name), "line": .string(line)]

@@ -4,6 +4,7 @@ import Foundation
 struct VerdictSummary: Decodable {
   private struct Item: Decodable {
     let passed: Bool
+    let points: Int
   }
 
   private let items: [Item]
@@ -21,8 +22,8 @@ struct VerdictSummary: Decodable {
     }
   }
 
-  /// How many checks held.
-  var passed: Int { items.count(where: \.passed) }
+  /// How many checks held and count; the points of side checks wait for the main check.
+  var passed: Int { items.count { $0.passed && $0.points > 0 } }
   /// How many checks there were.
   var checks: Int { items.count }
 }

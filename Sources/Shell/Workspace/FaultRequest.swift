@@ -41,10 +41,9 @@ package struct FaultRequest: Sendable, Equatable {
       }
       fault = .loadSurge(factor: factor)
     case "stop-instances", "host-failure":
-      let ids = arguments.compactMap { InstanceID($0) }
-      guard !ids.isEmpty, ids.count == arguments.count,
-        ids.allSatisfy({ world.ec2.instances[$0] != nil })
-      else { return nil }
+      let found = arguments.map { Self.instances($0, world, region) }
+      guard !found.isEmpty, !found.contains([]) else { return nil }
+      let ids = found.flatMap(\.self)
       fault = name == "host-failure" ? .hostFailure(ids) : .stopInstances(ids)
     case "spot-reclaim":
       guard arguments.count == 2, world.catalog.instanceType(arguments[0]) != nil,
@@ -60,6 +59,14 @@ package struct FaultRequest: Sendable, Equatable {
     default:
       return nil
     }
+  }
+
+  /// The instances of a Region that a text names, by id or by the tag Name; empty when there are none.
+  static func instances(_ text: String, _ world: World, _ region: Region) -> [InstanceID] {
+    if let id = InstanceID(text) { return world.ec2.instances[id] == nil ? [] : [id] }
+    return world.ec2.instances.filter { _, instance in
+      instance.zone.region == region && instance.state != .terminated && instance.tags["Name"] == text
+    }.map(\.id)
   }
 
   /// The zone of a Region that a text names, by its whole name or by its end, such as `2a`.

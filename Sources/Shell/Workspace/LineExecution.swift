@@ -147,7 +147,7 @@ extension Workspace {
   }
 
   /// The span of `sleep`: seconds, or minutes, hours and days by their letter, up to a day; `nil` for anything else.
-  private static func slept(_ text: String) -> Duration? {
+  static func slept(_ text: String) -> Duration? {
     let unit =
       switch text.last {
       case "m": 60
