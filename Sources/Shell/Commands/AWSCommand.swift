@@ -185,12 +185,9 @@ package enum AWSCommand: ShellCommand {
         style: .muted)
       return
     }
-    if let entry = AWSErrorCase.of(error, call) {
-      var values = AWSErrorCase.values(of: error)
-      let steps = entry.id == "denied-by-bucket" ? session.workspace?.stepsToBucketPolicy : nil
-      if let steps { values["steps"] = .integer(steps) }
-      document.hint(session.text("aws-cases.\(entry.id)\(steps == nil ? "" : "-undo")", values))
-      return
+    let facts = FailureFacts(error: error, call: call, world: session.workspace?.world)
+    if let entry = AWSErrorCase.of(facts) {
+      return append(entry, of: facts, to: &document, in: session)
     }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
     if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
@@ -209,6 +206,23 @@ package enum AWSCommand: ShellCommand {
       document.paragraph(
         session.text("aws.dependents-more", ["count": .integer(rest)]), style: .muted)
     }
+  }
+
+  /// What a case says, with the lines that help.
+  private static func append(
+    _ entry: AWSErrorCase, of facts: FailureFacts, to document: inout Document, in session: Session
+  ) {
+    var values = entry.values
+    let steps = entry.id == "denied-by-bucket" ? session.workspace?.stepsToBucketPolicy : nil
+    if let steps { values["steps"] = .integer(steps) }
+    document.hint(session.text("aws-cases.\(entry.id)\(steps == nil ? "" : "-undo")", values))
+    guard !entry.lines.isEmpty else { return }
+    let isElsewhere = facts.region != session.workspace?.region
+    let lines = entry.lines.map { line in
+      isElsewhere && line.hasPrefix("aws ") && !line.hasPrefix("aws iam ")
+        ? "\(line) --region \(facts.region?.rawValue ?? "")" : line
+    }
+    document.code(lines.joined(separator: "\n"), language: "sky")
   }
 
   private static let mostDependents = 6
