@@ -45,6 +45,7 @@ private struct ErrorWords {
     ErrorWords("filter-name", badValue, "The filter 'Name' is invalid"),
     ErrorWords("filter-values", badValue, "must have at least one value"),
     ErrorWords("taggable", badValue, "is not a valid taggable resource type"),
+    ErrorWords("local-route", badValue, "cannot remove local route"),
     ErrorWords("reserved-tag", badValue, "Tag keys starting with 'aws:'"),
     ErrorWords("other-network", ["InvalidGroup.NotFound"], "belong to different networks"),
     ErrorWords("dollar", ["InvalidInput"], "$"),

@@ -19,7 +19,10 @@ struct AWSErrorCase {
   }
 
   /// The case of an error; `nil` where the code or the call says enough. What the world tells comes before the words alone.
-  static func of(_ facts: FailureFacts) -> AWSErrorCase? { ofWords(facts) }
+  static func of(_ facts: FailureFacts) -> AWSErrorCase? {
+    ofAccess(facts) ?? ofPolicy(facts) ?? ofEC2(facts) ?? ofLaunch(facts) ?? ofRDS(facts)
+      ?? ofServices(facts) ?? ofWords(facts)
+  }
 }
 
 extension Workspace {
