@@ -71,7 +71,9 @@ import Testing
     "aws ec2 describe-instances --filters Name=instance-state-name,Values=running --query 'Reservations[].Instances[]'",
     "aws ec2 describe-instances --instance-ids $WEB_1",
   ])
-  func `a script asks for what the account had before, and takes nothing else for it`(_ looking: String) throws {
+  func `a script asks for what the account had before, and takes nothing else for it`(_ looking: String)
+    throws
+  {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")
     #expect(try test.run("aws ec2 create-tags --resources $WEB_1 --tags Key=a,Value=b").status == 0)

@@ -12,6 +12,20 @@ import Texts
     let named: [String]
     var absent: [String] = []
     var testDescription: String { line }
+
+    /// Expects the line to fail in the sandbox, with all that is to be named and nothing that is to be absent.
+    func check(in language: Language) throws {
+      let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+      _ = try test.run("sandbox start")
+      for line in before { #expect(try test.run(line).status == 0, "\(line)") }
+      let answer = try test.run(line)
+      #expect(answer.status != 0)
+      let text = answer.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .replacing(" \\ ", with: " ")
+      for name in named { #expect(text.contains(name), "\(text)") }
+      for name in absent { #expect(!text.contains(name), "\(text)") }
+      #expect(!text.contains("⟦"), "\(text)")
+    }
   }
 
   private static let web =
@@ -94,16 +108,7 @@ import Texts
 
   @Test(arguments: Language.allCases, hints)
   func `a hint is of the mistake that was made`(language: Language, hint: Hint) throws {
-    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
-    _ = try test.run("sandbox start")
-    for line in hint.before { #expect(try test.run(line).status == 0, "\(line)") }
-    let answer = try test.run(hint.line)
-    #expect(answer.status != 0)
-    let text = answer.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      .replacing(" \\ ", with: " ")
-    for name in hint.named { #expect(text.contains(name), "\(text)") }
-    for name in hint.absent { #expect(!text.contains(name), "\(text)") }
-    #expect(!text.contains("⟦"), "\(text)")
+    try hint.check(in: language)
   }
 
   @Test(arguments: Language.allCases)

@@ -209,7 +209,9 @@ extension World {
   func instanceType(_ name: String, in region: Region) throws(AWSError) -> InstanceType {
     guard let type = catalog.instanceType(name) else {
       if InstanceTypeNames.isOfAWS(name) { throw .notModelled("InstanceType", name) }
-      throw AWSError("InvalidParameterValue", "Invalid value '\(name)' for InstanceType.")
+      throw AWSError(
+        "InvalidParameterValue", "Invalid value '\(name)' for InstanceType.",
+        alternatives: .init(given: name.lowercased(), among: catalog.instanceTypes.map(\.name)))
     }
     guard catalog.hourlyPrice(ofInstance: name, in: region) != nil else {
       throw AWSError(

@@ -93,7 +93,9 @@ enum DatabaseChecks {
   static func instanceClass(_ name: String, in world: World) throws(AWSError) {
     guard world.catalog.dbInstanceClass(name) != nil else {
       if isClassOfAWS(name) { throw .notModelled("DBInstanceClass", name) }
-      throw RDSError.invalid("Invalid DB Instance class: \(name)")
+      throw AWSError(
+        "InvalidParameterValue", "Invalid DB Instance class: \(name)",
+        alternatives: .init(given: name.lowercased(), among: world.catalog.dbInstanceClasses.map(\.name)))
     }
   }
 

@@ -99,6 +99,27 @@ extension World {
     }
   }
 
+  /// The name to which the records of a host lead though it has no address: its resource is gone or not ready; `nil` for
+  /// hosts without such a record.
+  package func danglingTarget(of host: String) -> String? {
+    let vantage = Vantage.region(Account.learnerRegion)
+    guard let name = DNSName.canonical(host), let zone = hostedZone(for: name),
+      resolve(host: host, from: vantage).isEmpty
+    else { return nil }
+    for type in ["A", "CNAME"] {
+      for set in recordSets(name, type: type, in: zone) {
+        switch set.answer {
+        case .alias(let target, _, _): return String(target.dropLast(target.hasSuffix(".") ? 1 : 0))
+        case .values(let values, _):
+          if type == "CNAME", let target = values.first {
+            return String(target.dropLast(target.hasSuffix(".") ? 1 : 0))
+          }
+        }
+      }
+    }
+    return nil
+  }
+
   /// The name to which a name leads by its alias or CNAME, chosen by policy and health; `nil` when it has none.
   ///
   /// - Parameter number: from 0 to below 1, which of several it is.

@@ -220,8 +220,19 @@ struct ParameterUnpacking {
     if shape.memberNames == ["Name", "Values"] {
       return .bareStructure(option: option, words: "Name=tag:Name,Values=\(text)")
     }
-    let member = shape.members.first { $0.isRequired } ?? shape.members.first
-    return member.map { .bareStructure(option: option, words: "\($0.name)=\(text)") }
+    // A word that is one of a member's values is most often meant for the status.
+    let taking = shape.members.filter { Self.value(text, of: $0) != nil }
+    let member =
+      shape.members.first { $0.isRequired } ?? taking.first { $0.name == "Status" } ?? taking.first
+      ?? shape.members.first
+    return member.map {
+      .bareStructure(option: option, words: "\($0.name)=\(Self.value(text, of: $0) ?? text)")
+    }
+  }
+
+  /// A text as a member's list of values spells it; `nil` when it is none of them.
+  private static func value(_ text: String, of member: Member) -> String? {
+    member.shape.enumValues.first { $0.lowercased() == text.lowercased() }
   }
 
   static func takesShorthand(_ shape: Shape) -> Bool {

@@ -30,12 +30,18 @@ package struct AWSOutcome: Sendable {
   /// How long a waiter polled.
   package var waited: Duration = .zero
 
-  /// A call by its names on the command line.
+  /// A call by its names on the command line, with what was given.
   package struct FailedCall: Sendable, Equatable {
     /// Such as `ec2`.
     package let service: String
     /// Such as `delete-vpc`.
     package let operation: String
+    /// The Region that the call went to.
+    package let region: Region
+    /// What was given, an object of AWS's members; `null` for the calls of `aws s3`.
+    package var input = Value.null
+    /// The user who made the call; `nil` when a role or nobody did.
+    package var user: String?
   }
 
   /// A mistake with a remedy of its own; the sentences stand in the catalogue of texts.

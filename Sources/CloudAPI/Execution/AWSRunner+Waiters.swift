@@ -24,7 +24,7 @@ extension AWSRunner {
         }
       }
     } catch let failure as AWSFailure {
-      return self.outcome(of: failure, parsed.operation)
+      return self.outcome(of: failure, parsed, in: world, as: call)
     } catch {
       return clientFailure("\(error)", status: 255)
     }

@@ -122,7 +122,7 @@ package struct AWSRunner: Sendable {
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
     } catch let failure as AWSFailure {
-      return self.outcome(of: failure, parsed.operation)
+      return self.outcome(of: failure, parsed, in: world, as: call)
     } catch let error as AWSFileError {
       return clientFailure(error.words(path: parsed.outputFile ?? parsed.seedFile ?? ""), status: 255)
     } catch let error as JMESPathError {
@@ -263,14 +263,19 @@ package struct AWSRunner: Sendable {
     return outcome
   }
 
-  func outcome(of failure: AWSFailure, _ operation: OperationShape) -> AWSOutcome {
+  func outcome(
+    of failure: AWSFailure, _ parsed: AWSCall, in world: World, as call: CallContext
+  ) -> AWSOutcome {
+    let operation = parsed.operation
     var outcome = AWSOutcome()
     outcome.status = 254
     switch failure {
     case .service(let error):
       outcome.error = error
       outcome.failedCall = AWSOutcome.FailedCall(
-        service: operation.table.cliName, operation: operation.cliName)
+        service: operation.table.cliName, operation: operation.cliName,
+        region: circumstances(parsed, call).region, input: .object(parsed.input),
+        user: context.environment.userName(parsed.globals, in: world, given: call.caller))
       if let other = error.alternatives {
         outcome.suggestions = NearestNames.of(other.given, among: other.among, cutoff: 0.65)
       }

@@ -34,6 +34,18 @@ extension AWSEnvironment {
     return try signer(ofProfile: profileName(globals.profile) ?? "default", on: world, depth: 0, code)
   }
 
+  /// The name of the user who makes a line's calls; `nil` where a role, a session or nobody does.
+  func userName(_ globals: AWSGlobals, in world: World, given caller: Caller) -> String? {
+    guard let found = try? signer(globals, on: world, code: { nil }) else { return nil }
+    let users = world.iam.directory.users.rows
+    switch found {
+    case .given: return users.first { $0.arn == caller.arn }?.name
+    case .keys(let credentials):
+      return users.first { $0.keys.contains { $0.id == credentials.keyID } }?.name
+    case .nobody, .role: return nil
+    }
+  }
+
   private func signer(
     ofProfile name: String, on world: World, depth: Int, _ code: () -> String?
   ) throws(AWSFailure) -> AWSSigner {

@@ -121,7 +121,7 @@ struct S3Session {
   private mutating func note(_ error: AWSError, of operation: String) {
     outcome.error = error
     outcome.failedCall = AWSOutcome.FailedCall(
-      service: "s3api", operation: CommandLineName.of(operation))
+      service: "s3api", operation: CommandLineName.of(operation), region: call.region)
   }
 
   /// Prints a line of success, unless the line asks for silence.

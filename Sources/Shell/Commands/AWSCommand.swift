@@ -114,7 +114,9 @@ package enum AWSCommand: ShellCommand {
       document.paragraph(session.text("aws.near", ["near": .string(near)]))
     }
     if let refusal = outcome.refusal {
-      document.paragraph(session.text(refusal.textID, refusal.textValues))
+      let isOfNobody = refusal.namesNobody(in: session.workspace?.world)
+      document.paragraph(
+        session.text(isOfNobody ? "aws.profile-of-nobody" : refusal.textID, refusal.textValues))
       if let id = refusal.insteadID, session.texts.contains(id) { document.paragraph(session.text(id)) }
     } else {
       if let error = outcome.error { gloss(error, of: outcome.failedCall, into: &document, in: session) }
@@ -122,7 +124,9 @@ package enum AWSCommand: ShellCommand {
         append(file, in: session, to: &document)
       }
       if let advice = outcome.advice {
-        document.hint(session.text(advice.textID, advice.textValues))
+        let dangling = advice.danglingName(in: session.workspace?.world)
+        document.hint(
+          session.text(dangling?.textID ?? advice.textID, dangling?.textValues ?? advice.textValues))
       }
       if let name = BareFileName.of(outcome, in: session) {
         document.paragraph(session.text("file.bare-name", ["file": .string(name)]))
@@ -185,18 +189,18 @@ package enum AWSCommand: ShellCommand {
         style: .muted)
       return
     }
-    if let entry = AWSErrorCase.of(error, call) {
-      var values = AWSErrorCase.values(of: error)
-      let steps = entry.id == "denied-by-bucket" ? session.workspace?.stepsToBucketPolicy : nil
-      if let steps { values["steps"] = .integer(steps) }
-      document.hint(session.text("aws-cases.\(entry.id)\(steps == nil ? "" : "-undo")", values))
-      return
+    let facts = FailureFacts(error: error, call: call, world: session.workspace?.world)
+    if let entry = AWSErrorCase.of(facts) {
+      return append(entry, of: facts, to: &document, in: session)
     }
     let own = call.map { "aws-call-errors.\($0.service).\($0.operation).\(error.code.glossKey)" }
-    if let id = [own, "aws-errors.\(error.code.glossKey)"].compactMap(\.self).first(
-      where: session.texts.contains)
-    {
-      document.hint(session.text(id))
+    let general = "aws-errors.\(error.code.glossKey)"
+    if let own, session.texts.contains(own) {
+      document.hint(session.text(own))
+    } else if let entry = AWSErrorCase.ofMissingOption(facts, options(of: call, in: session)) {
+      append(entry, of: facts, to: &document, in: session)
+    } else if session.texts.contains(general) {
+      document.hint(session.text(general))
     }
     guard !error.dependents.isEmpty else { return }
     document.code(
@@ -209,6 +213,29 @@ package enum AWSCommand: ShellCommand {
       document.paragraph(
         session.text("aws.dependents-more", ["count": .integer(rest)]), style: .muted)
     }
+  }
+
+  /// The options that a call takes, with their hyphens.
+  private static func options(of call: AWSOutcome.FailedCall?, in session: Session) -> [String] {
+    guard let call, let table = try? session.builder.operations.service(call.service) else { return [] }
+    return table.operation(cliName: call.operation)?.options.map { "--\($0.name)" } ?? []
+  }
+
+  /// What a case says, with the lines that help.
+  private static func append(
+    _ entry: AWSErrorCase, of facts: FailureFacts, to document: inout Document, in session: Session
+  ) {
+    var values = entry.values
+    let steps = entry.id == "denied-by-bucket" ? session.workspace?.stepsToBucketPolicy : nil
+    if let steps { values["steps"] = .integer(steps) }
+    document.hint(session.text("aws-cases.\(entry.id)\(steps == nil ? "" : "-undo")", values))
+    guard !entry.lines.isEmpty else { return }
+    let isElsewhere = facts.region != session.workspace?.region
+    let lines = entry.lines.map { line in
+      isElsewhere && line.hasPrefix("aws ") && !line.hasPrefix("aws iam ")
+        ? "\(line) --region \(facts.region?.rawValue ?? "")" : line
+    }
+    document.code(lines.joined(separator: "\n"), language: "sky")
   }
 
   private static let mostDependents = 6
@@ -243,7 +270,8 @@ extension AWSOutcome.Refusal {
     switch self {
     case .service: "aws.service-not-modelled"
     case .operation: "aws.operation-not-modelled"
-    case .member: "aws.member-not-modelled"
+    case .member(_, _, let name):
+      name.contains(" ") ? "aws.part-not-modelled" : "aws.member-not-modelled"
     case .option: "aws.option-not-modelled"
     case .damagedTable: "aws.damaged-table"
     case .profile: "aws.profile-unknown"
@@ -268,6 +296,12 @@ extension AWSOutcome.Refusal {
       ["name": .string(profile), "role": .string(role), "device": .string(device)]
     case .outputFile: [:]
     }
+  }
+
+  /// Whether it names a profile for which there is not even a user.
+  fileprivate func namesNobody(in world: World?) -> Bool {
+    guard case .profile(let name) = self, let users = world?.iam.directory.users else { return false }
+    return users[name.lowercased()] == nil
   }
 
   /// The id of the sentence that says how the same is done here, where there is one.

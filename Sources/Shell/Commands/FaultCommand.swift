@@ -82,10 +82,16 @@ package enum FaultCommand: ShellCommand {
         ])
     }
     guard words.count >= 2 else {
+      if name == "load-surge" { return CommandFailure("fault.no-factor") }
       let line = session.texts.list("help.fault.options").first { $0.hasPrefix("`\(name) ") } ?? ""
       return CommandFailure("fault.no-target", ["name": .string(name), "line": .string(line)])
     }
     switch name {
+    case "load-surge":
+      guard FaultRequest.factor(words[1]) == nil else { break }
+      return CommandFailure(
+        "fault.bad-factor",
+        ["factor": .string(words[1]), "most": .integer(Int(FaultRequest.mostFactor))])
     case "zone-power", "slow-zone":
       guard FaultRequest.zone(words[1], workspace.world, workspace.region) == nil else { break }
       let zones = workspace.world.catalog.zones(in: workspace.region).map(\.zone.rawValue)

@@ -1,4 +1,5 @@
 import Cloud
+import CloudAPI
 import Texts
 
 extension WebFailure {
@@ -35,5 +36,35 @@ extension WebFailure {
     case .nobody, .noWayOut, .closed: break
     }
     return values
+  }
+}
+
+/// A host whose record is there, and leads to a name that has no address.
+struct DanglingName {
+  private let host: String
+  private let target: String
+  private let isGone: Bool
+
+  /// The id of the sentence that says so.
+  var textID: String { isGone ? "aws.advice-curl-target-gone" : "aws.advice-curl-target-silent" }
+
+  /// What stands in the sentence.
+  var textValues: [String: TextValue] { ["name": .string(host), "target": .string(target)] }
+
+  fileprivate init?(_ host: String, in world: World) {
+    guard let target = world.danglingTarget(of: host) else { return nil }
+    self.host = host
+    self.target = target
+    isGone = target.hasSuffix(".elb.amazonaws.com") && world.loadBalancer(named: target) == nil
+  }
+}
+
+extension AWSOutcome.Advice {
+  /// The host of a request whose record leads nowhere; `nil` for other advice and for hosts without a record.
+  func danglingName(in world: World?) -> DanglingName? {
+    guard case .request(.unknownHost, let url) = self, let world,
+      let call = WebCall(url: url, source: Account.learnerAddress)
+    else { return nil }
+    return DanglingName(call.door, in: world)
   }
 }

@@ -72,13 +72,42 @@ package enum TrafficCommand: ShellCommand {
 
   private static func set(_ words: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
     var workspace = try session.openWorkspace()
-    guard let request = TrafficRequest(words: words, world: workspace.world) else {
-      let names = workspace.world.lab.workload.populations.map(\.name).joined(separator: ", ")
-      throw CommandFailure("traffic.bad-set", ["names": .string(names)])
+    let request: TrafficRequest
+    do throws(TrafficRequest.Problem) {
+      request = try TrafficRequest(words: words, world: workspace.world)
+    } catch {
+      throw CommandFailure(error, in: workspace.world)
     }
     workspace.change(request, words: words)
     session.workspace = workspace
     try session.save()
     return try show(in: session)
+  }
+}
+
+extension CommandFailure {
+  /// Why words after `traffic set` change nothing.
+  fileprivate init(_ problem: TrafficRequest.Problem, in world: World) {
+    let names = world.lab.workload.populations.map(\.name).joined(separator: ", ")
+    switch problem {
+    case .usage: self.init("traffic.bad-set", ["names": .string(names)])
+    case .noValue(let name): self.init("traffic.no-value", ["name": .string(name)])
+    case .rate(let value):
+      self.init(
+        "traffic.bad-rate",
+        ["value": .string(value), "most": .integer(Int(TrafficRequest.mostPerSecond))])
+    case .timeout(let value):
+      self.init(
+        "traffic.bad-timeout",
+        [
+          "value": .string(value),
+          "most": .duration(nanoseconds: TrafficRequest.longestTimeout.nanoseconds),
+        ])
+    case .retries(let value):
+      self.init(
+        "traffic.bad-retries", ["value": .string(value), "most": .integer(TrafficRequest.mostRetries)])
+    case .population(let name):
+      self.init("traffic.unknown-users", ["name": .string(name), "names": .string(names)])
+    }
   }
 }

@@ -36,9 +36,7 @@ package struct FaultRequest: Sendable, Equatable {
       // AZ: Application Slowdown adds 200 ms to every flow inside the zone (facts: FIS 15).
       fault = .slowZone(zone, delay: .milliseconds(200))
     case "load-surge":
-      guard arguments.count == 1, let factor = Double(arguments[0]), factor > 0, factor <= 1_000 else {
-        return nil
-      }
+      guard arguments.count == 1, let factor = Self.factor(arguments[0]) else { return nil }
       fault = .loadSurge(factor: factor)
     case "stop-instances", "host-failure":
       let found = arguments.map { Self.instances($0, world, region) }
@@ -67,6 +65,14 @@ package struct FaultRequest: Sendable, Equatable {
     return world.ec2.instances.filter { _, instance in
       instance.zone.region == region && instance.state != .terminated && instance.tags["Name"] == text
     }.map(\.id)
+  }
+
+  /// How many times the load at most rises.
+  static let mostFactor = 1_000.0
+
+  /// The factor that a text names; `nil` for what is no number above 0 and up to the most.
+  static func factor(_ text: String) -> Double? {
+    Double(text).flatMap { $0 > 0 && $0 <= mostFactor ? $0 : nil }
   }
 
   /// The zone of a Region that a text names, by its whole name or by its end, such as `2a`.

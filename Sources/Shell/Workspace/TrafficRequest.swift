@@ -21,24 +21,48 @@ package struct TrafficRequest: Sendable, Equatable {
   /// The most requests a second of one population.
   package static let mostPerSecond = 100_000.0
 
-  /// Reads the words after `traffic set`; `nil` when they ask for nothing of this world.
-  package init?(words: [String], world: World) {
-    guard (2...3).contains(words.count) else { return nil }
-    switch words[0] {
+  /// How long a client waits at most.
+  package static let longestTimeout = Duration.minutes(10)
+
+  /// How often a client tries again at most.
+  package static let mostRetries = 10
+
+  /// Why words after `traffic set` ask for nothing of a world.
+  package enum Problem: Error, Equatable, Sendable {
+    /// They do not name what to set, or there are too many.
+    case usage
+    /// Nothing stands behind the name of what to set.
+    case noValue(String)
+    case rate(String)
+    case timeout(String)
+    case retries(String)
+    /// No population has the name.
+    case population(String)
+  }
+
+  /// Reads the words after `traffic set`.
+  package init(words: [String], world: World) throws(Problem) {
+    guard let name = words.first, ["rate", "timeout", "retries"].contains(name), words.count <= 3 else {
+      throw .usage
+    }
+    guard words.count > 1 else { throw .noValue(name) }
+    let value = words[1]
+    switch name {
     case "rate":
-      guard let rate = Double(words[1]), rate >= 0, rate <= Self.mostPerSecond else { return nil }
+      guard let rate = Double(value), rate >= 0, rate <= Self.mostPerSecond else { throw .rate(value) }
       change = .rate(rate)
     case "timeout":
-      guard let span = SpanText.duration(words[1]), span > .zero, span <= .minutes(10) else { return nil }
+      guard let span = SpanText.duration(value), span > .zero, span <= Self.longestTimeout else {
+        throw .timeout(value)
+      }
       change = .timeout(span)
-    case "retries":
-      guard let count = Int(words[1]), (0...10).contains(count) else { return nil }
+    default:
+      guard let count = Int(value), (0...Self.mostRetries).contains(count) else { throw .retries(value) }
       change = .retries(count)
-    default: return nil
     }
     population = words.count == 3 ? words[2] : nil
     if let population, !world.lab.workload.populations.contains(where: { $0.name == population }) {
-      return nil
+      throw .population(population)
     }
   }
 

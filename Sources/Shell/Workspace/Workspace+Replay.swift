@@ -71,7 +71,7 @@ extension Workspace {
         world.inject(request.fault, at: world.now, lasting: request.lasting)
       }
     case .traffic(let words):
-      TrafficRequest(words: words, world: world)?.apply(to: &world)
+      if let request = try? TrafficRequest(words: words, world: world) { request.apply(to: &world) }
     case .marketplace(let words):
       if let request = MarketplaceRequest(words: words) {
         _ = world.setSubscription(request.subscribes, to: request.code)
