@@ -76,6 +76,8 @@ package struct AWSOutcome: Sendable {
     case query(QueryMistake)
     /// Tags written as `NAME=VALUE`.
     case tagPair(name: String)
+    /// Words that the client refuses before any call.
+    case line(LineMistake)
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.

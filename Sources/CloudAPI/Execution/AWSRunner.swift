@@ -315,7 +315,11 @@ package struct AWSRunner: Sendable {
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
       if let name = error.tagPair { outcome.advice = .tagPair(name: name) }
       if error.hasUnquotedWords { outcome.advice = .unquotedWords }
-      if let own = error.advice { outcome.advice = own }
+      if let own = error.advice {
+        outcome.advice = own
+        // What was meant is told, so that names which are but near need not be.
+        if case .line = own { outcome.suggestions = [] }
+      }
     }
     return outcome
   }

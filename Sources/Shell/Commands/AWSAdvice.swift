@@ -37,6 +37,7 @@ extension AWSOutcome.Advice {
     case .query(.letterCase): "aws.advice-query-case"
     case .query(.unquotedText): "aws.advice-query-text"
     case .tagPair: "aws.advice-tag-pair"
+    case .line(let mistake): mistake.textID
     }
   }
 
@@ -49,6 +50,7 @@ extension AWSOutcome.Advice {
     case .query(.letterCase(let name, let member)): return ["name": .string(name), "member": .string(member)]
     case .query(.unquotedText(let text)): return ["name": .string(text)]
     case .tagPair(let name): return ["name": .string(name)]
+    case .line(let mistake): return mistake.textValues
     case .unknownRegion(let mistake):
       return [
         "name": .string(mistake.name), "region": .string(mistake.meant.rawValue),
