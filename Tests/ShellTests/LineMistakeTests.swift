@@ -46,7 +46,54 @@ import Texts
     Line(line: "aws ec2 describe-instances --InstanceIds i-1", named: ["`--instance-ids`"]),
   ]
 
-  @Test(arguments: Language.allCases, words)
+  private static let rule = "aws ec2 authorize-security-group-ingress --group-id sg-1 --cidr 0.0.0.0/0"
+
+  private static let values = [
+    Line(line: "aws ec2 run-instances --count two", named: ["`--count 2`", "`two`"]),
+    Line(
+      line: "aws ec2 create-volume --availability-zone ap-northeast-2a --size 8GB", named: ["`--size 8`"]),
+    Line(
+      line: "aws ec2 create-volume --availability-zone ap-northeast-2a --size big", named: ["`big`"],
+      absent: ["GiB"]),
+    Line(line: "\(rule) --protocol http --port 80", named: ["`--protocol tcp --port 80`"]),
+    Line(line: "\(rule) --protocol TCP --port 80", named: ["`--protocol tcp`"]),
+    Line(line: "\(rule) --protocol sctp --port 80", named: ["`sctp`", "`icmp`"]),
+    Line(line: "\(rule) --protocol tcp --port https", named: ["`--port 443`"]),
+    Line(line: "\(rule) --protocol tcp --port 80,443", named: ["`--port 80`, `--port 443`"]),
+    Line(line: "\(rule) --protocol tcp --port 80~90", named: ["`--port 80-90`"]),
+    Line(line: "\(rule) --protocol tcp --port many", named: ["`many`", "`--port 8000-8100`"]),
+    Line(
+      before: ["echo hello > index.html"], line: "aws s3 cp index.html my-bucket",
+      named: ["`s3://my-bucket`"]),
+    Line(line: "aws s3 cp one two", named: ["`s3://BUCKET`"]),
+    Line(line: "aws s3 mb my-bucket", named: ["`s3://my-bucket`"]),
+    Line(line: "aws s3 ls s3:/my-bucket", named: ["`s3:/my-bucket`", "`s3://my-bucket`"]),
+    Line(line: "aws s3 mb s3:/my-bucket", named: ["`s3://my-bucket`"]),
+    Line(line: "aws s3 mb s3://내버킷", named: ["`내버킷`", "63"]),
+    Line(line: "aws s3api list-objects-v2 --bucket s3://my-bucket", named: ["`--bucket my-bucket`"]),
+    Line(
+      line: "aws ec2 create-tags --resources a --tags 'Key=a,Value=[{b'", named: ["`--tags`"]),
+    Line(
+      line: "aws ec2 run-instances --block-device-mappings 'DeviceName=a,Ebs={VolumeSize=8'",
+      named: ["`{`", "'DeviceName=a,Ebs={VolumeSize=8}'`"]),
+    Line(
+      line: "aws ec2 run-instances --block-device-mappings 'DeviceName=a,Ebs=VolumeSize=8}'",
+      named: ["`}`"]),
+    Line(
+      line: "aws ec2 run-instances --tag-specifications "
+        + "ResourceType=instance,Tags=[{Key=Name,Value=My server}]",
+      named: ["'Key=Name,Value=My server'"]),
+    Line(
+      line: "aws ec2 describe-instances --query 'Reservations[].{이름:ReservationId}'",
+      named: ["`--query 'Reservations[].{\"이름\":ReservationId}'`"]),
+    Line(line: "aws ec2 describe-vpcs --query 'Vpcs[?VpcId==나]'", named: ["`나`"]),
+    Line(line: "aws ec2 describe-vpcs --query 'Vpcs[0.VpcId'", named: ["`[`"]),
+    Line(line: "aws ec2 describe-vpcs --query 'length(Vpcs'", named: ["`--query 'length(Vpcs)'`"]),
+    Line(line: "aws ec2 describe-vpcs --query 'Vpcs..VpcId'", named: ["`[?Name=='web']`"]),
+    Line(line: "aws ec2 describe-vpcs --query ''", named: ["`--query` "]),
+  ]
+
+  @Test(arguments: Language.allCases, words + values)
   func `the words of a line are told as they were meant`(language: Language, line: Line) throws {
     try expect(line, language)
   }

@@ -22,6 +22,28 @@ package enum LineMistake: Sendable, Equatable {
   case noPath(S3Command)
   /// The name of the file that the answer fills is missing.
   case noFile
+  /// A word that is no number where only one may stand, and the option as it was meant where the unit is the option's own.
+  case noNumber(given: String, remedy: String?)
+  /// A count of instances that is neither a number nor a least and a greatest one.
+  case noCount(given: String)
+  /// A protocol of a rule that is none, and the options as they were meant.
+  case noProtocol(given: String, remedy: String?)
+  /// Ports of a rule that are no number and no range, and the option as it was meant; several for a line each.
+  case noPort(given: String, remedies: [String])
+  /// A bracket without its partner, and the value with it where that can be read.
+  case bracket(String, option: String, repaired: String?)
+  /// A quotation mark in `--query` that is not closed.
+  case openQuote(String)
+  /// A name in `--query` that has to stand in double quotes, and the expression with them where it can be read.
+  case queryName(String, repaired: String?)
+  /// A `--query` that is no expression for any other reason.
+  case query
+  /// An address in S3 whose `s3://` is missing or mistyped, as it was meant.
+  case scheme(given: String, address: String)
+  /// A name that no bucket can have.
+  case bucketName(String)
+  /// An address where the bare name of a bucket stands.
+  case bareBucket(name: String)
 }
 
 extension LineMistake {

@@ -260,11 +260,13 @@ private struct Run {
     case .text: break
     case .whole:
       if PythonText.integer(word) == nil {
-        throw .usage("argument \(option.name): invalid int value: \(PythonText.repr(word))")
+        throw AWSUsageError.usage("argument \(option.name): invalid int value: \(PythonText.repr(word))")
+          .advised(.line(.number(word, option: option.name)))
       }
     case .real:
       if PythonText.float(word) == nil {
-        throw .usage("argument \(option.name): invalid float value: \(PythonText.repr(word))")
+        throw AWSUsageError.usage("argument \(option.name): invalid float value: \(PythonText.repr(word))")
+          .advised(.line(.number(word, option: option.name)))
       }
     }
     if !option.choices.isEmpty, !option.choices.contains(word) {

@@ -134,7 +134,8 @@ extension S3Line {
       case ("--sse", let word): words[option.name] = word ?? "AES256"
       case ("--page-size", let word?), ("--expires-in", let word?), ("--expected-size", let word?):
         guard PythonText.integer(word) != nil else {
-          throw .value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+          throw AWSUsageError.value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+            .advised(.line(.number(word, option: option.name)))
         }
         words[option.name] = word
       case (_, let word?): words[option.name] = word
