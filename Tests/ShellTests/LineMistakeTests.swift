@@ -93,7 +93,43 @@ import Texts
     Line(line: "aws ec2 describe-vpcs --query ''", named: ["`--query` "]),
   ]
 
-  @Test(arguments: Language.allCases, words + values)
+  private static let meanings = [
+    Line(line: "aws ec2 run-instances --image-id '<your-ami-id>'", named: ["`<your-ami-id>`", "17"]),
+    Line(line: "aws ec2 run-instances --image-id 이미지", named: ["`이미지`", "--owners self"]),
+    Line(
+      line: "aws ec2 run-instances --image-id $IMAGE_SHOP --security-group-ids web",
+      named: ["`web`", "Name=group-name,Values=web"]),
+    Line(
+      line: "aws ec2 describe-instances --filters tag:Name=web-1",
+      named: ["`--filters Name=tag:Name,Values=web-1`"]),
+    Line(
+      line: "aws ec2 describe-instances --filters name=tag:Name,values=web-1", named: ["`name`", "`Name`"]),
+    Line(
+      line: "aws ec2 describe-instances --filters Name=tag:Name,Value=web-1", named: ["`Values`"]),
+    Line(
+      line: "aws ec2 describe-instances --query Reservations.Instances",
+      named: ["`Reservations[].Instances[]`"]),
+    Line(
+      line: "aws ec2 describe-instances --query 'Reservations[].Instances.InstanceId'",
+      named: ["`Instances[].InstanceId`"]),
+    Line(
+      line: "aws ec2 describe-instances --query 'Reservations[0].Instances[0].Tags.Name'",
+      named: ["`Tags[?Key=='Name'].Value`"]),
+    Line(
+      line: "aws ec2 describe-instances --query "
+        + "\"Reservations[].Instances[].[InstanceId,Tags[?Key=='Name']|[0].Value]\"", named: [],
+      absent: ["[]`"]),
+    Line(
+      line: "aws ec2 describe-instances --filters Name=instance-state-name,Values=runing",
+      named: ["`runing`", "`running`"]),
+    Line(
+      line: "aws ec2 describe-instances --filters 'Name=instance-state-name,Values=run*'", named: [],
+      absent: ["`running`"]),
+    Line(
+      line: "aws ec2 describe-nat-gateways --filter Name=state,Values=Available", named: ["`available`"]),
+  ]
+
+  @Test(arguments: Language.allCases, words + values + meanings)
   func `the words of a line are told as they were meant`(language: Language, line: Line) throws {
     try expect(line, language)
   }

@@ -225,7 +225,9 @@ struct InputBuilder {
     }
     let faults = ParameterValidation.faults(of: .object(input), shape: shape)
       .filter { !(isPartial && $0 == "Missing required parameter in input: \"DistributionConfig\"") }
-    guard faults.isEmpty else { throw .validation(faults) }
+    guard faults.isEmpty else {
+      throw AWSUsageError.validation(faults).explained(by: input, of: shape)
+    }
     try checkPageSize(shape)
     for (key, value) in input.members {
       guard let member = shape.member(key) else { continue }

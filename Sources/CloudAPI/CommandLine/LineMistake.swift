@@ -40,6 +40,10 @@ package enum LineMistake: Sendable, Equatable {
   case query
   /// An address in S3 whose `s3://` is missing or mistyped, as it was meant.
   case scheme(given: String, address: String)
+  /// Filters that are written as `NAME=VALUE`, in the words that they were meant as.
+  case filterPair(option: String, words: [String])
+  /// A name within a value that differs in capitals from the member that was meant.
+  case member(given: String, meant: String)
   /// A name that no bucket can have.
   case bucketName(String)
   /// An address where the bare name of a bucket stands.

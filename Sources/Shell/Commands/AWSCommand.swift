@@ -172,8 +172,9 @@ package enum AWSCommand: ShellCommand {
       let values: [String: TextValue] = [
         "given": .string(malformed.given), "prefix": .string(malformed.prefix),
       ]
-      document.paragraph(
-        session.text("aws.malformed-\(malformed.flaw.rawValue)", values), style: .muted)
+      let id = "aws.malformed-\(malformed.flaw.rawValue)"
+      let own = id + "-\(malformed.prefix.dropLast())"
+      document.hint(session.text(session.texts.contains(own) ? own : id, values))
       return
     }
     let isOfValues = ["ValidationError", "ValidationException", "InvalidParameterException"].contains(

@@ -34,6 +34,8 @@ extension LineMistake {
     case .queryName: "aws-line.query-name-meant"
     case .query: "aws-line.query"
     case .scheme: "aws-line.scheme"
+    case .filterPair: "aws-line.filter-pair"
+    case .member: "aws-line.member"
     case .bucketName: "aws-line.bucket-name"
     case .bareBucket: "aws-line.bare-bucket"
     }
@@ -47,7 +49,10 @@ extension LineMistake {
       let words = [option] + values.map(ShellWord.quoted)
       return ["option": .string(option), "words": .string(words.joined(separator: " "))]
     case .missing(let options): return ["options": .string(Self.listed(options))]
-    case .respelt(let given, let meant): return ["given": .string(given), "meant": .string(meant)]
+    case .filterPair(let option, let words):
+      return ["words": .string(([option] + words.map(ShellWord.quoted)).joined(separator: " "))]
+    case .respelt(let given, let meant), .member(let given, let meant):
+      return ["given": .string(given), "meant": .string(meant)]
     case .noService, .noFile, .query: return [:]
     case .noOperation(let service), .noWaiter(let service): return ["service": .string(service)]
     case .noServiceBefore(let operation, let lines):
