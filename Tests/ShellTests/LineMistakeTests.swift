@@ -129,7 +129,17 @@ import Texts
       line: "aws ec2 describe-nat-gateways --filter Name=state,Values=Available", named: ["`available`"]),
   ]
 
-  @Test(arguments: Language.allCases, words + values + meanings)
+  private static let others = [
+    Line(line: "ㅁㅈㄴ ec2 describe-instances", named: ["`ㅁㅈㄴ`", "`aws`"]),
+    Line(line: "ㅗ디ㅔ", named: ["`help`"]), Line(line: "ａｗｓ ec2 describe-instances", named: ["`aws`"]),
+    Line(line: "가나다", named: ["`가나다`", "`help`"], absent: ["`aws`"]),
+    Line(line: "cat nope.txt", named: ["cat: nope.txt: No such file", "`edit nope.txt`"]),
+    Line(before: ["echo hello > note.txt"], line: "cat notes.txt", named: ["`note.txt`"]),
+    Line(line: "date 내일", named: ["`date -d tomorrow`"]),
+    Line(line: "date -d tomorrow", named: [], absent: ["`date -d tomorrow`"]),
+  ]
+
+  @Test(arguments: Language.allCases, words + values + meanings + others)
   func `the words of a line are told as they were meant`(language: Language, line: Line) throws {
     try expect(line, language)
   }

@@ -49,8 +49,9 @@ package struct MalformedID: Sendable, Equatable {
 
   /// What ids of the kinds that calls mix up begin with.
   private static let prefixes = [
-    "acl-", "ami-", "eigw-", "eipalloc-", "eipassoc-", "eni-", "i-", "igw-", "lt-", "nat-", "pl-", "r-",
-    "rtb-", "rtbassoc-", "sg-", "sgr-", "snap-", "subnet-", "vol-", "vpc-", "vpce-",
+    "acl-", "ami-", "cr-", "eigw-", "eipalloc-", "eipassoc-", "eni-", "i-", "igw-", "key-", "lt-", "nat-",
+    "pcx-", "pg-", "pl-", "r-", "rtb-", "rtbassoc-", "sg-", "sgr-", "snap-", "subnet-", "vol-", "vpc-",
+    "vpce-",
   ]
 
   /// Whether a text is a prefix with 17 hexadecimal digits, or 8 as older ids have.
