@@ -93,11 +93,13 @@ import Texts
     Line(line: "aws ec2 describe-vpcs --query ''", named: ["`--query` "]),
   ]
 
+  private static let launch = "aws ec2 run-instances --instance-type t3.micro"
+
   private static let meanings = [
-    Line(line: "aws ec2 run-instances --image-id '<your-ami-id>'", named: ["`<your-ami-id>`", "17"]),
-    Line(line: "aws ec2 run-instances --image-id 이미지", named: ["`이미지`", "--owners self"]),
+    Line(line: "\(launch) --image-id '<your-ami-id>'", named: ["`<your-ami-id>`", "17"]),
+    Line(line: "\(launch) --image-id 이미지", named: ["`이미지`", "--owners self"]),
     Line(
-      line: "aws ec2 run-instances --image-id $IMAGE_SHOP --security-group-ids web",
+      line: "\(launch) --image-id $IMAGE_SHOP --security-group-ids web",
       named: ["`web`", "Name=group-name,Values=web"]),
     Line(
       line: "aws ec2 describe-instances --filters tag:Name=web-1",

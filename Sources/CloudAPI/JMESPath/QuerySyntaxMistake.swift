@@ -6,23 +6,24 @@ enum QuerySyntaxMistake {
     if let name = ForeignName(in: expression) {
       return name.isCompared
         ? .query(.unquotedText(name.text))
-        : .line(.queryName(name.text, repaired: isExpression(name.quoted) ? name.quoted : nil))
+        : .line(.queryName(name.text, repaired: shown(name.quoted)))
     }
     switch PairMistake(in: expression, quotes: quotes) {
-    case .quote(let mark): return .line(.openQuote(String(mark)))
+    case .quote(let mark) where mark != "`": return .line(.openQuote(String(mark)))
     case .bracket(let bracket, let repaired):
-      let whole = repaired.flatMap { isExpression($0) ? $0 : nil }
-      return .line(.bracket(String(bracket), option: "--query", repaired: whole))
-    case nil: return .line(.query)
+      return .line(.bracket(String(bracket), option: "--query", repaired: repaired.flatMap(shown)))
+    case .quote, nil: return .line(.query)
     }
   }
 
-  private static func isExpression(_ text: String) -> Bool {
+  /// A repaired text that is an expression and can stand within a sentence, whose code ends at a backtick; `nil` for another.
+  private static func shown(_ text: String) -> String? {
+    guard !text.contains("`") else { return nil }
     do throws(JMESPathError) {
       _ = try JMESPath(text)
-      return true
+      return text
     } catch {
-      return false
+      return nil
     }
   }
 
