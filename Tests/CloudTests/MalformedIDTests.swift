@@ -5,7 +5,8 @@ import Testing
 struct MalformedIDTests {
   @Test(arguments: [
     ("None", MalformedID.Flaw.nothing), ("vpc-081ec835f3EXAMPLE", .placeholder),
-    ("vpc-xxxxxxxx", .placeholder),
+    ("vpc-xxxxxxxx", .placeholder), ("<your-vpc-id>", .placeholder), ("{vpc-id}", .placeholder),
+    ("YOUR_VPC_ID", .placeholder), ("VPC_ID", .placeholder), ("web", .name), ("이름", .name),
     ("vpc-123", .digits), ("vpc-0123456789abcdefg", .digits), ("vpc-1,vpc-2", .several),
     ("vpc-0123456789abcdef0 vpc-0123456789abcdef1", .several),
   ])
@@ -16,7 +17,7 @@ struct MalformedIDTests {
     #expect(error?.code == "InvalidVpcID.Malformed" && error?.malformedID?.flaw == flaw)
   }
 
-  @Test(arguments: ["vpc-0123456789abcdef0", "vpc-1a2b3c4d", "web", "subnet-1", ""])
+  @Test(arguments: ["vpc-0123456789abcdef0", "vpc-1a2b3c4d", "subnet-1", ""])
   func `an id, and a text of another kind, have none`(text: String) {
     #expect(MalformedID(text, prefix: "vpc-") == nil)
   }

@@ -6,10 +6,12 @@ package struct MalformedID: Sendable, Equatable {
     case nothing
     /// Several ids stand in one word.
     case several
-    /// It is an id of an example, such as `vpc-081ec835f3EXAMPLE`.
+    /// It is an id of an example, such as `vpc-081ec835f3EXAMPLE`, or what stands for one: `<your-vpc-id>`, `VPC_ID`.
     case placeholder
     /// It begins as the id does, and goes on with something else than its digits.
     case digits
+    /// It is no id at all, such as a name.
+    case name
   }
 
   /// The text.
@@ -25,15 +27,32 @@ package struct MalformedID: Sendable, Equatable {
       flaw = .nothing
     } else if parts.count > 1, parts.allSatisfy({ $0.hasPrefix(prefix) }) {
       flaw = .several
+    } else if Self.standsForID(text) {
+      flaw = .placeholder
     } else if text.hasPrefix(prefix), !Self.isShaped(text, prefix) {
       let rest = text.dropFirst(prefix.count).lowercased()
       flaw = rest.contains("example") || rest.contains("xxx") ? .placeholder : .digits
+    } else if !text.isEmpty, !Self.prefixes.contains(where: text.hasPrefix) {
+      flaw = .name
     } else {
       return nil
     }
     given = text
     self.prefix = prefix
   }
+
+  /// Whether a text is what examples write for an id: in brackets, `YOUR_AMI_ID`, `INSTANCE_ID`.
+  private static func standsForID(_ text: String) -> Bool {
+    let isBracketed = text.contains("<") && text.hasSuffix(">") || text.contains("{") && text.hasSuffix("}")
+    return isBracketed || text.lowercased().hasPrefix("your") || text.hasSuffix("_ID")
+  }
+
+  /// What ids of the kinds that calls mix up begin with.
+  private static let prefixes = [
+    "acl-", "ami-", "cr-", "eigw-", "eipalloc-", "eipassoc-", "eni-", "i-", "igw-", "key-", "lt-", "nat-",
+    "pcx-", "pg-", "pl-", "r-", "rtb-", "rtbassoc-", "sg-", "sgr-", "snap-", "subnet-", "vol-", "vpc-",
+    "vpce-",
+  ]
 
   /// Whether a text is a prefix with 17 hexadecimal digits, or 8 as older ids have.
   static func isShaped(_ text: String, _ prefix: String) -> Bool {

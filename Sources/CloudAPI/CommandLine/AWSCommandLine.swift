@@ -13,7 +13,10 @@ package enum AWSCommandLine {
     if let name = words.first, ClientCommands.alone.contains(name) {
       throw AWSUsageError(kind: .notModelled(service: name, operation: nil), message: "")
     }
-    let command = WordParser.Position(name: "command", choices: catalog.commandChoices)
+    let choices = catalog.commandChoices
+    let command = WordParser.Position(
+      name: "command", choices: choices,
+      mistake: { LineMistake.inPlaceOfService($0, words, choices) })
     let outcome = try WordParser(
       options: AWSGlobals.options, names: AWSGlobals.names, positions: [command]
     ).parse(words)
@@ -42,8 +45,10 @@ package enum AWSCommandLine {
   private static func parseS3(
     _ words: [String], _ globals: AWSGlobals
   ) throws(AWSUsageError) -> ParsedAWSCommand {
+    let choices = WordChoices(S3Command.allCases.map(\.rawValue).sorted() + ["help"])
     let place = WordParser.Position(
-      name: "subcommand", choices: WordChoices(S3Command.allCases.map(\.rawValue).sorted() + ["help"]))
+      name: "subcommand", choices: choices,
+      mistake: { LineMistake.inPlaceOfOperation($0, of: "s3", choices) })
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     guard let command = S3Command(rawValue: outcome.positions[0] ?? "") else {
       return .help(.highLevelS3(nil), globals)
@@ -69,7 +74,10 @@ package enum AWSCommandLine {
     if let name = words.first, ClientCommands.ofServices[table.cliName]?.contains(name) == true {
       throw AWSUsageError(kind: .notModelled(service: table.cliName, operation: name), message: "")
     }
-    let place = WordParser.Position(name: "operation", choices: table.operationChoices)
+    let (service, choices) = (table.cliName, table.operationChoices)
+    let place = WordParser.Position(
+      name: "operation", choices: choices,
+      mistake: { LineMistake.inPlaceOfOperation($0, of: service, choices) })
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     let name = outcome.positions[0] ?? ""
     if name == "help" { return .help(.service(table), globals) }
@@ -92,8 +100,7 @@ package enum AWSCommandLine {
     let outcome = try WordParser(options: [], positions: [place]).parse(words)
     guard let name = outcome.positions[0], let waiter = table.waiter(cliName: name) else {
       if !outcome.extras.isEmpty { throw .unknown(outcome.extras) }
-      throw AWSUsageError(
-        kind: .usage, message: "too few arguments")
+      throw AWSUsageError.usage("too few arguments").advised(.line(.noWaiter(service: table.cliName)))
     }
     guard let operation = table.operation(apiName: waiter.operation), operation.level == .full else {
       throw AWSUsageError(kind: .notModelled(service: table.cliName, operation: "wait " + name), message: "")

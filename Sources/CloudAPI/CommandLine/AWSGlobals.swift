@@ -80,6 +80,7 @@ package struct AWSGlobals: Sendable {
       return try JMESPath(expression)
     } catch {
       throw AWSUsageError(kind: .query, message: error.message(forQuery: expression))
+        .advised(QuerySyntaxMistake.advice(on: expression))
     }
   }
 }

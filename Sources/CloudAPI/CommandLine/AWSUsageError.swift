@@ -31,6 +31,14 @@ package struct AWSUsageError: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether the line lacks options that the operation requires.
+  var isOfMissingOptions: Bool {
+    switch advice {
+    case .line(.missing), .line(.noOptionName): true
+    default: false
+    }
+  }
+
   /// What is wrong.
   package let kind: Kind
   /// The client's sentence; several lines where AWS prints several; empty where the kind says all.

@@ -163,7 +163,8 @@ struct InputBuilder {
   }
 
   private func invalidNumber(_ word: String) -> AWSUsageError {
-    .value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+    AWSUsageError.value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+      .advised(.line(.number(word)))
   }
 
   /// Adds `--cli-input-json` or `--cli-input-yaml`, makes a skeleton if one is asked for, lets the customisation finish and validates.
@@ -220,11 +221,13 @@ struct InputBuilder {
     if line.operation.table.cliName == "s3api", case .string(let bucket)? = input["Bucket"],
       let fault = BucketNameCheck.fault(of: bucket)
     {
-      throw .validation([fault])
+      throw AWSUsageError.validation([fault]).advised(.line(BucketNameCheck.mistake(in: bucket)))
     }
     let faults = ParameterValidation.faults(of: .object(input), shape: shape)
       .filter { !(isPartial && $0 == "Missing required parameter in input: \"DistributionConfig\"") }
-    guard faults.isEmpty else { throw .validation(faults) }
+    guard faults.isEmpty else {
+      throw AWSUsageError.validation(faults).explained(by: input, of: shape)
+    }
     try checkPageSize(shape)
     for (key, value) in input.members {
       guard let member = shape.member(key) else { continue }

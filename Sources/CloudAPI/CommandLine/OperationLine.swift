@@ -20,7 +20,10 @@ struct OperationLine {
       extras.append(word)
     }
     guard extras.isEmpty else {
-      throw unknown(extras, options).advised(switchWithValue(words, extras, options))
+      if let advice = switchWithValue(words, extras, options) {
+        throw AWSUsageError.unknown(extras).advised(advice)
+      }
+      throw unknown(extras, options)
     }
     try run.take(outcome.given)
     return try run.finish()
@@ -41,7 +44,17 @@ struct OperationLine {
     if liftsRequirements(words) {
       for index in options.indices { options[index].isRequired = false }
     }
-    return try WordParser(options: options, names: list.names, positions: list.positions).parse(words)
+    do throws(AWSUsageError) {
+      return try WordParser(options: options, names: list.names, positions: list.positions).parse(words)
+    } catch {
+      guard error.isOfMissingOptions,
+        let word = words.first(where: { word in
+          let name = String(word.prefix { $0 != "=" })
+          return LineMistake.beginsWithDash(word) && list.names.places(beginningWith: name).isEmpty
+        })
+      else { throw error }
+      throw error.explained(by: word, among: Self.names(list.named))
+    }
   }
 
   private func liftsRequirements(_ words: [String]) -> Bool {
@@ -61,18 +74,19 @@ struct OperationLine {
     return .switchWithValue(option: "--" + option.name, contrary: "--" + contrary)
   }
 
-  /// Names near to the unknown options, so that the shell can ask "did you mean".
+  /// What the unknown options were meant as, so that the shell can tell.
   private func unknown(_ words: [String], _ options: [CommandOption]) -> AWSUsageError {
-    let error = AWSUsageError.unknown(words)
-    guard let option = words.first(where: { $0.hasPrefix("--") }) else { return error }
-    let name = String(option.prefix { $0 != "=" })
+    let name = words.first { $0.hasPrefix("--") }.map { String($0.prefix { $0 != "=" }) } ?? ""
     if ["--name", "--tags"].contains(name), options.contains(where: { $0.name == "tag-specifications" }) {
+      let error = AWSUsageError.unknown(words)
       return AWSUsageError(kind: error.kind, message: error.message, suggestions: [Self.tagOption])
     }
-    let names = options.filter { !$0.isHidden && !$0.isPosition }.map { "--" + $0.name }
-    return AWSUsageError(
-      kind: error.kind, message: error.message, suggestions: NearestNames.of(name, among: names, cutoff: 0.75)
-    )
+    return .unknown(words, among: Self.names(options))
+  }
+
+  /// The options that are shown, as they are typed.
+  private static func names(_ options: [CommandOption]) -> [String] {
+    options.filter { !$0.isHidden && !$0.isPosition }.map { "--" + $0.name }
   }
 }
 

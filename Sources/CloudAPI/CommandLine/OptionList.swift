@@ -17,7 +17,9 @@ struct OptionList: Sendable {
     forParser = named.map(\.parserOption)
     names = OptionNames(forParser)
     positions =
-      options.filter(\.isPosition).map { WordParser.Position(name: $0.name) }
+      options.filter(\.isPosition).map {
+        WordParser.Position(name: $0.name, mistake: { (_: String?) in .noFile })
+      }
       + [WordParser.Position(name: "help", isOptional: true)]
   }
 }

@@ -79,7 +79,9 @@ struct ParameterUnpacking {
       do throws(AWSUsageError) {
         result.append(try scalar(.text(word), shape: element, option: option))
       } catch {
-        if case .value = error.kind, !element.kind.isComplex { throw .parameter(option, words[0]) }
+        if case .value = error.kind, !element.kind.isComplex {
+          throw AWSUsageError.parameter(option, words[0]).advised(error.advice)
+        }
         throw error
       }
     }
@@ -100,12 +102,14 @@ struct ParameterUnpacking {
     switch shape.kind {
     case .integer, .long:
       guard let number = PythonText.integer(text) else {
-        throw .value("invalid literal for int() with base 10: \(PythonText.repr(text))")
+        throw AWSUsageError.value("invalid literal for int() with base 10: \(PythonText.repr(text))")
+          .advised(.line(.number(text, option: option)))
       }
       return number
     case .float, .double:
       guard let number = PythonText.float(text) else {
-        throw .value("could not convert string to float: \(PythonText.repr(text))")
+        throw AWSUsageError.value("could not convert string to float: \(PythonText.repr(text))")
+          .advised(.line(.number(text, option: option)))
       }
       return .number(number)
     case .boolean: return .bool(!text.isEmpty && text.lowercased() != "false")
@@ -176,12 +180,12 @@ struct ParameterUnpacking {
       {
         return .object(ValueObject([(key: "Value", value: .string(text))]))
       }
-      return try ShorthandCoercion.fit(try tree(text, option, shape: shape), to: shape)
+      return try ShorthandCoercion.fit(try tree(text, of: [text], option, shape: shape), to: shape)
     case .many(let words):
       if let word = words.first, isJSON(word) { return nil }
       var items: [Value] = []
       for (number, word) in words.enumerated() {
-        items.append(try tree(word, option, shape: number == 0 ? shape.element : nil))
+        items.append(try tree(word, of: words, option, shape: number == 0 ? shape.element : nil))
       }
       return try ShorthandCoercion.fit(.array(items), to: shape)
     }
@@ -194,8 +198,12 @@ struct ParameterUnpacking {
 
   /// Reads shorthand.
   ///
-  /// - Parameter shape: what a word without `=` was meant for; `nil` behind other words, where it is a part of theirs.
-  private func tree(_ text: String, _ option: String, shape: Shape?) throws(AWSUsageError) -> Value {
+  /// - Parameters:
+  ///   - words: all words behind the option.
+  ///   - shape: what a word without `=` was meant for; `nil` behind other words, where it is a part of theirs.
+  private func tree(
+    _ text: String, of words: [String], _ option: String, shape: Shape?
+  ) throws(AWSUsageError) -> Value {
     var parser = ShorthandParser(text) { (word: String) throws(AWSUsageError) -> String? in
       switch try file(word, option: option) {
       case nil: nil
@@ -208,7 +216,8 @@ struct ParameterUnpacking {
     } catch {
       switch error {
       case .syntax(let fault):
-        throw .parameter(option, fault.message).advised(bareStructure(text, option, shape))
+        let pairs = LineMistake.advice(onShorthand: text, of: words, option: option)
+        throw .parameter(option, fault.message).advised(pairs ?? bareStructure(text, option, shape))
       case .file(let fault): throw fault
       }
     }

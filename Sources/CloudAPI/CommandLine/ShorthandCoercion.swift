@@ -49,7 +49,8 @@ enum ShorthandCoercion {
           + "not '\(PythonText.typeName(value))'")
     }
     guard let number = PythonText.integer(text) else {
-      throw .value("invalid literal for int() with base 10: \(PythonText.repr(text))")
+      throw AWSUsageError.value("invalid literal for int() with base 10: \(PythonText.repr(text))")
+        .advised(.line(.number(text)))
     }
     return number
   }
@@ -59,7 +60,8 @@ enum ShorthandCoercion {
       throw .value("float() argument must be a string or a real number, not '\(PythonText.typeName(value))'")
     }
     guard let number = PythonText.float(text) else {
-      throw .value("could not convert string to float: \(PythonText.repr(text))")
+      throw AWSUsageError.value("could not convert string to float: \(PythonText.repr(text))")
+        .advised(.line(.number(text)))
     }
     return .number(number)
   }

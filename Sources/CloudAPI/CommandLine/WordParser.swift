@@ -29,10 +29,12 @@ struct WordParser {
   }
 
   /// A word by position.
-  struct Position {
+  struct Position: Sendable {
     let name: String
     var isOptional = false
     var choices: WordChoices?
+    /// What is wrong with a word that is none of the choices, or with no word at all.
+    var mistake: @Sendable (String?) -> LineMistake? = { (_: String?) in nil }
   }
 
   /// An option with its words.
@@ -198,7 +200,9 @@ private struct Run {
       if hasWord {
         let word = words[place]
         if let choices = parser.positions[position].choices, !choices.contains(word) {
-          throw .choice(argument: parser.positions[position].name, word: word, choices: choices.list)
+          throw AWSUsageError.choice(
+            argument: parser.positions[position].name, word: word, choices: choices.list
+          ).advised(parser.positions[position].mistake(word).map { .line($0) })
         }
         outcome.positions[position] = word
         place += 1
@@ -236,8 +240,8 @@ private struct Run {
     }
     if taken.isEmpty {
       switch option.arity {
-      case .one: throw .usage("argument \(option.name): expected one argument")
-      case .oneOrMore: throw .usage("argument \(option.name): expected at least one argument")
+      case .one: throw noValue(option, "expected one argument")
+      case .oneOrMore: throw noValue(option, "expected at least one argument")
       case .none, .atMostOne, .many: break
       }
     }
@@ -247,16 +251,22 @@ private struct Run {
     return end
   }
 
+  private func noValue(_ option: WordParser.Option, _ words: String) -> AWSUsageError {
+    AWSUsageError.usage("argument \(option.name): \(words)").advised(.line(.noValue(option: option.name)))
+  }
+
   private func check(_ word: String, for option: WordParser.Option) throws(AWSUsageError) {
     switch option.type {
     case .text: break
     case .whole:
       if PythonText.integer(word) == nil {
-        throw .usage("argument \(option.name): invalid int value: \(PythonText.repr(word))")
+        throw AWSUsageError.usage("argument \(option.name): invalid int value: \(PythonText.repr(word))")
+          .advised(.line(.number(word, option: option.name)))
       }
     case .real:
       if PythonText.float(word) == nil {
-        throw .usage("argument \(option.name): invalid float value: \(PythonText.repr(word))")
+        throw AWSUsageError.usage("argument \(option.name): invalid float value: \(PythonText.repr(word))")
+          .advised(.line(.number(word, option: option.name)))
       }
     }
     if !option.choices.isEmpty, !option.choices.contains(word) {
@@ -266,11 +276,17 @@ private struct Run {
 
   func checkRequired() throws(AWSUsageError) {
     let seen = Set(outcome.given.map(\.option))
-    var missing = parser.options.indices.filter { parser.options[$0].isRequired && !seen.contains($0) }
+    let missing = parser.options.indices.filter { parser.options[$0].isRequired && !seen.contains($0) }
       .map { parser.options[$0].name }
-    missing += pending.filter { !parser.positions[$0].isOptional }.map { parser.positions[$0].name }
-    if !missing.isEmpty {
-      throw .usage("the following arguments are required: \(missing.joined(separator: ", "))")
-    }
+    let places = pending.map { parser.positions[$0] }.filter { !$0.isOptional }
+    let names = missing + places.map(\.name)
+    guard !names.isEmpty else { return }
+    // Words behind an option may belong to its value; those in front of all options can be nothing but values.
+    let strays = outcome.positions.compactMap(\.self) + outcome.extras
+    let values = Array(words.prefix(strays.count)) == strays ? strays : []
+    let mistake: LineMistake? =
+      missing.isEmpty ? places[0].mistake(nil) : .missing(missing, values: values)
+    throw AWSUsageError.usage("the following arguments are required: \(names.joined(separator: ", "))")
+      .advised(mistake.map { .line($0) })
   }
 }

@@ -80,8 +80,14 @@ package struct AWSOutcome: Sendable {
     case userData(UserDataNotice)
     /// A name in `--query` that the answer does not have.
     case query(QueryMistake)
+    /// A member of a list in `--query`, where the items of the list were meant.
+    case listMember(ListMemberMistake)
+    /// A value of a filter that nothing can have.
+    case filter(FilterMistake)
     /// Tags written as `NAME=VALUE`.
     case tagPair(name: String)
+    /// Words that the client refuses before any call.
+    case line(LineMistake)
   }
 
   /// What the simulated world does not do; the sentences stand in the catalogue of texts.

@@ -115,9 +115,7 @@ package struct AWSRunner: Sendable {
         outcome.advice = world.noticeOfLaunch.map { .userData($0) }
       }
       if let output = parsed.operation.output {
-        if prints, let query = parsed.globals.query, let mistake = QueryMistake(in: query, of: output) {
-          outcome.advice = .query(mistake)
-        }
+        if prints { outcome.advice = advice(on: parsed, of: output) ?? outcome.advice }
         outcome.output += try self.format(parsed.globals, format).render(
           pages, title: parsed.operation.name, query: parsed.globals.query, width: width)
       }
@@ -133,6 +131,15 @@ package struct AWSRunner: Sendable {
       return clientFailure("\(error)", status: 255)
     }
     return outcome
+  }
+
+  /// What a line asks in a way that finds nothing, whatever there is.
+  private func advice(on parsed: AWSCall, of output: Shape) -> AWSOutcome.Advice? {
+    if let query = parsed.globals.query {
+      if let mistake = QueryMistake(in: query, of: output) { return .query(mistake) }
+      if let mistake = ListMemberMistake(in: query, of: output) { return .listMember(mistake) }
+    }
+    return FilterMistake(in: parsed.input, of: parsed.operation).map { .filter($0) }
   }
 
   /// Takes the streamed body out of an answer; `nil` when it is longer than a file may be.
@@ -320,7 +327,11 @@ package struct AWSRunner: Sendable {
       if error.suggestions == [OperationLine.tagOption] { outcome.advice = .nameIsTag }
       if let name = error.tagPair { outcome.advice = .tagPair(name: name) }
       if error.hasUnquotedWords { outcome.advice = .unquotedWords }
-      if let own = error.advice { outcome.advice = own }
+      if let own = error.advice {
+        outcome.advice = own
+        // What was meant is told, so that names which are but near need not be.
+        if case .line = own { outcome.suggestions = [] }
+      }
     }
     return outcome
   }

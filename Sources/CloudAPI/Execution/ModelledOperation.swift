@@ -16,6 +16,12 @@ package struct ModelledOperation: Sendable {
     self.shape = shape
   }
 
+  /// The services of the world that have an operation of this name on the command line, in their own order.
+  static func services(with cliName: String) -> [String] {
+    OperationRegistry.all.filter { $0.service != "lab" && CommandLineName.of($0.name) == cliName }
+      .map { $0.service }
+  }
+
   /// The type that an input of the operation is read into.
   var inputType: any Decodable.Type { operation.inputType }
 

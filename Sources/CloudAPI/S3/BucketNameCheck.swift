@@ -17,6 +17,12 @@ enum BucketNameCheck {
       + "\"\(resources)\""
   }
 
+  /// What was meant by a name that no bucket can have.
+  static func mistake(in name: String) -> LineMistake {
+    let bare = String(name.dropFirst("s3://".count).prefix { $0 != "/" })
+    return name.hasPrefix("s3://") && fault(of: bare) == nil ? .bareBucket(name: bare) : .bucketName(name)
+  }
+
   private static let dot = UInt8(ascii: ".")
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -108,14 +108,16 @@ extension S3Line {
   /// Reads the words after `aws s3 <command>`.
   init(_ command: S3Command, _ given: [String], globals: AWSGlobals) throws(AWSUsageError) {
     let options = command.modelled + command.refused
+    let path = WordParser.Position(name: "path", mistake: { (_: String?) in .noPath(command) })
+    let paths = WordParser.Position(name: "paths", mistake: path.mistake)
     let positions: [WordParser.Position] =
       switch command {
       case .ls: [WordParser.Position(name: "paths", isOptional: true)]
-      case .mb, .rb, .rm, .website, .presign: [WordParser.Position(name: "path")]
-      case .cp, .mv, .sync: [WordParser.Position(name: "paths"), WordParser.Position(name: "paths")]
+      case .mb, .rb, .rm, .website, .presign: [path]
+      case .cp, .mv, .sync: [paths, paths]
       }
     let outcome = try WordParser(options: options, positions: positions).parse(given)
-    guard outcome.extras.isEmpty else { throw .unknown(outcome.extras) }
+    guard outcome.extras.isEmpty else { throw .unknown(outcome.extras, among: command.options) }
     self.command = command
     self.globals = globals
     paths = outcome.positions.compactMap { $0 }
@@ -132,7 +134,8 @@ extension S3Line {
       case ("--sse", let word): words[option.name] = word ?? "AES256"
       case ("--page-size", let word?), ("--expires-in", let word?), ("--expected-size", let word?):
         guard PythonText.integer(word) != nil else {
-          throw .value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+          throw AWSUsageError.value("invalid literal for int() with base 10: \(PythonText.repr(word))")
+            .advised(.line(.number(word, option: option.name)))
         }
         words[option.name] = word
       case (_, let word?): words[option.name] = word

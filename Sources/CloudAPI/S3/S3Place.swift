@@ -16,6 +16,23 @@ enum S3Place: Equatable {
     self = .object(bucket: String(bucket), key: String(rest.dropFirst(bucket.count + 1)))
   }
 
+  /// The address that a word was meant as whose `s3://` is mistyped, such as `s3:/bucket`; `nil` for any other word.
+  static func address(meantBy word: String) -> String? {
+    let letters = word.lowercased()
+    guard !word.hasPrefix("s3://"), letters.hasPrefix("s3:") || letters.hasPrefix("s3//") else { return nil }
+    let rest = word.dropFirst(2).drop { $0 == ":" || $0 == "/" }
+    return rest.isEmpty ? nil : "s3://\(rest)"
+  }
+
+  /// The address of a word without any scheme; `nil` where it does not begin as a bucket's name does.
+  static func address(of word: String) -> String? {
+    let bucket = word.prefix { $0 != "/" }
+    guard bucket.first?.isLetter == true || bucket.first?.isNumber == true,
+      BucketNameCheck.fault(of: String(bucket)) == nil
+    else { return nil }
+    return "s3://\(word)"
+  }
+
   /// The ARN of an access point with which an address begins, up to its name; `nil` for any other address.
   private static func accessPoint(in text: Substring) -> Substring? {
     guard text.hasPrefix("arn:"), let point = text.firstRange(of: "accesspoint"),

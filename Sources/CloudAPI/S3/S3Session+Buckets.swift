@@ -11,10 +11,29 @@ extension S3Session {
       case .object(let bucket, let key)? = S3Place(
         needsScheme || word.hasPrefix(scheme) ? word : scheme + word)
     else {
-      outcome.advice = .bucketWithoutScheme
+      outcome.advice = schemeAdvice
       throw usage("Invalid argument type")
     }
     return (bucket, key)
+  }
+
+  /// What to say of a line none of whose paths begins with `s3://`: the address that is one for certain.
+  var schemeAdvice: AWSOutcome.Advice {
+    if let mistake = schemeMistake { return .line(mistake) }
+    // Of two paths one is in S3: the other than the file that is there.
+    let files = Set(runner.context.listFiles())
+    let others = line.paths.filter { !files.contains($0) && !$0.hasPrefix(".") && $0 != "-" }
+    if others.count == 1, let address = S3Place.address(of: others[0]) {
+      return .line(.scheme(given: others[0], address: address))
+    }
+    return .bucketWithoutScheme
+  }
+
+  /// The first path of the line whose `s3://` is mistyped.
+  var schemeMistake: LineMistake? {
+    line.paths.lazy.compactMap { path in
+      S3Place.address(meantBy: path).map { LineMistake.scheme(given: path, address: $0) }
+    }.first
   }
 
   /// The client's refusal of a line's words.

@@ -76,11 +76,14 @@ extension S3Session {
   }
 
   /// The two ends of the line; one at least is in S3.
-  func ends() throws(Trouble) -> (source: S3Place, destination: S3Place) {
+  mutating func ends() throws(Trouble) -> (source: S3Place, destination: S3Place) {
     guard line.paths.count == 2, let source = S3Place(line.paths[0]),
       let destination = S3Place(line.paths[1]),
       !(source.isLocal && destination.isLocal)
-    else { throw usage("Invalid argument type") }
+    else {
+      outcome.advice = schemeAdvice
+      throw usage("Invalid argument type")
+    }
     let streams = source == .stream || destination == .stream
     guard !streams || (line.command == .cp && !line.has("recursive")) else {
       throw .client("Streaming currently is only compatible with non-recursive cp commands", status: 252)

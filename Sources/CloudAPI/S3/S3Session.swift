@@ -70,7 +70,8 @@ struct S3Session {
       throw .refused(.damagedTable("\(error)"))
     }
     guard let shape else { throw .refused(.service("s3api")) }
-    if let fault = members["Bucket"]?.text.flatMap(BucketNameCheck.fault) {
+    if let bucket = members["Bucket"]?.text, let fault = BucketNameCheck.fault(of: bucket) {
+      outcome.advice = .line(schemeMistake ?? .bucketName(bucket))
       throw .client("Parameter validation failed:\n\(fault)", status: 252)
     }
     try checkEndpoint(members["Bucket"]?.text, in: world)

@@ -36,7 +36,10 @@ extension AWSOutcome.Advice {
     case .userData(.cloudConfig): "aws.advice-user-data-cloud-config"
     case .query(.letterCase): "aws.advice-query-case"
     case .query(.unquotedText): "aws.advice-query-text"
+    case .listMember: "aws-line.list-member"
+    case .filter: "aws-line.filter"
     case .tagPair: "aws.advice-tag-pair"
+    case .line(let mistake): mistake.textID
     }
   }
 
@@ -48,7 +51,17 @@ extension AWSOutcome.Advice {
     switch self {
     case .query(.letterCase(let name, let member)): return ["name": .string(name), "member": .string(member)]
     case .query(.unquotedText(let text)): return ["name": .string(text)]
+    case .listMember(let mistake):
+      return [
+        "list": .string(mistake.list), "member": .string(mistake.member), "words": .string(mistake.remedy),
+      ]
+    case .filter(let mistake):
+      return [
+        "filter": .string(mistake.filter), "given": .string(mistake.given),
+        "states": .string(mistake.states.map { "`\($0)`" }.joined(separator: ", ")),
+      ]
     case .tagPair(let name): return ["name": .string(name)]
+    case .line(let mistake): return mistake.textValues
     case .unknownRegion(let mistake):
       return [
         "name": .string(mistake.name), "region": .string(mistake.meant.rawValue),

@@ -1,6 +1,5 @@
 import Cloud
 package import CloudAPI
-import Course
 import EventKernel
 import Terminal
 import Texts
@@ -121,7 +120,7 @@ package enum AWSCommand: ShellCommand {
     } else {
       if let error = outcome.error { gloss(error, of: outcome.failedCall, into: &document, in: session) }
       if outcome.status != 0, let file = session.workspace?.fileFailure {
-        append(file, in: session, to: &document)
+        document.explain(file, in: session)
       }
       if let advice = outcome.advice {
         let dangling = advice.danglingName(in: session.workspace?.world)
@@ -142,26 +141,6 @@ package enum AWSCommand: ShellCommand {
         ? shortened(outcome.errorOutput, in: session) : outcome.errorOutput)
   }
 
-  /// Where a file was looked for, what is there, and how to make it.
-  private static func append(_ file: FileFailure, in session: Session, to document: inout Document) {
-    let folder = session.workspace?.folder
-    guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
-      if file.error != .missing {
-        document.paragraph(session.text("file.not-of-folder", ["file": .string(file.name)]))
-      }
-      return
-    }
-    document.paragraph(
-      session.text("file.missing", ["file": .string(file.name), "path": .string(path)]))
-    let names = folder?.names ?? []
-    if let near = NearestName.of(file.name, among: names) {
-      document.paragraph(session.text("file.near", ["near": .string(near)]))
-    } else if !names.isEmpty {
-      let list = session.shown(names.map { "`\($0)`" })
-      document.paragraph(session.text("file.there-are", ["names": .string(list)]))
-    }
-  }
-
   /// What an error means, of this very call where the catalogue has a sentence on it, and what stands in the way.
   private static func gloss(
     _ error: AWSError, of call: AWSOutcome.FailedCall?, into document: inout Document, in session: Session
@@ -176,8 +155,9 @@ package enum AWSCommand: ShellCommand {
       let values: [String: TextValue] = [
         "given": .string(malformed.given), "prefix": .string(malformed.prefix),
       ]
-      document.paragraph(
-        session.text("aws.malformed-\(malformed.flaw.rawValue)", values), style: .muted)
+      let id = "aws.malformed-\(malformed.flaw.rawValue)"
+      let own = id + "-\(malformed.prefix.dropLast())"
+      document.hint(session.text(session.texts.contains(own) ? own : id, values))
       return
     }
     let isOfValues = ["ValidationError", "ValidationException", "InvalidParameterException"].contains(

@@ -31,7 +31,11 @@ package enum DateCommand: TextCommand {
   package static let name = "date"
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  { try output(arguments, in: session) }
+  {
+    var shown = try output(arguments, in: session)
+    if shown.status != 0 { shown.document.hint(session.text("date.unknown")) }
+    return shown
+  }
 }
 
 /// `cat FILE…`: prints files of the work folder; `cat > FILE <<EOF` fills one, which the workspace does.
@@ -46,7 +50,24 @@ package enum CatCommand: TextCommand {
     if let file = arguments.first(where: WorkFolder.isOfClient) {
       throw CommandFailure("edit.aws-settings", ["file": .string(file)], status: 3)
     }
-    return try output(arguments, in: session)
+    var shown = try output(arguments, in: session)
+    if shown.status != 0, let file = failure(of: arguments, in: session) {
+      shown.document.explain(file, in: session)
+    }
+    return shown
+  }
+
+  /// The first file that cannot be read; `nil` where all can. The standard input and devices are none.
+  private static func failure(of names: [String], in session: Session) -> FileFailure? {
+    guard let folder = session.workspace?.folder else { return nil }
+    for name in names where name != "-" && !name.hasPrefix("/dev/") {
+      do throws(AWSFileError) {
+        _ = try folder.read(name)
+      } catch {
+        return FileFailure(name: name, error: error)
+      }
+    }
+    return nil
   }
 
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {

@@ -240,6 +240,12 @@ extension Session {
   /// Why a name is no command; the nearest one is told.
   func unknownCommand(_ name: String, _ arguments: [String] = []) -> CommandFailure {
     if let failure = OtherShells.failure(name, arguments) { return failure }
+    if let meant = HangulKeys.latin(name), CommandTable.command(meant) != nil {
+      return CommandFailure("session.hangul-keys", ["name": .string(name), "meant": .string(meant)])
+    }
+    if let meant = FullWidth.plain(name), CommandTable.command(meant) != nil {
+      return CommandFailure("session.full-width", ["name": .string(name), "meant": .string(meant)])
+    }
     let values: [String: TextValue] = ["name": .string(name)]
     if builder.operations.services.contains(name) { return CommandFailure("session.other-service", values) }
     let near = NearestName.of(name, among: CommandTable.names)

@@ -60,7 +60,10 @@ extension Customisation {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 2, let least = PythonText.integer(parts[0]),
       let most = PythonText.integer(parts[parts.count - 1])
-    else { throw .exclusive("count parameter should be of form min[:max] (e.g. 1 or 1:10)") }
+    else {
+      throw AWSUsageError.exclusive("count parameter should be of form min[:max] (e.g. 1 or 1:10)")
+        .advised(.line(.noCount(given: text)))
+    }
     input["MinCount"] = least
     input["MaxCount"] = most
   }
@@ -158,8 +161,9 @@ extension Customisation {
     case "tcp", "udp", "icmp": return word
     case "all": return "-1"
     default:
-      throw .exclusive(
-        "protocol parameter should be one of: tcp|udp|icmp|all or any valid protocol number.")
+      throw AWSUsageError.exclusive(
+        "protocol parameter should be one of: tcp|udp|icmp|all or any valid protocol number."
+      ).advised(.line(.ruleProtocol(word)))
     }
   }
 
@@ -172,7 +176,8 @@ extension Customisation {
       to = String(word[word.index(after: dash)...])
     }
     guard let first = PythonText.integer(from), let last = PythonText.integer(to) else {
-      throw .exclusive("port parameter should be of the form <from[-to]> (e.g. 22 or 22-25)")
+      throw AWSUsageError.exclusive("port parameter should be of the form <from[-to]> (e.g. 22 or 22-25)")
+        .advised(.line(.rulePort(word)))
     }
     return (first, last)
   }

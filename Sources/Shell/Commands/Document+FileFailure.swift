@@ -1,0 +1,25 @@
+import CloudAPI
+import Course
+import Terminal
+import Texts
+
+extension Document {
+  /// Says of a file that could not be read where it was looked for, what is there, and how to make it.
+  mutating func explain(_ file: FileFailure, in session: Session) {
+    let folder = session.workspace?.folder
+    guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
+      if file.error != .missing {
+        paragraph(session.text("file.not-of-folder", ["file": .string(file.name)]))
+      }
+      return
+    }
+    paragraph(session.text("file.missing", ["file": .string(file.name), "path": .string(path)]))
+    let names = folder?.names ?? []
+    if let near = NearestName.of(file.name, among: names) {
+      paragraph(session.text("file.near", ["near": .string(near)]))
+    } else if !names.isEmpty {
+      let list = session.shown(names.map { "`\($0)`" })
+      paragraph(session.text("file.there-are", ["names": .string(list)]))
+    }
+  }
+}
