@@ -56,6 +56,23 @@ import Texts
         "NoSuchBucket"))
   }
 
+  @Test func `an endpoint of another Region sends on, whoever asks`() throws {
+    let test = try site()
+    let object = try test.run("curl -s https://my-first-site.s3.us-west-2.amazonaws.com/index.html").text
+    #expect(object.contains("<Code>PermanentRedirect</Code>"), "\(object)")
+    #expect(object.contains("<Endpoint>my-first-site.s3.ap-northeast-2.amazonaws.com</Endpoint>"))
+    let inPath = try test.run("curl -s https://s3.us-west-2.amazonaws.com/my-first-site/index.html").text
+    #expect(inPath.contains("<Endpoint>s3.ap-northeast-2.amazonaws.com</Endpoint>"), "\(inPath)")
+    #expect(
+      try test.run("curl -sI https://my-first-site.s3.us-west-2.amazonaws.com/").text
+        .contains("x-amz-bucket-region: ap-northeast-2"))
+    try does(["aws s3 website s3://my-first-site/ --index-document index.html"] + Self.open, in: test)
+    #expect(try test.run("curl -s https://my-first-site.s3.amazonaws.com/index.html").text == "<h1>v1</h1>\n")
+    let page = try test.run("curl -s http://my-first-site.s3-website-us-east-1.amazonaws.com").text
+    #expect(page.contains("400 Bad Request") && page.contains("Code: IncorrectEndpoint"), "\(page)")
+    #expect(page.contains("Endpoint: my-first-site.s3-website.ap-northeast-2.amazonaws.com"), "\(page)")
+  }
+
   @Test func `an object opens to the public, or to an address that somebody signed, for as long as it says`()
     throws
   {

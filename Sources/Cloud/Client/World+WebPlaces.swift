@@ -4,8 +4,8 @@ import EventKernel
 enum WebPlace: Sendable, Equatable {
   /// The website endpoint of a Region; the bucket is the host that the client names where the name has none.
   case website(bucket: ObjectKey?, at: WebsiteEndpoint)
-  /// The REST endpoint of S3; the bucket is in the path where the name has none.
-  case objects(bucket: ObjectKey?)
+  /// The REST endpoint of S3, of a Region unless the name has none; the bucket is in the path where the name has none.
+  case objects(bucket: ObjectKey?, region: Region?)
   /// A distribution by its id.
   case distribution(String)
   /// Machines and load balancers.
@@ -63,8 +63,9 @@ extension World {
     let rest = labels[(index + 1)...].joined(separator: ".")
     if labels[index] == "s3" {
       // Without a Region in its name the endpoint is that of us-east-1, which leads on to the bucket.
-      guard rest.isEmpty || catalog.region(Region(rawValue: rest)) != nil else { return nil }
-      return .objects(bucket: bucket.isEmpty ? nil : ObjectKey(bucket))
+      let region = rest.isEmpty ? nil : Region(rawValue: rest)
+      if let region, catalog.region(region) == nil { return nil }
+      return .objects(bucket: bucket.isEmpty ? nil : ObjectKey(bucket), region: region)
     }
     guard let endpoint = WebsiteEndpoint(label: labels[index], rest: rest) else { return nil }
     return .website(bucket: bucket.isEmpty ? nil : ObjectKey(bucket), at: endpoint)

@@ -5,6 +5,18 @@ struct WebsiteEndpoint: Sendable, Equatable {
   /// The hosted zone of the endpoint, which alias records name.
   let hostedZone: String
 
+  /// The endpoint's own host name.
+  var host: String {
+    "s3-website\(Self.hyphenatedRegions.contains(region.rawValue) ? "-" : ".")\(region.rawValue).amazonaws.com"
+  }
+
+  /// The endpoint of a Region; `nil` for a Region that is not in our data.
+  init?(of region: Region) {
+    guard let zone = Self.hostedZones[region.rawValue] else { return nil }
+    self.region = region
+    hostedZone = zone
+  }
+
   /// The endpoint of a label such as `s3-website-us-east-1`, or of `s3-website` with the Region behind it; `nil` when
   /// there is none of that name.
   init?(label: String, rest: String) {
@@ -14,9 +26,7 @@ struct WebsiteEndpoint: Sendable, Equatable {
       else { return nil }
       name = older
     }
-    guard let zone = Self.hostedZones[name] else { return nil }
-    region = Region(rawValue: name)
-    hostedZone = zone
+    self.init(of: Region(rawValue: name))
   }
 
   /// Older Regions have a hyphen in the endpoint's name, newer ones a dot (AWS General Reference: S3).
