@@ -100,7 +100,7 @@ struct PolicyStatementReader {
     switch kind {
     case "AWS":
       if text == "*" { return .everyone }
-      if text.utf8.count == 12, text.utf8.allSatisfy({ 48...57 ~= $0 }) { return .account(text) }
+      if PrincipalMatching.isAccount(text) { return .account(text) }
       let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 6, parts[0] == "arn", ["iam", "sts"].contains(parts[2]), !text.contains("*"),
         !text.contains("?"), !parts[5].utf8.starts(with: "group/".utf8)
