@@ -96,6 +96,12 @@ struct EC2InstanceSettingTests {
     try world.makeProfile("web")
     let made = try world.ask(AssociateIamInstanceProfile.self, associate).iamInstanceProfileAssociation
     #expect(made?.state == "associating")
+    let profile = try world.ask(GetInstanceProfile.self, #"{"instanceProfileName": "web"}"#).instanceProfile
+    #expect(made?.iamInstanceProfile.id == profile.instanceProfileId)
+    let asked = #"{"instanceIds": ["\#(instance.id)"]}"#
+    let shown = try world.ask(DescribeInstances.self, asked).reservations.first?.instances.first
+    #expect(shown?.iamInstanceProfile?.id == profile.instanceProfileId)
+    #expect(shown?.iamInstanceProfile?.arn == profile.arn)
     #expect(refusedCode { try world.ask(AssociateIamInstanceProfile.self, associate) } == "IncorrectState")
     let all = try world.ask(DescribeIamInstanceProfileAssociations.self, "{}").iamInstanceProfileAssociations
     #expect(all.map(\.instanceId) == ["\(instance.id)"])

@@ -234,6 +234,23 @@ import Testing
       try Self.decide(assume, under: nobody, target: trust, mustAllow: true) == .implicitlyDenied(.identity))
   }
 
+  @Test(arguments: ["arn:aws:iam::123456789012:root", "123456789012"])
+  func `an account beside the user that a deny leaves out is its root user alone`(account: String) throws {
+    let admin = try Self.principal([Self.everything])
+    func bucket(leavingOut user: String) throws -> PolicyDocument {
+      let named = #"["arn:aws:iam::123456789012:user/\#(user)","\#(account)"]"#
+      return try Self.policy(
+        [#"{"Effect":"Deny","NotPrincipal":{"AWS":\#(named)},"Action":"s3:GetObject","Resource":"*"}"#],
+        as: .resource)
+    }
+    let denied = try bucket(leavingOut: "bob")
+    #expect(try Self.decide(Self.read, under: admin, target: denied) == .explicitlyDenied(.resource))
+    #expect(try Self.decide(Self.read, under: admin, target: bucket(leavingOut: "ana")) == .allowed)
+    var owner = admin
+    owner.identities = .user("arn:aws:iam::123456789012:root")
+    #expect(try Self.decide(Self.read, under: owner, target: denied) == .allowed)
+  }
+
   @Test func `a trust policy that is no JSON is told so, as AWS does`() {
     let problem = #expect(throws: PolicyProblem.self) {
       try PolicyDocument(json: #"{"Version": "2012-10-17", "Statement": ["#, as: .trust)

@@ -112,6 +112,24 @@ struct Route53EndpointTests {
     #expect(error?.message.contains("does not lie within the target zone") == true)
   }
 
+  @Test(arguments: [
+    ("Z3AQBSTGFYJSTF", "s3-website-us-east-1.amazonaws.com", true),
+    ("Z3W03O7B5YMIYP", "s3-website.ap-northeast-2.amazonaws.com", true),
+    ("Z3W03O7B5YMIYP", "s3-website-us-east-1.amazonaws.com", false),
+    ("Z3W03O7B5YMIYP", "s3-website-ap-northeast-2.amazonaws.com", false),
+    ("Z3W03O7B5YMIYP", "shop.example.s3-website.ap-northeast-2.amazonaws.com", false),
+  ])
+  func `an alias leads to the website endpoint of S3 in its own zone`(
+    zone: String, host: String, isTaken: Bool
+  ) throws {
+    var site = try Route53TestZone()
+    let target = #"{"hostedZoneId": "\#(zone)", "dnsName": "\#(host)", "evaluateTargetHealth": false}"#
+    let set = #"{"name": "shop.example", "type": "A", "aliasTarget": \#(target)}"#
+    guard !isTaken else { return try site.change(("CREATE", set)) }
+    let error = try site.refusal(("CREATE", set))
+    #expect(error?.message.contains("does not lie within the target zone") == true)
+  }
+
   @Test(arguments: ["/", "/missing"])
   func `a check of an instance asks its path from the Internet`(path: String) throws {
     var site = try Site()

@@ -21,5 +21,12 @@ struct ContentDigestTests {
     #expect(CyclicRedundancyCheck.crc32(of: digits) == 0xcbf4_3926)
     #expect(CyclicRedundancyCheck.crc32c(of: digits) == 0xe306_9283)
     #expect(CyclicRedundancyCheck.crc64NVMe(of: digits) == 0xae8b_1486_0a79_9888)
+    for count in 0...9 {
+      let (first, second) = (Array(digits.dropLast(count)), Array(digits.suffix(count)))
+      let both = CyclicRedundancyCheck.crc64NVMe(
+        CyclicRedundancyCheck.crc64NVMe(of: first),
+        followedBy: CyclicRedundancyCheck.crc64NVMe(of: second), count: count)
+      #expect(both == 0xae8b_1486_0a79_9888)
+    }
   }
 }

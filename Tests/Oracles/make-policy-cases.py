@@ -239,7 +239,8 @@ def resource_effects(policy, request, caller):
         if not statement_applies(statement, request, variables):
             continue
         if 'NotPrincipal' in statement:
-            how = None if names(statement['NotPrincipal'], caller) else 'shared'
+            # An account there is its root user, who is none of the callers.
+            how = 'shared' if names(statement['NotPrincipal'], caller) in (None, 'account') else None
         else:
             how = names(statement['Principal'], caller)
         if how:

@@ -56,6 +56,23 @@ import Texts
         "NoSuchBucket"))
   }
 
+  @Test func `an endpoint of another Region sends on, whoever asks`() throws {
+    let test = try site()
+    let object = try test.run("curl -s https://my-first-site.s3.us-west-2.amazonaws.com/index.html").text
+    #expect(object.contains("<Code>PermanentRedirect</Code>"), "\(object)")
+    #expect(object.contains("<Endpoint>my-first-site.s3.ap-northeast-2.amazonaws.com</Endpoint>"))
+    let inPath = try test.run("curl -s https://s3.us-west-2.amazonaws.com/my-first-site/index.html").text
+    #expect(inPath.contains("<Endpoint>s3.ap-northeast-2.amazonaws.com</Endpoint>"), "\(inPath)")
+    #expect(
+      try test.run("curl -sI https://my-first-site.s3.us-west-2.amazonaws.com/").text
+        .contains("x-amz-bucket-region: ap-northeast-2"))
+    try does(["aws s3 website s3://my-first-site/ --index-document index.html"] + Self.open, in: test)
+    #expect(try test.run("curl -s https://my-first-site.s3.amazonaws.com/index.html").text == "<h1>v1</h1>\n")
+    let page = try test.run("curl -s http://my-first-site.s3-website-us-east-1.amazonaws.com").text
+    #expect(page.contains("400 Bad Request") && page.contains("Code: IncorrectEndpoint"), "\(page)")
+    #expect(page.contains("Endpoint: my-first-site.s3-website.ap-northeast-2.amazonaws.com"), "\(page)")
+  }
+
   @Test func `an object opens to the public, or to an address that somebody signed, for as long as it says`()
     throws
   {
@@ -101,6 +118,35 @@ import Texts
     #expect(try test.run("curl -sI https://$DIST/").text.contains("x-cache: Miss from cloudfront"))
     #expect(try test.run("curl -s -w '%{http_code}\\n' https://$DIST/none").text == "not here\n404\n")
     #expect(try test.run("curl -X POST https://$DIST/").text.contains("403 ERROR"))
+  }
+
+  @Test func `a domain leads by an alias to the website of the bucket of its name`() throws {
+    let test = try world()
+    func alias(_ name: String) -> String {
+      let target =
+        #"{"HostedZoneId":"Z3W03O7B5YMIYP","DNSName":"s3-website.ap-northeast-2.amazonaws.com","EvaluateTargetHealth":false}"#
+      let set = #"{"Name":"\#(name)","Type":"A","AliasTarget":\#(target)}"#
+      return
+        "aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch '{\"Changes\":[{\"Action\":\"UPSERT\",\"ResourceRecordSet\":\(set)}]}'"
+    }
+    try does(
+      [
+        "aws s3 mb s3://www.tut.example --region ap-northeast-2", "echo '<h1>tut</h1>' > index.html",
+        "aws s3 cp index.html s3://www.tut.example/",
+        "aws s3 website s3://www.tut.example --index-document index.html",
+        "aws s3api delete-public-access-block --bucket www.tut.example",
+        "aws s3api put-bucket-policy --bucket www.tut.example --policy '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::www.tut.example/*\"}]}'",
+        "Z=$(aws route53 create-hosted-zone --name tut.example --caller-reference r1 --query HostedZone.Id --output text)",
+        alias("www.tut.example"), alias("other.tut.example"),
+      ], in: test)
+    #expect(try test.run("curl -s http://www.tut.example").text == "<h1>tut</h1>\n")
+    // The bucket is the name that the client asks for.
+    let other = try test.run("curl -s http://other.tut.example").text
+    #expect(other.contains("NoSuchBucket") && other.contains("BucketName: other.tut.example"), "\(other)")
+    let asked =
+      "aws route53 test-dns-answer --hosted-zone-id $Z --record-name www.tut.example --record-type A"
+    #expect(try test.run("\(asked) --query 'length(RecordData)'").text == "1\n")
+    #expect(try test.run("dig +short www.tut.example").text.split(separator: ".").count == 4)
   }
 
   @Test func `output goes to files of the work folder`() throws {

@@ -124,9 +124,10 @@ extension World {
     of origin: DistributionConfig.Origin, for row: EdgeDistribution, _ call: WebCall
   ) -> WebAnswer {
     guard
-      case .objects(let bucket?)? = webPlace(
+      case .objects(let bucket?, let region)? = webPlace(
         of: origin.domainName.lowercased(), for: .outside(Self.edgeAddress))
     else { return edgeError(502, "CloudFront wasn't able to resolve the origin domain name.", call) }
+    if let answer = wayOut(to: bucket, from: region, call) { return answer }
     let control = origin.originAccessControlId.flatMap { cloudFront.accessControls[$0] }
     let signs = control.map { $0.config.signingBehavior != "never" } ?? false
     let reader = signs ? ObjectReader.distribution(row.arn) : .anybody

@@ -20,9 +20,9 @@ extension World {
     return .success(version)
   }
 
-  /// The answer of the REST endpoint.
+  /// The answer of the REST endpoint of a Region, or of the one that leads on to the bucket's.
   mutating func objects(
-    of bucket: ObjectKey?, _ call: WebCall, from visitor: WebVisitor
+    of bucket: ObjectKey?, in region: Region?, _ call: WebCall, from visitor: WebVisitor
   ) -> Result<WebAnswer, WebFailure> {
     if case .machine(let id) = visitor, let instance = ec2.instances[id],
       origin(
@@ -41,6 +41,7 @@ extension World {
     guard let name else {
       return .success(.redirect(307, to: "https://aws.amazon.com/s3/", server: "AmazonS3"))
     }
+    if let answer = wayOut(to: name, from: region, isInPath: bucket == nil, call) { return .success(answer) }
     let key = PercentCoding.decode(path) ?? path
     guard ["GET", "HEAD"].contains(call.request.method) else {
       return .success(
@@ -57,6 +58,23 @@ extension World {
     case .success(let version): return .success(Self.answer(with: version))
     case .failure(let error): return .success(refusal(error, key, call))
     }
+  }
+
+  /// What the endpoint of one Region answers for a bucket of another, whoever asks; `nil` when there is none.
+  func wayOut(
+    to bucket: ObjectKey, from region: Region?, isInPath: Bool = false, _ call: WebCall
+  ) -> WebAnswer? {
+    guard let region, let row = s3.buckets[bucket], row.region != region else { return nil }
+    let place = "s3.\(row.region.rawValue).amazonaws.com"
+    var answer = refusal(
+      AWSError(
+        "PermanentRedirect",
+        "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all "
+          + "future requests to this endpoint."),
+      "", call,
+      more: "<Endpoint>\(isInPath ? place : "\(row.name).\(place)")</Endpoint><Bucket>\(row.name)</Bucket>")
+    answer.add("x-amz-bucket-region", row.region.rawValue)
+    return answer
   }
 
   /// The keys of a bucket, where the reader may list them.
@@ -96,10 +114,10 @@ extension World {
     return answer
   }
 
-  /// A refusal as the REST endpoint writes it.
-  func refusal(_ error: AWSError, _ key: String, _ call: WebCall) -> WebAnswer {
+  /// A refusal as the REST endpoint writes it, with more elements of its own after the message.
+  func refusal(_ error: AWSError, _ key: String, _ call: WebCall, more: String = "") -> WebAnswer {
     let id = requestID
-    let inner = error.code == "NoSuchKey" ? "<Key>\(WebText.escaped(key))</Key>" : ""
+    let inner = error.code == "NoSuchKey" ? "<Key>\(WebText.escaped(key))</Key>" : more
     return WebAnswer(
       Self.status(of: error),
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>\(error.code)</Code><Message>\(WebText.escaped(error.message))</Message>"
@@ -112,7 +130,8 @@ extension World {
     switch error.code {
     case "NoSuchBucket", "NoSuchKey", "NoSuchWebsiteConfiguration": 404
     case "MethodNotAllowed": 405
-    case "AuthorizationQueryParametersError": 400
+    case "AuthorizationQueryParametersError", "IncorrectEndpoint": 400
+    case "PermanentRedirect": 301
     default: 403
     }
   }

@@ -2,10 +2,10 @@ import EventKernel
 
 /// What a host name of the web leads to.
 enum WebPlace: Sendable, Equatable {
-  /// The website endpoint of a bucket.
-  case website(bucket: ObjectKey)
-  /// The REST endpoint of S3; the bucket is in the path where the name has none.
-  case objects(bucket: ObjectKey?)
+  /// The website endpoint of a Region; the bucket is the host that the client names where the name has none.
+  case website(bucket: ObjectKey?, at: WebsiteEndpoint)
+  /// The REST endpoint of S3, of a Region unless the name has none; the bucket is in the path where the name has none.
+  case objects(bucket: ObjectKey?, region: Region?)
   /// A distribution by its id.
   case distribution(String)
   /// Machines and load balancers.
@@ -63,22 +63,13 @@ extension World {
     let rest = labels[(index + 1)...].joined(separator: ".")
     if labels[index] == "s3" {
       // Without a Region in its name the endpoint is that of us-east-1, which leads on to the bucket.
-      guard rest.isEmpty || catalog.region(Region(rawValue: rest)) != nil else { return nil }
-      return .objects(bucket: bucket.isEmpty ? nil : ObjectKey(bucket))
+      let region = rest.isEmpty ? nil : Region(rawValue: rest)
+      if let region, catalog.region(region) == nil { return nil }
+      return .objects(bucket: bucket.isEmpty ? nil : ObjectKey(bucket), region: region)
     }
-    // Older Regions have a hyphen in the name of the website endpoint, newer ones a dot (AWS General Reference: S3).
-    let region = labels[index] == "s3-website" ? rest : String(labels[index].dropFirst("s3-website-".count))
-    let isOld = Self.hyphenedRegions.contains(region)
-    guard catalog.region(Region(rawValue: region)) != nil, isOld || labels[index] == "s3-website",
-      !bucket.isEmpty
-    else { return nil }
-    return .website(bucket: ObjectKey(bucket))
+    guard let endpoint = WebsiteEndpoint(label: labels[index], rest: rest) else { return nil }
+    return .website(bucket: bucket.isEmpty ? nil : ObjectKey(bucket), at: endpoint)
   }
-
-  private static let hyphenedRegions: Set<String> = [
-    "us-east-1", "us-west-1", "us-west-2", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "eu-west-1",
-    "sa-east-1",
-  ]
 
   private static func prefix(of text: String, before end: String) -> String? {
     text.hasSuffix(end) ? String(text.dropLast(end.count)) : nil

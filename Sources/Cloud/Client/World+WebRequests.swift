@@ -20,8 +20,9 @@ extension World {
     if let outside = outsideAnswer(call, from: visitor) { return outside }
     guard let place = webPlace(of: call.door, for: visitor) else { return .failure(.unknownHost) }
     switch place {
-    case .website(let bucket): return website(of: bucket, call)
-    case .objects(let bucket): return objects(of: bucket, call, from: visitor)
+    case .website(let bucket, let endpoint):
+      return website(of: bucket ?? ObjectKey(call.request.host), at: endpoint, call)
+    case .objects(let bucket, let region): return objects(of: bucket, in: region, call, from: visitor)
     case .distribution(let id): return edge(of: id, call)
     case .addresses(let addresses): return answer(call, at: addresses, from: visitor)
     }

@@ -3,9 +3,20 @@ import EventKernel
 /// What the website of a bucket shows (S3 User Guide: hosting a static website).
 extension World {
   /// The answer of a bucket's website endpoint, which speaks HTTP alone.
-  mutating func website(of bucket: ObjectKey, _ call: WebCall) -> Result<WebAnswer, WebFailure> {
+  mutating func website(
+    of bucket: ObjectKey, at endpoint: WebsiteEndpoint, _ call: WebCall
+  ) -> Result<WebAnswer, WebFailure> {
     guard call.request.scheme == "http", call.request.port == 80 else { return .failure(.timedOut(.closed)) }
     guard let row = s3.buckets[bucket] else { return .success(page(S3Error.noBucket, of: bucket)) }
+    guard row.region == endpoint.region else {
+      return .success(
+        page(
+          AWSError(
+            "IncorrectEndpoint",
+            "The specified bucket exists in another region. Please direct requests to the specified endpoint."
+          ),
+          of: bucket, endpoint: WebsiteEndpoint(of: row.region).map { "\(row.name).\($0.host)" }))
+    }
     guard let site = row.website else {
       return .success(
         page(
@@ -61,13 +72,16 @@ extension World {
 
   /// A refusal as the website endpoint writes it.
   private func page(
-    _ error: AWSError, of bucket: ObjectKey, key: String? = nil, then second: AWSError? = nil
+    _ error: AWSError, of bucket: ObjectKey, key: String? = nil, endpoint: String? = nil,
+    then second: AWSError? = nil
   ) -> WebAnswer {
     let code = Self.status(of: error)
-    let title = "\(code) \(code == 405 ? "Method Not Allowed" : code == 403 ? "Forbidden" : "Not Found")"
+    let phrases = [400: "Bad Request", 403: "Forbidden", 405: "Method Not Allowed"]
+    let title = "\(code) \(phrases[code] ?? "Not Found")"
     func row(_ name: String, _ value: String) -> String { "<li>\(name): \(WebText.escaped(value))</li>\n" }
     var list = row("Code", error.code) + row("Message", error.message)
     if error.code == "NoSuchKey", let key { list += row("Key", key) }
+    if let endpoint { list += row("Endpoint", endpoint) }
     if error.code == "NoSuchBucket" || error.code == "NoSuchWebsiteConfiguration" {
       list += row("BucketName", bucket.text)
     }

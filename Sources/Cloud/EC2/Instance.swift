@@ -88,7 +88,10 @@ package struct Instance: Sendable, Equatable {
   package var userData: String
   /// What the user data sets; the defaults when it sets nothing.
   package var settings: AppSettings
+  /// The ARN of its instance profile.
   package var instanceProfile: String?
+  /// IAM's id of that profile, which it keeps when the profile is deleted.
+  package var instanceProfileID: String?
   package var isTerminationProtected = false
   package var tags: Tags
   /// The device that it starts from.

@@ -4,8 +4,6 @@ private struct FilteredInstance {
   let shape: InstanceShape
   let interfaces: [NetworkInterfaceShape]
   let address: ElasticAddress?
-  /// The id of its instance profile.
-  let profile: String?
 }
 
 private typealias Attributes = [String: (FilteredInstance) -> any FilterValue]
@@ -21,10 +19,7 @@ extension World {
       FilteredInstance(
         instance: instance, shape: InstanceShape(instance, index: indexes[instance.id] ?? 0, in: self),
         interfaces: instance.state == .terminated ? [] : interfaceShapes(of: instance),
-        address: elasticAddress(of: instance.id),
-        profile: instance.instanceProfile.flatMap {
-          iam.directory.instanceProfiles[IAMARN.name(in: $0).lowercased()]?.id
-        })
+        address: elasticAddress(of: instance.id))
     }
     var attributes = FilteredInstance.machine
     for more in [FilteredInstance.state, FilteredInstance.settings, FilteredInstance.interfaces] {
@@ -105,7 +100,7 @@ extension FilteredInstance {
       "hibernation-options.configured": { $0.shape.hibernationOptions.configured },
       "monitoring-state": { $0.shape.monitoring.state }, "source-dest-check": { $0.shape.sourceDestCheck },
       "iam-instance-profile.arn": { $0.shape.iamInstanceProfile?.arn },
-      "iam-instance-profile.id": { $0.profile },
+      "iam-instance-profile.id": { $0.shape.iamInstanceProfile?.id },
       "maintenance-options.auto-recovery": { $0.shape.maintenanceOptions?.autoRecovery },
       "metadata-options.state": { $0.shape.metadataOptions?.state },
       "metadata-options.http-tokens": { $0.shape.metadataOptions?.httpTokens },

@@ -22,31 +22,30 @@ package struct ProfileAssociationShape: Encodable, Sendable {
     package var id: String
   }
 
-  init?(_ instance: Instance, state: String = "associated", in world: World) {
-    guard let profile = instance.instanceProfile, let association = instance.profileAssociation else {
-      return nil
-    }
+  init?(_ instance: Instance, state: String = "associated") {
+    guard let profile = instance.instanceProfile, let id = instance.instanceProfileID,
+      let association = instance.profileAssociation
+    else { return nil }
     associationId = "\(association)"
     instanceId = "\(instance.id)"
-    iamInstanceProfile = Profile(arn: World.profileARN(profile), id: World.profileID(profile))
+    iamInstanceProfile = Profile(arn: World.profileARN(profile), id: id)
     self.state = state
   }
 }
 
 extension World {
-  /// IAM's id of a profile, `AIPA…`, drawn from its name.
-  static func profileID(_ profile: String) -> String {
-    var bits: UInt64 = 0
-    for byte in profile.utf8 { bits = Draws.mix(bits ^ UInt64(byte)) }
-    let digits = String(bits, radix: 32, uppercase: true)
-    return "AIPA" + String(repeating: "A", count: max(0, 17 - digits.utf8.count)) + digits.prefix(17)
+  /// IAM's id of a profile, given by name or ARN; `nil` when there is none.
+  func profileID(of profile: String) -> String? {
+    iam.directory.instanceProfiles[IAMARN.name(in: profile).lowercased()]?.id
   }
 
   /// Gives an instance a role, or takes it away.
   fileprivate mutating func setProfile(_ profile: String?, of id: InstanceID) -> Instance? {
     let association = profile.map { _ in nextID(ProfileAssociationKind.self) }
+    let unique = profile.flatMap { profileID(of: $0) }
     ec2.instances.update(id) {
       $0.instanceProfile = profile
+      $0.instanceProfileID = unique
       $0.profileAssociation = association
     }
     revision.instances += 1
@@ -113,7 +112,7 @@ package enum AssociateIamInstanceProfile: EC2Operation {
     let changed = world.setProfile(profile, of: instance.id)
     return ProfileAssociationOutput(
       iamInstanceProfileAssociation: changed.flatMap {
-        ProfileAssociationShape($0, state: "associating", in: world)
+        ProfileAssociationShape($0, state: "associating")
       })
   }
 }
@@ -145,7 +144,7 @@ package enum ReplaceIamInstanceProfileAssociation: EC2Operation {
     let changed = world.setProfile(profile, of: instance.id)
     return ProfileAssociationOutput(
       iamInstanceProfileAssociation: changed.flatMap {
-        ProfileAssociationShape($0, state: "associating", in: world)
+        ProfileAssociationShape($0, state: "associating")
       })
   }
 }
@@ -165,7 +164,7 @@ package enum DisassociateIamInstanceProfile: EC2Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> ProfileAssociationOutput {
     let instance = try world.instance(ofAssociation: input.associationId, in: context.region)
-    let shape = ProfileAssociationShape(instance, state: "disassociating", in: world)
+    let shape = ProfileAssociationShape(instance, state: "disassociating")
     _ = world.setProfile(nil, of: instance.id)
     return ProfileAssociationOutput(iamInstanceProfileAssociation: shape)
   }
@@ -199,7 +198,7 @@ package enum DescribeIamInstanceProfileAssociations: EC2Operation {
       "instance-id": { $0.instanceId }, "state": { $0.state },
     ])
     let rows = try fields.select(
-      instances.compactMap { ProfileAssociationShape($0, in: now) }, input.filters, of: Self.self, in: now)
+      instances.compactMap { ProfileAssociationShape($0) }, input.filters, of: Self.self, in: now)
     let page = try ec2Page(rows, token: input.nextToken, limit: input.maxResults)
     return Output(iamInstanceProfileAssociations: page.rows, nextToken: page.nextToken)
   }

@@ -102,7 +102,10 @@ package struct InstanceShape: Encodable, Sendable {
   }
 
   /// The role that the instance acts under.
-  package struct InstanceProfile: Encodable, Sendable { package var arn: String }
+  package struct InstanceProfile: Encodable, Sendable {
+    package var arn: String
+    package var id: String?
+  }
 
   /// Whether a stop may keep the memory.
   package struct Hibernation: Encodable, Sendable { package var configured: Bool }
@@ -213,8 +216,7 @@ package struct InstanceShape: Encodable, Sendable {
       }
     }
     iamInstanceProfile = instance.instanceProfile.map {
-      InstanceProfile(
-        arn: $0.utf8.starts(with: "arn:".utf8) ? $0 : "arn:aws:iam::\(Account.id):instance-profile/\($0)")
+      InstanceProfile(arn: World.profileARN($0), id: instance.instanceProfileID)
     }
     networkInterfaces = isGone ? [] : world.interfaceShapes(of: instance).map(Interface.init)
     securityGroups = isGone ? [] : groups

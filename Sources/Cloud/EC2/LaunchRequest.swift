@@ -86,6 +86,7 @@ extension World {
       publicAddress: isPublic ? drawPublicAddress(in: region) : nil, wantsPublicAddress: isPublic,
       securityGroups: groups, state: .pending, activity: .silent, launchTime: now,
       userData: request.userData, settings: reading.settings, instanceProfile: profile,
+      instanceProfileID: profile.flatMap { profileID(of: $0) },
       isTerminationProtected: request.isTerminationProtected, tags: request.tags,
       autoScalingGroup: request.autoScalingGroup,
       ordinal: nextOrdinal(pool: request.autoScalingGroup ?? "", zone: subnet.zone))

@@ -107,7 +107,7 @@ package enum GetAccountAuthorizationDetails: IAMOperation {
       roleId = role.id
       arn = role.arn
       createDate = role.creation
-      assumeRolePolicyDocument = PolicyText(role.trust)
+      assumeRolePolicyDocument = PolicyText(trust: role.trust)
       instanceProfileList = directory.instanceProfiles.rows.filter { $0.role == role.name.lowercased() }
         .map { ProfileShape($0, in: directory) }
       rolePolicyList = role.policies.inlineShapes

@@ -77,7 +77,7 @@ package struct RoleShape: Encodable, Sendable {
     roleId = role.id
     arn = role.arn
     createDate = role.creation
-    assumeRolePolicyDocument = PolicyText(role.trust)
+    assumeRolePolicyDocument = PolicyText(trust: role.trust)
     description = role.description
     maxSessionDuration = role.maximumSession.wholeSeconds
     guard !isBrief else { return }
@@ -122,7 +122,30 @@ package struct PolicyText: Encodable, Sendable {
 
   init(_ document: PolicyDocument) { json = PolicyJSON(document.text) ?? .string(document.text) }
 
+  /// A trust policy as IAM keeps it: with the root of an account in the place of its number.
+  init(trust document: PolicyDocument) {
+    json = PolicyText(document).json.withRoots(at: ["Statement", "Principal", "AWS"])
+  }
+
   package func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
+}
+
+extension PolicyJSON {
+  /// The same with the root of an account in the place of each number of one that stands under the names of a path.
+  fileprivate func withRoots(at path: ArraySlice<String>) -> PolicyJSON {
+    switch self {
+    case .object(let members, let start, let end):
+      let changed = members.map { member in
+        member.name == path.first
+          ? Member(name: member.name, value: member.value.withRoots(at: path.dropFirst())) : member
+      }
+      return .object(changed, start: start, end: end)
+    case .array(let elements): return .array(elements.map { $0.withRoots(at: path) })
+    case .string(let text):
+      return path.isEmpty && PrincipalMatching.isAccount(text) ? .string("arn:aws:iam::\(text):root") : self
+    case .number, .bool, .null: return self
+    }
+  }
 }
 
 extension PolicyJSON: Encodable {

@@ -1,19 +1,29 @@
 /// Why a text is no policy, in AWS's words.
 package struct PolicyProblem: Error, Hashable, Sendable {
   package let message: String
-  private var isOfVersion = false
+  /// The words of S3, which names what IAM calls an error of syntax.
+  let messageOfS3: String
 
-  init(message: String) { self.message = message }
-
-  private init(message: String, isOfVersion: Bool) {
+  init(message: String, ofS3 other: String? = nil) {
     self.message = message
-    self.isOfVersion = isOfVersion
+    messageOfS3 = other ?? message
   }
 
   static let syntax = PolicyProblem(message: "Syntax errors in policy.")
   static let noJSON = PolicyProblem(message: "This policy contains invalid Json")
-  /// A version that is none: IAM calls it a syntax error, S3 names it.
-  static let version = PolicyProblem(message: syntax.message, isOfVersion: true)
+  /// A version that is none.
+  static let version = syntax(ofS3: "The policy must contain a valid version string")
+
+  /// An error of syntax that S3 names.
+  static func syntax(ofS3 words: String) -> PolicyProblem {
+    PolicyProblem(message: syntax.message, ofS3: words)
+  }
+
+  /// A principal that there cannot be, as the policy writes it.
+  static func principal(_ kind: String, _ text: String) -> PolicyProblem {
+    PolicyProblem(
+      message: "Invalid principal in policy: \"\(kind)\":\"\(text)\"", ofS3: "Invalid principal in policy")
+  }
 }
 
 extension PolicyDocument {
@@ -33,9 +43,11 @@ extension PolicyDocument {
   package init(json text: String, as kind: Kind) throws(PolicyProblem) {
     guard let value = PolicyJSON(text) else { throw kind == .trust ? .noJSON : .syntax }
     guard case .object(let members, _, _) = value,
-      members.allSatisfy({ ["Version", "Id", "Statement"].contains($0.name) }),
-      let body = members.first(where: { $0.name == "Statement" })?.value
+      members.allSatisfy({ ["Version", "Id", "Statement"].contains($0.name) })
     else { throw .syntax }
+    guard let body = members.first(where: { $0.name == "Statement" })?.value else {
+      throw .syntax(ofS3: "Missing required field Statement")
+    }
     let version = try Self.version(members, kind)
     if let id = members.first(where: { $0.name == "Id" }) {
       guard case .string = id.value else { throw .syntax }

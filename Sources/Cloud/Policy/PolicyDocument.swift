@@ -70,6 +70,11 @@ package enum PrincipalMatching: Sendable, Equatable {
   case any([Principal])
   case none([Principal])
 
+  /// Whether a text is the number of an account.
+  static func isAccount(_ text: String) -> Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+
   /// One principal as policies name it.
   package enum Principal: Sendable, Equatable {
     /// `*`: everybody, with or without credentials.

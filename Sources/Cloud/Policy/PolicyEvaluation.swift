@@ -163,12 +163,19 @@ extension PrincipalMatching {
   func match(_ caller: CallerIdentities) -> PrincipalMatch {
     switch self {
     case .any(let principals): principals.map { $0.match(caller) }.max() ?? .none
-    case .none(let principals): principals.contains { $0.match(caller) > .none } ? .none : .shared
+    case .none(let principals): principals.contains { $0.excepts(caller) } ? .none : .shared
     }
   }
 }
 
 extension PrincipalMatching.Principal {
+  /// Whether it takes a caller out of what holds for everybody: an account stands there for its root user alone, since
+  /// AWS asks for the account beside each user that is excepted (IAM User Guide: NotPrincipal with Deny).
+  fileprivate func excepts(_ caller: CallerIdentities) -> Bool {
+    guard case .account(let account) = self else { return match(caller) > .none }
+    return caller == .user("arn:aws:iam::\(account):root")
+  }
+
   fileprivate func match(_ caller: CallerIdentities) -> PrincipalMatch {
     switch (self, caller) {
     case (.everyone, _): .shared

@@ -23,9 +23,10 @@ struct PolicyStatementReader {
   /// The statement.
   func statement() throws(PolicyProblem) -> PolicyDocument.Statement {
     for member in members where !Self.names.contains(member.name) { throw .syntax }
-    guard case .string(let word)? = self["Effect"],
-      let effect = PolicyDocument.Statement.Effect(rawValue: word)
-    else { throw .syntax }
+    guard case .string(let word)? = self["Effect"] else { throw .syntax }
+    guard let effect = PolicyDocument.Statement.Effect(rawValue: word) else {
+      throw .syntax(ofS3: "Invalid effect: \(word)")
+    }
     return PolicyDocument.Statement(
       sid: try sid(), effect: effect, principals: try principals(),
       actions: try matching("Action", "NotAction", readsVariables: false) ?? .any([]),
@@ -99,17 +100,15 @@ struct PolicyStatementReader {
     switch kind {
     case "AWS":
       if text == "*" { return .everyone }
-      if text.utf8.count == 12, text.utf8.allSatisfy({ 48...57 ~= $0 }) { return .account(text) }
+      if PrincipalMatching.isAccount(text) { return .account(text) }
       let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 6, parts[0] == "arn", ["iam", "sts"].contains(parts[2]), !text.contains("*"),
         !text.contains("?"), !parts[5].utf8.starts(with: "group/".utf8)
-      else {
-        throw PolicyProblem(message: "Invalid principal in policy: \"AWS\":\"\(text)\"")
-      }
+      else { throw .principal("AWS", text) }
       return parts[5] == "root" ? .account(parts[4]) : .identity(text)
     case "Service":
       guard text.hasSuffix(".amazonaws.com") || Self.servicesOfAmazon.contains(text) else {
-        throw PolicyProblem(message: "Invalid principal in policy: \"SERVICE\":\"\(text)\"")
+        throw .principal("SERVICE", text)
       }
       return .service(text)
     case "Federated", "CanonicalUser": return text == "*" ? .everyone : .other(text)

@@ -147,6 +147,11 @@ package enum ChangeResourceRecordSets: Operation {
       {
         return nil
       }
+      if case .website(nil, let endpoint)? = world.servicePlace(of: String(target.dropLast())),
+        endpoint.hostedZone.utf8.elementsEqual(zoneID.utf8)
+      {
+        return nil
+      }
       guard let balancer = world.loadBalancer(named: target) else {
         return aliasFault(
           set, target, zoneID, "but the alias target name does not lie within the target zone")

@@ -98,8 +98,9 @@ package enum TestDNSAnswer: Operation {
       switch set.answer {
       case .values(let values, _): data += values
       case .alias(let target, _, _):
-        let answer = world.resolve(host: target, from: vantage)
-        data += answer.alternatives.max { $0.share < $1.share }?.addresses.map { "\($0)" } ?? []
+        let answer = world.resolve(host: target, from: vantage).alternatives.max { $0.share < $1.share }
+        let service = input.recordType == "A" ? world.serviceAddresses(of: target, from: vantage, 0) : []
+        data += (answer?.addresses ?? service).map { "\($0)" }
       }
     }
     let isKnown = zone.records.contains { DNSName.name(name, matches: $0.name) }

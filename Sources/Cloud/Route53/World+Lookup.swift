@@ -54,7 +54,7 @@ extension World {
 
   /// The address behind a name of CloudFront or S3, or behind one that leads there.
   // Simplified: dns-service-address
-  private func serviceAddresses(of name: String, from vantage: Vantage, _ number: Double) -> [IPv4Address] {
+  func serviceAddresses(of name: String, from vantage: Vantage, _ number: Double) -> [IPv4Address] {
     var host = String(name.dropLast())
     for _ in 0..<8 {
       if servicePlace(of: host) != nil { return [Self.edgeAddress] }

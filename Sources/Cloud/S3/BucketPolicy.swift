@@ -22,12 +22,16 @@ enum BucketPolicy {
     do throws(PolicyProblem) {
       document = try PolicyDocument(json: text, as: .resource)
     } catch {
-      throw malformed(error == .version ? "The policy must contain a valid version string" : error.message)
+      throw malformed(error.messageOfS3)
+    }
+    guard !document.statements.isEmpty else {
+      throw malformed("Could not parse the policy: Statement is empty!")
     }
     for statement in document.statements {
       try check(statement, of: bucket)
-      guard statement.conditions.map(\.key).allSatisfy(isKnown) else {
-        throw malformed("Policy has an invalid condition key")
+      try checkConditions(of: statement)
+      guard statement.principals?.services.allSatisfy(ServicePrincipal.isKnown) ?? true else {
+        throw malformed("Invalid principal in policy")
       }
     }
     do throws(AWSError) {
@@ -37,25 +41,6 @@ enum BucketPolicy {
     }
     return document
   }
-
-  /// Whether a condition key is one of S3's or a global one; S3 refuses those that are neither (IAM User Guide: global keys).
-  private static func isKnown(_ key: String) -> Bool {
-    let key = key.lowercased()
-    guard key.utf8.starts(with: "aws:".utf8) else { return true }
-    let name = String(key.dropFirst(4))
-    return globalKeys.contains(name)
-      || ["principaltag/", "requesttag/", "resourcetag/"].contains { name.utf8.starts(with: $0.utf8) }
-  }
-
-  private static let globalKeys: Set<String> = [
-    "calledvia", "calledviafirst", "calledvialast", "currenttime", "ec2instancesourceprivateipv4",
-    "ec2instancesourcevpc", "epochtime", "federatedprovider", "multifactorauthage", "multifactorauthpresent",
-    "principalaccount", "principalarn", "principalisawsservice", "principalorgid", "principalorgpaths",
-    "principalservicename", "principalservicenameslist", "principaltype", "referer", "requestedregion",
-    "resourceaccount", "resourceorgid", "resourceorgpaths", "securetransport", "sourceaccount", "sourcearn",
-    "sourceidentity", "sourceip", "sourceorgid", "sourceorgpaths", "sourcevpc", "sourcevpce", "tagkeys",
-    "tokenissuetime", "useragent", "userid", "username", "viaawsservice", "vpcsourceip",
-  ]
 
   private static func check(_ statement: PolicyDocument.Statement, of bucket: Bucket) throws(AWSError) {
     for action in statement.actions.patterns where action.text != "*" {
@@ -84,7 +69,7 @@ enum BucketPolicy {
     }
   }
 
-  private static func malformed(_ message: String) -> AWSError { AWSError("MalformedPolicy", message) }
+  static func malformed(_ message: String) -> AWSError { AWSError("MalformedPolicy", message) }
 }
 
 extension PolicyDocument {

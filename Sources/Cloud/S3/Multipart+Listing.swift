@@ -54,6 +54,10 @@ package enum ListParts: Operation {
       package var lastModified: String
       package var eTag: String
       package var size: Int
+      package var checksumCRC32: String?
+      package var checksumCRC32C: String?
+      package var checksumCRC64NVME: String?
+      package var checksumSHA256: String?
     }
     package struct Initiator: Encodable, Sendable { package var id: String }
 
@@ -68,6 +72,8 @@ package enum ListParts: Operation {
     package var initiator: Initiator
     package var owner: S3Owner
     package var storageClass: String
+    package var checksumAlgorithm: String
+    package var checksumType: String
   }
 
   package static func access(_ input: Input, in world: World, context: CallContext) -> [AccessRequest] {
@@ -92,9 +98,13 @@ package enum ListParts: Operation {
         : shown.map { number, part in
           Output.Part(
             partNumber: number, lastModified: part.modified.iso8601, eTag: "\"\(part.etag)\"",
-            size: part.size)
+            size: part.size, checksumCRC32: part.checksum?.value(of: "CRC32"),
+            checksumCRC32C: part.checksum?.value(of: "CRC32C"),
+            checksumCRC64NVME: part.checksum?.value(of: "CRC64NVME"),
+            checksumSHA256: part.checksum?.value(of: "SHA256"))
         }, initiator: Output.Initiator(id: context.caller.arn), owner: .account,
-      storageClass: upload.write.storageClass ?? "STANDARD")
+      storageClass: upload.write.storageClass ?? "STANDARD", checksumAlgorithm: upload.checksumAlgorithm,
+      checksumType: upload.checksumType)
   }
 }
 
@@ -122,6 +132,8 @@ package enum ListMultipartUploads: BucketOperation {
       package var storageClass: String
       package var owner: S3Owner
       package var initiator: ListParts.Output.Initiator
+      package var checksumAlgorithm: String
+      package var checksumType: String
     }
 
     package var bucket: String
@@ -159,7 +171,8 @@ package enum ListMultipartUploads: BucketOperation {
           Output.Upload(
             uploadId: $0.id, key: $0.key.text, initiated: $0.initiated.iso8601,
             storageClass: $0.write.storageClass ?? "STANDARD", owner: .account,
-            initiator: ListParts.Output.Initiator(id: context.caller.arn))
+            initiator: ListParts.Output.Initiator(id: context.caller.arn),
+            checksumAlgorithm: $0.checksumAlgorithm, checksumType: $0.checksumType)
         })
   }
 }

@@ -94,18 +94,18 @@ package enum CreateMultipartUpload: Operation {
       storageClass: input.storageClass, serverSideEncryption: input.serverSideEncryption,
       kmsKey: input.ssekmsKeyId, bucketKey: input.bucketKeyEnabled, tagging: input.tagging)
     let version = try write.version(in: bucket, at: world.now)
-    let checksum = try ObjectChecksum.of([], algorithm: input.checksumAlgorithm)
+    _ = try ObjectChecksum.of([], algorithm: input.checksumAlgorithm)
     let id = world.nextS3ID()
-    bucket.uploads[ObjectKey(id)] = MultipartUpload(
+    let upload = MultipartUpload(
       id: id, key: ObjectKey(input.key), initiated: world.now, write: write,
       algorithm: input.checksumAlgorithm)
+    bucket.uploads[ObjectKey(id)] = upload
     world.s3.buckets[ObjectKey(bucket.name)] = bucket
     world.noteRequest(in: bucket.region, isWrite: true)
     return Output(
       bucket: bucket.name, key: input.key, uploadId: id,
       serverSideEncryption: version.encryption.algorithm, ssekmsKeyId: version.encryption.key,
-      checksumAlgorithm: checksum.algorithm,
-      checksumType: checksum.algorithm == "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE")
+      checksumAlgorithm: upload.checksumAlgorithm, checksumType: upload.checksumType)
   }
 }
 
@@ -245,6 +245,11 @@ package enum CompleteMultipartUpload: Operation {
     package var bucket: String
     package var key: String
     package var eTag: String
+    package var checksumCRC32: String?
+    package var checksumCRC32C: String?
+    package var checksumCRC64NVME: String?
+    package var checksumSHA256: String?
+    package var checksumType: String?
     package var serverSideEncryption: String
     package var versionId: String?
     package var ssekmsKeyId: String?
@@ -270,6 +275,7 @@ package enum CompleteMultipartUpload: Operation {
         "InvalidPartOrder",
         "The list of parts was not in ascending order. Parts must be ordered by part number.")
     }
+    var parts: [MultipartUpload.Part] = []
     for (index, wanted) in asked.enumerated() {
       guard let part = upload.parts[numbers[index]],
         (wanted.eTag ?? "").split(separator: "\"").joined().utf8.elementsEqual(part.etag.utf8)
@@ -289,11 +295,13 @@ package enum CompleteMultipartUpload: Operation {
       version.size += part.size
       version.partSizes.append(part.size)
       digests += Hexadecimal.bytes(part.etag)
+      parts.append(part)
     }
     guard version.size <= S3Limits.object else {
       throw AWSError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.")
     }
     version.etag = "\(Hexadecimal.text(MD5.digest(of: digests)))-\(asked.count)"
+    version.checksum = try upload.checksum(of: parts)
     for (_, part) in upload.parts { world.s3.keptBytes -= part.body.count }
     bucket.uploads[ObjectKey(upload.id)] = nil
     world.s3.buckets[ObjectKey(bucket.name)] = bucket
@@ -303,6 +311,10 @@ package enum CompleteMultipartUpload: Operation {
       location: "https://\(bucket.name).s3.\(bucket.region.rawValue).amazonaws.com/"
         + PercentCoding.encode(input.key),
       bucket: bucket.name, key: input.key, eTag: "\"\(version.etag)\"",
+      checksumCRC32: version.checksum?.value(of: "CRC32"),
+      checksumCRC32C: version.checksum?.value(of: "CRC32C"),
+      checksumCRC64NVME: version.checksum?.value(of: "CRC64NVME"),
+      checksumSHA256: version.checksum?.value(of: "SHA256"), checksumType: version.checksum?.type,
       serverSideEncryption: version.encryption.algorithm, versionId: id, ssekmsKeyId: version.encryption.key)
   }
 }

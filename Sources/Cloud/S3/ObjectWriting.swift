@@ -176,13 +176,18 @@ extension ObjectChecksum {
     let algorithm = algorithm ?? "CRC64NVME"
     let digest: [UInt8]
     switch algorithm {
-    case "CRC64NVME": digest = bigEndian(CyclicRedundancyCheck.crc64NVMe(of: bytes), 8)
+    case "CRC64NVME": return crc64NVMe(CyclicRedundancyCheck.crc64NVMe(of: bytes))
     case "CRC32": digest = bigEndian(UInt64(CyclicRedundancyCheck.crc32(of: bytes)), 4)
     case "CRC32C": digest = bigEndian(UInt64(CyclicRedundancyCheck.crc32c(of: bytes)), 4)
     case "SHA256": digest = SHA256.digest(of: bytes).bytes
     default: throw AWSError.notModelled("ChecksumAlgorithm", algorithm)
     }
     return ObjectChecksum(algorithm: algorithm, value: Base64.encode(digest))
+  }
+
+  /// The checksum of a whole object with a CRC-64.
+  static func crc64NVMe(_ digest: UInt64) -> ObjectChecksum {
+    ObjectChecksum(algorithm: "CRC64NVME", value: Base64.encode(bigEndian(digest, 8)))
   }
 
   private static func bigEndian(_ number: UInt64, _ count: Int) -> [UInt8] {

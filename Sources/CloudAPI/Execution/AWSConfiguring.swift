@@ -2,12 +2,17 @@
 struct AWSConfiguring {
   /// The profiles before and after.
   private(set) var profiles: AWSProfiles
+  private let environment: AWSEnvironment
+  /// The profile that the line itself names.
+  private let option: String?
   private let profile: String
   /// The Region of calls that name none, which stands for the one that a learner would have configured.
   private let region: String
 
   init(_ environment: AWSEnvironment, profile: String?, region: String) {
     profiles = environment.profiles
+    self.environment = environment
+    option = profile
     self.region = region
     self.profile = environment.profileName(profile) ?? "default"
   }
@@ -62,26 +67,55 @@ struct AWSConfiguring {
     return (parts.dropFirst().joined(separator: "."), parts[0])
   }
 
-  /// The table of version 2: names, values with all but four characters hidden, where they come from.
+  /// A value of the table with where it comes from.
+  private struct Row {
+    var value = "<not set>"
+    var type = "None"
+    var location = "None"
+
+    /// The same with all but four characters hidden.
+    var hidden: Row {
+      type == "None"
+        ? self : Row(value: String(repeating: "*", count: 16) + value.suffix(4), type: type, location: "")
+    }
+  }
+
+  /// The table of version 2: names, values, where they come from (awscli: customizations/configure/list.py).
   private func list() -> String {
-    func row(_ cells: [String]) -> String {
-      let widths = [10, 24, 16, 8]
-      return zip(cells, widths).map { cell, width in
-        String(repeating: " ", count: max(0, width - cell.count)) + cell
-      }.joined(separator: " ") + "\n"
+    let rows = [
+      ("Name", Row(value: "Value", type: "Type", location: "Location")),
+      ("----", Row(value: "-----", type: "----", location: "--------")), ("profile", profileRow),
+      ("access_key", keyRow("aws_access_key_id").hidden),
+      ("secret_key", keyRow("aws_secret_access_key").hidden), ("region", regionRow),
+    ]
+    func padded(_ cell: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - cell.count)) + cell
     }
-    func value(_ key: String) -> String { setting(key, of: profile) ?? "<not set>" }
-    func hidden(_ text: String) -> String {
-      text == "<not set>" ? text : String(repeating: "*", count: 16) + text.suffix(4)
+    return rows.map { name, row in
+      "\(padded(name, 10)) \(padded(row.value, 24)) \(padded(row.type, 16))    \(row.location)\n"
+    }.joined()
+  }
+
+  private var profileRow: Row {
+    if let option { return Row(value: option, type: "manual", location: "--profile") }
+    return environment.profileName(nil).map {
+      Row(value: $0, type: "env", location: "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']")
+    } ?? Row()
+  }
+
+  /// A part of the key that signs: of the variables unless the line names a profile.
+  private func keyRow(_ key: String) -> Row {
+    if option == nil, environment["AWS_ACCESS_KEY_ID"] != nil {
+      return environment[key.uppercased()].map { Row(value: $0, type: "env") } ?? Row()
     }
-    func source(_ text: String) -> String { text == "<not set>" ? "None" : "config-file" }
-    let id = value("aws_access_key_id")
-    let secret = value("aws_secret_access_key")
-    let region = value("region")
-    return row(["Name", "Value", "Type", "Location"]) + row(["----", "-----", "----", "--------"])
-      + row(["profile", profile == "default" ? "<not set>" : profile, "None", "None"])
-      + row(["access_key", hidden(id), source(id), ""])
-      + row(["secret_key", hidden(secret), source(secret), ""])
-      + row(["region", region, source(region), region == "<not set>" ? "None" : "~/.aws/config"])
+    return setting(key, of: profile).map { Row(value: $0, type: "shared-credentials-file") } ?? Row()
+  }
+
+  private var regionRow: Row {
+    if let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] {
+      return Row(value: region, type: "env", location: "['AWS_REGION', 'AWS_DEFAULT_REGION']")
+    }
+    guard let region = setting("region", of: profile) else { return Row() }
+    return Row(value: region, type: "config-file", location: "~/.aws/config")
   }
 }

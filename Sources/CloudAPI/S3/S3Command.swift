@@ -120,7 +120,7 @@ extension S3Line {
     guard outcome.extras.isEmpty else { throw .unknown(outcome.extras, among: command.options) }
     self.command = command
     self.globals = globals
-    paths = outcome.positions.compactMap { $0 }
+    self.paths = outcome.positions.compactMap { $0 }
     for occurrence in outcome.given {
       let option = options[occurrence.option]
       guard occurrence.option < command.modelled.count else { throw .refused(option.name) }

@@ -38,6 +38,22 @@ import Testing
     #expect(account.code("iam delete-group --group-name devs") == "done")
   }
 
+  @Test func `an account in a trust policy is shown as its root`() throws {
+    var account = try LearnerAccount()
+    let principals =
+      #"{"AWS":["123456789012","arn:aws:iam::999999999999:root"],"Service":"ec2.amazonaws.com"}"#
+    let trust = Self.trust.replacing(#"{"AWS":"123456789012"}"#, with: principals)
+    for (name, text) in [("one", Self.trust), ("more", trust)] {
+      account.run(words: ["iam", "create-role", "--role-name", name, "--assume-role-policy-document", text])
+    }
+    let query = "--query Role.AssumeRolePolicyDocument.Statement[0].Principal.[AWS,Service]"
+    let root = "arn:aws:iam::123456789012:root"
+    #expect(try account.text("iam get-role --role-name one \(query)") == "\(root)\tNone")
+    let aws = "--query Role.AssumeRolePolicyDocument.Statement[0].Principal.AWS"
+    #expect(
+      try account.text("iam get-role --role-name more \(aws)") == "\(root)\tarn:aws:iam::999999999999:root")
+  }
+
   @Test func `names are unique without regard to case, and quotas end`() throws {
     var account = try LearnerAccount()
     account.run("iam create-user --user-name Bob")

@@ -32,6 +32,77 @@ import Testing
     if let message { #expect(outcome.error?.message == message) }
   }
 
+  /// Policies of a bucket that each have one thing wrong, or nothing; what `SHOP` stands for is the bucket's ARN.
+  private static let bucketPolicies: [(String, String?)] = [
+    (conditioned("s3:GetObject", #""StringEquals":{"s3:bogus":"x"}"#), "Policy has an invalid condition key"),
+    (
+      conditioned("s3:GetObject", #""StringEquals":{"ec2:Region":"x"}"#),
+      "Policy has an invalid condition key"
+    ),
+    (conditioned("s3:GetObject", #""StringEquals":{"s3:ExistingObjectTag/team":"x"}"#), nil),
+    (conditioned("s3:GetObject", #""NumericLessThan":{"s3:TlsVersion":"1.2"}"#), nil),
+    (conditioned("s3:GetObject", #""StringEquals":{"graph.facebook.com:id":"x"}"#), nil),
+    (
+      conditioned("s3:GetObject", #""StringEquals":{"s3:prefix":"x"}"#),
+      "Conditions do not apply to combination of actions and resources in statement"
+    ),
+    (
+      conditioned("s3:GetObject", #""StringEquals":{"s3:x-amz-acl":"public-read"}"#),
+      "Conditions do not apply to combination of actions and resources in statement"
+    ),
+    (conditioned("s3:PutObject", #""StringEquals":{"s3:x-amz-acl":"public-read"}"#), nil),
+    (conditioned("s3:*", #""StringEquals":{"s3:prefix":"x"}"#), nil),
+    (conditioned("s3:ListBucket", #""StringEquals":{"s3:prefix":"x"}"#, on: "SHOP"), nil),
+    (
+      conditioned("s3:GetObject", #""IpAddress":{"aws:SourceIp":"300.1.1.1"}"#),
+      "Invalid IP address in Conditions"
+    ),
+    (conditioned("s3:GetObject", #""IpAddress":{"aws:SourceIp":["203.0.113.7","2001:db8::/32"]}"#), nil),
+    (principled(#"{"Service":"nope.amazonaws.com"}"#), "Invalid principal in policy"),
+    (principled(#"{"Service":"logging.s3.amazonaws.com"}"#), nil),
+    (principled(#"{"AWS":"arn:aws:iam::123456789012:user/*"}"#), "Invalid principal in policy"),
+    (principled(#"{"AWS":"arn:aws:iam::123456789012:user/ghost"}"#), "Invalid principal in policy"),
+    (principled(#""*""#).replacing("Deny", with: "deny"), "Invalid effect: deny"),
+    ("", "Could not parse the policy: Statement is empty!"),
+  ]
+
+  private static func conditioned(_ action: String, _ condition: String, on resource: String = "SHOP/*")
+    -> String
+  {
+    #"{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"\#(action)","Resource":"\#(resource)","Condition":{\#(condition)}}"#
+  }
+
+  private static func principled(_ principal: String) -> String {
+    #"{"Effect":"Deny","Principal":\#(principal),"Action":"s3:GetObject","Resource":"SHOP/*"}"#
+  }
+
+  @Test(arguments: bucketPolicies)
+  func `S3 names what is wrong with a bucket's policy`(statement: String, message: String?) throws {
+    var account = try LearnerAccount()
+    account.run("s3 mb s3://shop-img")
+    let text = #"{"Version":"2012-10-17","Statement":[\#(statement)]}"#
+    let outcome = account.run(words: [
+      "s3api", "put-bucket-policy", "--bucket", "shop-img", "--policy",
+      text.replacing("SHOP", with: "arn:aws:s3:::shop-img"),
+    ])
+    #expect(outcome.error?.code == message.map { _ in "MalformedPolicy" })
+    #expect(outcome.error?.message == message)
+  }
+
+  @Test func `a bucket's policy without statements is told so, and a role's in the words of IAM`() throws {
+    var account = try LearnerAccount()
+    account.run("s3 mb s3://shop-img")
+    let text = #"{"Version":"2012-10-17"}"#
+    let bucket = account.run(words: [
+      "s3api", "put-bucket-policy", "--bucket", "shop-img", "--policy", text,
+    ])
+    #expect(bucket.error?.message == "Missing required field Statement")
+    let role = account.run(words: [
+      "iam", "create-role", "--role-name", "shop", "--assume-role-policy-document", text,
+    ])
+    #expect(role.error?.message == "Syntax errors in policy.")
+  }
+
   @Test(arguments: [
     ("sns:*", true), ("SNS:*", true), ("sns:Foo", true), ("sns:ListTopics", true), ("s3:GetObject", true),
     ("sns:Publish", false), ("SNS:Subscribe", false), ("sns:publish", false),

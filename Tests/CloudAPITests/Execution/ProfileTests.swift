@@ -40,6 +40,27 @@ import Testing
     #expect(account.code("\(Self.identity) --profile dev") == "SignatureDoesNotMatch")
   }
 
+  @Test func `the list of settings says where each comes from`() throws {
+    var (account, id, secret) = try Self.account()
+    account.run("configure set aws_access_key_id \(id) --profile dev")
+    account.run("configure set aws_secret_access_key \(secret) --profile dev")
+    account.run("configure set region eu-west-1 --profile dev")
+    let stars = String(repeating: "*", count: 16)
+    #expect(
+      account.run("configure list --profile dev").output == """
+              Name                    Value             Type    Location
+              ----                    -----             ----    --------
+           profile                      dev           manual    --profile
+        access_key     \(stars)\(id.suffix(4)) shared-credentials-file    \("")
+        secret_key     \(stars)\(secret.suffix(4)) shared-credentials-file    \("")
+            region                eu-west-1      config-file    ~/.aws/config
+
+        """)
+    let plain = account.run("configure list").output
+    #expect(plain.contains("   profile                <not set>             None    None\n"), "\(plain)")
+    #expect(plain.contains("access_key                <not set>             None    None\n"), "\(plain)")
+  }
+
   @Test func `a profile's name alone stands for the user of that name, and a stranger is nobody`() throws {
     var (account, _, _) = try Self.account()
     account.wait(.seconds(5))

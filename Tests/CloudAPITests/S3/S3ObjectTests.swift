@@ -89,6 +89,29 @@ import Testing
     #expect(account.code(list + "--continuation-token x") == "InvalidArgument")
   }
 
+  @Test(arguments: [("", "CRC64NVME", "FULL_OBJECT"), ("--checksum-algorithm SHA256", "SHA256", "COMPOSITE")])
+  func `an upload in parts keeps to the checksum that it began with`(
+    option: String, algorithm: String, type: String
+  ) throws {
+    var account = try Self.bucket()
+    let place = "--bucket shop-img --key big"
+    let id = try account.text("s3api create-multipart-upload \(place) \(option) --query UploadId")
+    let part = try account.text(
+      "s3api upload-part \(place) --upload-id \(id) --body a.txt --part-number 1 "
+        + "--query Checksum\(algorithm)")
+    let kinds = "[ChecksumAlgorithm,ChecksumType,Parts[0].Checksum\(algorithm)]"
+    #expect(
+      try account.text("s3api list-parts \(place) --upload-id \(id) --query \(kinds)")
+        == "\(algorithm)\t\(type)\t\(part)")
+    let tag = try account.text("s3api list-parts \(place) --upload-id \(id) --query Parts[0].ETag")
+    let made = try account.text(
+      "s3api complete-multipart-upload \(place) --upload-id \(id) --multipart-upload "
+        + "'{\"Parts\":[{\"PartNumber\":1,\"ETag\":\(tag)}]}' --query [ChecksumType,Checksum\(algorithm)]")
+    let parts = made.split(separator: "\t").map(String.init)
+    #expect(parts.first == type)
+    #expect(type == "COMPOSITE" ? parts.last?.hasSuffix("-1") == true : parts.last == part)
+  }
+
   @Test func `parts make an object of one, and small parts are refused`() throws {
     var account = try Self.bucket()
     let create = "s3api create-multipart-upload --bucket shop-img --key big --query UploadId"
@@ -111,6 +134,8 @@ import Testing
     #expect(
       try account.text("s3api head-object --bucket shop-img --key big --query [ContentLength,ETag]")
         .hasSuffix("-1\""))
+    let digest = "--checksum-mode ENABLED --query ChecksumCRC64NVME"
+    #expect(try account.text("s3api head-object --bucket shop-img --key big \(digest)") == "imGzfIgXKM8=")
     #expect(account.code(complete + parts([1])) == "NoSuchUpload")
     let second = try account.text(create)
     #expect(
