@@ -47,6 +47,26 @@ struct EC2InstanceSettingTests {
     #expect(refusedCode { _ = try launch("t3.small") } == "IdempotentParameterMismatch")
   }
 
+  @Test func `an instance is stopped only after it has run`() throws {
+    var world = try TestWorld.make()
+    let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
+    let id = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#
+    ).instances[0].instanceId
+    let ids = #"{"instanceIds": ["\#(id)"]}"#
+    let first = try world.refusal(StopInstances.self, ids)
+    #expect(first?.code == "IncorrectInstanceState")
+    #expect(
+      first?.message == "Instance '\(id)' cannot be stopped as it has never reached the 'running' state.")
+    world.wait(.minutes(1))
+    try world.ask(StopInstances.self, ids)
+    world.wait(.minutes(1))
+    try world.ask(StartInstances.self, ids)
+    let again = try world.refusal(StopInstances.self, ids)
+    #expect(again?.message == "The instance '\(id)' is not in a state from which it can be stopped.")
+  }
+
   @Test func `stop protection refuses a stop, and protection can be taken off`() throws {
     var (world, instance) = try EC2StorageTests.world(extra: #", "disableApiStop": true"#)
     let ids = #"{"instanceIds": ["\#(instance.id)"]}"#

@@ -69,7 +69,12 @@ package enum StopInstances: EC2Operation {
   ) throws(AWSError) -> Output {
     let instances = try world.instances(input.instanceIds, in: context.region)
     for instance in instances where ![.running, .stopping, .stopped].contains(instance.state) {
-      throw .incorrectState(instance.id, "stopped")
+      guard instance.state == .pending, world.isAtFirstStart(instance) else {
+        throw .incorrectState(instance.id, "stopped")
+      }
+      throw AWSError(
+        "IncorrectInstanceState",
+        "Instance '\(instance.id)' cannot be stopped as it has never reached the 'running' state.")
     }
     for instance in instances {
       guard let request = instance.spotRequest.flatMap({ world.ec2.spotRequests[$0] }), !request.isPersistent
@@ -159,6 +164,11 @@ extension World {
     var rows: [Instance] = []
     for id in ids { rows.append(try instance(id, in: region)) }
     return rows
+  }
+
+  /// Whether an instance has not been started again since its launch, which gave it its root volume.
+  fileprivate func isAtFirstStart(_ instance: Instance) -> Bool {
+    rootVolume(of: instance)?.attachment?.since == instance.launchTime
   }
 
   /// The states of instances before a call and now.
