@@ -67,6 +67,17 @@ struct EC2InstanceSettingTests {
     #expect(again?.message == "The instance '\(id)' is not in a state from which it can be stopped.")
   }
 
+  @Test func `the user data of a template is Base64`() throws {
+    var world = try TestWorld.make()
+    func make(_ data: String) -> String {
+      #"{"launchTemplateName": "web", "launchTemplateData": {"userData": "\#(data)"}}"#
+    }
+    let refused = try world.refusal(CreateLaunchTemplate.self, make("#!/bin/bash"))
+    #expect(refused?.code == "InvalidUserData.Malformed")
+    #expect(refused?.message == "Invalid BASE64 encoding of user data.")
+    #expect(try world.refusal(CreateLaunchTemplate.self, make("IyEvYmluL2Jhc2g=")) == nil)
+  }
+
   @Test func `stop protection refuses a stop, and protection can be taken off`() throws {
     var (world, instance) = try EC2StorageTests.world(extra: #", "disableApiStop": true"#)
     let ids = #"{"instanceIds": ["\#(instance.id)"]}"#

@@ -271,7 +271,13 @@ extension World {
     let tags = try Tags.of(
       data.tagSpecifications, for: "instance", among: World.launchTagKinds, isTemplate: true)
     let profile = data.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
-    let userData = data.userData == nil ? source?.userData : try World.userData(data.userData)
+    var userData = source?.userData
+    if let encoded = data.userData {
+      guard Base64.decode(encoded) != nil else {
+        throw AWSError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.")
+      }
+      userData = try World.userData(encoded)
+    }
     return LaunchTemplate.Version(
       number: number,
       description: try description.map { text throws(AWSError) in
