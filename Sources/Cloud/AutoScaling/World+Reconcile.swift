@@ -244,11 +244,12 @@ extension World {
           + "\(choice.template), does not exist.")
     }
     let version = try template.version(choice.version)
-    guard let image = version.image, let type = choice.types.first ?? version.type else {
+    let found = try self.image(of: version, in: group.region)
+    guard let image = found, let type = choice.types.first ?? version.type else {
       throw AWSError(
         "ValidationError",
         "You must use a valid fully-formed launch template. The request must contain the parameter "
-          + "\(version.image == nil ? "ImageId" : "InstanceType")")
+          + "\(found == nil ? "ImageId" : "InstanceType")")
     }
     var tags = version.instanceTags
     for tag in group.propagatedTags.all { tags[tag.key] = tag.value }

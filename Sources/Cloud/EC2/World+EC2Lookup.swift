@@ -78,7 +78,7 @@ extension World {
   }
 
   func image(_ text: String, in region: Region) throws(AWSError) -> Image {
-    let prefix = "resolve:ssm:"
+    let prefix = Image.parameterPrefix
     if text.utf8.starts(with: prefix.utf8) {
       let name = String(text.dropFirst(prefix.count))
       guard let parameter = parameter(name, in: region) else {
@@ -96,6 +96,12 @@ extension World {
     }
     guard let row = ec2.images[id], row.region == region else { throw .imageNotFound(text) }
     return row
+  }
+
+  /// The image that a version of a template launches now; `nil` where it names none.
+  func image(of version: LaunchTemplate.Version, in region: Region) throws(AWSError) -> ImageID? {
+    guard let parameter = version.imageParameter else { return version.image }
+    return try image(parameter, in: region).id
   }
 
   func keyPair(named name: String, in region: Region) throws(AWSError) -> KeyPair {
