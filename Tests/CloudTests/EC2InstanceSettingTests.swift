@@ -67,6 +67,25 @@ struct EC2InstanceSettingTests {
     #expect(again?.message == "The instance '\(id)' is not in a state from which it can be stopped.")
   }
 
+  @Test func `an instance and a VPC show what EC2 says of every one`() throws {
+    var (world, instance) = try EC2StorageTests.world()
+    let ids = #"{"instanceIds": ["\#(instance.id)"]}"#
+    let first = instance.launchTime
+    try world.ask(StopInstances.self, ids)
+    world.wait(.minutes(1))
+    try world.ask(StartInstances.self, ids)
+    world.wait(.minutes(1))
+    let shown = try world.ask(DescribeInstances.self, ids).reservations[0].instances[0]
+    #expect(shown.launchTime > first && shown.usageOperationUpdateTime == first)
+    #expect(shown.privateDnsNameOptions?.hostnameType == "ip-name")
+    #expect(!shown.enclaveOptions.enabled && !shown.operator.managed)
+    #expect(shown.networkPerformanceOptions.bandwidthWeighting == "default")
+    let vpcs = try world.ask(DescribeVpcs.self, "{}").vpcs
+    #expect(vpcs.map(\.blockPublicAccessStates?.internetGatewayBlockMode) == ["off"])
+    let made = try world.ask(CreateVpc.self, #"{"cidrBlock": "10.6.0.0/16"}"#).vpc
+    #expect(made.blockPublicAccessStates == nil)
+  }
+
   @Test func `the user data of a template is Base64`() throws {
     var world = try TestWorld.make()
     func make(_ data: String) -> String {

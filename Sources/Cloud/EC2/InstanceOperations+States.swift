@@ -69,7 +69,7 @@ package enum StopInstances: EC2Operation {
   ) throws(AWSError) -> Output {
     let instances = try world.instances(input.instanceIds, in: context.region)
     for instance in instances where ![.running, .stopping, .stopped].contains(instance.state) {
-      guard instance.state == .pending, world.isAtFirstStart(instance) else {
+      guard instance.state == .pending, instance.launchTime == instance.firstLaunch else {
         throw .incorrectState(instance.id, "stopped")
       }
       throw AWSError(
@@ -164,11 +164,6 @@ extension World {
     var rows: [Instance] = []
     for id in ids { rows.append(try instance(id, in: region)) }
     return rows
-  }
-
-  /// Whether an instance has not been started again since its launch, which gave it its root volume.
-  fileprivate func isAtFirstStart(_ instance: Instance) -> Bool {
-    rootVolume(of: instance)?.attachment?.since == instance.launchTime
   }
 
   /// The states of instances before a call and now.
