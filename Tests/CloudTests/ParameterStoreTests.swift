@@ -97,7 +97,9 @@ struct ParameterStoreTests {
     let send = { (name: String) in #"{"documentName": "\#(name)", "instanceIds": ["i-0123456789abcdef0"]}"# }
     #expect(
       refusedCode { try world.ask(SendCommand.self, send("AWS-UpdateSSMAgent")) } == "InvalidInstanceId")
-    #expect(refusedCode { try world.ask(SendCommand.self, send("AWS-RunPatchBaseline")) } == "NotModelled")
+    for name in ["AWS-RunPatchBaseline", "AWS-ApplyPatchBaseline", "AmazonCloudWatch-ManageAgent"] {
+      #expect(refusedCode { try world.ask(SendCommand.self, send(name)) } == "NotModelled")
+    }
     #expect(refusedCode { try world.ask(SendCommand.self, send("Mine")) } == "InvalidDocument")
     let named = try world.ask(ListDocuments.self, #"{"filters": [{"key": "Name", "values": ["AWS-Run"]}]}"#)
     #expect(

@@ -37,6 +37,21 @@ struct PublicImageTests {
     #expect(ImageID(parameter.value).flatMap { world.ec2.images[$0] } != nil)
   }
 
+  @Test(arguments: [
+    ("us-east-1", "us-east-1"), ("us-east-1/longName", "US East (N. Virginia)"),
+    ("ap-northeast-2/availability-zones/apne2-az1", "apne2-az1"),
+  ])
+  func `public parameters name Regions and zones`(path: String, value: String) throws {
+    var world = try TestWorld.make()
+    let root = "/aws/service/global-infrastructure/regions"
+    #expect(
+      try world.ask(GetParameter.self, #"{"name": "\#(root)/\#(path)"}"#).parameter.value == value)
+    let listed = try world.ask(GetParametersByPath.self, #"{"path": "\#(root)"}"#)
+    #expect(listed.parameters.first?.value == "af-south-1" && listed.nextToken != nil)
+    #expect(
+      try world.refusal(GetParameter.self, #"{"name": "\#(root)/us-east-9"}"#)?.code == "ParameterNotFound")
+  }
+
   @Test func `a template keeps the parameter of its image, and each launch asks it anew`() throws {
     var world = try TestWorld.make()
     let images = try ["old", "new"].map {

@@ -40,18 +40,6 @@ extension World {
   package func parameter(_ name: String, in region: Region) -> SSMParameter? {
     ssm.parameters[SSMState.key(region, name)] ?? publicParameters(in: region).first { $0.name == name }
   }
-
-  /// The public parameters that name the newest images of Amazon Linux and Ubuntu.
-  func publicParameters(in region: Region) -> [SSMParameter] {
-    let names = imageParameters
-    return ec2.images.rows.filter { $0.region == region && $0.ownerAlias == "amazon" }.flatMap { image in
-      (names[image.name] ?? []).map {
-        SSMParameter(
-          region: region, name: $0, type: "String", value: "\(image.id)", description: nil, version: 1,
-          modified: image.creation, dataType: "aws:ec2:image", tier: .standard)
-      }
-    }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
 }
 
 /// Gives the value of a name.
