@@ -85,6 +85,13 @@ struct PublicImageTests {
     #expect(try launch() == images[1])
     #expect(try shown() == "resolve:ssm:/golden")
     #expect(try shown(#", "resolveAlias": true"#) == images[1])
+    func input(_ version: Int) -> String {
+      #"{"imageId": "resolve:ssm:/golden:\#(version)", "instanceType": "t3.micro"}"#
+    }
+    for (version, image) in [(1, images[0]), (2, images[1])] {
+      #expect(try world.ask(RunInstances.self, input(version)).instances[0].imageId == image)
+    }
+    #expect(try world.refusal(RunInstances.self, input(3))?.code == "InvalidParameterValue")
   }
 
   @Test func `a listing of Amazon's images begins with Amazon Linux 2023`() throws {
