@@ -23,6 +23,23 @@ import Testing
         "a user request created an AutoScalingGroup changing the desired capacity from 0 to 4"))
   }
 
+  @Test func `an activity tells the subnet and the zone of its instance`() throws {
+    var fleet = try Fleet(desired: 1)
+    fleet.web.world.wait(.minutes(1))
+    func details() throws -> String? {
+      try fleet.web.world.ask(DescribeScalingActivities.self, [:]).activities[0].details
+    }
+    let member = try #require(fleet.members(.inService).first)
+    let instance = try #require(fleet.web.world.ec2.instances[member.instance])
+    let place =
+      #"{"Subnet ID":"\#(instance.subnet)","Availability Zone":"\#(instance.zone.rawValue)"}"#
+    #expect(try details() == place)
+    _ = try fleet.web.world.ask(
+      SetDesiredCapacity.self, ["autoScalingGroupName": "fleet", "desiredCapacity": 0])
+    fleet.web.world.wait(.minutes(2))
+    #expect(try details() == place)
+  }
+
   @Test func `machines are registered on the way in and drain on the way out`() throws {
     var fleet = try Fleet(desired: 3, withTargets: true)
     fleet.web.world.wait(.minutes(4))

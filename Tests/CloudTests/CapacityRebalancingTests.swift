@@ -36,6 +36,10 @@ struct CapacityRebalancingTests {
     var world = try Self.group(rebalances: rebalances)
     let group = try world.ask(DescribeAutoScalingGroups.self, [:]).autoScalingGroups[0]
     #expect(group.capacityRebalance == rebalances)
+    let shown = try #require(group.mixedInstancesPolicy?.instancesDistribution)
+    #expect(shown.onDemandAllocationStrategy == "prioritized" && shown.onDemandBaseCapacity == 0)
+    #expect(shown.spotInstancePools == 1)
+    #expect(group.availabilityZoneDistribution.capacityDistributionStrategy == "balanced-best-effort")
     let old = Set(world.ec2.instances.rows.filter { $0.state == .running }.map(\.id))
     let taken = try #require(world.ec2.instances.rows.first { $0.state == .running })
     #expect(old.count == 2)

@@ -127,6 +127,30 @@ import Testing
     #expect(!world.occurrences.entries.contains { $0.code == "alarm-notifies" })
   }
 
+  @Test(arguments: [
+    ("statistic", "Avg", "[SampleCount, Average, Sum, Minimum, Maximum]"),
+    ("comparisonOperator", "GreaterThan", "[GreaterThanOrEqualToThreshold, GreaterThanThreshold, "),
+  ])
+  func `a value that is none of a list is refused with the list`(
+    member: String, value: String, list: String
+  ) throws {
+    var world = try TestWorld.make()
+    let input = """
+      {"alarmName": "few", "namespace": "Shop", "metricName": "Orders", "statistic": "Average",
+       "period": 60, "evaluationPeriods": 2, "threshold": 10, "comparisonOperator": "LessThanThreshold"}
+      """
+    let wrong = input.replacing(
+      "\"\(member)\": \"\(member == "statistic" ? "Average" : "LessThanThreshold")\"",
+      with: "\"\(member)\": \"\(value)\"")
+    let refused = try world.refusal(PutMetricAlarm.self, wrong)
+    #expect(refused?.code == "ValidationError")
+    #expect(
+      refused?.message.hasPrefix(
+        "1 validation error detected: Value '\(value)' at '\(member)' failed to satisfy constraint: Member must "
+          + "satisfy enum value set: \(list)") == true)
+    #expect(try world.refusal(PutMetricAlarm.self, input) == nil)
+  }
+
   @Test func `wrong alarms are refused`() throws {
     var world = try TestWorld.make()
     for (member, value) in [

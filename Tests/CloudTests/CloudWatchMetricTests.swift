@@ -104,6 +104,20 @@ import Testing
     }
   }
 
+  @Test func `a statistic that is none is refused with those that are`() throws {
+    var world = try TestWorld.make()
+    let input = """
+      {"namespace": "Shop", "metricName": "Orders", "startTime": 0, "endTime": 3600000, "period": 60,
+       "statistics": ["Sum", "Avg"]}
+      """
+    let refused = try world.refusal(GetMetricStatistics.self, input)
+    #expect(refused?.code == "InvalidParameterValue")
+    #expect(
+      refused?.message
+        == "The parameter Statistics.member.2 must be a value in the set [ SampleCount, Average, Sum, Minimum, Maximum ]."
+    )
+  }
+
   @Test func `refusals are AWS's`() throws {
     var world = try world(minutes: 1)
     let put: [String: Any] = ["namespace": "Shop", "metricData": [["metricName": "x", "value": 1.0]]]

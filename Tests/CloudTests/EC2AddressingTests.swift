@@ -38,6 +38,20 @@ struct EC2AddressingTests {
     #expect(refusedCode { try world.ask(AllocateAddress.self, again) } == "InvalidAddress.NotFound")
   }
 
+  @Test func `an Internet gateway is deleted once it is detached`() throws {
+    var world = try TestWorld.make()
+    let gateway = try #require(world.ec2.internetGateways.rows.first)
+    let delete = #"{"internetGatewayId": "\#(gateway.id)"}"#
+    let refused = try world.refusal(DeleteInternetGateway.self, delete)
+    #expect(refused?.code == "DependencyViolation")
+    #expect(
+      refused?.message == "The internetGateway '\(gateway.id)' has dependencies and cannot be deleted.")
+    let vpc = try #require(gateway.vpc)
+    try world.ask(
+      DetachInternetGateway.self, #"{"internetGatewayId": "\#(gateway.id)", "vpcId": "\#(vpc)"}"#)
+    #expect(try world.refusal(DeleteInternetGateway.self, delete) == nil)
+  }
+
   @Test func `what is launched in a dedicated VPC is dedicated, for a fee of the Region`() throws {
     var world = try TestWorld.make()
     let vpc = try world.ask(

@@ -19,7 +19,8 @@ struct EC2FilterTests {
     ("network-interface.group-name", "default"), ("network-interface.addresses.primary", "true"),
     ("launch-index", "0"), ("client-token", "once"), ("hypervisor", "xen"), ("virtualization-type", "hvm"),
     ("maintenance-options.auto-recovery", "default"), ("hibernation-options.configured", "false"),
-    ("instance-state-code", "16"), ("usage-operation", "RunInstances"),
+    ("instance-state-code", "16"), ("usage-operation", "RunInstances"), ("operator.managed", "false"),
+    ("private-dns-name-options.hostname-type", "ip-name"), ("enclave-options.enabled", "false"),
   ])
   func `an instance is found by what it is and was asked for`(name: String, value: String) throws {
     var (world, instance) = try EC2StorageTests.world(

@@ -47,6 +47,56 @@ struct EC2InstanceSettingTests {
     #expect(refusedCode { _ = try launch("t3.small") } == "IdempotentParameterMismatch")
   }
 
+  @Test func `an instance is stopped only after it has run`() throws {
+    var world = try TestWorld.make()
+    let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
+    let id = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#
+    ).instances[0].instanceId
+    let ids = #"{"instanceIds": ["\#(id)"]}"#
+    let first = try world.refusal(StopInstances.self, ids)
+    #expect(first?.code == "IncorrectInstanceState")
+    #expect(
+      first?.message == "Instance '\(id)' cannot be stopped as it has never reached the 'running' state.")
+    world.wait(.minutes(1))
+    try world.ask(StopInstances.self, ids)
+    world.wait(.minutes(1))
+    try world.ask(StartInstances.self, ids)
+    let again = try world.refusal(StopInstances.self, ids)
+    #expect(again?.message == "The instance '\(id)' is not in a state from which it can be stopped.")
+  }
+
+  @Test func `an instance and a VPC show what EC2 says of every one`() throws {
+    var (world, instance) = try EC2StorageTests.world()
+    let ids = #"{"instanceIds": ["\#(instance.id)"]}"#
+    let first = instance.launchTime
+    try world.ask(StopInstances.self, ids)
+    world.wait(.minutes(1))
+    try world.ask(StartInstances.self, ids)
+    world.wait(.minutes(1))
+    let shown = try world.ask(DescribeInstances.self, ids).reservations[0].instances[0]
+    #expect(shown.launchTime > first && shown.usageOperationUpdateTime == first)
+    #expect(shown.privateDnsNameOptions?.hostnameType == "ip-name")
+    #expect(!shown.enclaveOptions.enabled && !shown.operator.managed)
+    #expect(shown.networkPerformanceOptions.bandwidthWeighting == "default")
+    let vpcs = try world.ask(DescribeVpcs.self, "{}").vpcs
+    #expect(vpcs.map(\.blockPublicAccessStates?.internetGatewayBlockMode) == ["off"])
+    let made = try world.ask(CreateVpc.self, #"{"cidrBlock": "10.6.0.0/16"}"#).vpc
+    #expect(made.blockPublicAccessStates == nil)
+  }
+
+  @Test func `the user data of a template is Base64`() throws {
+    var world = try TestWorld.make()
+    func make(_ data: String) -> String {
+      #"{"launchTemplateName": "web", "launchTemplateData": {"userData": "\#(data)"}}"#
+    }
+    let refused = try world.refusal(CreateLaunchTemplate.self, make("#!/bin/bash"))
+    #expect(refused?.code == "InvalidUserData.Malformed")
+    #expect(refused?.message == "Invalid BASE64 encoding of user data.")
+    #expect(try world.refusal(CreateLaunchTemplate.self, make("IyEvYmluL2Jhc2g=")) == nil)
+  }
+
   @Test func `stop protection refuses a stop, and protection can be taken off`() throws {
     var (world, instance) = try EC2StorageTests.world(extra: #", "disableApiStop": true"#)
     let ids = #"{"instanceIds": ["\#(instance.id)"]}"#

@@ -73,6 +73,23 @@ struct EC2NetworkInterfaceTests {
         == "DependencyViolation")
   }
 
+  @Test func `an Elastic IP waits for an instance that is named by its id`() throws {
+    var world = try TestWorld.make()
+    let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId
+    let id = try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(image)", "instanceType": "t3.micro", "minCount": 1, "maxCount": 1}"#
+    ).instances[0].instanceId
+    let allocation = try world.ask(AllocateAddress.self, "{}").allocationId
+    let associate = #"{"allocationId": "\#(allocation)", "instanceId": "\#(id)"}"#
+    let refused = try world.refusal(AssociateAddress.self, associate)
+    #expect(refused?.code == "InvalidInstanceID")
+    #expect(
+      refused?.message == "The pending instance '\(id)' is not in a valid state for this operation.")
+    world.wait(.seconds(20))
+    #expect(try world.refusal(AssociateAddress.self, associate) == nil)
+  }
+
   @Test func `an Elastic IP is put on an instance by its interface`() throws {
     var world = try TestWorld.make()
     let image = try world.ask(RegisterLabImage.self, #"{"name": "web", "memory": 0.5, "warmUp": 10}"#).imageId

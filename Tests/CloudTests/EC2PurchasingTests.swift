@@ -94,6 +94,29 @@ struct EC2PurchasingTests {
     #expect(world.spotPrice(of: other, at: .epoch) != world.spotPrice(of: Self.pool, at: .epoch))
   }
 
+  @Test(arguments: [("c5a.large", true), ("x9.huge", false)])
+  func `a type that AWS has and this world lacks is refused by its name`(type: String, isOfAWS: Bool) throws {
+    var world = try TestWorld.make()
+    let listing = #"{"instanceTypes": ["\#(type)"]}"#
+    let scores = #"{"instanceTypes": ["\#(type)"], "targetCapacity": 1}"#
+    let refusals = [
+      try world.refusal(DescribeInstanceTypes.self, listing),
+      try world.refusal(DescribeSpotPriceHistory.self, listing),
+      try world.refusal(GetSpotPlacementScores.self, scores),
+    ]
+    for refused in refusals {
+      #expect((refused?.code == AWSError.notModelledCode) == isOfAWS)
+      #expect(refused?.message.contains(type) == true)
+    }
+  }
+
+  @Test func `no type has prices of before the history`() throws {
+    var world = try TestWorld.make()
+    let long = -1_000_000_000_000_000
+    let asked = #"{"instanceTypes": ["m1.xlarge", "m5.large"], "startTime": \#(long), "endTime": \#(long)}"#
+    #expect(try world.ask(DescribeSpotPriceHistory.self, asked).spotPriceHistory.isEmpty)
+  }
+
   private static func spot(_ options: String = "", in world: inout World) throws -> Instance {
     let image = try #require(world.ec2.images.rows.first { $0.owner == Account.id })
     let made = try world.ask(

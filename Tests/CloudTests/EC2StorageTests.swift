@@ -59,6 +59,27 @@ struct EC2StorageTests {
     #expect(refusedCode { _ = try shape() } == "InvalidVolume.NotFound")
   }
 
+  @Test func `a volume attaches once it is available, and to one instance`() throws {
+    var (world, instance) = try Self.world()
+    let id = try Self.volume(in: &world)
+    let attach = #"{"volumeId": "\#(id)", "instanceId": "\#(instance.id)", "device": "/dev/sdf"}"#
+    let early = try world.refusal(AttachVolume.self, attach)
+    #expect(early?.code == "IncorrectState" && early?.message == "\(id) is not 'available'.")
+    world.wait(.seconds(5))
+    try world.ask(AttachVolume.self, attach)
+    let second = try world.refusal(AttachVolume.self, attach)
+    #expect(second?.code == "VolumeInUse")
+    #expect(second?.message == "\(id) is already attached to an instance")
+  }
+
+  @Test func `a ratio that is passed by a little is told as more than the limit`() throws {
+    var world = try TestWorld.make()
+    let refused = try world.refusal(
+      CreateVolume.self,
+      #"{"availabilityZone": "ap-northeast-2a", "size": 10, "volumeType": "gp3", "iops": 5001}"#)
+    #expect(refused?.message.contains("ratio of 501 is too high; maximum is 500") == true)
+  }
+
   @Test func `a volume attaches only in its own zone and at a free device`() throws {
     var (world, instance) = try Self.world()
     let there = try Self.volume(zone: "b", in: &world)
@@ -94,7 +115,12 @@ struct EC2StorageTests {
       (#""size": 20, "volumeType": "gp3", "throughput": 751"#, "InvalidParameterValue"),
       (#""size": 10, "volumeType": "gp2", "iops": 500"#, "InvalidParameterCombination"),
       (#""size": 10, "volumeType": "gp3", "iops": 2999"#, "InvalidParameterValue"),
-      (#""size": 10, "volumeType": "gp3", "iops": 80000, "throughput": 2000"#, nil),
+      (#""size": 10, "volumeType": "gp3", "iops": 80000"#, "InvalidParameterValue"),
+      (#""size": 31, "volumeType": "gp3", "iops": 16001"#, "InvalidParameterValue"),
+      (#""size": 32, "volumeType": "gp3", "iops": 80000, "throughput": 2000"#, nil),
+      (#""size": 20, "volumeType": "gp3", "throughput": 1001"#, "InvalidParameterValue"),
+      (#""size": 20, "volumeType": "gp3", "iops": 3999, "throughput": 2000"#, "InvalidParameterValue"),
+      (#""size": 20, "volumeType": "gp3", "iops": 4000, "throughput": 2000"#, nil),
       (#""size": 10, "volumeType": "gp3", "throughput": 2001"#, "InvalidParameterValue"),
       (#""size": 10, "volumeType": "io2", "iops": 4000, "throughput": 300"#, "InvalidParameterCombination"),
       (#""size": 10, "volumeType": "gp9""#, "UnknownVolumeType"),

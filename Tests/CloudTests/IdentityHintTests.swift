@@ -7,6 +7,26 @@ struct IdentityHintTests {
   private static let trust =
     #"{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"123456789012\"},\"Action\":\"sts:AssumeRole\"}]}"#
 
+  @Test(arguments: [
+    "service-role/AmazonEC2SpotFleetTaggingRole", "service-role/AutoScalingNotificationAccessRole",
+    "service-role/AmazonRDSEnhancedMonitoringRole", "AmazonSSMManagedInstanceCore",
+    "AmazonSSMManagedEC2InstanceDefaultPolicy", "CloudWatchAgentServerPolicy", "EC2InstanceConnect",
+  ])
+  func `the policies that introductions name are there`(policy: String) throws {
+    var world = try TestWorld.make()
+    try world.ask(CreateUser.self, #"{"userName": "reader"}"#)
+    let attach = #"{"userName": "reader", "policyArn": "arn:aws:iam::aws:policy/\#(policy)"}"#
+    #expect(try world.refusal(AttachUserPolicy.self, attach) == nil)
+  }
+
+  @Test func `each policy of AWS is one that this world reads`() throws {
+    for policy in try TestWorld.catalog.get().awsPolicies {
+      #expect(throws: Never.self, "\(policy.name)") {
+        try PolicyDocument(json: policy.text, as: .identity)
+      }
+    }
+  }
+
   private static func assume(_ role: String, on world: inout World) throws -> AWSError? {
     try world.refusal(
       AssumeRole.self,

@@ -49,7 +49,7 @@ import Testing
 
   @Test(arguments: cases)
   func `a condition holds as AWS says`(given: Case) throws {
-    let condition = RuleCondition(field: given.field, values: given.values, isPlain: false)
+    let condition = RuleCondition(field: given.field, values: given.values)
     let request = WebRequest(
       host: given.host, path: given.path, method: given.method, query: given.query, headers: given.headers,
       source: try #require(IPv4Address("203.0.113.7")))
@@ -102,6 +102,22 @@ import Testing
     _ = try web.world.ask(DeleteLoadBalancer.self, ["loadBalancerArn": arn])
     #expect(web.world.loadBalancing.rules.isEmpty)
     #expect(try web.world.refusal(DeleteTargetGroup.self, ["targetGroupArn": web.group]) == nil)
+  }
+
+  @Test func `host and path are shown in both forms, and taken in one`() throws {
+    var web = try WebWorld()
+    let arn = try web.makeLoadBalancer()
+    let listener = try web.world.ask(DescribeListeners.self, ["loadBalancerArn": arn]).listeners[0]
+      .listenerArn
+    let both: [String: Any] = [
+      "field": "path-pattern", "values": ["/a"], "pathPatternConfig": ["values": ["/a"]],
+    ]
+    let config: [String: Any] = ["field": "path-pattern", "pathPatternConfig": ["values": ["/a"]]]
+    let made = rule(listener, 1, "/b", web.group)
+    #expect(
+      try web.world.refusal(CreateRule.self, made.with(["conditions": [both]])) == "ValidationError")
+    let shown = try web.world.ask(CreateRule.self, made.with(["conditions": [config]])).rules[0].conditions[0]
+    #expect(shown.values == ["/a"] && shown.pathPatternConfig?.values == ["/a"])
   }
 
   @Test func `wrong rules get AWS's errors`() throws {

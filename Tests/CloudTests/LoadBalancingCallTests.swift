@@ -19,6 +19,26 @@ import Testing
     #expect(listeners[0].defaultActions[0].targetGroupArn == web.group)
   }
 
+  @Test(
+    arguments: [
+      ("HTTP", "HTTP1", "ipv4", nil), ("HTTP", "GRPC", "ipv4", AWSError.notModelledCode),
+      ("HTTP", "HTTP1", "ipv6", AWSError.notModelledCode),
+      ("TCP", "HTTP1", "ipv4", "InvalidConfigurationRequest"),
+    ] as [(String, String, String, String?)])
+  func `a target group takes the version and the addresses that it has anyway`(
+    name: String, version: String, addresses: String, code: String?
+  ) throws {
+    var web = try WebWorld()
+    let input = """
+      {"name": "more", "protocol": "\(name)", "protocolVersion": "\(version)", "port": 80,
+       "vpcId": "\(web.vpc)", "ipAddressType": "\(addresses)"}
+      """
+    #expect(try web.world.refusal(CreateTargetGroup.self, input)?.code == code)
+    guard code == nil else { return }
+    let shown = try web.world.ask(DescribeTargetGroups.self, #"{"names": ["more"]}"#).targetGroups[0]
+    #expect(shown.protocolVersion == "HTTP1" && shown.ipAddressType == "ipv4")
+  }
+
   @Test func `wrong calls get AWS's errors`() throws {
     var web = try WebWorld()
     let arn = try web.makeLoadBalancer()

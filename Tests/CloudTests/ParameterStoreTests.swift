@@ -32,7 +32,12 @@ struct ParameterStoreTests {
     let history = try world.ask(GetParameterHistory.self, #"{"name": "/v"}"#).parameters
     #expect(history.map(\.value) == ["a", "b", "c"])
     #expect(history.map(\.version) == [1, 2, 3])
-    #expect(try world.ask(GetParameter.self, #"{"name": "/v:2"}"#).parameter.value == "b")
+    let second = try world.ask(GetParameter.self, #"{"name": "/v:2"}"#).parameter
+    #expect(second.value == "b" && second.selector == ":2")
+    #expect(try world.ask(GetParameter.self, #"{"name": "/v"}"#).parameter.selector == nil)
+    let some = try world.ask(GetParameters.self, #"{"names": ["/v:1", "/v:9"]}"#)
+    #expect(some.parameters.map(\.value) == ["a"] && some.invalidParameters == ["/v:9"])
+    #expect(some.parameters.map(\.selector) == [":1"])
     #expect(
       refusedCode { try world.ask(GetParameter.self, #"{"name": "/v:9"}"#) } == "ParameterVersionNotFound")
     let gone = try world.ask(DeleteParameters.self, #"{"names": ["/v", "/w"]}"#)
@@ -92,7 +97,9 @@ struct ParameterStoreTests {
     let send = { (name: String) in #"{"documentName": "\#(name)", "instanceIds": ["i-0123456789abcdef0"]}"# }
     #expect(
       refusedCode { try world.ask(SendCommand.self, send("AWS-UpdateSSMAgent")) } == "InvalidInstanceId")
-    #expect(refusedCode { try world.ask(SendCommand.self, send("AWS-RunPatchBaseline")) } == "NotModelled")
+    for name in ["AWS-RunPatchBaseline", "AWS-ApplyPatchBaseline", "AmazonCloudWatch-ManageAgent"] {
+      #expect(refusedCode { try world.ask(SendCommand.self, send(name)) } == "NotModelled")
+    }
     #expect(refusedCode { try world.ask(SendCommand.self, send("Mine")) } == "InvalidDocument")
     let named = try world.ask(ListDocuments.self, #"{"filters": [{"key": "Name", "values": ["AWS-Run"]}]}"#)
     #expect(

@@ -37,6 +37,63 @@ struct PublicImageTests {
     #expect(ImageID(parameter.value).flatMap { world.ec2.images[$0] } != nil)
   }
 
+  @Test(arguments: [
+    ("us-east-1", "us-east-1"), ("us-east-1/longName", "US East (N. Virginia)"),
+    ("ap-northeast-2/availability-zones/apne2-az1", "apne2-az1"),
+  ])
+  func `public parameters name Regions and zones`(path: String, value: String) throws {
+    var world = try TestWorld.make()
+    let root = "/aws/service/global-infrastructure/regions"
+    #expect(
+      try world.ask(GetParameter.self, #"{"name": "\#(root)/\#(path)"}"#).parameter.value == value)
+    let listed = try world.ask(GetParametersByPath.self, #"{"path": "\#(root)"}"#)
+    #expect(listed.parameters.first?.value == "af-south-1" && listed.nextToken != nil)
+    #expect(
+      try world.refusal(GetParameter.self, #"{"name": "\#(root)/us-east-9"}"#)?.code == "ParameterNotFound")
+  }
+
+  @Test func `a template keeps the parameter of its image, and each launch asks it anew`() throws {
+    var world = try TestWorld.make()
+    let images = try ["old", "new"].map {
+      try world.ask(RegisterLabImage.self, #"{"name": "\#($0)", "memory": 0.5, "warmUp": 10}"#).imageId
+    }
+    func set(_ image: String) throws {
+      try world.ask(
+        PutParameter.self,
+        #"{"name": "/golden", "value": "\#(image)", "type": "String", "overwrite": true}"#)
+    }
+    func launch() throws -> String {
+      try world.ask(
+        RunInstances.self,
+        #"{"launchTemplate": {"launchTemplateName": "web"}, "minCount": 1, "maxCount": 1}"#
+      ).instances[0].imageId
+    }
+    func shown(_ more: String = "") throws -> String? {
+      try world.ask(
+        DescribeLaunchTemplateVersions.self, #"{"launchTemplateName": "web"\#(more)}"#
+      ).launchTemplateVersions[0].launchTemplateData.imageId
+    }
+    try set(images[0])
+    try world.ask(
+      CreateLaunchTemplate.self,
+      """
+      {"launchTemplateName": "web",
+       "launchTemplateData": {"imageId": "resolve:ssm:/golden", "instanceType": "t3.micro"}}
+      """)
+    #expect(try launch() == images[0])
+    try set(images[1])
+    #expect(try launch() == images[1])
+    #expect(try shown() == "resolve:ssm:/golden")
+    #expect(try shown(#", "resolveAlias": true"#) == images[1])
+    func input(_ version: Int) -> String {
+      #"{"imageId": "resolve:ssm:/golden:\#(version)", "instanceType": "t3.micro"}"#
+    }
+    for (version, image) in [(1, images[0]), (2, images[1])] {
+      #expect(try world.ask(RunInstances.self, input(version)).instances[0].imageId == image)
+    }
+    #expect(try world.refusal(RunInstances.self, input(3))?.code == "InvalidParameterValue")
+  }
+
   @Test func `a listing of Amazon's images begins with Amazon Linux 2023`() throws {
     var world = try TestWorld.make()
     let images = try world.ask(DescribeImages.self, #"{"owners": ["amazon"]}"#).images

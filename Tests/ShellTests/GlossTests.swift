@@ -83,6 +83,31 @@ import Texts
     try expect(line, status: 254, toTell: words)
   }
 
+  @Test func `what is still being made is to be waited for with the waiter that is named`() throws {
+    let test = try TestSession()
+    _ = try test.run("lab start az-outage")
+    _ = try test.run("EIP=$(aws ec2 allocate-address --query AllocationId --output text)")
+    _ = try test.run(
+      "NEW=$(aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.micro --subnet-id $SUBNET_A "
+        + "--query 'Instances[0].InstanceId' --output text)")
+    _ = try test.run(
+      "DISK=$(aws ec2 create-volume --availability-zone ap-northeast-2a --size 8 --query VolumeId "
+        + "--output text)")
+    let lines = [
+      ("aws ec2 associate-address --allocation-id $EIP --instance-id $NEW", "wait instance-running"),
+      ("aws ec2 stop-instances --instance-ids $NEW", "wait instance-running"),
+      (
+        "aws ec2 attach-volume --volume-id $DISK --instance-id $WEB_1 --device /dev/sdf",
+        "wait volume-available"
+      ),
+    ]
+    for (line, words) in lines {
+      let answer = try test.run(line)
+      #expect(answer.status == 254, "\(line): \(answer.text)")
+      #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+    }
+  }
+
   @Test func `who follows what an error names takes a whole VPC away`() throws {
     let test = try TestSession()
     _ = try test.run("sandbox start")

@@ -132,9 +132,17 @@ package struct AutoScalingGroup: Sendable, Equatable {
 
 /// A line of a group's history.
 package struct Activity: Sendable, Equatable {
+  /// Where it happens.
+  package struct Place: Sendable, Equatable {
+    package let subnet: SubnetID
+    package let zone: Zone
+  }
+
   package let id: UInt64
   package let cause: String
   package let description: String
+  /// The place of its instance; `nil` when that is no longer listed.
+  package let place: Place?
   package let start: Instant
   package var end: Instant?
   /// `InProgress`, `Successful`, `Failed`.

@@ -69,6 +69,12 @@ package enum DescribeAutoScalingGroups: Operation {
     package var instanceMaintenancePolicy: InstanceMaintenancePolicy?
     package var placementGroup: String?
     package var capacityRebalance: Bool?
+    package var availabilityZoneDistribution = ZoneDistribution()
+  }
+
+  /// How a group spreads over its zones: here always as groups do that nothing was told.
+  package struct ZoneDistribution: Encodable, Sendable {
+    package var capacityDistributionStrategy = "balanced-best-effort"
   }
 
   /// A page of groups, by name.
@@ -229,6 +235,8 @@ package struct ActivityOutput: Encodable, Sendable {
   package var statusCode: String
   package var statusMessage: String?
   package var progress: Int
+  /// The place as JSON in a text; `nil` when the instance was no longer listed.
+  package var details: String?
   /// `Deleted` for a group that is gone.
   package var autoScalingGroupState: String?
   package var autoScalingGroupARN: String
@@ -252,6 +260,9 @@ package struct ActivityOutput: Encodable, Sendable {
     statusCode = activity.status
     statusMessage = activity.statusMessage
     progress = activity.end == nil ? 50 : 100
+    details = activity.place.map {
+      #"{"Subnet ID":"\#($0.subnet)","Availability Zone":"\#($0.zone.rawValue)"}"#
+    }
     autoScalingGroupARN = arn
   }
 }

@@ -31,7 +31,8 @@ package enum AttachInstances: Operation {
       let activity = Activity(
         id: world.nextBits(),
         cause: "At \(world.now.zulu) an instance was added to the group in response to a user request.",
-        description: "Attaching an existing EC2 instance: \(instance.id)", start: world.now,
+        description: "Attaching an existing EC2 instance: \(instance.id)",
+        place: world.activityPlace(of: instance.id), start: world.now,
         status: "InProgress")
       world.autoScaling.groups.update(group.key) {
         $0.members[instance.id] = AutoScalingGroup.Member(
@@ -123,7 +124,8 @@ extension World {
     let activity = Activity(
       id: nextBits(),
       cause: "At \(now.zulu) instance \(id) was detached in response to a user request.",
-      description: "Detaching EC2 instance: \(id)", start: now, end: now, status: "Successful")
+      description: "Detaching EC2 instance: \(id)", place: activityPlace(of: id), start: now, end: now,
+      status: "Successful")
     for target in group.targetGroups { deregisterTarget(target, instance: id) }
     autoScaling.groups.update(group.key) {
       $0.members[id] = nil

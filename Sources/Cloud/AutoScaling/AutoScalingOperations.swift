@@ -79,7 +79,7 @@ extension World {
   private func check(
     _ type: String, for version: LaunchTemplate.Version, in region: Region
   ) throws(AWSError) {
-    if let image = version.image.flatMap({ ec2.images[$0] }) {
+    if let image = try self.image(of: version, in: region).flatMap({ ec2.images[$0] }) {
       try checkType(type, for: image.architecture, in: region)
     } else {
       _ = try instanceType(type, in: region)

@@ -17,6 +17,18 @@ package struct MixedInstancesPolicy: Codable, Sendable, Equatable {
     package var spotAllocationStrategy: String?
     package var spotInstancePools: Int?
     package var spotMaxPrice: String?
+
+    /// The same with AWS's defaults where nothing is said (API reference, InstancesDistribution).
+    var withDefaults: Distribution {
+      var whole = self
+      let strategy = spotAllocationStrategy ?? "lowest-price"
+      whole.onDemandAllocationStrategy = onDemandAllocationStrategy ?? "prioritized"
+      whole.onDemandBaseCapacity = onDemandBaseCapacity ?? 0
+      whole.onDemandPercentageAboveBaseCapacity = onDemandPercentageAboveBaseCapacity ?? 100
+      whole.spotAllocationStrategy = strategy
+      if strategy == "lowest-price" { whole.spotInstancePools = spotInstancePools ?? 2 }
+      return whole
+    }
   }
 
   package var launchTemplate: Template?
@@ -108,7 +120,7 @@ extension AutoScalingGroup {
       launchTemplate: .init(
         launchTemplateSpecification: specification(in: world, version: templateVersion),
         overrides: instanceTypes.map { .init(instanceType: $0) }),
-      instancesDistribution: distribution)
+      instancesDistribution: (distribution ?? MixedInstancesPolicy.Distribution()).withDefaults)
   }
 
   /// Takes over what a call says to launch.

@@ -81,7 +81,9 @@ package enum PutScheduledUpdateGroupAction: Operation {
     }
     if let name = input.timeZone {
       guard TimeZoneRule(named: name) != nil else {
-        guard name.contains("/") else { throw AWSError("ValidationError", "Invalid time zone: \(name)") }
+        guard TimeZoneRule.ownRules.contains(name) else {
+          throw AWSError("ValidationError", "Invalid time zone: \(name)")
+        }
         throw .notModelled("TimeZone", name)
       }
       guard input.recurrence != nil else {

@@ -40,7 +40,8 @@ package enum EnterStandby: Operation {
         cause: "At \(world.now.zulu) instance \(id) was moved to standby in response to a user request"
           + (input.shouldDecrementDesiredCapacity
             ? ", shrinking the capacity from \(before) to \(before - 1)." : "."),
-        description: "Moving EC2 instance to Standby: \(id)", start: world.now, end: world.now,
+        description: "Moving EC2 instance to Standby: \(id)", place: world.activityPlace(of: id),
+        start: world.now, end: world.now,
         status: "Successful")
       for target in group.targetGroups { world.deregisterTarget(target, instance: id) }
       world.autoScaling.groups.update(group.key) { group in
@@ -92,7 +93,8 @@ package enum ExitStandby: Operation {
         id: world.nextBits(),
         cause: "At \(world.now.zulu) instance \(id) was moved out of standby in response to a user request, "
           + "increasing the capacity from \(before) to \(before + 1).",
-        description: "Moving EC2 instance out of Standby: \(id)", start: world.now, status: "PreInService")
+        description: "Moving EC2 instance out of Standby: \(id)", place: world.activityPlace(of: id),
+        start: world.now, status: "PreInService")
       world.autoScaling.groups.update(group.key) { group in
         group.members.update(id) {
           $0.state = .pending

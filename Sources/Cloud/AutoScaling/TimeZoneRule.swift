@@ -11,6 +11,8 @@ package struct TimeZoneRule: Sendable, Equatable {
     case america
     /// First Sunday of October to first Sunday of April at 02:00 standard time (Australia).
     case australia
+    /// Last Sunday of September to first Sunday of April at 02:00 standard time (New Zealand).
+    case newZealand
   }
 
   private let offset: Int
@@ -19,55 +21,17 @@ package struct TimeZoneRule: Sendable, Equatable {
   /// UTC.
   package static let utc = TimeZoneRule(offset: 0, summer: .never)
 
-  private init(offset: Int, summer: Summer) {
+  init(offset: Int, summer: Summer) {
     self.offset = offset
     self.summer = summer
   }
 
-  /// The zone of a name of IANA's list; `nil` for one that the table lacks (IANA tz database 2025b, rules of 2026).
+  /// The zone of a name of IANA's list; `nil` for one that the table lacks.
   // Simplified: time-zones
   package init?(named name: String) {
-    guard let row = Self.table.first(where: { $0.names.contains(name) }) else { return nil }
-    self.init(offset: row.offset, summer: row.summer)
+    guard let rule = Self.byName[name] else { return nil }
+    self = rule
   }
-
-  private static let table: [(offset: Int, summer: Summer, names: [String])] = [
-    (0, .never, ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Africa/Accra", "Atlantic/Reykjavik"]),
-    (540, .never, ["Asia/Seoul", "Asia/Tokyo", "ROK", "Japan"]),
-    (
-      480, .never,
-      [
-        "Asia/Shanghai", "Asia/Singapore", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Manila",
-        "Asia/Kuala_Lumpur", "Australia/Perth",
-      ]
-    ),
-    (420, .never, ["Asia/Bangkok", "Asia/Jakarta", "Asia/Ho_Chi_Minh"]),
-    (330, .never, ["Asia/Kolkata", "Asia/Calcutta"]),
-    (240, .never, ["Asia/Dubai"]),
-    (180, .never, ["Asia/Riyadh", "Asia/Bahrain", "Europe/Istanbul", "Europe/Moscow", "Africa/Nairobi"]),
-    (120, .never, ["Africa/Johannesburg"]),
-    (600, .never, ["Australia/Brisbane"]),
-    (600, .australia, ["Australia/Sydney", "Australia/Melbourne"]),
-    (0, .europe, ["Europe/London", "Europe/Dublin", "Europe/Lisbon"]),
-    (
-      60, .europe,
-      [
-        "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Amsterdam", "Europe/Zurich",
-        "Europe/Vienna", "Europe/Brussels", "Europe/Stockholm", "Europe/Oslo", "Europe/Copenhagen",
-        "Europe/Warsaw", "Europe/Prague", "Europe/Budapest",
-      ]
-    ),
-    (120, .europe, ["Europe/Helsinki", "Europe/Athens", "Europe/Bucharest", "Europe/Kiev"]),
-    (-300, .america, ["America/New_York", "America/Toronto", "US/Eastern"]),
-    (-360, .america, ["America/Chicago", "US/Central"]),
-    (-360, .never, ["America/Mexico_City"]),
-    (-420, .america, ["America/Denver", "US/Mountain"]),
-    (-420, .never, ["America/Phoenix"]),
-    (-480, .america, ["America/Los_Angeles", "America/Vancouver", "US/Pacific"]),
-    (-600, .never, ["Pacific/Honolulu"]),
-    (-180, .never, ["America/Sao_Paulo", "America/Argentina/Buenos_Aires"]),
-    (-300, .never, ["America/Bogota", "America/Lima"]),
-  ]
 
   /// What the clock shows at a minute of UTC; both count from 1970.
   func localMinute(ofUTC minute: Int) -> Int { minute + offset + (isSummer(atUTC: minute) ? 60 : 0) }
@@ -94,6 +58,10 @@ package struct TimeZoneRule: Sendable, Equatable {
     case .australia:
       let end = Self.firstSunday(of: 4, year) * 1_440 + 120 - offset
       let begin = Self.firstSunday(of: 10, year) * 1_440 + 120 - offset
+      return minute < end || begin <= minute
+    case .newZealand:
+      let end = Self.firstSunday(of: 4, year) * 1_440 + 120 - offset
+      let begin = Self.lastSunday(of: 9, year) * 1_440 + 120 - offset
       return minute < end || begin <= minute
     }
   }

@@ -105,6 +105,7 @@ extension World {
     }
     guard let subnet = counted.min(by: { $0.count < $1.count })?.subnet else { return false }
     let activity = nextBits()
+    let place = Activity.Place(subnet: subnet.id, zone: subnet.zone)
     let cause =
       "At \(now.zulu) an instance was launched into the warm pool in response to a difference between the "
       + "wanted and the actual size of the pool."
@@ -117,7 +118,7 @@ extension World {
         $0.add(
           Activity(
             id: activity, cause: cause, description: "Launching a new EC2 instance into warm pool: \(id)",
-            start: now, status: "InProgress"))
+            place: place, start: now, status: "InProgress"))
       }
       note("group-launches", id.description, group.name, subnet.zone.rawValue)
       return true
@@ -129,7 +130,7 @@ extension World {
             id: activity, cause: cause,
             description:
               "Launching a new EC2 instance into warm pool.  Status Reason: \(error.message) Launching EC2 instance failed.",
-            start: now, end: now, status: "Failed",
+            place: place, start: now, end: now, status: "Failed",
             statusMessage: "\(error.message) Launching EC2 instance failed."))
       }
       return false
@@ -142,7 +143,8 @@ extension World {
     let activity = Activity(
       id: nextBits(),
       cause: "At \(now.zulu) an instance was taken out of the warm pool since the pool has to be smaller.",
-      description: "Terminating EC2 instance from warm pool: \(id)", start: now, status: "InProgress")
+      description: "Terminating EC2 instance from warm pool: \(id)", place: activityPlace(of: id),
+      start: now, status: "InProgress")
     autoScaling.groups.update(key) { group in
       group.warm.update(id) {
         $0.state = .terminating
@@ -167,7 +169,8 @@ extension World {
     else { return false }
     let activity = Activity(
       id: nextBits(), cause: launchCause(group),
-      description: "Launching a new EC2 instance from warm pool: \(chosen.instance)", start: now,
+      description: "Launching a new EC2 instance from warm pool: \(chosen.instance)",
+      place: activityPlace(of: chosen.instance), start: now,
       status: "InProgress")
     autoScaling.groups.update(key) { group in
       group.warm[chosen.instance] = nil

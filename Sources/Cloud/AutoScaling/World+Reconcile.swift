@@ -182,6 +182,7 @@ extension World {
   mutating func launch(in key: String, subnet: SubnetID, cause: String) -> InstanceID? {
     guard let group = autoScaling.groups[key] else { return nil }
     let activity = nextBits()
+    let place = ec2.subnets[subnet].map { Activity.Place(subnet: subnet, zone: $0.zone) }
     do throws(AWSError) {
       let (request, version) = try launchRequest(of: group, subnet: subnet)
       let id =
@@ -194,7 +195,8 @@ extension World {
           isProtectedFromScaleIn: $0.newInstancesProtected, templateVersion: version, activity: activity)
         $0.add(
           Activity(
-            id: activity, cause: cause, description: "Launching a new EC2 instance: \(id)", start: now,
+            id: activity, cause: cause, description: "Launching a new EC2 instance: \(id)",
+            place: place, start: now,
             status: "InProgress"))
       }
       note("group-launches", id.description, group.name, zone.rawValue)
@@ -206,7 +208,7 @@ extension World {
             id: activity, cause: cause,
             description:
               "Launching a new EC2 instance.  Status Reason: \(error.message) Launching EC2 instance failed.",
-            start: now, end: now, status: "Failed",
+            place: place, start: now, end: now, status: "Failed",
             statusMessage: "\(error.message) Launching EC2 instance failed."))
       }
       note("group-launch-failed", group.name, error.code, ec2.subnets[subnet]?.zone.rawValue ?? "")
@@ -244,11 +246,12 @@ extension World {
           + "\(choice.template), does not exist.")
     }
     let version = try template.version(choice.version)
-    guard let image = version.image, let type = choice.types.first ?? version.type else {
+    let found = try self.image(of: version, in: group.region)
+    guard let image = found, let type = choice.types.first ?? version.type else {
       throw AWSError(
         "ValidationError",
         "You must use a valid fully-formed launch template. The request must contain the parameter "
-          + "\(version.image == nil ? "ImageId" : "InstanceType")")
+          + "\(found == nil ? "ImageId" : "InstanceType")")
     }
     var tags = version.instanceTags
     for tag in group.propagatedTags.all { tags[tag.key] = tag.value }

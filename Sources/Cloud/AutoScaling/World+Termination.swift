@@ -113,7 +113,8 @@ extension World {
     else { return nil }
     let hasHooks = !group.hooks(.terminating).isEmpty
     let activity = Activity(
-      id: nextBits(), cause: cause, description: "Terminating EC2 instance: \(id)", start: now,
+      id: nextBits(), cause: cause, description: "Terminating EC2 instance: \(id)",
+      place: activityPlace(of: id), start: now,
       status: "InProgress")
     autoScaling.groups.update(key) { group in
       group.members.update(id) {
@@ -133,6 +134,11 @@ extension World {
     if !drains || !isDraining, !(hasHooks && pause(id, in: key, for: .terminating)) { leave(id, key) }
     note("group-terminates", id.description, group.name)
     return activity
+  }
+
+  /// Where an activity of an instance happens.
+  func activityPlace(of id: InstanceID) -> Activity.Place? {
+    ec2.instances[id].map { Activity.Place(subnet: $0.subnet, zone: $0.zone) }
   }
 
   /// The last step of a member: its instance is terminated, or goes back to the warm pool.

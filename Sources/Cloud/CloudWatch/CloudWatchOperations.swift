@@ -73,11 +73,25 @@ enum MetricStatistic {
     throw AWSError("InvalidParameterValue", "The value \(name) for parameter \(parameter) is not supported.")
   }
 
-  static func check(_ name: String, _ parameter: String) throws(AWSError) {
-    guard names.contains(name) else {
-      throw AWSError(
-        "InvalidParameterValue", "The value \(name) for parameter \(parameter) is not supported.")
-    }
+  /// Throws unless all of a query's statistics are plain ones.
+  static func check(_ statistics: [String]) throws(AWSError) {
+    guard let index = statistics.firstIndex(where: { !names.contains($0) }) else { return }
+    throw AWSError(
+      "InvalidParameterValue",
+      "The parameter Statistics.member.\(index + 1) must be a value in the set [ "
+        + "\(names.joined(separator: ", ")) ].",
+      alternatives: AWSError.Alternatives(given: statistics[index], among: names))
+  }
+}
+
+extension AWSError {
+  /// The refusal of an alarm's member whose value is none of the model's list.
+  static func notOfSet(_ value: String, at member: String, among names: [String]) -> AWSError {
+    AWSError(
+      "ValidationError",
+      "1 validation error detected: Value '\(value)' at '\(member)' failed to satisfy constraint: Member must satisfy "
+        + "enum value set: [\(names.joined(separator: ", "))]",
+      alternatives: Alternatives(given: value, among: names))
   }
 }
 

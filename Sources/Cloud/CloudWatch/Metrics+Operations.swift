@@ -193,7 +193,7 @@ package enum GetMetricStatistics: Operation {
       throw AWSError("InvalidParameterCombination", "Must specify either Statistics or ExtendedStatistics")
     }
     for percentile in percentiles { try MetricStatistic.checkExtended(percentile, "ExtendedStatistics") }
-    for statistic in statistics { try MetricStatistic.check(statistic, "Statistics") }
+    try MetricStatistic.check(statistics)
     guard input.startTime < input.endTime else {
       throw AWSError(
         "InvalidParameterValue", "The parameter StartTime must be less than the parameter EndTime.")

@@ -100,7 +100,9 @@ package enum PutMetricAlarm: Operation {
     let statistic = try required(input.statistic ?? input.extendedStatistic, "Statistic")
     let period = try required(input.period, "Period")
     if input.extendedStatistic == nil {
-      try MetricStatistic.check(statistic, "Statistic")
+      guard MetricStatistic.names.contains(statistic) else {
+        throw .notOfSet(statistic, at: "statistic", among: MetricStatistic.names)
+      }
     } else {
       try MetricStatistic.checkExtended(statistic, "ExtendedStatistic")
     }
@@ -144,11 +146,15 @@ package enum PutMetricAlarm: Operation {
       }
     }
     let comparisons = [
-      "GreaterThanThreshold", "GreaterThanOrEqualToThreshold", "LessThanThreshold",
+      "GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold",
       "LessThanOrEqualToThreshold",
     ]
+    let ofBands = [
+      "LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold",
+    ]
+    guard !ofBands.contains(comparison) else { throw .notModelled("ComparisonOperator", comparison) }
     guard comparisons.contains(comparison) else {
-      throw AWSError("ValidationError", "The value \(comparison) is unsupported for ComparisonOperator.")
+      throw .notOfSet(comparison, at: "comparisonOperator", among: comparisons + ofBands)
     }
     // facts: CloudWatch 5, at most a day, or seven with periods of an hour and more.
     guard periods >= 1, periods <= (period >= 3_600 ? 604_800 : 86_400) / period else {

@@ -5,7 +5,8 @@ extension RunInstances {
     let template = input.launchTemplate.flatMap { named(in: $0, world, context.region) }
     let profile = input.iamInstanceProfile.flatMap { $0.arn ?? $0.name } ?? template?.version.instanceProfile
     let type = input.instanceType ?? template?.version.type
-    let asked = input.imageId ?? template?.version.image.map { "\($0)" }
+    let asked =
+      input.imageId ?? template?.version.imageParameter ?? template?.version.image.map { "\($0)" }
     // A parameter that names the image is not what policies see.
     let found = asked.flatMap { text in
       do throws(AWSError) { return "\(try world.image(text, in: context.region).id)" } catch { return nil }

@@ -84,6 +84,11 @@ package enum AssociateAddress: EC2Operation {
   ) throws(AWSError) -> Output {
     let address = try world.elasticAddress(input.allocationId, input.publicIp, in: context.region)
     let instance = try world.instance(namedIn: input, in: context.region)
+    guard instance.state != .pending || input.instanceId == nil else {
+      throw AWSError(
+        "InvalidInstanceID",
+        "The pending instance '\(instance.id)' is not in a valid state for this operation.")
+    }
     guard [.pending, .running, .stopping, .stopped].contains(instance.state) else {
       throw .incorrectState(instance.id, "associated")
     }

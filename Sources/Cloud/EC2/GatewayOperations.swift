@@ -166,9 +166,8 @@ package enum DeleteInternetGateway: EC2Operation {
     guard let text = input.internetGatewayId else { throw .missingParameter("internetGatewayId") }
     let gateway = try world.internetGateway(text, in: context.region)
     if let vpc = gateway.vpc {
-      throw AWSError(
-        "DependencyViolation", "\(gateway.id) is being utilized by \(vpc)",
-        dependents: [.internetGateway("\(gateway.id)", vpc: "\(vpc)")])
+      throw .dependencyViolation(
+        "internetGateway", "\(gateway.id)", [.internetGateway("\(gateway.id)", vpc: "\(vpc)")])
     }
     world.ec2.internetGateways[gateway.id] = nil
     return NoOutput()

@@ -58,6 +58,9 @@ package struct Image: Sendable, Equatable {
   /// The root device of Amazon Linux.
   package static let usualRootDevice = "/dev/xvda"
 
+  /// What stands before the name of a parameter that names an image.
+  static let parameterPrefix = "resolve:ssm:"
+
   /// The account of Canonical, which publishes Ubuntu (Canonical: Find Ubuntu images on AWS).
   package static let canonical = "099720109477"
 

@@ -84,6 +84,8 @@ package struct Instance: Sendable, Equatable {
   package var hasFailedHost = false
   /// When it last started.
   package var launchTime: Instant
+  /// When it started for the first time.
+  package let firstLaunch: Instant
   /// The user data as given, decoded.
   package var userData: String
   /// What the user data sets; the defaults when it sets nothing.

@@ -22,7 +22,10 @@ extension World {
         address: elasticAddress(of: instance.id))
     }
     var attributes = FilteredInstance.machine
-    for more in [FilteredInstance.state, FilteredInstance.settings, FilteredInstance.interfaces] {
+    let others = [
+      FilteredInstance.state, FilteredInstance.settings, FilteredInstance.common, FilteredInstance.interfaces,
+    ]
+    for more in others {
       attributes.merge(more, uniquingKeysWith: { first, _ in first })
     }
     let fields = FilterFields(attributes, tags: { $0.instance.tags })
@@ -68,6 +71,7 @@ extension FilteredInstance {
       // The attribute is `windows` or absent, and every system here is Linux.
       "platform": { _ in String?.none }, "platform-details": { $0.shape.platformDetails },
       "usage-operation": { $0.shape.usageOperation },
+      "usage-operation-update-time": { $0.shape.usageOperationUpdateTime },
       "product-code": { $0.shape.productCodes.map(\.productCodeId) },
       "product-code.type": { $0.shape.productCodes.map(\.productCodeType) },
       "block-device-mapping.attach-time": { $0.shape.blockDeviceMappings.map(\.ebs.attachTime) },
@@ -108,6 +112,24 @@ extension FilteredInstance {
       "metadata-options.http-endpoint": { $0.shape.metadataOptions?.httpEndpoint },
       "metadata-options.http-protocol-ipv6": { $0.shape.metadataOptions?.httpProtocolIpv6 },
       "metadata-options.instance-metadata-tags": { $0.shape.metadataOptions?.instanceMetadataTags },
+    ]
+  }
+
+  /// What is the same of every machine here.
+  fileprivate static var common: Attributes {
+    [
+      "enclave-options.enabled": { $0.shape.enclaveOptions.enabled },
+      "network-performance-options.bandwidth-weighting": {
+        $0.shape.networkPerformanceOptions.bandwidthWeighting
+      },
+      "operator.managed": { $0.shape.operator.managed }, "operator.principal": { _ in String?.none },
+      "private-dns-name-options.hostname-type": { $0.shape.privateDnsNameOptions?.hostnameType },
+      "private-dns-name-options.enable-resource-name-dns-a-record": {
+        $0.shape.privateDnsNameOptions?.enableResourceNameDnsARecord
+      },
+      "private-dns-name-options.enable-resource-name-dns-aaaa-record": {
+        $0.shape.privateDnsNameOptions?.enableResourceNameDnsAAAARecord
+      },
     ]
   }
 

@@ -69,7 +69,12 @@ package enum StopInstances: EC2Operation {
   ) throws(AWSError) -> Output {
     let instances = try world.instances(input.instanceIds, in: context.region)
     for instance in instances where ![.running, .stopping, .stopped].contains(instance.state) {
-      throw .incorrectState(instance.id, "stopped")
+      guard instance.state == .pending, instance.launchTime == instance.firstLaunch else {
+        throw .incorrectState(instance.id, "stopped")
+      }
+      throw AWSError(
+        "IncorrectInstanceState",
+        "Instance '\(instance.id)' cannot be stopped as it has never reached the 'running' state.")
     }
     for instance in instances {
       guard let request = instance.spotRequest.flatMap({ world.ec2.spotRequests[$0] }), !request.isPersistent

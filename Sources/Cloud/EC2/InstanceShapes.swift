@@ -66,6 +66,11 @@ package struct InstanceShape: Encodable, Sendable {
   package var cpuOptions: CPUOptions
   package var platformDetails = "Linux/UNIX"
   package var usageOperation = "RunInstances"
+  package var usageOperationUpdateTime: Instant
+  package var enclaveOptions = Enclave()
+  package var privateDnsNameOptions: SubnetShape.NameOptions?
+  package var networkPerformanceOptions = NetworkPerformance()
+  package var `operator` = Operator()
   package var instanceId: String
   package var imageId: String
   package var state: InstanceStateShape
@@ -105,6 +110,18 @@ package struct InstanceShape: Encodable, Sendable {
   package struct InstanceProfile: Encodable, Sendable {
     package var arn: String
     package var id: String?
+  }
+
+  /// Whether a part of the machine is closed to its own operating system, which no machine here has.
+  package struct Enclave: Encodable, Sendable { package var enabled = false }
+
+  /// How its bandwidth is shared between network and disks.
+  package struct NetworkPerformance: Encodable, Sendable { package var bandwidthWeighting = "default" }
+
+  /// Whether a service of AWS keeps the machine for the account.
+  package struct Operator: Encodable, Sendable {
+    package var managed = false
+    package var hiddenByDefault = false
   }
 
   /// Whether a stop may keep the memory.
@@ -264,6 +281,8 @@ package struct InstanceShape: Encodable, Sendable {
     amiLaunchIndex = index
     instanceType = instance.type
     launchTime = instance.launchTime
+    usageOperationUpdateTime = instance.firstLaunch
+    privateDnsNameOptions = isGone ? nil : SubnetShape.NameOptions()
     placement = Placement(
       availabilityZoneId: world.catalog.id(of: instance.zone),
       groupName: instance.placementGroup.flatMap { world.ec2.placementGroups[$0]?.name } ?? "",

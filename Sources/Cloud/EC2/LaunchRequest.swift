@@ -84,7 +84,7 @@ extension World {
       subnet: subnet.id, networkInterface: nextID(), image: image.id, type: request.type,
       keyName: request.keyName, privateAddress: address,
       publicAddress: isPublic ? drawPublicAddress(in: region) : nil, wantsPublicAddress: isPublic,
-      securityGroups: groups, state: .pending, activity: .silent, launchTime: now,
+      securityGroups: groups, state: .pending, activity: .silent, launchTime: now, firstLaunch: now,
       userData: request.userData, settings: reading.settings, instanceProfile: profile,
       instanceProfileID: profile.flatMap { profileID(of: $0) },
       isTerminationProtected: request.isTerminationProtected, tags: request.tags,

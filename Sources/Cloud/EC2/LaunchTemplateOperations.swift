@@ -157,6 +157,7 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     var filters: [Filter]?
     var maxResults: Int?
     var nextToken: String?
+    var resolveAlias: Bool?
     package var dryRun: Bool?
   }
 
@@ -173,7 +174,14 @@ package enum DescribeLaunchTemplateVersions: EC2Operation {
     let rows = try named(input.versions, all: template.versions.reversed()) { text throws(AWSError) in
       try template.version(text)
     }
-    let shapes = rows.map { LaunchTemplateVersionShape($0, of: template) }
+    var shapes: [LaunchTemplateVersionShape] = []
+    for row in rows {
+      var shape = LaunchTemplateVersionShape(row, of: template)
+      if input.resolveAlias == true {
+        shape.launchTemplateData.imageId = try world.image(of: row, in: context.region).map { "\($0)" }
+      }
+      shapes.append(shape)
+    }
     let page = try ec2Page(
       try filters.select(shapes, input.filters, of: Self.self, in: world), token: input.nextToken,
       limit: input.maxResults, least: 1)
@@ -265,18 +273,30 @@ extension World {
       throw .notModelled("LaunchTemplateData NetworkInterfaces", "PrivateIpAddress")
     }
     var image = source?.image
-    if let text = data.imageId { image = try self.image(text, in: region).id }
+    var parameter = source?.imageParameter
+    if let text = data.imageId {
+      let found = try self.image(text, in: region).id
+      let isParameter = text.utf8.starts(with: Image.parameterPrefix.utf8)
+      image = isParameter ? nil : found
+      parameter = isParameter ? text : nil
+    }
     if let type = data.instanceType { _ = try instanceType(type, in: region) }
     let groups = try groupIDs(interface?.groups ?? data.securityGroupIds, in: region)
     let tags = try Tags.of(
       data.tagSpecifications, for: "instance", among: World.launchTagKinds, isTemplate: true)
     let profile = data.iamInstanceProfile.flatMap { $0.name ?? $0.arn }
-    let userData = data.userData == nil ? source?.userData : try World.userData(data.userData)
+    var userData = source?.userData
+    if let encoded = data.userData {
+      guard Base64.decode(encoded) != nil else {
+        throw AWSError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.")
+      }
+      userData = try World.userData(encoded)
+    }
     return LaunchTemplate.Version(
       number: number,
       description: try description.map { text throws(AWSError) in
         try EC2Text.ascii(text, "VersionDescription")
-      }, image: image, type: data.instanceType ?? source?.type,
+      }, image: image, imageParameter: parameter, type: data.instanceType ?? source?.type,
       keyName: data.keyName ?? source?.keyName,
       securityGroups: groups.isEmpty ? source?.securityGroups ?? [] : groups,
       subnet: subnet ?? source?.subnet,

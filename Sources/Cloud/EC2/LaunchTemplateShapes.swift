@@ -58,7 +58,7 @@ package struct LaunchTemplateData: Codable, Sendable {
     placement = options.placement
     capacityReservationSpecification = options.capacity
     hibernationOptions = options.hibernation
-    imageId = version.image.map { "\($0)" }
+    imageId = version.imageParameter ?? version.image.map { "\($0)" }
     instanceType = version.type
     keyName = version.keyName
     disableApiTermination = version.isTerminationProtected

@@ -230,6 +230,8 @@ package struct LaunchTemplate: Sendable, Equatable {
     package let number: Int
     package var description: String?
     package var image: ImageID?
+    /// `resolve:ssm:` and the parameter that names the image at each launch, in place of `image`.
+    package var imageParameter: String?
     package var type: String?
     package var keyName: String?
     package var securityGroups: [SecurityGroupID]

@@ -151,7 +151,7 @@ package enum RunInstances: EC2Operation {
     let image: ImageID
     if let text = input.imageId {
       image = try world.image(text, in: region).id
-    } else if let id = template?.image {
+    } else if let template, let id = try world.image(of: template, in: region) {
       image = id
     } else {
       throw .missingParameter("ImageId")

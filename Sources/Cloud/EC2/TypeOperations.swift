@@ -80,9 +80,13 @@ package enum DescribeInstanceTypes: EC2Operation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let offered = world.offeredTypes(in: context.region)
+    let now = world
+    let offered = now.offeredTypes(in: context.region)
     let rows = try named(input.instanceTypes, all: offered) { name throws(AWSError) in
       guard let type = offered.first(where: { $0.name == name }) else {
+        if now.catalog.instanceType(name) == nil, InstanceTypeNames.isOfAWS(name) {
+          throw .notModelled("InstanceTypes", name)
+        }
         throw AWSError(
           "InvalidInstanceType", "The following supplied instance types do not exist: [\(name)]")
       }

@@ -15,14 +15,20 @@ package struct VPCShape: Encodable, Sendable {
   package var cidrBlockAssociationSet: [VPCBlockShape]
   package var isDefault: Bool
   package var tags: [Tags.Tag]?
+  /// Left out by the call that makes the VPC.
+  package var blockPublicAccessStates: PublicAccess?
   package var vpcId: String
   package var state: String
   package var cidrBlock: String
   package var dhcpOptionsId: String
 
+  /// Whether the account closes the VPC's Internet gateway, which this world's never does.
+  package struct PublicAccess: Encodable, Sendable { package var internetGatewayBlockMode = "off" }
+
   /// The VPC in the answer to the call that made it.
   init(made vpc: VPC) {
     self.init(vpc, state: "pending")
+    blockPublicAccessStates = nil
     ipv6CidrBlockAssociationSet = vpc.ipv6Blocks.map {
       VPCIPv6BlockShape($0, in: vpc.region, state: "associating", isShown: false)
     }
@@ -35,6 +41,7 @@ package struct VPCShape: Encodable, Sendable {
     ipv6CidrBlockAssociationSet = ipv6.isEmpty ? nil : ipv6
     isDefault = vpc.isDefault
     tags = vpc.tags.all.isEmpty ? nil : vpc.tags.all
+    blockPublicAccessStates = PublicAccess()
     vpcId = "\(vpc.id)"
     self.state = state
     cidrBlock = "\(vpc.cidr)"

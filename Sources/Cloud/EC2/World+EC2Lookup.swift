@@ -78,15 +78,15 @@ extension World {
   }
 
   func image(_ text: String, in region: Region) throws(AWSError) -> Image {
-    let prefix = "resolve:ssm:"
+    let prefix = Image.parameterPrefix
     if text.utf8.starts(with: prefix.utf8) {
       let name = String(text.dropFirst(prefix.count))
-      guard let parameter = parameter(name, in: region) else {
+      guard let value = parameterValue(name, in: region) else {
         throw AWSError(
           "InvalidParameterValue",
           "Invalid AMI ID: the SSM parameter '\(name)' that \(prefix) names does not exist in this Region.")
       }
-      return try image(parameter.value, in: region)
+      return try image(value, in: region)
     }
     guard let id = ImageID(text) else {
       guard text.utf8.starts(with: "ami-".utf8) else {
@@ -96,6 +96,20 @@ extension World {
     }
     guard let row = ec2.images[id], row.region == region else { throw .imageNotFound(text) }
     return row
+  }
+
+  /// The value of a parameter, of a version behind a colon where one is named; `nil` when there is none.
+  private func parameterValue(_ text: String, in region: Region) -> String? {
+    let (name, number) = SSMParameter.nameAndVersion(text)
+    guard let newest = parameter(name, in: region) else { return nil }
+    guard let number else { return newest.value }
+    do throws(AWSError) { return try version(number, of: newest, in: region).value } catch { return nil }
+  }
+
+  /// The image that a version of a template launches now; `nil` where it names none.
+  func image(of version: LaunchTemplate.Version, in region: Region) throws(AWSError) -> ImageID? {
+    guard let parameter = version.imageParameter else { return version.image }
+    return try image(parameter, in: region).id
   }
 
   func keyPair(named name: String, in region: Region) throws(AWSError) -> KeyPair {

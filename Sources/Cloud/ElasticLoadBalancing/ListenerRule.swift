@@ -37,13 +37,10 @@ package struct RuleCondition: Sendable, Equatable {
 
   package var field: Field
   package var values: [Value]
-  /// Whether the caller wrote the values in the old, plain form, which AWS shows again.
-  package var isPlain: Bool
 
-  package init(field: Field, values: [Value], isPlain: Bool) {
+  package init(field: Field, values: [Value]) {
     self.field = field
     self.values = values
-    self.isPlain = isPlain
   }
 }
 

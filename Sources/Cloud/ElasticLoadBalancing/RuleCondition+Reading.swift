@@ -1,4 +1,5 @@
-/// A condition of a rule as calls carry it; exactly one of the configs, or plain values for host and path.
+/// A condition of a rule as calls carry it: exactly one of the configs, or plain values for host and path, of which answers
+/// have both.
 package struct RuleConditionShape: Codable, Sendable {
   /// Values of most kinds of condition.
   package struct Values: Codable, Sendable { package var values: [String]? }
@@ -32,11 +33,11 @@ package struct RuleConditionShape: Codable, Sendable {
     switch condition.field {
     case .hostHeader:
       field = "host-header"
-      values = condition.isPlain ? texts : nil
+      values = texts
       hostHeaderConfig = Values(values: texts)
     case .pathPattern:
       field = "path-pattern"
-      values = condition.isPlain ? texts : nil
+      values = texts
       pathPatternConfig = Values(values: texts)
     case .method:
       field = "http-request-method"
@@ -130,18 +131,17 @@ extension RuleCondition {
   private static func plain(
     _ field: Field, _ name: String, _ plain: [String]?, _ config: [String]?, _ isValid: (String) -> Bool
   ) throws(AWSError) -> RuleCondition {
-    if let plain, !plain.isEmpty, let config, !config.isEmpty, plain != config {
+    if let plain, !plain.isEmpty, let config, !config.isEmpty {
+      let member = field == .hostHeader ? "HostHeaderConfig" : "PathPatternConfig"
       throw AWSError(
         "ValidationError",
-        "You cannot provide both Values and a config with other values for a condition of type '\(name)'")
+        "You cannot provide both Values and '\(member)' for a condition of type '\(name)'")
     }
-    let isPlain = config == nil || !(plain ?? []).isEmpty
-    return try listed(field, name, config ?? plain, longest: 128, isPlain: isPlain, isValid)
+    return try listed(field, name, config ?? plain, longest: 128, isValid)
   }
 
   private static func listed(
-    _ field: Field, _ name: String, _ values: [String]?, longest: Int, isPlain: Bool = false,
-    _ isValid: (String) -> Bool
+    _ field: Field, _ name: String, _ values: [String]?, longest: Int, _ isValid: (String) -> Bool
   ) throws(AWSError) -> RuleCondition {
     guard let values, !values.isEmpty else {
       throw AWSError("ValidationError", "A condition value must be specified")
@@ -155,7 +155,7 @@ extension RuleCondition {
           "ValidationError", "Condition value '\(value)' contains a character that is not valid")
       }
     }
-    return RuleCondition(field: field, values: values.map { Value(key: nil, pattern: $0) }, isPlain: isPlain)
+    return RuleCondition(field: field, values: values.map { Value(key: nil, pattern: $0) })
   }
 
   private static func query(_ pairs: [RuleConditionShape.Pair]) throws(AWSError) -> RuleCondition {
@@ -172,7 +172,7 @@ extension RuleCondition {
       }
       values.append(Value(key: pair.key, pattern: value))
     }
-    return RuleCondition(field: .query, values: values, isPlain: false)
+    return RuleCondition(field: .query, values: values)
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {

@@ -9,6 +9,7 @@ package enum CreateTargetGroup: Operation {
   package struct Input: Codable, Sendable {
     package var name: String
     package var `protocol`: String?
+    package var protocolVersion: String?
     package var port: Int?
     package var vpcId: String?
     package var healthCheckProtocol: String?
@@ -21,6 +22,7 @@ package enum CreateTargetGroup: Operation {
     package var matcher: HealthCheckMatcher?
     package var targetType: String?
     package var tags: [Tags.Tag]?
+    package var ipAddressType: String?
   }
 
   /// The new group.
@@ -40,6 +42,8 @@ package enum CreateTargetGroup: Operation {
     guard name == "HTTP" || name == "TCP" else {
       throw .notModelled("Protocol", name)
     }
+    try checkVersion(input.protocolVersion, of: name)
+    if let type = input.ipAddressType, type != "ipv4" { throw .notModelled("IpAddressType", type) }
     guard kind != .loadBalancer || name == "TCP" else {
       throw AWSError(
         "InvalidConfigurationRequest",
@@ -83,6 +87,17 @@ package enum CreateTargetGroup: Operation {
     world.loadBalancing.targetGroups[id] = group
     world.revision.loadBalancing += 1
     return Output(targetGroups: [TargetGroupOutput(group, in: world)])
+  }
+
+  /// Throws unless a version of HTTP is the one of this world, and the group speaks HTTP.
+  private static func checkVersion(_ version: String?, of name: String) throws(AWSError) {
+    guard let version else { return }
+    guard name == "HTTP" else {
+      throw AWSError(
+        "InvalidConfigurationRequest",
+        "Protocol version '\(version)' is not supported for target groups with \(name) protocol")
+    }
+    guard version == "HTTP1" else { throw .notModelled("ProtocolVersion", version) }
   }
 }
 

@@ -18,10 +18,20 @@ package struct SSMDocument: Sendable, Equatable {
 
   /// Other documents that AWS has, which are refused by name.
   private static let onlyOfAWS = [
-    "AWS-ApplyAnsiblePlaybooks", "AWS-ConfigureAWSPackage", "AWS-ConfigureCloudWatch", "AWS-ConfigureDocker",
-    "AWS-GatherSoftwareInventory", "AWS-InstallApplication", "AWS-RunAnsiblePlaybook", "AWS-RunDockerAction",
-    "AWS-RunPatchBaseline", "AWS-RunRemoteScript", "AWS-RunSaltState",
-    "AWS-UpdateEC2Config",
+    "AWS-ApplyAnsiblePlaybooks", "AWS-ApplyChefRecipes", "AWS-ApplyDSCMofs", "AWS-ApplyPatchBaseline",
+    "AWS-ConfigureAWSPackage", "AWS-ConfigureCloudWatch", "AWS-ConfigureDocker",
+    "AWS-ConfigureKernelLivePatching", "AWS-ConfigureWindowsUpdate", "AWS-FindWindowsUpdates",
+    "AWS-GatherSoftwareInventory", "AWS-InstallApplication", "AWS-InstallMissingWindowsUpdates",
+    "AWS-InstallPowerShellModule", "AWS-InstallSpecificWindowsUpdates", "AWS-InstallWindowsUpdates",
+    "AWS-JoinDirectoryServiceDomain", "AWS-ListWindowsInventory", "AWS-RefreshAssociation",
+    "AWS-RunAnsiblePlaybook", "AWS-RunDockerAction", "AWS-RunDocument", "AWS-RunInspecChecks",
+    "AWS-RunPatchBaseline", "AWS-RunPatchBaselineAssociation", "AWS-RunPatchBaselineWithHooks",
+    "AWS-RunRemoteScript", "AWS-RunSaltState", "AWS-UpdateEC2Config",
+    "AWSEC2-ConfigureSTIG", "AWSEC2-CreateVssSnapshot", "AWSEC2-RunSysprep",
+    "AWSFIS-Run-CPU-Stress", "AWSFIS-Run-Disk-Fill", "AWSFIS-Run-IO-Stress", "AWSFIS-Run-Kill-Process",
+    "AWSFIS-Run-Memory-Stress", "AWSFIS-Run-Network-Blackhole-Port", "AWSFIS-Run-Network-Latency",
+    "AWSFIS-Run-Network-Latency-Sources", "AWSFIS-Run-Network-Packet-Loss",
+    "AWSFIS-Run-Network-Packet-Loss-Sources", "AmazonCloudWatch-ManageAgent",
   ]
 
   /// The document of a name.

@@ -6,6 +6,8 @@ package struct SSMParameterShape: Encodable, Sendable {
   package var type: String
   package var value: String
   package var version: Int
+  /// The version that the call named, behind a colon; `nil` when it named none.
+  package var selector: String?
   package var lastModifiedDate: Instant
   package var aRN: String
   package var dataType: String
@@ -38,18 +40,6 @@ extension World {
   package func parameter(_ name: String, in region: Region) -> SSMParameter? {
     ssm.parameters[SSMState.key(region, name)] ?? publicParameters(in: region).first { $0.name == name }
   }
-
-  /// The public parameters that name the newest images of Amazon Linux and Ubuntu.
-  func publicParameters(in region: Region) -> [SSMParameter] {
-    let names = imageParameters
-    return ec2.images.rows.filter { $0.region == region && $0.ownerAlias == "amazon" }.flatMap { image in
-      (names[image.name] ?? []).map {
-        SSMParameter(
-          region: region, name: $0, type: "String", value: "\(image.id)", description: nil, version: 1,
-          modified: image.creation, dataType: "aws:ec2:image", tier: .standard)
-      }
-    }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
 }
 
 /// Gives the value of a name.
@@ -70,14 +60,24 @@ package enum GetParameter: SSMOperation {
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
-    let (name, selector) = SSMParameter.nameAndVersion(input.name ?? "")
-    guard let newest = world.parameter(name, in: context.region) else {
-      throw AWSError("ParameterNotFound", "")
-    }
-    let found = try selector.map { version throws(AWSError) in
-      try world.version(version, of: newest, in: context.region)
-    }
-    return Output(parameter: SSMParameterShape(found ?? newest, decrypts: input.withDecryption))
+    let found = try world.parameterShape(
+      input.name ?? "", decrypts: input.withDecryption, in: context.region)
+    guard let found else { throw AWSError("ParameterNotFound", "") }
+    return Output(parameter: found)
+  }
+}
+
+extension World {
+  /// A parameter by its name, with a version behind a colon where one is wanted; `nil` when nothing has the name.
+  fileprivate func parameterShape(
+    _ text: String, decrypts: Bool?, in region: Region
+  ) throws(AWSError) -> SSMParameterShape? {
+    let (name, number) = SSMParameter.nameAndVersion(text)
+    guard let newest = parameter(name, in: region) else { return nil }
+    guard let number else { return SSMParameterShape(newest, decrypts: decrypts) }
+    var shape = SSMParameterShape(try version(number, of: newest, in: region), decrypts: decrypts)
+    shape.selector = ":\(number)"
+    return shape
   }
 }
 
@@ -112,10 +112,17 @@ package enum GetParameters: SSMOperation {
         "1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have length less than "
           + "or equal to 10")
     }
-    let found = names.map { ($0, world.parameter($0, in: context.region)) }
-    return Output(
-      parameters: found.compactMap { $0.1.map { SSMParameterShape($0, decrypts: input.withDecryption) } },
-      invalidParameters: found.filter { $0.1 == nil }.map(\.0))
+    var output = Output(parameters: [], invalidParameters: [])
+    for name in names {
+      let found: SSMParameterShape?
+      do throws(AWSError) {
+        found = try world.parameterShape(name, decrypts: input.withDecryption, in: context.region)
+      } catch {
+        found = nil
+      }
+      if let found { output.parameters.append(found) } else { output.invalidParameters.append(name) }
+    }
+    return output
   }
 }
 

@@ -63,6 +63,7 @@ package enum GetSpotPlacementScores: EC2Operation {
     let types = input.instanceTypes ?? []
     guard !types.isEmpty else { throw .missingParameter("InstanceType") }
     for type in types where world.catalog.instanceType(type) == nil {
+      if InstanceTypeNames.isOfAWS(type) { throw .notModelled("InstanceTypes", type) }
       throw AWSError("InvalidParameterValue", "Invalid value '\(type)' for InstanceType.")
     }
     let names = input.regionNames ?? world.catalog.regions.filter { !$0.needsOptIn }.map(\.region.rawValue)

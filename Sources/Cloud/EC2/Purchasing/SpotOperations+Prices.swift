@@ -39,24 +39,30 @@ package enum DescribeSpotPriceHistory: EC2Operation {
       throw AWSError("InvalidParameterValue", "Invalid availability zone: [\(name)]")
     }
     let zones = places.filter { input.availabilityZone == nil || $0.rawValue == input.availabilityZone }
+    let end = min(input.endTime ?? now.now, now.now)
+    let isKept = end >= max(now.now - .hours(24 * 90), .epoch)
     var types = now.catalog.instanceTypes
     if let names = input.instanceTypes, !names.isEmpty {
       types = []
       for name in names {
-        guard let type = now.catalog.instanceType(name) else {
+        if let type = now.catalog.instanceType(name) {
+          types.append(type)
+          continue
+        }
+        guard InstanceTypeNames.isOfAWS(name) else {
           throw AWSError("InvalidParameterValue", "Invalid value '\(name)' for InstanceType.")
         }
-        types.append(type)
+        // Of what lies before the history AWS tells nothing of any type.
+        if isKept { throw .notModelled("InstanceTypes", name) }
       }
     }
     let products = input.productDescriptions ?? []
     let isLinux =
       products.isEmpty || products.contains { $0 == "Linux/UNIX" || $0 == "Linux/UNIX (Amazon VPC)" }
-    let end = min(input.endTime ?? now.now, now.now)
     // Without a start the price in force is told (API reference).
     let start = max(input.startTime ?? end, end - .hours(24 * 90), .epoch)
     var rows: [Row] = []
-    for type in isLinux ? types : [] {
+    for type in isLinux && isKept ? types : [] {
       for zone in zones {
         rows += prices(of: SpotPool(type: type.name, zone: zone), from: start, to: end, in: now)
       }

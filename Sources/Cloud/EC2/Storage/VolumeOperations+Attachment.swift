@@ -24,10 +24,12 @@ package enum AttachVolume: EC2Operation {
     let volume = try world.volume(volumeText, in: context.region)
     let instance = try world.instance(instanceText, in: context.region)
     try Volume.checkDevice(device)
-    if let attachment = volume.attachment {
-      throw AWSError("VolumeInUse", "Volume \(volume.id) is currently attached to \(attachment.instance)")
+    guard volume.attachment == nil else {
+      throw AWSError("VolumeInUse", "\(volume.id) is already attached to an instance")
     }
-    guard volume.state == .available else { throw .volumeState(volume) }
+    guard volume.state == .available else {
+      throw AWSError("IncorrectState", "\(volume.id) is not 'available'.")
+    }
     guard volume.zone == instance.zone else {
       throw AWSError(
         "InvalidVolume.ZoneMismatch",

@@ -87,19 +87,21 @@ package struct VolumePlan: Sendable, Equatable {
     try checkThroughputRatio()
   }
 
-  /// Throws when a gp3 volume is to carry more than 0.25 MiB for each I/O operation. Above 1,000 MiB/s, the maximum until
-  /// 2025, the ratio is not known and not held (facts: EC2 2.11).
+  /// Throws when a gp3 volume is to carry more than 0.25 MiB for each I/O operation. The ratio is known up to 1,000 MiB/s,
+  /// the maximum until 2025: operations that suffice for that may carry more (facts: EC2 2.11).
   private func checkThroughputRatio() throws(AWSError) {
-    guard type == .gp3, let throughput, throughput <= 1_000, let listedIOPS, throughput * 4 > listedIOPS
+    guard type == .gp3, let throughput, let listedIOPS, throughput * 4 > listedIOPS, listedIOPS < 4_000
     else { return }
     throw AWSError(
       "InvalidParameterValue",
       "Throughput (MiBps) to iops ratio is too high; maximum is 0.25 MiBps per iops for volumes of type gp3.")
   }
 
-  /// Whether AWS's ratio of operations to size is known for a rate: for gp3 only above the 3,000 that every size has and up
-  /// to 16,000, the maximum until 2025 (facts: EC2 2.11).
-  private func isRatioKnown(at iops: Int) -> Bool { type != .gp3 || (3_001...16_000).contains(iops) }
+  /// Whether AWS's ratio of operations to size holds for a rate: for gp3 only above the 3,000 that every size has, and only
+  /// of sizes too small for 16,000, the maximum until 2025; of larger ones it is not known (facts: EC2 2.11).
+  private func isRatioHeld(at iops: Int, ratio: Int) -> Bool {
+    type != .gp3 || iops > 3_000 && ratio * sizeGiB < 16_000
+  }
 
   private func checkIOPS() throws(AWSError) {
     if iops == nil, type == .io1 || type == .io2 {
@@ -107,10 +109,11 @@ package struct VolumePlan: Sendable, Equatable {
         "InvalidParameterCombination", "The parameter iops must be specified for \(type.rawValue) volumes.")
     }
     try Self.check(iops, within: type.settableIOPS, "iops", of: type)
-    if let iops, let ratio = type.iopsPerGiB, iops > ratio * sizeGiB, isRatioKnown(at: iops) {
+    if let iops, let ratio = type.iopsPerGiB, iops > ratio * sizeGiB, isRatioHeld(at: iops, ratio: ratio) {
+      let asked = (iops + sizeGiB - 1) / sizeGiB
       throw AWSError(
         "InvalidParameterValue",
-        "Iops to volume size ratio of \(iops / sizeGiB) is too high; maximum is \(ratio) for volumes of type "
+        "Iops to volume size ratio of \(asked) is too high; maximum is \(ratio) for volumes of type "
           + "\(type.rawValue).")
     }
   }
