@@ -3,7 +3,7 @@ import CloudAPI
 import EventKernel
 
 /// The small programs of every Unix shell that lines of tutorials put into `$(…)`: what they print, from the world's clock and
-/// the work folder alone.
+/// the work folder alone, and what they change in that folder.
 struct TextTool {
   /// What a program printed, and how it ended.
   struct Outcome: Equatable {
@@ -19,14 +19,14 @@ struct TextTool {
   /// The names of the programs.
   static let names =
     ["date", "echo", "openssl", "printf", "seq", "uuidgen"] + TestLine.names + LookupLine.names
-    + filters.sorted()
+    + FolderLine.names + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
   static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
 
   /// The world's time.
   let now: Instant
-  /// Reads a file of the work folder.
-  let read: (String) throws(AWSFileError) -> [UInt8]
+  /// The work folder, whose files alone are read and written.
+  let folder: WorkFolder
   /// What comes in by a pipe or a here-document.
   let input: [UInt8]?
   /// What chance is drawn from.
@@ -45,12 +45,13 @@ struct TextTool {
     case "[", "[[", "test": tested(name, arguments)
     case "seq": Self.counted(arguments)
     case "uuidgen": Outcome(output: uuid() + "\n")
+    case _ where FolderLine.names.contains(name): FolderLine.run(name, arguments, in: folder)
     default: TextFilter.names.contains(name) ? filtered(name, arguments) : nil
     }
   }
 
   private func tested(_ name: String, _ arguments: [String]) -> Outcome {
-    let line = TestLine(name, arguments) { try? read($0) }
+    let line = TestLine(name, arguments) { try? folder.read($0) }
     return Outcome(errorOutput: line.error.map { $0 + "\n" } ?? "", status: line.status)
   }
 
@@ -218,15 +219,9 @@ struct TextTool {
     if name == "-" { return .success(input ?? []) }
     if name == "/dev/urandom" { return .success(randomBytes(4_096)) }
     do throws(AWSFileError) {
-      return .success(try read(name))
+      return .success(try folder.read(name))
     } catch {
-      let words =
-        switch error {
-        case .missing: "No such file or directory"
-        case .forbidden: "Permission denied"
-        default: "Input/output error"
-        }
-      return .failure(Failure(text: "\(program): \(name): \(words)"))
+      return .failure(Failure(text: "\(program): \(name): \(error.reason)"))
     }
   }
 }

@@ -162,9 +162,7 @@ extension Workspace {
 
   /// Runs one of the small programs of other shells; `nil` when it is none of them.
   func run(tool name: String, _ arguments: [String]) -> TextTool.Outcome? {
-    let tool = TextTool(
-      now: world.now, read: { (name: String) throws(AWSFileError) in try folder.read(name) },
-      input: standardInput, chance: chance)
+    let tool = TextTool(now: world.now, folder: folder, input: standardInput, chance: chance)
     return tool.run(name, arguments)
   }
 

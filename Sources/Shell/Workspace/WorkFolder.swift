@@ -85,7 +85,7 @@ package struct WorkFolder: Sendable, Equatable {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func refuseLinks(in name: String, of path: String) throws(AWSFileError) {
+  func refuseLinks(in name: String, of path: String) throws(AWSFileError) {
     var current = path
     for part in name.split(separator: "/") {
       current += "/" + part
@@ -93,11 +93,14 @@ package struct WorkFolder: Sendable, Equatable {
     }
   }
 
-  private func attributes(of path: String) -> (type: FileAttributeType, size: Int)? {
+  /// What stands at a path: its type, its bytes, and when it was last changed, in seconds since 1970; links are not followed.
+  func attributes(of path: String) -> (type: FileAttributeType, size: Int, changed: Int)? {
     do {
       let found = try FileManager.default.attributesOfItem(atPath: path)
       guard let type = found[.type] as? FileAttributeType else { return nil }
-      return (type, (found[.size] as? NSNumber)?.intValue ?? 0)
+      let changed = (found[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      // A file may bear any date; those of its programs lie in this century.
+      return (type, (found[.size] as? NSNumber)?.intValue ?? 0, Int(min(max(0, changed), 4_102_444_800)))
     } catch {
       return nil
     }

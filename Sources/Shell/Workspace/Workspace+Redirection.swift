@@ -103,6 +103,13 @@ extension Workspace {
     try write(Array(text.utf8), to: name, appends: line.appends)
   }
 
+  /// Puts a text into the file that a line names; gives the file's name.
+  mutating func save(_ text: String, as line: ShellLine) throws(LineFailure) -> String {
+    let name = try expandWhole(line.output ?? [], depth: 0)
+    try write(Array(text.utf8), to: name, appends: line.appends)
+    return name
+  }
+
   /// Fills a file of the work folder, or puts bytes behind what it holds.
   private func write(_ bytes: [UInt8], to name: String, appends: Bool) throws(LineFailure) {
     guard name != "/dev/null" else { return }

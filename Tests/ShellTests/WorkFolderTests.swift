@@ -1,0 +1,127 @@
+import Foundation
+import Shell
+import Terminal
+import Testing
+import Texts
+
+/// What lines do with the files of the work folder, and that they reach nothing outside it.
+@Suite struct WorkFolderTests {
+  private static func sandbox(_ language: Language = .en) throws -> TestSession {
+    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+    _ = try test.run("sandbox start")
+    return test
+  }
+
+  @Test func `files and folders are made, listed and deleted`() throws {
+    let test = try Self.sandbox()
+    for line in [
+      "mkdir site", "mkdir -p site/css site", "echo hello > site/index.html", "echo x > site/css/a.css",
+      "echo y > b.txt && echo z > .hidden",
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.status == 0 && answer.text.isEmpty, "\(line): \(answer.text)")
+    }
+    for (line, text) in [
+      ("ls", "b.txt\nsite\n"), ("ls site", "css\nindex.html\n"),
+      ("ls site/index.html b.txt", "site/index.html\nb.txt\n"),
+      ("ls b.txt site", "b.txt\n\nsite:\ncss\nindex.html\n"), ("ls -A | wc -l", "3\n"),
+      ("ls -a", ".\n..\n.hidden\nb.txt\nsite\n"),
+      ("ls -l site | awk '{print $5, $9}' | tail -1", "6 index.html\n"),
+      ("ls -l b.txt | cut -c1-10", "-rw-r--r--\n"),
+      ("for f in $(ls site); do echo \"<$f>\"; done", "<css>\n<index.html>\n"),
+      ("rm b.txt .hidden; ls", "site\n"), ("rm -f b.txt; echo $?", "0\n"), ("rm -rf site nothing && ls", ""),
+    ] {
+      #expect(try test.run(line).text == text, "\(line)")
+    }
+    let path = try #require(test.session.workspace?.folder.path)
+    #expect(try test.run("pwd").text == path + "\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("ls nothing", 2, "ls: cannot access 'nothing': No such file or directory"),
+      ("rm nothing", 1, "rm: cannot remove 'nothing': No such file or directory"),
+      ("rm *.log", 1, "`*` and `?` stand for themselves here"),
+      ("rm site", 1, "rm: cannot remove 'site': Is a directory"),
+      ("rm -rf .", 1, "rm: refusing to remove '.' or '..' directory"),
+      ("rm -r site/..", 1, "refusing to remove"),
+      ("rm -rf ./", 1, "refusing to remove"),
+      ("rm -rf /", 1, "Permission denied"), ("rm -r ../work", 1, "Permission denied"),
+      ("rm -rf ~/x", 1, "Permission denied"), ("rm", 1, "missing operand"),
+      ("mkdir site", 1, "mkdir: cannot create directory 'site': File exists"),
+      ("mkdir a/b", 1, "mkdir: cannot create directory 'a/b': No such file or directory"),
+      ("mkdir -p site/f/g", 1, "Not a directory"), ("mkdir /tmp/x", 1, "Permission denied"),
+      ("mkdir -m 700 x", 1, "known here: [-p] FOLDER"), ("ls ..", 2, "only the work folder"),
+      ("ls -R", 2, "known here: [-l]"),
+      ("ls /", 2, "Permission denied"), ("pwd x", 1, "known here"),
+    ] as [(String, Int32, String)])
+  func `what cannot be done is told as those programs tell it`(line: String, status: Int32, text: String)
+    throws
+  {
+    let test = try Self.sandbox()
+    _ = try test.run("mkdir site; echo x > site/f")
+    let answer = try test.run(line)
+    #expect(answer.status == status, "\(answer.text)")
+    #expect(answer.text.replacing("\n", with: " ").contains(text), "\(answer.text)")
+    #expect(try test.run("ls site").text == "f\n")
+  }
+
+  @Test func `a link is neither followed nor listed`() throws {
+    let test = try Self.sandbox()
+    let path = try #require(test.session.workspace?.folder.path)
+    let outside = NSTemporaryDirectory() + "outside-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
+    try Data("kept".utf8).write(to: URL(fileURLWithPath: outside + "/kept"))
+    defer {
+      do { try FileManager.default.removeItem(atPath: outside) } catch { Issue.record(error) }
+    }
+    _ = try test.run("mkdir site")
+    try FileManager.default.createSymbolicLink(atPath: path + "/site/out", withDestinationPath: outside)
+    #expect(try test.run("ls site").text.isEmpty)
+    for line in ["ls site/out", "rm site/out/kept", "rm -r site/out", "mkdir site/out/x"] {
+      #expect(try test.run(line).text.contains("Permission denied"), "\(line)")
+    }
+    #expect(try test.run("rm -r site").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: outside) == ["kept"])
+  }
+
+  @Test(arguments: Language.allCases)
+  func `where files lie is told, with what does it here`(language: Language) throws {
+    let test = try Self.sandbox(language)
+    for (line, named) in [
+      ("cd site", ["`ls`", "`pwd`"]), ("tree", ["`ls`"]), ("cp a b", ["cat ", "`rm "]),
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.status == 2)
+      for name in named { #expect(answer.text.contains(name), "\(answer.text)") }
+    }
+    let without = try TestSession(language)
+    _ = try without.run("sandbox start")
+    let answer = try without.run("ls")
+    #expect(answer.status == 2 && !answer.text.contains("⟦"), "\(answer.text)")
+  }
+
+  @Test func `the journal as a script goes into a file`() throws {
+    let test = try Self.sandbox()
+    _ = try test.run("aws ec2 create-vpc --cidr-block 10.9.0.0/16")
+    let script = try test.run("export bash").text
+    #expect(try test.run("export bash > out.sh").text.isEmpty)
+    #expect(try test.run("cat out.sh").text == script && script.contains("10.9.0.0/16"))
+    #expect(try test.run("export bash > ../out.sh").status == 3)
+    #expect(try test.run("export A=1 > out.sh").status == 2)
+  }
+
+  @Test func `names of files and folders complete`() throws {
+    let test = try Self.sandbox()
+    _ = try test.run("mkdir -p site/css; echo x > site/css/a.css")
+    let completer = LineCompleter(session: test.session)
+    for (line, names) in [
+      ("rm si", ["site/css/a.css", "site", "site/css"]), ("mkdir -p site/", ["site/css"]),
+      ("ls site/css", ["site/css", "site/css/a.css"]),
+    ] {
+      let found = completer.completion(line, cursor: line.utf8.count).candidates.map(\.text)
+      #expect(found == names, "\(line)")
+    }
+  }
+}
