@@ -112,6 +112,25 @@ import Texts
     #expect(try test.run("export A=1 > out.sh").status == 2)
   }
 
+  @Test func `sed changes files in place, and jq prints a document that is changed`() throws {
+    let test = try Self.sandbox()
+    _ = try test.run("cat > c.json <<EOF\n{\n  \"Enabled\": true,\n  \"Comment\": \"\"\n}\nEOF")
+    #expect(try test.run("sed -i 's/\"Enabled\": true,/\"Enabled\": false,/' c.json").text.isEmpty)
+    #expect(
+      try test.run("jq '.Comment = \"x\"' c.json > d.json && jq -c . d.json").text
+        == #"{"Enabled":false,"Comment":"x"}"# + "\n")
+    _ = try test.run("printf 'a b' > e; sed -i.bak -e s/a/c/ -e s/b/d/ e")
+    #expect(try test.run("cat e e.bak").text == "c da b")
+    #expect(try test.run("sed -i '' s/c/x/ e; cat e").text == "x d")
+    for (line, status) in [
+      ("sed -i s/a/b/ nothing", 2), ("sed -i s/a/b/ ../e", 2), ("sed -i s/a/b/", 1),
+      ("sed -i 's/\\(a\\)/b/' e", 2), ("sed -Ei s/a/b/ e", 2),
+    ] as [(String, Int32)] {
+      #expect(try test.run(line).status == status, "\(line)")
+    }
+    #expect(try test.run("cat e").text == "x d")
+  }
+
   @Test func `names of files and folders complete`() throws {
     let test = try Self.sandbox()
     _ = try test.run("mkdir -p site/css; echo x > site/css/a.css")

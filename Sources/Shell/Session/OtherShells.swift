@@ -14,6 +14,7 @@ enum OtherShells {
     ("brief", ["brief", "status", "과제"]),
     ("echo", ["print", "printenv", "env", "set", "let", "declare", "local", "readonly", "read"]),
     ("cat", ["touch", "cp", "mv", "rmdir", "tee"]),
+    ("eval", ["eval"]),
     ("editor", ["vi", "vim", "nano", "emacs", "code"]),
     ("query", ["xargs", "yq", "column", "egrep", "gawk"]),
     ("sudo", ["sudo", "su", "doas"]),

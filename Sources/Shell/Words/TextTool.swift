@@ -72,9 +72,12 @@ struct TextTool {
   }
 
   private func filtered(_ name: String, _ arguments: [String]) -> Outcome {
+    var arguments = arguments
+    let editing = name == "sed" ? FileEditing(takenFrom: &arguments) : nil
     guard let filter = TextFilter(name, arguments) else {
       return .failed("\(name): \(Self.forms[name] ?? "this form is not known here")", status: 2)
     }
+    if let editing { return editing.run(filter, in: folder) }
     var text = ""
     for file in filter.files.isEmpty ? ["-"] : filter.files {
       switch contents(of: file, by: name) {
@@ -93,7 +96,7 @@ struct TextTool {
     "fold": "known here: -w WIDTH",
     "grep": "known here: -c -E -F -i -n -o -q -v PATTERN, without groups",
     "head": "known here: -n LINES, -c BYTES",
-    "sed": "known here: [-n] [-E] 's/old/new/g', 2p, 2,4d, /text/d; files stay as they are",
+    "sed": "known here: [-n] [-E] 's/old/new/g', 2p, 2,4d, /text/d; -i changes the file itself",
     "sort": "known here: -f -n -r -u, -k FIELD, -t SIGN",
     "tail": "known here: -n LINES, -n +LINE",
     "tr": "known here: SET SET, -d SET, -s SET, -c",
@@ -104,8 +107,8 @@ struct TextTool {
   private func queried(_ arguments: [String]) -> Outcome {
     guard let line = JQLine(arguments) else {
       return .failed(
-        "jq: known here: -r, -c, paths, [], [0], |, select(.a == \"b\"), map(…), length, keys, first, last, join(…), @tsv; "
-          + "the rest `aws … --query` does", status: 3)
+        "jq: known here: -r, -c, paths, [], [0], |, select(.a == \"b\"), map(…), length, keys, first, last, join(…), @tsv, "
+          + ".a = \"b\", .a |= …, \"text \\(.a)\"; the rest `aws … --query` does", status: 3)
     }
     switch contents(of: line.file ?? "-", by: "jq") {
     case .success(let bytes): return line.run(on: bytes)
