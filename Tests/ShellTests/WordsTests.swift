@@ -121,6 +121,29 @@ import Texts
     }
   }
 
+  @Test func `a pipe leads into an aws line that reads what comes in, and into no other`() throws {
+    let test = try lab()
+    _ = try test.run("aws s3 mb s3://piped-4711")
+    for (line, text) in [
+      ("echo 'from stdin' | aws s3 cp - s3://piped-4711/k", ""),
+      ("aws s3 cp s3://piped-4711/k -", "from stdin\n"),
+      ("aws s3 cp s3://piped-4711/k - | tr a-z A-Z | aws s3 cp - s3://piped-4711/l; echo $?", "0\n"),
+      ("X=$(aws s3 cp s3://piped-4711/l -); echo \"<$X>\"", "<FROM STDIN>\n"),
+      (
+        "echo '{\"CidrBlock\": \"10.7.0.0/16\"}' | aws ec2 create-vpc --cli-input-json file:///dev/stdin "
+          + "--query Vpc.CidrBlock --output text", "10.7.0.0/16\n"
+      ),
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.text == text && answer.status == 0, "\(line): \(answer.text)")
+    }
+    let failed = try test.run("echo x | aws s3 cp - s3://piped-4712/k")
+    #expect(failed.status == 1 && failed.text.contains("NoSuchBucket"), "\(failed.text)")
+    for line in ["echo x | aws s3 ls", "aws s3 ls | aws ec2 describe-vpcs", "lab x | aws s3 cp - s3://b/k"] {
+      #expect(throws: ShellLineError.refused("|"), "\(line)") { try ShellLineParser.parse(line) }
+    }
+  }
+
   @Test func `the keys of a role are taken over by eval, which does nothing else`() throws {
     for line in [
       #"eval $(echo '{"K": "AKIAX", "S": "a/b+c"}' | jq -r '"export AWS_ACCESS_KEY_ID=\(.K)\nexport AWS_SECRET_ACCESS_KEY=\(.S)\n"')"#,

@@ -102,6 +102,25 @@ import Texts
     #expect(answer.status == 2 && !answer.text.contains("⟦"), "\(answer.text)")
   }
 
+  @Test(arguments: Language.allCases)
+  func `a place outside the folder, and an input that does not come, are told`(language: Language) throws {
+    let test = try Self.sandbox(language)
+    _ = try test.run("aws s3 mb s3://told-4711; echo x > index.html; aws s3 cp index.html s3://told-4711/")
+    for (line, named) in [
+      (
+        "aws s3 cp s3://told-4711/index.html /tmp/x.html",
+        ["[Errno 13] Permission denied: '/tmp/x.html'", "`x.html`"]
+      ),
+      ("aws s3 cp s3://told-4711/index.html ../y.html", ["`y.html`"]),
+      ("aws s3 cp - s3://told-4711/k", ["`<<EOF`", "`echo text |"]),
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.status == 1, "\(answer.text)")
+      for name in named { #expect(answer.text.contains(name), "\(answer.text)") }
+    }
+    #expect(try test.run("aws s3 cp s3://told-4711/index.html x.html").status == 0)
+  }
+
   @Test func `the journal as a script goes into a file`() throws {
     let test = try Self.sandbox()
     _ = try test.run("aws ec2 create-vpc --cidr-block 10.9.0.0/16")

@@ -140,6 +140,14 @@ package enum AWSCommand: ShellCommand {
 
   /// Where a file was looked for, what is there, and how to make it.
   private static func append(_ file: FileFailure, in session: Session, to document: inout Document) {
+    if file.isWriting || file.name == FileReading.standardInput {
+      let plain = file.name.split(separator: "/").last { $0 != ".." && $0 != "~" }.map(String.init) ?? "x.txt"
+      document.paragraph(
+        session.text(
+          file.isWriting ? "file.not-written-here" : "file.no-input",
+          ["file": .string(file.name), "name": .string(plain)]))
+      return
+    }
     let folder = session.workspace?.folder
     guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
       if file.error != .missing {

@@ -14,7 +14,15 @@ extension ShellLineParser {
     let name = characters[(position + 1)...].drop { " \t\n\\".contains($0) }.prefix {
       $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
     }
-    return TextTool.filters.contains(String(name))
+    return TextTool.filters.contains(String(name)) || name.elementsEqual("aws") && awsReadsInput()
+  }
+
+  /// Whether the `aws` line behind the pipe that stands here reads what comes in: `aws s3 cp - s3://…`, `file:///dev/stdin`.
+  private func awsReadsInput() -> Bool {
+    let behind = characters[(position + 1)...].prefix { !"|;&<>".contains($0) }
+    return behind.split { " \t\n\\\"'".contains($0) }.contains {
+      $0.elementsEqual("-") || String($0).hasSuffix("file://" + FileReading.standardInput)
+    }
   }
 
   /// `<<< word`: what the command reads is the word.

@@ -107,18 +107,20 @@ package struct WorkFolder: Sendable, Equatable {
   }
 }
 
-/// A file that a line named and that could not be read.
+/// A file that a line named and that could not be read or written.
 package struct FileFailure: Sendable, Equatable {
   package let name: String
   package let error: AWSFileError
+  /// Whether it was to be written.
+  package var isWriting = false
 }
 
-/// Reads files for one line and remembers what it read, for the journal.
+/// Reads and writes files for one line and remembers what it read, for the journal.
 final class FileReading: @unchecked Sendable {
   private let folder: WorkFolder
   private let standardInput: [UInt8]?
   private(set) var files: [Journal.File] = []
-  /// The name of the last file that could not be read, and why.
+  /// The name of the last file that could not be read or written, and why.
   private(set) var failure: FileFailure?
 
   /// The name by which a line reads its here-document.
@@ -147,5 +149,15 @@ final class FileReading: @unchecked Sendable {
       files.append(Journal.File(name: name, content: Base64.encode(bytes)))
     }
     return bytes
+  }
+
+  /// Writes a file; called from the thread that runs the line.
+  func write(_ name: String, _ bytes: [UInt8]) throws(AWSFileError) {
+    do throws(AWSFileError) {
+      try folder.write(name, bytes)
+    } catch {
+      failure = FileFailure(name: name, error: error, isWriting: true)
+      throw error
+    }
   }
 }

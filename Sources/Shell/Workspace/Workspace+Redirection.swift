@@ -75,6 +75,13 @@ extension Workspace {
       guard let name = words.first, let next = printed(name, Array(words.dropFirst())) else {
         throw .unreadable(.refused("|"))
       }
+      // What is known of a call's error belongs to the line where nothing failed before.
+      guard name != "aws" || outcome.status != 0 else {
+        let errors = outcome.errorOutput
+        outcome = next
+        outcome.errorOutput = errors + next.errorOutput
+        continue
+      }
       outcome.output = next.output
       outcome.errorOutput += next.errorOutput
       if next.status != 0 { outcome.status = next.status }
