@@ -31,7 +31,7 @@ import Texts
   @Test(
     arguments: Language.allCases,
     [
-      "aws ec2 describe-vpcs | xargs echo", "aws ec2 describe-vpcs | tee file", "echo $(map; map)",
+      "aws ec2 describe-vpcs | xargs echo", "aws ec2 describe-vpcs | yq .", "echo $(map; map)",
       "echo $(map && map)",
       "aws ec2 x `y`",
     ])

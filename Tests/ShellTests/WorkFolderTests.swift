@@ -131,6 +131,22 @@ import Texts
     #expect(try test.run("export A=1 > out.sh").status == 2)
   }
 
+  @Test func `tee hands on what it writes into files`() throws {
+    let test = try Self.sandbox()
+    for (line, text) in [
+      ("echo x | tee f", "x\n"), ("echo y | tee -a f g > /dev/null; cat f g", "x\ny\ny\n"),
+      ("tee h > /dev/null <<EOF\na $((1 + 1))\nEOF\ncat h", "a 2\n"),
+      ("X=$(echo z | tee f | wc -c); echo $X; cat f", "2\nz\n"),
+      ("echo x | tee > i; cat i", "x\n"),
+    ] {
+      #expect(try test.run(line).text == text, "\(line)")
+    }
+    for line in ["echo x | tee ../f", "echo x | tee -i f", "tee f"] {
+      #expect(try test.run(line).status == 1, "\(line)")
+    }
+    #expect(try test.run("cat f").text == "z\n")
+  }
+
   @Test func `sed changes files in place, and jq prints a document that is changed`() throws {
     let test = try Self.sandbox()
     _ = try test.run("cat > c.json <<EOF\n{\n  \"Enabled\": true,\n  \"Comment\": \"\"\n}\nEOF")

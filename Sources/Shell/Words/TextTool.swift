@@ -21,7 +21,7 @@ struct TextTool {
     ["date", "echo", "openssl", "printf", "seq", "uuidgen"] + TestLine.names + LookupLine.names
     + FolderLine.names + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
-  static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
+  static let filters = Set(["base64", "cat", "jq", "less", "more", "tee"] + TextFilter.names)
 
   /// The world's time.
   let now: Instant
@@ -44,10 +44,30 @@ struct TextTool {
     case "openssl": random(arguments)
     case "[", "[[", "test": tested(name, arguments)
     case "seq": Self.counted(arguments)
+    case "tee": copied(arguments)
     case "uuidgen": Outcome(output: uuid() + "\n")
     case _ where FolderLine.names.contains(name): FolderLine.run(name, arguments, in: folder)
     default: TextFilter.names.contains(name) ? filtered(name, arguments) : nil
     }
+  }
+
+  /// `tee FILE…`: what comes in goes on, and into files of the work folder.
+  private func copied(_ arguments: [String]) -> Outcome {
+    let appends = arguments.first == "-a" || arguments.first == "--append"
+    let names = arguments.dropFirst(appends ? 1 : 0)
+    guard let input, !names.contains(where: { $0.hasPrefix("-") }) else {
+      return .failed("tee: known here: [-a] FILE, behind a pipe or with a here-document")
+    }
+    var outcome = Outcome(output: String(decoding: input, as: UTF8.self))
+    for name in names where name != "/dev/null" {
+      do throws(AWSFileError) {
+        try folder.write(name, input, appends: appends)
+      } catch {
+        outcome.errorOutput += "tee: \(name): \(error.reason)\n"
+        outcome.status = 1
+      }
+    }
+    return outcome
   }
 
   private func tested(_ name: String, _ arguments: [String]) -> Outcome {
@@ -91,7 +111,8 @@ struct TextTool {
 
   /// What is known of each filter, for whoever asked for more.
   private static let forms = [
-    "awk": "known here: [-F SIGN] '{print $1, $NF}', with NR==2 or /text/ in front",
+    "awk":
+      "known here: [-F SIGN] '{print $1, $NF}' and '{s += $1} END {print s}', with NR==2 or /text/ in front",
     "cut": "known here: -d SIGN -f LIST, -c LIST",
     "fold": "known here: -w WIDTH",
     "grep": "known here: -c -E -F -i -n -o -q -v PATTERN, without groups",

@@ -65,6 +65,19 @@ package struct WorkFolder: Sendable, Equatable {
     }
   }
 
+  /// Writes a file of the folder, or puts bytes behind what it holds.
+  func write(_ name: String, _ bytes: [UInt8], appends: Bool) throws(AWSFileError) {
+    var whole = bytes
+    if appends {
+      do throws(AWSFileError) {
+        whole = try read(name) + bytes
+      } catch {
+        guard error == .missing else { throw error }
+      }
+    }
+    try write(name, whole)
+  }
+
   /// Deletes a file of the folder.
   package func remove(_ name: String) throws(AWSFileError) {
     guard let path, Self.isInside(name) else { throw .forbidden }

@@ -121,15 +121,7 @@ extension Workspace {
   private func write(_ bytes: [UInt8], to name: String, appends: Bool) throws(LineFailure) {
     guard name != "/dev/null" else { return }
     do throws(AWSFileError) {
-      var whole = bytes
-      if appends {
-        do throws(AWSFileError) {
-          whole = try folder.read(name) + bytes
-        } catch {
-          guard error == .missing else { throw error }
-        }
-      }
-      try folder.write(name, whole)
+      try folder.write(name, bytes, appends: appends)
     } catch {
       throw .file(name)
     }
