@@ -42,7 +42,7 @@ import Texts
     arguments: [
       ("ls nothing", 2, "ls: cannot access 'nothing': No such file or directory"),
       ("rm nothing", 1, "rm: cannot remove 'nothing': No such file or directory"),
-      ("rm *.log", 1, "`*` and `?` stand for themselves here"),
+      ("rm *.log", 1, "`*` and `?` stand for themselves here"), ("rm -rf *", 1, "stand for themselves here"),
       ("rm site", 1, "rm: cannot remove 'site': Is a directory"),
       ("rm -rf .", 1, "rm: refusing to remove '.' or '..' directory"),
       ("rm -r site/..", 1, "refusing to remove"),

@@ -56,11 +56,14 @@ struct FolderLine {
   private static func reason(_ error: AWSFileError, _ name: String) -> String {
     switch error {
     case .forbidden: error.reason + " (only the work folder is open to this shell)"
-    case .missing where name.contains("*") || name.contains("?"):
+    case .missing where isPattern(name):
       error.reason + " (`*` and `?` stand for themselves here)"
     case .missing, .unreadable: error.reason
     }
   }
+
+  /// Whether a name would fit several files in other shells.
+  private static func isPattern(_ name: String) -> Bool { name.contains("*") || name.contains("?") }
 
   // MARK: ls
 
@@ -185,7 +188,8 @@ struct FolderLine {
       try folder.removeFolder(name)
       return nil
     } catch {
-      if error == .missing, options.contains("f") { return nil }
+      // Whoever means many files is told that none of them is gone.
+      if error == .missing, options.contains("f"), !Self.isPattern(name) { return nil }
       return "cannot remove '\(name)': \(Self.reason(error, name))"
     }
   }
