@@ -90,7 +90,7 @@ import Texts
   func `where files lie is told, with what does it here`(language: Language) throws {
     let test = try Self.sandbox(language)
     for (line, named) in [
-      ("cd site", ["`ls`", "`pwd`"]), ("tree", ["`ls`"]), ("cp a b", ["cat ", "`rm "]),
+      ("cd site", ["`ls`", "`pwd`"]), ("tree", ["`ls`"]), ("touch a", ["`cp ", "`rm "]),
     ] {
       let answer = try test.run(line)
       #expect(answer.status == 2)
@@ -129,6 +129,29 @@ import Texts
     #expect(try test.run("cat out.sh").text == script && script.contains("10.9.0.0/16"))
     #expect(try test.run("export bash > ../out.sh").status == 3)
     #expect(try test.run("export A=1 > out.sh").status == 2)
+  }
+
+  @Test func `files are copied and moved`() throws {
+    let test = try Self.sandbox()
+    _ = try test.run("mkdir site; echo a > a; echo b > b")
+    for (line, text) in [
+      ("cp a c && cat c a", "a\na\n"), ("mv c site && ls site && ls", "c\na\nb\nsite\n"),
+      ("mv -f b site/c && cat site/c; ls", "b\na\nsite\n"), ("cp a site/; ls site", "a\nc\n"),
+      ("sed s/a/x/ a > tmp && mv tmp a; cat a", "x\n"),
+      ("mv a A && cat A && mv A a", "x\n"),
+    ] {
+      #expect(try test.run(line).text == text, "\(line)")
+    }
+    for (line, text) in [
+      ("cp a", "known here"), ("mv site other", "is a folder"), ("cp no b", "cannot stat 'no'"),
+      ("cp a a", "same file"), ("mv a ./a", "same file"), ("mv a .", "same file"),
+      ("mv a ../a", "Permission denied"), ("cp /etc/hosts a", "Permission denied"),
+      ("cp a a/b", "cannot create"),
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.status == 1 && answer.text.contains(text), "\(line): \(answer.text)")
+    }
+    #expect(try test.run("cat a").text == "x\n")
   }
 
   @Test func `tee hands on what it writes into files`() throws {

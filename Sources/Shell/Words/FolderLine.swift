@@ -1,10 +1,10 @@
 import CloudAPI
 import EventKernel
 
-/// `ls`, `mkdir`, `pwd` and `rm`: what the programs of these names do, with the work folder alone.
+/// `cp`, `ls`, `mkdir`, `mv`, `pwd` and `rm`: what the programs of these names do, with the work folder alone.
 struct FolderLine {
   /// The names of the programs.
-  static let names = ["ls", "mkdir", "pwd", "rm"]
+  static let names = ["cp", "ls", "mkdir", "mv", "pwd", "rm"]
 
   private let program: String
   private var options: Set<Character> = []
@@ -12,8 +12,10 @@ struct FolderLine {
 
   /// The letters of the options that are known, with their long names, and how the program is called.
   private static let known: [String: (letters: String, long: [String: Character], forms: String)] = [
+    "cp": ("f", ["--force": "f"], "FILE FILE or FOLDER"),
     "ls": ("laA1", ["--all": "a", "--almost-all": "A"], "[-l] [-a] [FOLDER or FILE]"),
-    "mkdir": ("p", ["--parents": "p"], "[-p] FOLDER"), "pwd": ("LP", [:], "no words"),
+    "mkdir": ("p", ["--parents": "p"], "[-p] FOLDER"),
+    "mv": ("f", ["--force": "f"], "FILE FILE or FOLDER"), "pwd": ("LP", [:], "no words"),
     "rm": ("frR", ["--force": "f", "--recursive": "r"], "[-f] [-r] FILE"),
   ]
 
@@ -25,6 +27,7 @@ struct FolderLine {
     }
     guard let path = folder.path else { return .failed("\(program): there is no work folder here") }
     switch program {
+    case "cp", "mv": return line.copy(folder)
     case "ls": return line.list(folder)
     case "mkdir": return line.make(folder)
     case "rm": return line.remove(folder)
@@ -50,6 +53,7 @@ struct FolderLine {
       }
     }
     if program == "pwd", !operands.isEmpty { return nil }
+    if program == "cp" || program == "mv", operands.count != 2 { return nil }
   }
 
   /// Why a name is not to be had, with what this shell does otherwise than others.
@@ -117,6 +121,51 @@ struct FolderLine {
     // The blocks of a disk are 4 KiB, counted in KiB.
     let blocks = entries.reduce(0) { $0 + ($1.size + 4_095) / 4_096 * 4 }
     return (isFolder ? "total \(blocks)\n" : "") + lines.joined()
+  }
+
+  // MARK: cp, mv
+
+  private func copy(_ folder: WorkFolder) -> TextTool.Outcome {
+    let source = operands[0]
+    var target = operands[1]
+    do throws(AWSFileError) {
+      guard try !folder.entry(source).isFolder else {
+        return .failed("\(program): '\(source)' is a folder; files are known here")
+      }
+      if target.hasSuffix("/") || isFolder(target, folder) {
+        let name = source.split(separator: "/").last.map(String.init) ?? source
+        target += (target.hasSuffix("/") ? "" : "/") + name
+      }
+      guard Self.plain(target) != Self.plain(source) else {
+        return .failed("\(program): '\(source)' and '\(target)' are the same file")
+      }
+    } catch {
+      return .failed("\(program): cannot stat '\(source)': \(Self.reason(error, source))")
+    }
+    do throws(AWSFileError) {
+      let bytes = try folder.read(source)
+      // On a disk that does not tell letters apart by case, the new name may be the old file's.
+      let isAlike = Self.plain(target).lowercased() == Self.plain(source).lowercased()
+      if program == "mv", isAlike { try folder.remove(source) }
+      try folder.write(target, bytes)
+      if program == "mv", !isAlike { try folder.remove(source) }
+      return TextTool.Outcome()
+    } catch {
+      return .failed("\(program): cannot create '\(target)': \(Self.reason(error, target))")
+    }
+  }
+
+  /// A path without what leads nowhere, such as `./`.
+  private static func plain(_ name: String) -> String {
+    name.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+  }
+
+  private func isFolder(_ name: String, _ folder: WorkFolder) -> Bool {
+    do throws(AWSFileError) {
+      return try folder.entry(name).isFolder
+    } catch {
+      return false
+    }
   }
 
   // MARK: mkdir
