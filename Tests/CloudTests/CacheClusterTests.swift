@@ -162,7 +162,18 @@ struct CacheClusterTests {
       """)
     world.wait(.minutes(5))
     let test = #"{"replicationGroupId": "s", "nodeGroupId": "0001"}"#
-    for _ in 0..<15 {
+    try world.ask(TestFailover.self, test)
+    world.wait(.minutes(1))
+    let events = try world.ask(DescribeCacheEvents.self, #"{"duration": 60}"#).events.suffix(5)
+    let done = "Failover from primary node s-001 to replica node s-002 completed"
+    #expect(
+      events.map(\.message) == [
+        "Test Failover API called for node group 0001", done, done, "Recovering cache nodes 0001",
+        "Finished recovery for cache nodes 0001",
+      ])
+    #expect(events.map(\.sourceIdentifier) == ["s", "s-001", "s", "s-001", "s-001"])
+    #expect(events.map(\.sourceType.count) == [17, 13, 17, 13, 13])
+    for _ in 0..<14 {
       try world.ask(TestFailover.self, test)
       world.wait(.minutes(1))
     }
@@ -175,7 +186,7 @@ struct CacheClusterTests {
     world.wait(.minutes(1))
     try world.ask(ModifyReplicationGroup.self, promote)
     #expect(world.elastiCache.replicationGroups["ap-northeast-2/s"]?.primary == 0)
-    let events = try world.ask(DescribeCacheEvents.self, #"{"duration": 60}"#).events
-    #expect(events.contains { $0.message.hasPrefix("Failover to replica node") })
+    let later = try world.ask(DescribeCacheEvents.self, #"{"duration": 60}"#).events
+    #expect(later.contains { $0.message.hasPrefix("Failover to replica node") })
   }
 }

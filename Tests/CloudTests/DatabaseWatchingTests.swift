@@ -34,6 +34,32 @@ struct DatabaseWatchingTests {
         == "InvalidParameterCombination")
   }
 
+  @Test func `a password that RDS keeps is not given, and its database has no replicas`() throws {
+    var world = try TestWorld.make()
+    _ = try Self.create(#", "manageMasterUserPassword": true"#, on: &world)
+    world.wait(.minutes(20))
+    func refusal(_ more: String) throws -> AWSError? {
+      try world.refusal(ModifyDBInstance.self, #"{"dbInstanceIdentifier": "shop"\#(more)}"#)
+    }
+    #expect(try refusal(Self.password)?.code == "InvalidParameterCombination")
+    #expect(try refusal(#", "manageMasterUserPassword": false"#)?.code == "InvalidParameterCombination")
+    #expect(
+      try refusal(#", "manageMasterUserPassword": true\#(Self.password)"#)?.code
+        == "InvalidParameterCombination")
+    let replica = #"{"dbInstanceIdentifier": "reader", "sourceDBInstanceIdentifier": "shop"}"#
+    let refused = try world.refusal(CreateDBInstanceReadReplica.self, replica)
+    #expect(refused?.code == "InvalidParameterValue")
+    #expect(refused?.message.contains("engine mysql where ManageMasterUserPassword is enabled") == true)
+    let own = #"{"dbInstanceIdentifier": "shop", "manageMasterUserPassword": false\#(Self.password)}"#
+    #expect(try world.ask(ModifyDBInstance.self, own).dbInstance.masterUserSecret == nil)
+    #expect(!world.monthlyCost(traffic: .none).items.contains { $0.code == "database-secret" })
+    let kept = #"{"dbInstanceIdentifier": "shop", "manageMasterUserPassword": true}"#
+    #expect(try world.ask(ModifyDBInstance.self, kept).dbInstance.masterUserSecret != nil)
+    #expect(world.rds.instances["ap-northeast-2/shop"]?.masterPassword == nil)
+    try world.ask(ModifyDBInstance.self, own)
+    try world.ask(CreateDBInstanceReadReplica.self, replica)
+  }
+
   @Test func `watching is shown as it was switched on`() throws {
     var world = try TestWorld.make()
     let made = try Self.create(

@@ -60,7 +60,9 @@ import Testing
   @Test(arguments: expressions)
   func `an expression gives what AWS gives`(expression: String, values: [Double]) throws {
     var world = try world()
-    let results = try world.ask(GetMetricData.self, query(expression)).metricDataResults
+    let answer = try world.ask(GetMetricData.self, query(expression))
+    #expect(answer.messages.isEmpty)
+    let results = answer.metricDataResults
     #expect(results.map(\.id) == ["e1"])
     #expect(zip(results[0].values, values).allSatisfy { abs($0 - $1) < 1e-9 })
     #expect(results[0].values.count == values.count)

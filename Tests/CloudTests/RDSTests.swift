@@ -344,4 +344,19 @@ struct RDSTests {
         "DB instance created", "Multi-AZ instance failover started.", "Multi-AZ instance failover completed",
       ])
   }
+
+  @Test func `events of a reboot with failover tell who asked for it, and the restart`() throws {
+    var world = try Self.made(#", "multiAZ": true"#)
+    try world.ask(RebootDBInstance.self, #"{"dbInstanceIdentifier": "shop", "forceFailover": true}"#)
+    world.wait(.minutes(2))
+    let events = try world.ask(
+      DescribeRDSEvents.self, #"{"sourceIdentifier": "shop", "sourceType": "db-instance"}"#
+    ).events
+    #expect(
+      events.map(\.message) == [
+        "DB instance created", "Multi-AZ instance failover started.", "Multi-AZ instance failover completed",
+        "The user requested a failover of the DB instance", "DB instance restarted",
+      ])
+    #expect(events.last?.eventCategories == ["availability"])
+  }
 }

@@ -61,6 +61,19 @@ struct RunCommandTests {
     #expect(answer.standardOutputContent == output.replacing("\\n", with: "\n"))
   }
 
+  @Test(arguments: ["instanceids", "InstanceIds"])
+  func `both spellings of the ids of targets reach the machines`(key: String) throws {
+    var fleet = try Fleet(1)
+    let input = """
+      {"documentName": "AWS-RunShellScript", "targets": [{"key": "\(key)", "values": ["\(fleet.ids[0])"]}],
+       "parameters": {"commands": ["date"]}}
+      """
+    let sent = try fleet.world.ask(SendCommand.self, input).command
+    #expect(sent.targetCount == 1 && sent.targets.map(\.key) == [key])
+    fleet.world.wait(.seconds(3))
+    #expect(try fleet.answer(sent.commandId, 0).status == "Success")
+  }
+
   @Test func `a command by targets shows them, and nobody whom it tells`() throws {
     var fleet = try Fleet(2)
     let list = fleet.ids.map { "\"\($0)\"" }.joined(separator: ",")

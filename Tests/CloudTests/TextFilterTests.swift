@@ -28,6 +28,13 @@ import Testing
     ("awk '/run/ {print NR\":\"$1}'", "a run\nb\nc run\n", "1:a\n3:c\n"),
     ("awk 'NR>1'", "a\nb\nc\n", "b\nc\n"),
     ("awk '{print}'", "a  b\n", "a  b\n"),
+    ("awk '{total += $3} END {print total}'", "a b 10\nc d 32\n", "42\n"),
+    ("awk -F, '{s+=$NF;} END{print \"sum:\", s/1024/2, NR}'", "x,1024\ny,2048\n", "sum: 1.5 2\n"),
+    ("awk 'NR>1 {s+=$1} END {print s}'", "9\n1.25kg\n-0.5\nnone\n", "0.75\n"),
+    ("awk '/x/ {s+=$1} END {print s}'", "1\n", "\n"), ("awk '{s+=$1} END {print s/3}'", "10\n", "3.33333\n"),
+    ("awk '{s+=$1} END {print s/3}'", "10000000\n", "3.33333e+06\n"),
+    ("awk '{s+=$1} END {print s/3000000}'", "1\n", "3.33333e-07\n"),
+    ("awk '{s+=$1} END {print s/64}'", "-1\n", "-0.015625\n"),
     ("cut -f2", "a\tb\tc\nx\n", "b\nx\n"), ("cut -d, -f1,3", "a,b,c\n", "a,c\n"),
     ("cut -d ' ' -f 2-", "a b c\n", "b c\n"),
     ("cut -c1-3", "abcdef\n", "abc\n"), ("cut -c-2", "abc\n", "ab\n"),
@@ -64,7 +71,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "awk '{s+=$1} END {print s}'", "awk", "cut -f", "cut -f0", "cut -f3-1", "grep", "grep '\\(a\\)'",
+    "awk '{s+=$1} END {print t}'", "awk '{s-=$1} END {print s}'", "awk '{s+=$1} END {print $1}'",
+    "awk '{s+=$1} END {print s/0}'", "awk '{s+=$1}'", "awk '{NR+=$1} END {print NR}'", "awk", "cut -f",
+    "cut -f0", "cut -f3-1", "grep", "grep '\\(a\\)'",
     "grep -E '(a|b)'",
     "grep -P a", "head -n x", "tail -f", "sed -i s/a/b/", "sed s/a/b", "sed 's/a/\\1/'", "sort --parallel=2",
     "tr a",

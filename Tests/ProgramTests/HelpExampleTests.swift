@@ -21,6 +21,7 @@ import Texts
       case "redo": ["A=1", "undo"]
       case "export": ["aws ec2 create-vpc --cidr-block 10.0.0.0/16"]
       case "cat": ["cat > policy.json <<EOF", "{}", "EOF"]
+      case "rm": ["echo '{}' > draft.json"]
       case "marketplace": ["sandbox start"]
       case "replay": ["save mine.journal"]
       case "ssh":

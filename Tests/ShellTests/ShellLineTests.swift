@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func `the lines of a here-document belong to a line that is refused`() {
-    let line = "tee setup.sh > /dev/null <<EOF"
+    let line = "install setup.sh > /dev/null <<EOF"
     #expect(throws: ShellLineError.unfinished) { try ShellLineParser.parse(line + "\naws s3 mb s3://b") }
     #expect(throws: ShellLineError.refused(">")) {
       try ShellLineParser.parse(line + "\naws s3 mb s3://b\nEOF")
@@ -132,7 +132,7 @@ import Testing
     #expect(line.filters.map(\.count) == [3, 2])
     #expect(line.filters[0][2] == [.variable(name: "A", isQuoted: true)])
     for text in [
-      "aws x | tee f", "lab x | head", "aws x | | head", "aws x || head", "aws x |& head",
+      "aws x | install f", "lab x | head", "aws x | | head", "aws x || head", "aws x |& head",
     ] {
       #expect(throws: ShellLineError.refused(text.contains("||") ? "||" : "|"), "\(text)") {
         try ShellLineParser.parse(text)

@@ -31,7 +31,7 @@ import Texts
   @Test(
     arguments: Language.allCases,
     [
-      "aws ec2 describe-vpcs | xargs echo", "aws ec2 describe-vpcs | tee file", "echo $(map; map)",
+      "aws ec2 describe-vpcs | xargs echo", "aws ec2 describe-vpcs | yq .", "echo $(map; map)",
       "echo $(map && map)",
       "aws ec2 x `y`",
     ])
@@ -86,6 +86,88 @@ import Texts
     let answer = try test.run(line)
     #expect(answer.status == 0, "\(answer.text)")
     #expect(test.session.workspace?.variables["X"] == value)
+  }
+
+  @Test(arguments: [
+    (".A.B = false", #"{"A":{"B":false,"C":[1,2]},"D":null}"#),
+    (".A | .B = false", #"{"B":false,"C":[1,2]}"#),
+    (".A.B=false|.D=\"x\"", #"{"A":{"B":false,"C":[1,2]},"D":"x"}"#),
+    (".D.E = .A.B", #"{"A":{"B":true,"C":[1,2]},"D":{"E":true}}"#),
+    (".A.C[0] = 7", #"{"A":{"B":true,"C":[7,2]},"D":null}"#),
+    (".A.C[] |= \"n\\(.)\"", #"{"A":{"B":true,"C":["n1","n2"]},"D":null}"#),
+    (".A.C[3] = []", #"{"A":{"B":true,"C":[1,2,null,[]]},"D":null}"#),
+    (".A.C |= length", #"{"A":{"B":true,"C":2},"D":null}"#),
+    ("\"<\\(.A.B) \\(.D)|\\(.A.C[])>\"", "\"<true null|1>\"\n\"<true null|2>\""),
+    ("[.A.C[] | \"\\(.)!\"] | join(\"-\")", "\"1!-2!\""),
+    ("select(.A.B == true) | .A.C[-1] = 0 | .A.C", "[1,0]"),
+  ])
+  func `jq assigns, and fills texts with values`(program: String, output: String) throws {
+    let test = try lab()
+    let document = #"{"A":{"B":true,"C":[1,2]},"D":null}"#
+    let answer = try test.run("echo '\(document)' | jq -c '\(program)'")
+    #expect(answer.text == output + "\n")
+  }
+
+  @Test func `jq tells what it cannot assign`() throws {
+    let test = try lab()
+    for (program, text) in [
+      (".A.B = 1", "Cannot index number with \"B\""), (".[0] = 1", "Cannot index object with number"),
+      (".A[] = 1", "Cannot iterate over number"), ("length = 1", "known here"), (".A = ", "known here"),
+      (".L[-1] = 1", "Out of bounds negative array index"), (".L[999999999] = 1", "too many values"),
+      ("\"\\(.A\"", "known here"), (".[\"\\(.A)\"]", "known here"),
+    ] {
+      let answer = try test.run("echo '{\"A\": 1, \"L\": []}' | jq '\(program)'")
+      #expect(answer.status != 0 && answer.text.contains(text), "\(program): \(answer.text)")
+    }
+  }
+
+  @Test func `a pipe leads into an aws line that reads what comes in, and into no other`() throws {
+    let test = try lab()
+    _ = try test.run("aws s3 mb s3://piped-4711")
+    for (line, text) in [
+      ("echo 'from stdin' | aws s3 cp - s3://piped-4711/k", ""),
+      ("aws s3 cp s3://piped-4711/k -", "from stdin\n"),
+      ("aws s3 cp s3://piped-4711/k - | tr a-z A-Z | aws s3 cp - s3://piped-4711/l; echo $?", "0\n"),
+      ("X=$(aws s3 cp s3://piped-4711/l -); echo \"<$X>\"", "<FROM STDIN>\n"),
+      (
+        "echo '{\"CidrBlock\": \"10.7.0.0/16\"}' | aws ec2 create-vpc --cli-input-json file:///dev/stdin "
+          + "--query Vpc.CidrBlock --output text", "10.7.0.0/16\n"
+      ),
+    ] {
+      let answer = try test.run(line)
+      #expect(answer.text == text && answer.status == 0, "\(line): \(answer.text)")
+    }
+    let failed = try test.run("echo x | aws s3 cp - s3://piped-4712/k")
+    #expect(failed.status == 1 && failed.text.contains("NoSuchBucket"), "\(failed.text)")
+    for line in ["echo x | aws s3 ls", "aws s3 ls | aws ec2 describe-vpcs", "lab x | aws s3 cp - s3://b/k"] {
+      #expect(throws: ShellLineError.refused("|"), "\(line)") { try ShellLineParser.parse(line) }
+    }
+  }
+
+  @Test func `the keys of a role are taken over by eval, which does nothing else`() throws {
+    for line in [
+      #"eval $(echo '{"K": "AKIAX", "S": "a/b+c"}' | jq -r '"export AWS_ACCESS_KEY_ID=\(.K)\nexport AWS_SECRET_ACCESS_KEY=\(.S)\n"')"#,
+      #"eval "$(printf 'export AWS_ACCESS_KEY_ID=%s\nAWS_SECRET_ACCESS_KEY=%s\n' AKIAX a/b+c)""#,
+      "eval AWS_ACCESS_KEY_ID=AKIAX; eval 'export AWS_SECRET_ACCESS_KEY=a/b+c'",
+    ] {
+      let test = try lab()
+      #expect(try test.run(line).status == 0, "\(line)")
+      let variables = try #require(test.session.workspace?.variables)
+      #expect(variables["AWS_ACCESS_KEY_ID"] == "AKIAX" && variables["AWS_SECRET_ACCESS_KEY"] == "a/b+c")
+      #expect(variables["export"] == nil)
+    }
+    for language in Language.allCases {
+      let test = try lab(language)
+      let before = test.session.workspace?.world
+      for line in [
+        "eval aws s3 mb s3://b", "eval 'A=1; aws s3 mb s3://b'", "eval 'echo a > f'", "eval 'eval B=1'",
+      ] {
+        let answer = try test.run(line)
+        #expect(answer.status == 2 && answer.text.contains("`export NAME="), "\(line): \(answer.text)")
+      }
+      #expect(test.session.workspace?.world == before && test.session.workspace?.variables["A"] == nil)
+      #expect(try test.run("eval").status == 0)
+    }
   }
 
   @Test func `lists of values are those of bash`() throws {

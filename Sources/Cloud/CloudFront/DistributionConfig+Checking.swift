@@ -278,6 +278,8 @@ extension CacheBehavior {
     behavior.lambdaFunctionAssociations = lambdaFunctionAssociations ?? NoFunctions(quantity: 0)
     behavior.functionAssociations = functionAssociations ?? NoFunctions(quantity: 0)
     behavior.fieldLevelEncryptionId = fieldLevelEncryptionId ?? ""
+    behavior.forwardedValues?.headers = forwardedValues?.headers ?? CountedList()
+    behavior.forwardedValues?.queryStringCacheKeys = forwardedValues?.queryStringCacheKeys ?? CountedList()
     try behavior.checkMethods()
     for (name, given) in [("TrustedSigners", trustedSigners), ("TrustedKeyGroups", trustedKeyGroups)]
     where given?.enabled == true {

@@ -41,7 +41,17 @@ package enum GetMetricData: Operation {
   }
 
   /// What each query gave, in their order.
-  package struct Output: Encodable, Sendable { package var metricDataResults: [Result] }
+  package struct Output: Encodable, Sendable {
+    package var metricDataResults: [Result]
+    /// What is to be said of the whole; AWS prints the empty list too.
+    package var messages: [Message] = []
+  }
+
+  /// Something that is said of an answer, such as that not all of it fits.
+  package struct Message: Encodable, Sendable {
+    package var code: String
+    package var value: String
+  }
 
   package static func perform(
     _ input: Input, on world: inout World, context: CallContext

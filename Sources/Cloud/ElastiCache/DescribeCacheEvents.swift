@@ -42,6 +42,10 @@ package enum DescribeCacheEvents: Operation {
     let clusters = world.elastiCache.replicationGroups.rows.filter { $0.kind == .cluster }.map(\.id)
     var rows: [Event] = []
     for occurrence in world.occurrences.entries where occurrence.at >= start && occurrence.at <= end {
+      if occurrence.code == "cache-failover-done", occurrence.details.count == 3 {
+        rows += tested(occurrence)
+        continue
+      }
       guard let message = words(of: occurrence) else { continue }
       rows.append(
         Event(
@@ -57,6 +61,20 @@ package enum DescribeCacheEvents: Operation {
     return Output(marker: page.nextToken, events: page.rows)
   }
 
+  /// The end of a test of failover, which node and group tell: the node that was the primary is put in order again (ElastiCache
+  /// API Reference, TestFailover: events in order of occurrence).
+  private static func tested(_ occurrence: Occurrence) -> [Event] {
+    let (old, new) = (occurrence.details[1], occurrence.details[2])
+    let words = "Failover from primary node \(old) to replica node \(new) completed"
+    return [
+      (old, "cache-cluster", words), (occurrence.resource, "replication-group", words),
+      (old, "cache-cluster", "Recovering cache nodes 0001"),
+      (old, "cache-cluster", "Finished recovery for cache nodes 0001"),
+    ].map { source, type, message in
+      Event(sourceIdentifier: source, sourceType: type, message: message, date: occurrence.at)
+    }
+  }
+
   /// AWS's message of an occurrence (facts: ElastiCache events).
   private static func words(of occurrence: Occurrence) -> String? {
     let id = occurrence.resource
@@ -64,11 +82,12 @@ package enum DescribeCacheEvents: Operation {
     case "cache-created": "Cache cluster created"
     case "cache-deleted": "Cache cluster deleted"
     case "cache-modified": "Finished modifying \(id)"
+    // Of a failover that nobody asked for AWS tells the end alone.
     case "cache-failover-started":
-      "Test Failover API called or primary lost: failover of node group 0001 of \(id) started"
+      occurrence.details.first.map { "Test Failover API called for node group \($0)" }
     case "cache-failover-done": "Failover to replica node in \(occurrence.details.first ?? "") completed"
     case "cache-rebooted": "Cache node 0001 restarted"
-    case "cache-nodes-back": "Recovering cache nodes 0001 finished"
+    case "cache-nodes-back": "Finished recovery for cache nodes 0001"
     default: nil
     }
   }

@@ -96,7 +96,7 @@ package enum TestFailover: Operation {
         "TestFailover may be called at most \(CacheTimings.testsPerDay) times in 24 hours.")
     }
     world.elastiCache.replicationGroups.update(key) { $0.tests = recent + [world.now] }
-    world.beginFailover(key)
+    world.beginFailover(key, tested: input.nodeGroupId)
     return world.outputOfCache(key)
   }
 }

@@ -159,13 +159,19 @@ extension World {
   }
 
   /// Starts the promotion of a replica, if one has power.
-  mutating func beginFailover(_ key: String) {
+  ///
+  /// - Parameter tested: the shard whose failover was asked for as a test; `nil` where its primary is lost.
+  mutating func beginFailover(_ key: String, tested: String? = nil) {
     guard let group = elastiCache.replicationGroups[key], Self.bestReplica(of: group) != nil else { return }
     elastiCache.replicationGroups.update(key) {
       $0.failovers += 1
       $0.failoverEnd = now + CacheTimings.failover
     }
-    note("cache-failover-started", group.id)
+    if let tested {
+      note("cache-failover-started", group.id, tested)
+    } else {
+      note("cache-failover-started", group.id)
+    }
     revision.caches += 1
     schedule(
       .elastiCache(.promoted(key: key, creation: group.creation, number: group.failovers + 1)),
@@ -183,7 +189,12 @@ extension World {
     revision.caches += 1
     guard let index = Self.bestReplica(of: group) else { return }
     elastiCache.replicationGroups.update(key) { $0.primary = index }
-    note("cache-failover-done", group.id, group.nodes[index].zone.rawValue)
+    let zone = group.nodes[index].zone.rawValue
+    if group.tests.last == now - CacheTimings.failover {
+      note("cache-failover-done", group.id, zone, group.nodes[group.primary].id, group.nodes[index].id)
+    } else {
+      note("cache-failover-done", group.id, zone)
+    }
     fillFromPrimary(key)
   }
 

@@ -42,17 +42,35 @@ package enum DescribeRDSEvents: Operation {
     let end = input.endTime ?? world.now
     let start = input.startTime ?? end - .minutes(min(max(1, input.duration ?? 60), 20_160))
     var rows: [Event] = []
-    for occurrence in world.occurrences.entries where occurrence.at >= start && occurrence.at <= end {
-      guard let (message, category) = words(of: occurrence.code) else { continue }
+    // The databases whose failover somebody asked for, until it is done.
+    var asked: Set<String> = []
+    for occurrence in world.occurrences.entries where occurrence.at <= end {
+      let wasAsked = asked.contains(occurrence.resource)
+      switch occurrence.code {
+      case "database-failover-asked": asked.insert(occurrence.resource)
+      case "database-failover-started", "database-failover-done": asked.remove(occurrence.resource)
+      default: break
+      }
+      guard occurrence.at >= start, let first = words(of: occurrence.code) else { continue }
       if let type = input.sourceType, !type.utf8.elementsEqual("db-instance".utf8) { continue }
       if let wish = input.sourceIdentifier, !wish.lowercased().utf8.elementsEqual(occurrence.resource.utf8) {
         continue
       }
-      rows.append(
-        Event(
-          sourceIdentifier: occurrence.resource, sourceType: "db-instance", message: message,
-          eventCategories: [category], date: occurrence.at,
-          sourceArn: RDSState.arn("db", occurrence.resource, context.region)))
+      // How a reboot with failover ends (AWS re:Post, rds-connections-reboot-failover).
+      let isAskedEnd = wasAsked && occurrence.code == "database-failover-done"
+      let more: [(message: String, category: String)] =
+        isAskedEnd
+        ? [
+          ("The user requested a failover of the DB instance", "failover"),
+          ("DB instance restarted", "availability"),
+        ] : []
+      for (message, category) in [first] + more {
+        rows.append(
+          Event(
+            sourceIdentifier: occurrence.resource, sourceType: "db-instance", message: message,
+            eventCategories: [category], date: occurrence.at,
+            sourceArn: RDSState.arn("db", occurrence.resource, context.region)))
+      }
     }
     let page = try world.rdsPage(rows, marker: input.marker, maxRecords: input.maxRecords)
     return Output(marker: page.nextToken, events: page.rows)

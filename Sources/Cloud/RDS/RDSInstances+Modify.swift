@@ -13,6 +13,7 @@ package enum ModifyDBInstance: Operation {
     package var vpcSecurityGroupIds: [String]?
     package var applyImmediately: Bool?
     package var masterUserPassword: String?
+    package var manageMasterUserPassword: Bool?
     package var dbParameterGroupName: String?
     package var backupRetentionPeriod: Int?
     package var preferredBackupWindow: String?
@@ -63,6 +64,22 @@ package enum ModifyDBInstance: Operation {
     return world.outputOfDatabase(key)
   }
 
+  /// A password is given where nobody but the caller keeps it: with the end of a secret, and not beside one.
+  private static func checkPassword(_ input: Input, of database: DBInstance) throws(AWSError) {
+    guard let password = input.masterUserPassword else {
+      guard input.manageMasterUserPassword != false else {
+        throw RDSError.combination(
+          "MasterUserPassword must be provided when ManageMasterUserPassword is set to false.")
+      }
+      return
+    }
+    guard !(input.manageMasterUserPassword ?? (database.secretARN != nil)) else {
+      throw RDSError.combination(
+        "You can't specify MasterUserPassword for an instance with ManageMasterUserPassword enabled.")
+    }
+    try DatabaseChecks.password(password)
+  }
+
   /// What never waits for the maintenance window.
   private static func applyAtOnce(
     _ input: Input, to key: String, _ database: DBInstance, _ changes: DBInstance.Changes,
@@ -72,7 +89,7 @@ package enum ModifyDBInstance: Operation {
       try input.vpcSecurityGroupIds.map { ids throws(AWSError) in
         try world.databaseSecurityGroups(ids, vpc: database.vpc)
       } ?? database.securityGroups
-    if input.masterUserPassword != nil { try DatabaseChecks.password(input.masterUserPassword) }
+    try checkPassword(input, of: database)
     let windows = try DatabaseChecks.windows(
       backup: input.preferredBackupWindow, maintenance: input.preferredMaintenanceWindow,
       besides: (database.backupWindow, database.maintenanceWindow))
@@ -91,6 +108,11 @@ package enum ModifyDBInstance: Operation {
       row.securityGroups = groups
       row.masterPassword = input.masterUserPassword ?? row.masterPassword
       if input.masterUserPassword != nil { row.passwordGiven = now }
+      if input.manageMasterUserPassword == false { row.watching.secretSuffix = nil }
+      if input.manageMasterUserPassword == true, row.watching.secretSuffix == nil {
+        row.watching.secretSuffix = AWSName.letters(6, AWSName.hash(row.resourceID), 0)
+        row.masterPassword = nil
+      }
       row.isPubliclyAccessible = isPublic
       row.publicAddress = address
       row.deletionProtection = input.deletionProtection ?? row.deletionProtection

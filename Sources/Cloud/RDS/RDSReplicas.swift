@@ -127,6 +127,11 @@ package enum CreateDBInstanceReadReplica: Operation {
   private static func validate(_ source: DBInstance, key: String, in world: World) throws(AWSError) {
     guard source.status == .available || source.status == .storageOptimization || source.status == .backingUp
     else { throw RDSError.notAvailable(source.identifier) }
+    guard source.secretARN == nil else {
+      throw RDSError.invalid(
+        "Creating read replicas for source instance with engine \(source.engine) where ManageMasterUserPassword"
+          + " is enabled is not supported.")
+    }
     guard source.backupRetentionDays > 0 else {
       throw AWSError(
         "InvalidDBInstanceState",

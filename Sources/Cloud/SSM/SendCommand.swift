@@ -133,7 +133,10 @@ package enum SendCommand: SSMOperation {
       let key = target.key ?? ""
       let values = target.values ?? []
       let found = managed.filter { instance in
-        if key == "InstanceIds" { return values.contains("\(instance.id)") }
+        // Guides write it in either way, and AWS takes both.
+        if key.lowercased().utf8.elementsEqual("instanceids".utf8) {
+          return values.contains("\(instance.id)")
+        }
         guard key.utf8.starts(with: "tag:".utf8) else { return false }
         return instance.tags[String(key.dropFirst(4))].map { values.contains($0) } ?? false
       }

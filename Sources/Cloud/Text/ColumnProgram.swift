@@ -1,4 +1,5 @@
-/// A program of `awk` that prints columns: `{print $1}`, `NR==2 {print $1, $NF}`, `/running/ {print $2}`.
+/// A program of `awk` that prints columns: `{print $1}`, `NR==2 {print $1, $NF}`, `/running/ {print $2}`; or the sum of one:
+/// `{s += $3} END {print s / 1024}`.
 struct ColumnProgram: Equatable, Sendable {
   /// Which lines it is for.
   private enum Condition: Equatable, Sendable {
@@ -15,10 +16,19 @@ struct ColumnProgram: Equatable, Sendable {
     case lineNumber
     case columnCount
     case text(String)
+    /// The sum, divided by each of the numbers.
+    case sum(dividedBy: [Double])
+  }
+
+  /// A variable to which a column of each line is added; what is printed at the end names it.
+  private struct Sum: Equatable, Sendable {
+    let name: String
+    let column: Item
   }
 
   private var condition = Condition.every
   private var items: [Item] = []
+  private var sum: Sum?
   private let separator: Character?
 
   /// Takes the words of `awk`; `nil` for a program that does anything else.
@@ -35,12 +45,26 @@ struct ColumnProgram: Equatable, Sendable {
       items = [.column(0)]
       return
     }
-    guard reader.take("{"), reader.take("print"), let items = Self.items(&reader), reader.take("}") else {
-      return nil
+    guard reader.take("{") else { return nil }
+    if !reader.take("print") {
+      guard let sum = Self.sum(&reader), reader.take("}"), reader.take("END"), reader.take("{"),
+        reader.take("print")
+      else { return nil }
+      self.sum = sum
     }
+    guard let items = Self.items(&reader, sum: sum?.name), reader.take("}") else { return nil }
     reader.skipBlanks()
     guard reader.isAtEnd else { return nil }
     self.items = items
+  }
+
+  /// `name += $N`.
+  private static func sum(_ reader: inout Reader) -> Sum? {
+    guard let name = reader.name(), reader.take("+="), reader.take("$") else { return nil }
+    let column: Item? = reader.take("NF") ? .lastColumn : reader.number().map { Item.column($0) }
+    guard let column else { return nil }
+    _ = reader.take(";")
+    return Sum(name: name, column: column)
   }
 
   private struct Reader {
@@ -66,6 +90,16 @@ struct ColumnProgram: Equatable, Sendable {
       let digits = text[position...].prefix { $0.isASCII && $0.isNumber }
       position += digits.count
       return Int(String(digits))
+    }
+
+    /// The name of a variable; words that mean something to `awk` are none.
+    mutating func name() -> String? {
+      skipBlanks()
+      let name = text[position...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+      guard let first = name.first, !first.isNumber, !["NR", "NF", "END", "BEGIN"].contains(String(name))
+      else { return nil }
+      position += name.count
+      return String(name)
     }
 
     /// The text up to a sign, which is passed; `nil` where it does not come.
@@ -105,14 +139,15 @@ struct ColumnProgram: Equatable, Sendable {
     return .number(number, sign.1)
   }
 
-  private static func items(_ reader: inout Reader) -> [Item]? {
+  /// What `print` is followed by; at the end of a sum the columns are gone, and its name may stand.
+  private static func items(_ reader: inout Reader, sum: String?) -> [Item]? {
     var items: [Item] = []
     while true {
       reader.skipBlanks()
       switch reader.next {
       case "}", ";":
         if reader.next == ";" { reader.position += 1 }
-        return items.isEmpty ? [.column(0)] : items
+        return items.isEmpty ? sum == nil ? [.column(0)] : nil : items
       case ",":
         guard !items.isEmpty else { return nil }
         reader.position += 1
@@ -121,7 +156,7 @@ struct ColumnProgram: Equatable, Sendable {
         reader.position += 1
         guard let text = reader.text(upTo: "\"") else { return nil }
         items.append(.text(text))
-      case "$":
+      case "$" where sum == nil:
         reader.position += 1
         if reader.take("NF") {
           items.append(.lastColumn)
@@ -132,10 +167,16 @@ struct ColumnProgram: Equatable, Sendable {
       default:
         if reader.take("NR") {
           items.append(.lineNumber)
-        } else if reader.take("NF") {
+        } else if sum == nil, reader.take("NF") {
           items.append(.columnCount)
         } else {
-          return nil
+          guard let sum, reader.name() == sum else { return nil }
+          var divisors: [Double] = []
+          while reader.take("/") {
+            guard let number = reader.number(), number > 0 else { return nil }
+            divisors.append(Double(number))
+          }
+          items.append(.sum(dividedBy: divisors))
         }
       }
     }
@@ -144,23 +185,35 @@ struct ColumnProgram: Equatable, Sendable {
   /// What it prints of some lines.
   func run(_ lines: [Substring]) -> String {
     var output = ""
+    var total: Double?
     for (index, line) in lines.enumerated() where isMeant(index + 1, line) {
       let columns =
         separator.map { line.split(separator: $0, omittingEmptySubsequences: false) }
         ?? line.split { $0 == " " || $0 == "\t" }
-      for item in items {
-        switch item {
-        case .column(0): output += line
-        case .column(let number): output += number <= columns.count ? columns[number - 1] : ""
-        case .lastColumn: output += columns.last ?? ""
-        case .lineNumber: output += "\(index + 1)"
-        case .columnCount: output += "\(columns.count)"
-        case .text(let text): output += text
-        }
+      guard let sum else {
+        output += items.map { Self.text(of: $0, line, index + 1, columns, total) }.joined() + "\n"
+        continue
       }
-      output += "\n"
+      let added = Self.text(of: sum.column, line, index + 1, columns, nil)
+      total = (total ?? 0) + DecimalText.number(at: added)
     }
-    return output
+    guard sum != nil else { return output }
+    return items.map { Self.text(of: $0, "", lines.count, [], total) }.joined() + "\n"
+  }
+
+  /// What an item is of a line and its columns, or of the whole.
+  private static func text(
+    of item: Item, _ line: Substring, _ number: Int, _ columns: [Substring], _ total: Double?
+  ) -> String {
+    switch item {
+    case .column(0): String(line)
+    case .column(let place): place <= columns.count ? String(columns[place - 1]) : ""
+    case .lastColumn: columns.last.map(String.init) ?? ""
+    case .lineNumber: "\(number)"
+    case .columnCount: "\(columns.count)"
+    case .text(let text): text
+    case .sum(let divisors): total.map { DecimalText.of(divisors.reduce($0, /)) } ?? ""
+    }
   }
 
   private func isMeant(_ number: Int, _ line: Substring) -> Bool {

@@ -189,6 +189,7 @@ struct InputBuilder {
       operation: operation, input: input, globals: globals, paging: paging,
       outputFile: positions["outfile"],
       seedFile: operation.cliName == "create-virtual-mfa-device" ? given.word("outfile") : nil,
+      seedIsPicture: given.word("bootstrap-method") == "QRCodePNG",
       defaultRootObject: operation.cliName == "update-distribution" ? given.word("default-root-object") : nil)
     return line.waiter.map { .wait($0, call) } ?? .call(call)
   }

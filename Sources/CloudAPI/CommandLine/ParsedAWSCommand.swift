@@ -31,6 +31,8 @@ package struct AWSCall: Sendable {
   package let outputFile: String?
   /// The file that takes the seed of a new virtual MFA device, or nil.
   package let seedFile: String?
+  /// Whether that file takes a picture in the seed's place.
+  package let seedIsPicture: Bool
   /// A file of settings loaded first and changed by this member: `cloudfront update-distribution --default-root-object`.
   package let defaultRootObject: String?
 

@@ -109,7 +109,7 @@ package struct AWSRunner: Sendable {
           try context.writeFile(file, body)
         }
       }
-      if let file = parsed.seedFile { outcome.output += try writeSeed(from: &pages, to: file) }
+      if let file = parsed.seedFile { outcome.output += try writeSeed(of: parsed, from: &pages, to: file) }
       outcome.answer = pages.merged
       if parsed.operation.name == "RunInstances" {
         outcome.advice = world.noticeOfLaunch.map { .userData($0) }

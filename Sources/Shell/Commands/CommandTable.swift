@@ -54,6 +54,10 @@ package enum CommandTable {
         UnsetCommand.self,
         EchoCommand.self,
         CatCommand.self,
+        ListFilesCommand.self,
+        MakeFolderCommand.self,
+        RemoveFilesCommand.self,
+        FolderPathCommand.self,
       ]
     ),
     (

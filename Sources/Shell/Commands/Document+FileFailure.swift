@@ -4,8 +4,16 @@ import Terminal
 import Texts
 
 extension Document {
-  /// Says of a file that could not be read where it was looked for, what is there, and how to make it.
+  /// Says of a file that could not be read or written where it was looked for, what is there, and how to make it.
   mutating func explain(_ file: FileFailure, in session: Session) {
+    if file.isWriting || file.name == FileReading.standardInput {
+      let plain = file.name.split(separator: "/").last { $0 != ".." && $0 != "~" }.map(String.init) ?? "x.txt"
+      paragraph(
+        session.text(
+          file.isWriting ? "file.not-written-here" : "file.no-input",
+          ["file": .string(file.name), "name": .string(plain)]))
+      return
+    }
     let folder = session.workspace?.folder
     guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
       if file.error != .missing {

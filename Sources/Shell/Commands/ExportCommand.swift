@@ -35,7 +35,10 @@ package enum ExportCommand: ShellCommand {
   }
 
   /// The word that asks for a script; no variable of the shell is exported by it.
-  private static let bash = "bash"
+  static let bash = "bash"
+
+  /// The words of the line that asks for it, whose output may go to a file.
+  static let scriptWords: [ShellLine.Word] = [[.text(name)], [.text(bash)]]
 
   /// Whether words set variables: `NAME` or `NAME=value`.
   static func assigns(_ arguments: [String]) -> Bool {

@@ -43,6 +43,7 @@ extension Session {
     case "experiment": return experimentCandidates
     case "fault": return FaultRequest.names.map { Completion.Candidate($0, description: faultSummary($0)) }
     case "file": return (workspace?.folder.names ?? []).map { Completion.Candidate($0) }
+    case "folder": return (workspace?.folder.folders ?? []).map { Completion.Candidate($0) }
     case "zone", "instance", "database", "region":
       return workspace.map { WorldIdentifiers(workspace: $0, session: self).candidates(noun: kind) } ?? []
     default: return []

@@ -123,6 +123,9 @@ extension Session {
     {
       return show(try AWSCommand.run(Array(words.dropFirst()), in: self))
     }
+    if line.output != nil, line.words == ExportCommand.scriptWords {
+      return try saveScript(of: line, in: space)
+    }
     space.width = screen.width
     space.lastStatus = lastStatus
     let outcome: LineOutcome
@@ -149,12 +152,7 @@ extension Session {
       if lines.isInteractive { tellUnset(space) }
       return 0
     case .wrote(let file, let bytes):
-      if lines.isInteractive {
-        let values: [String: TextValue] = ["file": .string(file), "bytes": .integer(bytes)]
-        var document = Document()
-        document.paragraph(text("cat.wrote", values), style: .muted)
-        screen.showError(document)
-      }
+      tellWritten(file, bytes: bytes)
       return 0
     case .aws(let outcome):
       lastResult = .aws(outcome)

@@ -1,6 +1,7 @@
 import CloudAPI
 
-/// A program of `jq`: paths, `[]`, `select`, `map`, lists and what tutorials put behind them; the rest `--query` does.
+/// A program of `jq`: paths, `[]`, `select`, `map`, lists, assignments, texts with values in them, and what tutorials put behind
+/// them; the rest `--query` does.
 struct JQProgram {
   /// Why a program cannot be carried out.
   enum Problem: Error, Equatable {
@@ -12,7 +13,7 @@ struct JQProgram {
     case tooMuch
   }
 
-  private indirect enum Step {
+  indirect enum Step {
     case identity
     case member(String)
     case element(Int)
@@ -25,10 +26,22 @@ struct JQProgram {
     case length, keys, first, last, sort, unique, tabs
     case join(String)
     case orElse([Step], [Step])
+    /// `path = program`: the place takes what the program gives of the whole.
+    case assign([Step], [Step])
+    /// `path |= program`: the place takes what the program gives of what stood there.
+    case update([Step], [Step])
+    /// `"text \(program)"`.
+    case text([TextPart])
+  }
+
+  /// A piece of a text.
+  enum TextPart {
+    case plain(String)
+    case value([Step])
   }
 
   /// The most values that a program gives.
-  private static let mostValues = 100_000
+  static let mostValues = 100_000
 
   private var steps: [Step] = []
 
@@ -74,9 +87,20 @@ struct JQProgram {
     }
 
     private mutating func fallback(depth: Int) throws(Problem) -> [Step] {
-      let first = try term(depth: depth)
+      let first = try assignment(depth: depth)
       guard take("//") else { return first }
-      return [.orElse(first, try term(depth: depth))]
+      return [.orElse(first, try assignment(depth: depth))]
+    }
+
+    private mutating func assignment(depth: Int) throws(Problem) -> [Step] {
+      let path = try term(depth: depth)
+      skipBlanks()
+      let isUpdate = text[position...].starts(with: "|=")
+      guard isUpdate || next == "=" && !text[position...].starts(with: "==") else { return path }
+      guard path.allSatisfy(\.isOfPath) else { throw .unknown }
+      position += isUpdate ? 2 : 1
+      let new = try term(depth: depth)
+      return [isUpdate ? .update(path, new) : .assign(path, new)]
     }
 
     private mutating func term(depth: Int) throws(Problem) -> [Step] {
@@ -84,7 +108,7 @@ struct JQProgram {
       guard let next else { throw .unknown }
       switch next {
       case ".": return try path(depth: depth)
-      case "\"": return [.literal(.string(try string()))]
+      case "\"": return [try filledText(depth: depth)]
       case "[":
         position += 1
         if take("]") { return [.literal([])] + (try suffixes()) }
@@ -196,14 +220,31 @@ struct JQProgram {
     }
 
     mutating func string() throws(Problem) -> String {
+      guard case .literal(.string(let text)) = try filledText(depth: nil) else { throw .unknown }
+      return text
+    }
+
+    /// A text in quotes, with `\(program)` in it unless `depth` is `nil`.
+    private mutating func filledText(depth: Int?) throws(Problem) -> Step {
       guard next == "\"" else { throw .unknown }
       position += 1
+      var parts: [TextPart] = []
       var result = ""
       while let character = next {
         position += 1
-        if character == "\"" { return result }
+        if character == "\"" {
+          return parts.isEmpty ? .literal(.string(result)) : .text(parts + [.plain(result)])
+        }
         guard character == "\\" else {
           result.append(character)
+          continue
+        }
+        if next == "(", let depth {
+          position += 1
+          let inner = try pipeline(depth: depth + 1)
+          guard take(")") else { throw .unknown }
+          parts += [.plain(result), .value(inner)]
+          result = ""
           continue
         }
         guard let escaped = next, let meant = ["n": "\n", "t": "\t", "\\": "\\", "\"": "\""][escaped] else {
@@ -219,7 +260,7 @@ struct JQProgram {
   /// What the program gives of a value, in order.
   func run(on value: Value) throws(Problem) -> [Value] { try Self.run(steps[...], on: value) }
 
-  private static func run(_ steps: ArraySlice<Step>, on value: Value) throws(Problem) -> [Value] {
+  static func run(_ steps: ArraySlice<Step>, on value: Value) throws(Problem) -> [Value] {
     guard let step = steps.first else { return [value] }
     var results: [Value] = []
     for inner in try apply(step, to: value) {
@@ -277,6 +318,9 @@ struct JQProgram {
     case .tabs: return [.string(try elements(of: value).map(text).joined(separator: "\t"))]
     case .join(let separator):
       return [.string(try elements(of: value).map(text).joined(separator: separator))]
+    case .assign(let path, let program): return try assigned(path, program, in: value)
+    case .update(let path, let program): return [try updated(path, program, in: value)]
+    case .text(let parts): return try texts(parts, of: value).map { .string($0) }
     }
   }
 
@@ -312,11 +356,11 @@ struct JQProgram {
     }
   }
 
-  private static func cannotIndex(_ value: Value, _ index: String) -> Problem {
+  static func cannotIndex(_ value: Value, _ index: String) -> Problem {
     .wrongType("Cannot index \(kind(of: value)) with \(index)")
   }
 
-  private static func kind(of value: Value) -> String {
+  static func kind(of value: Value) -> String {
     switch value {
     case .null: "null"
     case .bool: "boolean"

@@ -10,13 +10,19 @@ extension ShellLineParser {
 
   /// Whether a pipe stands here behind a program that prints and leads into one that reads text.
   func isPipeToFilter() -> Bool {
-    guard next == "|", case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
-      Self.printing.contains(command), line.filters.last?.isEmpty != true
-    else { return false }
+    guard next == "|", printsText, line.filters.last?.isEmpty != true else { return false }
     let name = characters[(position + 1)...].drop { " \t\n\\".contains($0) }.prefix {
       $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
     }
-    return TextTool.filters.contains(String(name))
+    return TextTool.filters.contains(String(name)) || name.elementsEqual("aws") && awsReadsInput()
+  }
+
+  /// Whether the `aws` line behind the pipe that stands here reads what comes in: `aws s3 cp - s3://…`, `file:///dev/stdin`.
+  private func awsReadsInput() -> Bool {
+    let behind = characters[(position + 1)...].prefix { !"|;&<>".contains($0) }
+    return behind.split { " \t\n\\\"'".contains($0) }.contains {
+      $0.elementsEqual("-") || String($0).hasSuffix("file://" + FileReading.standardInput)
+    }
   }
 
   /// `<<< word`: what the command reads is the word.
@@ -31,6 +37,12 @@ extension ShellLineParser {
   /// The programs that only print, whose output can go to a file or through a pipe.
   private static let printing: Set<String> = Set(["aws", "curl", "ssh"] + TextTool.names)
 
+  /// Whether the line's command is one of them.
+  private var printsText: Bool {
+    guard case .text(let command)? = line.words.first?.first, line.words[0].count == 1 else { return false }
+    return Self.printing.contains(command)
+  }
+
   /// `> FILE`, `>> FILE`, `2>/dev/null`, `2>&1`; any other redirection is refused.
   mutating func readRedirection(of stream: Character) throws(ShellLineError) {
     let start = position
@@ -41,9 +53,7 @@ extension ShellLineParser {
       position += 1
     }
     let sign = String(characters[start..<position])
-    guard case .text(let command)? = line.words.first?.first, line.words[0].count == 1,
-      Self.printing.contains(command)
-    else { throw .refused(sign) }
+    guard printsText || stream == "1" && line.words == ExportCommand.scriptWords else { throw .refused(sign) }
     if stream == "2", next == "&", position + 1 < characters.count, characters[position + 1] == "1" {
       position += 2
       line.joinsErrors = true

@@ -3,7 +3,7 @@ import CloudAPI
 import EventKernel
 
 /// The small programs of every Unix shell that lines of tutorials put into `$(…)`: what they print, from the world's clock and
-/// the work folder alone.
+/// the work folder alone, and what they change in that folder.
 struct TextTool {
   /// What a program printed, and how it ended.
   struct Outcome: Equatable {
@@ -19,14 +19,14 @@ struct TextTool {
   /// The names of the programs.
   static let names =
     ["date", "echo", "openssl", "printf", "seq", "uuidgen"] + TestLine.names + LookupLine.names
-    + filters.sorted()
+    + FolderLine.names + filters.sorted()
   /// Those that read text and write some of it, behind a pipe.
-  static let filters = Set(["base64", "cat", "jq", "less", "more"] + TextFilter.names)
+  static let filters = Set(["base64", "cat", "jq", "less", "more", "tee"] + TextFilter.names)
 
   /// The world's time.
   let now: Instant
-  /// Reads a file of the work folder.
-  let read: (String) throws(AWSFileError) -> [UInt8]
+  /// The work folder, whose files alone are read and written.
+  let folder: WorkFolder
   /// What comes in by a pipe or a here-document.
   let input: [UInt8]?
   /// What chance is drawn from.
@@ -44,13 +44,34 @@ struct TextTool {
     case "openssl": random(arguments)
     case "[", "[[", "test": tested(name, arguments)
     case "seq": Self.counted(arguments)
+    case "tee": copied(arguments)
     case "uuidgen": Outcome(output: uuid() + "\n")
+    case _ where FolderLine.names.contains(name): FolderLine.run(name, arguments, in: folder)
     default: TextFilter.names.contains(name) ? filtered(name, arguments) : nil
     }
   }
 
+  /// `tee FILE…`: what comes in goes on, and into files of the work folder.
+  private func copied(_ arguments: [String]) -> Outcome {
+    let appends = arguments.first == "-a" || arguments.first == "--append"
+    let names = arguments.dropFirst(appends ? 1 : 0)
+    guard let input, !names.contains(where: { $0.hasPrefix("-") }) else {
+      return .failed("tee: known here: [-a] FILE, behind a pipe or with a here-document")
+    }
+    var outcome = Outcome(output: String(decoding: input, as: UTF8.self))
+    for name in names where name != "/dev/null" {
+      do throws(AWSFileError) {
+        try folder.write(name, input, appends: appends)
+      } catch {
+        outcome.errorOutput += "tee: \(name): \(error.reason)\n"
+        outcome.status = 1
+      }
+    }
+    return outcome
+  }
+
   private func tested(_ name: String, _ arguments: [String]) -> Outcome {
-    let line = TestLine(name, arguments) { try? read($0) }
+    let line = TestLine(name, arguments) { try? folder.read($0) }
     return Outcome(errorOutput: line.error.map { $0 + "\n" } ?? "", status: line.status)
   }
 
@@ -71,9 +92,12 @@ struct TextTool {
   }
 
   private func filtered(_ name: String, _ arguments: [String]) -> Outcome {
+    var arguments = arguments
+    let editing = name == "sed" ? FileEditing(takenFrom: &arguments) : nil
     guard let filter = TextFilter(name, arguments) else {
       return .failed("\(name): \(Self.forms[name] ?? "this form is not known here")", status: 2)
     }
+    if let editing { return editing.run(filter, in: folder) }
     var text = ""
     for file in filter.files.isEmpty ? ["-"] : filter.files {
       switch contents(of: file, by: name) {
@@ -87,12 +111,13 @@ struct TextTool {
 
   /// What is known of each filter, for whoever asked for more.
   private static let forms = [
-    "awk": "known here: [-F SIGN] '{print $1, $NF}', with NR==2 or /text/ in front",
+    "awk":
+      "known here: [-F SIGN] '{print $1, $NF}' and '{s += $1} END {print s}', with NR==2 or /text/ in front",
     "cut": "known here: -d SIGN -f LIST, -c LIST",
     "fold": "known here: -w WIDTH",
     "grep": "known here: -c -E -F -i -n -o -q -v PATTERN, without groups",
     "head": "known here: -n LINES, -c BYTES",
-    "sed": "known here: [-n] [-E] 's/old/new/g', 2p, 2,4d, /text/d; files stay as they are",
+    "sed": "known here: [-n] [-E] 's/old/new/g', 2p, 2,4d, /text/d; -i changes the file itself",
     "sort": "known here: -f -n -r -u, -k FIELD, -t SIGN",
     "tail": "known here: -n LINES, -n +LINE",
     "tr": "known here: SET SET, -d SET, -s SET, -c",
@@ -103,8 +128,8 @@ struct TextTool {
   private func queried(_ arguments: [String]) -> Outcome {
     guard let line = JQLine(arguments) else {
       return .failed(
-        "jq: known here: -r, -c, paths, [], [0], |, select(.a == \"b\"), map(…), length, keys, first, last, join(…), @tsv; "
-          + "the rest `aws … --query` does", status: 3)
+        "jq: known here: -r, -c, paths, [], [0], |, select(.a == \"b\"), map(…), length, keys, first, last, join(…), @tsv, "
+          + ".a = \"b\", .a |= …, \"text \\(.a)\"; the rest `aws … --query` does", status: 3)
     }
     switch contents(of: line.file ?? "-", by: "jq") {
     case .success(let bytes): return line.run(on: bytes)
@@ -218,15 +243,9 @@ struct TextTool {
     if name == "-" { return .success(input ?? []) }
     if name == "/dev/urandom" { return .success(randomBytes(4_096)) }
     do throws(AWSFileError) {
-      return .success(try read(name))
+      return .success(try folder.read(name))
     } catch {
-      let words =
-        switch error {
-        case .missing: "No such file or directory"
-        case .forbidden: "Permission denied"
-        default: "Input/output error"
-        }
-      return .failure(Failure(text: "\(program): \(name): \(words)"))
+      return .failure(Failure(text: "\(program): \(name): \(error.reason)"))
     }
   }
 }

@@ -12,7 +12,7 @@ struct FileAccess: Sendable {
   static func folder(_ folder: WorkFolder, reading: FileReading) -> FileAccess {
     FileAccess(
       read: { (path: String) throws(AWSFileError) in try reading.read(path) }, list: { folder.names },
-      write: { (path: String, bytes: [UInt8]) throws(AWSFileError) in try folder.write(path, bytes) },
+      write: { (path: String, bytes: [UInt8]) throws(AWSFileError) in try reading.write(path, bytes) },
       remove: { (path: String) throws(AWSFileError) in try folder.remove(path) })
   }
 

@@ -129,6 +129,7 @@ extension Workspace {
       guard let span = Self.slept(arguments[0]) else { return .other(command: command, arguments: arguments) }
       advance(by: span)
       return .waited(span)
+    case "eval": return try evaluate(arguments)
     case "true", ":": return .nothing
     // What scripts begin with: here every line is told of when it fails, and nothing goes on by itself.
     case "set" where !arguments.isEmpty && arguments.allSatisfy { $0.hasPrefix("-") || $0 == "pipefail" }:
@@ -162,9 +163,7 @@ extension Workspace {
 
   /// Runs one of the small programs of other shells; `nil` when it is none of them.
   func run(tool name: String, _ arguments: [String]) -> TextTool.Outcome? {
-    let tool = TextTool(
-      now: world.now, read: { (name: String) throws(AWSFileError) in try folder.read(name) },
-      input: standardInput, chance: chance)
+    let tool = TextTool(now: world.now, folder: folder, input: standardInput, chance: chance)
     return tool.run(name, arguments)
   }
 

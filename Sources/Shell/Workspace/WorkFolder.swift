@@ -65,6 +65,19 @@ package struct WorkFolder: Sendable, Equatable {
     }
   }
 
+  /// Writes a file of the folder, or puts bytes behind what it holds.
+  func write(_ name: String, _ bytes: [UInt8], appends: Bool) throws(AWSFileError) {
+    var whole = bytes
+    if appends {
+      do throws(AWSFileError) {
+        whole = try read(name) + bytes
+      } catch {
+        guard error == .missing else { throw error }
+      }
+    }
+    try write(name, whole)
+  }
+
   /// Deletes a file of the folder.
   package func remove(_ name: String) throws(AWSFileError) {
     guard let path, Self.isInside(name) else { throw .forbidden }
@@ -85,7 +98,7 @@ package struct WorkFolder: Sendable, Equatable {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func refuseLinks(in name: String, of path: String) throws(AWSFileError) {
+  func refuseLinks(in name: String, of path: String) throws(AWSFileError) {
     var current = path
     for part in name.split(separator: "/") {
       current += "/" + part
@@ -93,29 +106,34 @@ package struct WorkFolder: Sendable, Equatable {
     }
   }
 
-  private func attributes(of path: String) -> (type: FileAttributeType, size: Int)? {
+  /// What stands at a path: its type, its bytes, and when it was last changed, in seconds since 1970; links are not followed.
+  func attributes(of path: String) -> (type: FileAttributeType, size: Int, changed: Int)? {
     do {
       let found = try FileManager.default.attributesOfItem(atPath: path)
       guard let type = found[.type] as? FileAttributeType else { return nil }
-      return (type, (found[.size] as? NSNumber)?.intValue ?? 0)
+      let changed = (found[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+      // A file may bear any date; those of its programs lie in this century.
+      return (type, (found[.size] as? NSNumber)?.intValue ?? 0, Int(min(max(0, changed), 4_102_444_800)))
     } catch {
       return nil
     }
   }
 }
 
-/// A file that a line named and that could not be read.
+/// A file that a line named and that could not be read or written.
 package struct FileFailure: Sendable, Equatable {
   package let name: String
   package let error: AWSFileError
+  /// Whether it was to be written.
+  package var isWriting = false
 }
 
-/// Reads files for one line and remembers what it read, for the journal.
+/// Reads and writes files for one line and remembers what it read, for the journal.
 final class FileReading: @unchecked Sendable {
   private let folder: WorkFolder
   private let standardInput: [UInt8]?
   private(set) var files: [Journal.File] = []
-  /// The name of the last file that could not be read, and why.
+  /// The name of the last file that could not be read or written, and why.
   private(set) var failure: FileFailure?
 
   /// The name by which a line reads its here-document.
@@ -144,5 +162,15 @@ final class FileReading: @unchecked Sendable {
       files.append(Journal.File(name: name, content: Base64.encode(bytes)))
     }
     return bytes
+  }
+
+  /// Writes a file; called from the thread that runs the line.
+  func write(_ name: String, _ bytes: [UInt8]) throws(AWSFileError) {
+    do throws(AWSFileError) {
+      try folder.write(name, bytes)
+    } catch {
+      failure = FileFailure(name: name, error: error, isWriting: true)
+      throw error
+    }
   }
 }

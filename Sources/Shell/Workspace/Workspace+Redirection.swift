@@ -75,6 +75,13 @@ extension Workspace {
       guard let name = words.first, let next = printed(name, Array(words.dropFirst())) else {
         throw .unreadable(.refused("|"))
       }
+      // What is known of a call's error belongs to the line where nothing failed before.
+      guard name != "aws" || outcome.status != 0 else {
+        let errors = outcome.errorOutput
+        outcome = next
+        outcome.errorOutput = errors + next.errorOutput
+        continue
+      }
       outcome.output = next.output
       outcome.errorOutput += next.errorOutput
       if next.status != 0 { outcome.status = next.status }
@@ -103,19 +110,18 @@ extension Workspace {
     try write(Array(text.utf8), to: name, appends: line.appends)
   }
 
+  /// Puts a text into the file that a line names; gives the file's name.
+  mutating func save(_ text: String, as line: ShellLine) throws(LineFailure) -> String {
+    let name = try expandWhole(line.output ?? [], depth: 0)
+    try write(Array(text.utf8), to: name, appends: line.appends)
+    return name
+  }
+
   /// Fills a file of the work folder, or puts bytes behind what it holds.
   private func write(_ bytes: [UInt8], to name: String, appends: Bool) throws(LineFailure) {
     guard name != "/dev/null" else { return }
     do throws(AWSFileError) {
-      var whole = bytes
-      if appends {
-        do throws(AWSFileError) {
-          whole = try folder.read(name) + bytes
-        } catch {
-          guard error == .missing else { throw error }
-        }
-      }
-      try folder.write(name, whole)
+      try folder.write(name, bytes, appends: appends)
     } catch {
       throw .file(name)
     }

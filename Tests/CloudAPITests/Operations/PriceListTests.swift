@@ -60,6 +60,12 @@ import Testing
     #expect(outcome.status == 0)
     #expect(account.files["seed.txt"]?.count == 64)
     #expect(!outcome.output.contains("Base32StringSeed"))
+    let pictured = account.run(
+      "iam create-virtual-mfa-device --virtual-mfa-device-name tablet --outfile QRCode.png "
+        + "--bootstrap-method QRCodePNG")
+    #expect(pictured.status == 0 && !pictured.output.contains("Seed"))
+    #expect(
+      account.files["QRCode.png"]?.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) == true)
     #expect(
       account.run(line + "C:/QRCode.png --bootstrap-method QRCodePNG").errorOutput.contains("Unable to write")
     )

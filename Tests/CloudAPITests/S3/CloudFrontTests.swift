@@ -108,6 +108,15 @@ import Testing
     #expect(account.code(Self.create(config)) == code)
   }
 
+  @Test func `what is forwarded to the origin is shown whole`() throws {
+    var account = try LearnerAccount()
+    let made = account.run("cloudfront create-distribution --origin-domain-name shop-img.s3.amazonaws.com")
+    let config = made.answer?["Distribution"]?["DistributionConfig"]?["DefaultCacheBehavior"]
+    let forwarded = try #require(config?["ForwardedValues"])
+    let nothing = Value.object(ValueObject([(key: "Quantity", value: .integer(0))]))
+    #expect(forwarded["Headers"] == nothing && forwarded["QueryStringCacheKeys"] == nothing)
+  }
+
   @Test func `invalidations take seconds, the first thousand paths nothing`() throws {
     var account = try LearnerAccount()
     let id = try account.text(

@@ -1,5 +1,5 @@
 extension Customisation {
-  /// `iam create-virtual-mfa-device` writes the seed of the device into a file and leaves it out of its answer.
+  /// `iam create-virtual-mfa-device` writes the seed of the device, or a picture for it, into a file and leaves it out of its answer.
   static func iam(_ operation: String, _ context: AWSContext) -> Customisation {
     guard operation == "create-virtual-mfa-device" else { return Customisation() }
     let methods = ["QRCodePNG", "Base32StringSeed"]
@@ -11,8 +11,6 @@ extension Customisation {
       }
       let file = given.word("outfile") ?? ""
       guard hasFolder(for: file, context) else { throw .value("Unable to write to file: \(file)") }
-      // A picture of squares is of no use where no telephone looks at it.
-      guard method != "QRCodePNG" else { throw .refused("--bootstrap-method QRCodePNG") }
     }
     customisation.add = { (name: String, _: GivenOptions, _: inout ValueObject) throws(AWSUsageError) in
       name == "outfile" || name == "bootstrap-method"
