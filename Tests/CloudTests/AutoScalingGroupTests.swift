@@ -148,6 +148,20 @@ import Testing
     #expect(fleet.members(.inService).count == 3)
   }
 
+  @Test func `a member that nobody replaces is forgotten with its instance`() throws {
+    var fleet = try Fleet(desired: 3)
+    fleet.web.world.wait(.minutes(5))
+    let gone = try #require(fleet.members(.inService).first).instance
+    _ = try fleet.web.world.ask(
+      SuspendProcesses.self,
+      ["autoScalingGroupName": "fleet", "scalingProcesses": ["ReplaceUnhealthy", "HealthCheck", "Launch"]])
+    _ = try fleet.web.world.ask(TerminateInstances.self, ["instanceIds": ["\(gone)"]])
+    fleet.web.world.wait(.minutes(50))
+    #expect(fleet.group.members[gone] != nil)
+    fleet.web.world.wait(.minutes(20))
+    #expect(fleet.group.members[gone] == nil && fleet.group.members.count == 2)
+  }
+
   @Test func `one instance goes with or without a replacement`() throws {
     var fleet = try Fleet(desired: 3)
     fleet.web.world.wait(.minutes(1))

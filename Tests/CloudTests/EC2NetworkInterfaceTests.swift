@@ -1,4 +1,5 @@
 import Cloud
+import EventKernel
 import Testing
 
 /// Network interfaces: those of the account, and those that came with something else.

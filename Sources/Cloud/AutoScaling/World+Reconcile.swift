@@ -102,6 +102,18 @@ extension World {
     }
   }
 
+  /// Takes an instance that is no more out of the group that still has it, which suspended processes or standby leave to it.
+  mutating func dropMember(_ id: InstanceID) {
+    for (key, group) in autoScaling.groups where group.members[id] != nil || group.warm[id] != nil {
+      autoScaling.groups.update(key) { group in
+        group.finish(group.members[id]?.activity ?? group.warm[id]?.activity, at: now)
+        group.members[id] = nil
+        group.warm[id] = nil
+      }
+      scheduleReconcile(of: key)
+    }
+  }
+
   /// AWS's sentence on why an activity was begun.
   private func cause(of activity: UInt64?, in group: AutoScalingGroup) -> String {
     group.activities.first { $0.id == activity }?.cause ?? ""

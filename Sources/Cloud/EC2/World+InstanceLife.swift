@@ -290,9 +290,10 @@ extension World {
     note("instance-terminated", "\(id)")
   }
 
-  /// Takes a terminated instance out of the lists, and out of the target groups that still have it.
+  /// Takes a terminated instance out of the lists, and out of the target and Auto Scaling groups that still have it.
   private mutating func forgetInstance(_ id: InstanceID) {
     ec2.instances[id] = nil
+    dropMember(id)
     for (group, row) in loadBalancing.targetGroups {
       for target in row.targets(of: id) { drop(target.id, from: group) }
     }
