@@ -60,10 +60,10 @@ import Texts
   func `the operations of a service are listed in Korean words`(service: String) throws {
     let test = try TestSession(.ko)
     _ = try test.run("lab start az-outage")
-    let text = try test.run("aws \(service) help").text.replacing(/\n {4,}/, with: " ")
-    let untold = text.matches(of: /`[a-z0-9-]+` +[a-z][a-z0-9 ]+ \p{Hangul}.*/).map { String($0.output) }
+    let text = try test.run("aws \(service) help").text.replacing(#/\n {4,}/#, with: " ")
+    let untold = text.matches(of: #/`[a-z0-9-]+` +[a-z][a-z0-9 ]+ \p{Hangul}.*/#).map { String($0.output) }
     #expect(untold.isEmpty, "\(untold)")
-    #expect(text.contains(/`[a-z0-9-]+` +.*\p{Hangul}/))
+    #expect(text.contains(#/`[a-z0-9-]+` +.*\p{Hangul}/#))
   }
 
   @Test func `sentences are of operations and options that AWS has`() throws {
