@@ -101,7 +101,7 @@ struct AWSHelp {
       }
     }
     document.heading(session.text("help-page.examples"))
-    document.code(session.texts.list("aws-s3.example-\(command.rawValue)").joined(separator: "\n"))
+    document.code(session.texts.list("aws-s3.example-\(command.rawValue)").joined(separator: "\n"), language: "sky")
     return CommandOutput(command.options, document)
   }
 
@@ -148,7 +148,7 @@ struct AWSHelp {
     let examples = help.examples(shape.cliName, of: service)
     if !examples.isEmpty {
       document.heading(session.text("help-page.examples"))
-      document.code(examples.joined(separator: "\n"))
+      document.code(examples.joined(separator: "\n"), language: "sky")
     }
     let lesson = lesson(of: shape)
     if let lesson {
