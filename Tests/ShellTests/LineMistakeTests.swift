@@ -25,7 +25,7 @@ import Texts
       line: "aws ec2 create-security-group --description My group", named: ["`--group-name`"],
       absent: ["--group-name group"]),
     Line(line: "aws ec2 run-instances -image-id ami-1", named: ["`--image-id`"]),
-    Line(line: "aws ec2 run-instances —image-id ami-1", named: ["`--image-id`"]),
+    Line(line: "aws ec2 run-instances −image-id ami-1", named: ["`--image-id`"]),
     Line(line: "aws ec2 terminate-instances -instance-ids i-1", named: ["`--instance-ids`"]),
     Line(line: "aws ec2 terminate-instances --instnace-ids i-1", named: ["`--instance-ids`"]),
     Line(line: "aws", named: ["`aws ec2 describe-instances`", "`aws help`"]),
