@@ -226,7 +226,66 @@ import Texts
       before: ["aws s3 mb s3://versions-17"],
       line: "aws s3api put-bucket-versioning --bucket versions-17 --versioning-configuration Status=enabled",
       named: ["`Enabled`", "`Suspended`", "--versioning-configuration Status=Enabled"]),
+    Hint(
+      line: "aws s3api create-bucket --bucket ireland-17 --region eu-west-1",
+      named: ["LocationConstraint=eu-west-1"], absent: ["LocationConstraint=ap-northeast-2"]),
+    Hint(
+      line: "aws autoscaling create-auto-scaling-group --auto-scaling-group-name g --min-size 1 --max-size 2 "
+        + "--launch-template LaunchTemplateName=nope --vpc-zone-identifier $SUBNET_A",
+      named: ["`nope`", "describe-launch-templates"], absent: ["--target-group-arns"]),
+    Hint(
+      line:
+        "aws rds create-db-instance --db-instance-identifier two --db-instance-class db.t3.micro --engine mysql "
+        + "--allocated-storage 20 --master-username admin --master-user-password abcdefgh1 "
+        + "--manage-master-user-password", named: ["`--manage-master-user-password`"],
+      absent: ["describe-orderable-db-instance-options"]),
+    Hint(
+      before: [
+        "aws iam create-user --user-name ada",
+        "M=$(aws iam create-virtual-mfa-device --virtual-mfa-device-name ada --outfile seed.txt "
+          + "--bootstrap-method Base32StringSeed --query VirtualMFADevice.SerialNumber --output text)",
+        "aws iam enable-mfa-device --user-name ada --serial-number $M --authentication-code1 123456 "
+          + "--authentication-code2 654321",
+      ],
+      line: "aws iam delete-virtual-mfa-device --serial-number $M",
+      named: ["deactivate-mfa-device --user-name ada --serial-number arn:aws:iam::"]),
   ]
+
+  private static func record(_ action: String, _ set: String) -> String {
+    "aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch "
+      + "'{\"Changes\":[{\"Action\":\"\(action)\",\"ResourceRecordSet\":{\(set)}}]}'"
+  }
+
+  private static func set(_ name: String, _ type: String = "A", _ value: String = "192.0.2.1") -> String {
+    "\"Name\":\"\(name)\",\"Type\":\"\(type)\",\"TTL\":60,\"ResourceRecords\":[{\"Value\":\"\(value)\"}]"
+  }
+
+  private static let records: [Hint] = [
+    (record("CREATE", set("www.t.example")), "`UPSERT`"),
+    (record("DELETE", set("www.t.example", "A", "192.0.2.9")), "list-resource-record-sets"),
+    (record("DELETE", set("none.t.example")), "list-resource-record-sets"),
+    (record("CREATE", set("www.t.example", "CNAME", "a.example")), "`AliasTarget`"),
+    (record("CREATE", set("t.example", "CNAME", "a.example")), "`t.example`"),
+    (record("CREATE", set("www.other.example")), "`t.example`"),
+    (
+      record(
+        "CREATE",
+        "\"Name\":\"a.t.example\",\"Type\":\"A\",\"AliasTarget\":{\"HostedZoneId\":\"Z111\","
+          + "\"DNSName\":\"x-1.ap-northeast-2.elb.amazonaws.com\",\"EvaluateTargetHealth\":false}"),
+      "CanonicalHostedZoneId"
+    ),
+  ].map { line, named in
+    Hint(
+      before: [
+        "Z=$(aws route53 create-hosted-zone --name t.example --caller-reference 1 --query HostedZone.Id --output text)",
+        record("CREATE", set("www.t.example")),
+      ], line: line, named: [named], absent: ["mail.example.com"])
+  }
+
+  @Test(arguments: Language.allCases, records)
+  func `a change of records is told its own cause`(language: Language, hint: HintTests.Hint) throws {
+    try hint.check(in: language)
+  }
 
   @Test(arguments: Language.allCases, network + machines)
   func `a call about networks and machines is told its own cause`(language: Language, hint: HintTests.Hint)

@@ -125,6 +125,7 @@ extension AWSErrorCase {
       ("Retention period must be between", "database-retention"),
       ("the backup retention period to 0 because", "database-source-backups"),
       ("not valid for Multi-AZ instances", "database-two-zones"),
+      ("You can't specify MasterUserPassword when", "database-two-passwords"),
       ("You can't specify IOPS", "database-iops"), ("You must specify iops", "database-needs-iops"),
       ("The parameter Port must be between", "database-port"),
     ]

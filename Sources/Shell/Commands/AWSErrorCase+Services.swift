@@ -1,17 +1,16 @@
 import Cloud
 import CloudAPI
 
-/// What load balancing, Auto Scaling and S3 refuse.
+/// What load balancing, Auto Scaling, S3 and IAM refuse.
 extension AWSErrorCase {
   /// The case of an error of these services that tells more with what was given.
   static func ofServices(_ facts: FailureFacts) -> AWSErrorCase? {
     switch facts.call?.service {
     case "elbv2": return ofBalancing(facts)
-    case "autoscaling":
-      return facts.part(after: "AutoScalingGroup name not found - ").map {
-        AWSErrorCase("scaling-group", ["name": $0])
-      }
-    case "s3api": return ofVersioning(facts)
+    case "autoscaling": return ofScaling(facts)
+    case "s3api": return ofVersioning(facts) ?? ofBucketRegion(facts)
+    case "route53": return ofRecords(facts)
+    case "iam": return ofDevice(facts)
     default: return nil
     }
   }
@@ -50,6 +49,82 @@ extension AWSErrorCase {
         ])
     default: return nil
     }
+  }
+
+  /// A group, template or subnet that there is not.
+  private static func ofScaling(_ facts: FailureFacts) -> AWSErrorCase? {
+    if let name = facts.part(after: "AutoScalingGroup name not found - ") {
+      return AWSErrorCase("scaling-group", ["name": name])
+    }
+    if let name = facts.part(after: "with template name ", before: ", does not exist") {
+      return AWSErrorCase(
+        "scaling-template", ["name": name],
+        lines: [
+          "aws ec2 describe-launch-templates --query 'LaunchTemplates[].LaunchTemplateName' --output text"
+        ])
+    }
+    guard let name = facts.part(after: "The subnet ID '", before: "' does not exist") else { return nil }
+    return AWSErrorCase(
+      "scaling-subnet", ["name": name],
+      lines: [
+        "aws ec2 describe-subnets --query 'Subnets[].[SubnetId,AvailabilityZone,VpcId]' --output text"
+      ])
+  }
+
+  /// A bucket that is to lie in the Region of the call, which it does not name.
+  private static func ofBucketRegion(_ facts: FailureFacts) -> AWSErrorCase? {
+    guard facts.code == "IllegalLocationConstraintException", let bucket = facts.given("Bucket"),
+      let region = facts.region?.rawValue, region != "us-east-1"
+    else { return nil }
+    return AWSErrorCase(
+      "bucket-region", ["name": region],
+      lines: [
+        "aws s3api create-bucket --bucket \(bucket) --region \(region)"
+          + " --create-bucket-configuration LocationConstraint=\(region)"
+      ])
+  }
+
+  /// A device that a user still has.
+  private static func ofDevice(_ facts: FailureFacts) -> AWSErrorCase? {
+    guard facts.isCall("iam", "delete-virtual-mfa-device"), facts.code == "DeleteConflict",
+      let serial = facts.given("SerialNumber"),
+      let directory = facts.world?.iam.directory,
+      let user = directory.devices[serial]?.user.flatMap({ directory.users[$0]?.name })
+    else { return nil }
+    return AWSErrorCase(
+      "mfa-assigned", ["user": user],
+      lines: ["aws iam deactivate-mfa-device --user-name \(user) --serial-number \(serial)"])
+  }
+
+  /// A record that does not fit those of its zone.
+  private static func ofRecords(_ facts: FailureFacts) -> AWSErrorCase? {
+    guard facts.code == "InvalidChangeBatch" else { return nil }
+    if facts.says("does not lie within the target zone") {
+      return AWSErrorCase(
+        "record-alias-zone",
+        lines: [
+          "aws elbv2 describe-load-balancers --query 'LoadBalancers[].[DNSName,CanonicalHostedZoneId]'"
+            + " --output text"
+        ])
+    }
+    if let zone = facts.part(after: "is not permitted at apex in zone ", before: ".]") {
+      return AWSErrorCase("record-apex", ["zone": zone])
+    }
+    if facts.says("conflicts with other records") || facts.says("a conflicting RRSet of type CNAME") {
+      return AWSErrorCase("record-beside-cname")
+    }
+    if let zone = facts.part(after: "is not permitted in zone ", before: ".]") {
+      return AWSErrorCase("record-outside", ["zone": zone])
+    }
+    let list = facts.given("HostedZoneId").map {
+      ["aws route53 list-resource-record-sets --hosted-zone-id \($0)"]
+    }
+    if facts.says("but it already exists") { return AWSErrorCase("record-exists") }
+    if facts.says("do not match the current values") {
+      return AWSErrorCase("record-differs", lines: list ?? [])
+    }
+    return facts.says("Tried to delete") && facts.says("but it was not found")
+      ? AWSErrorCase("record-missing", lines: list ?? []) : nil
   }
 
   /// A status of versioning that is none.
