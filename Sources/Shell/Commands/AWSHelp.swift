@@ -101,7 +101,8 @@ struct AWSHelp {
       }
     }
     document.heading(session.text("help-page.examples"))
-    document.code(session.texts.list("aws-s3.example-\(command.rawValue)").joined(separator: "\n"), language: "sky")
+    document.code(
+      session.texts.list("aws-s3.example-\(command.rawValue)").joined(separator: "\n"), language: "sky")
     return CommandOutput(command.options, document)
   }
 
