@@ -251,6 +251,51 @@ import Texts
       named: ["deactivate-mfa-device --user-name ada --serial-number arn:aws:iam::"]),
   ]
 
+  private static let template = [
+    "T=$(aws ec2 create-launch-template --launch-template-name shop-t --launch-template-data "
+      + "ImageId=$IMAGE_SHOP,InstanceType=t3.micro --query LaunchTemplate.LaunchTemplateId --output text)"
+  ]
+  private static let group =
+    "aws autoscaling create-auto-scaling-group --auto-scaling-group-name g --max-size 2"
+  private static let made =
+    "\(group) --min-size 0 --launch-template LaunchTemplateName=shop-t "
+    + "--vpc-zone-identifier $SUBNET_A"
+
+  private static let scaling: [Hint] = [
+    Hint(
+      line: "aws autoscaling delete-auto-scaling-group --auto-scaling-group-name nope", named: ["`nope`"],
+      absent: ["--max-size"]),
+    Hint(
+      before: template + [made],
+      line: "aws autoscaling describe-scaling-activities --auto-scaling-group-name nope", named: ["`g`"]),
+    Hint(
+      before: template,
+      line: "\(group) --min-size 0 --launch-template LaunchTemplateName=shop-t,Version=7 "
+        + "--vpc-zone-identifier $SUBNET_A",
+      named: ["`7`", "describe-launch-template-versions --launch-template-id lt-0"],
+      absent: ["--target-group-arns"]),
+    Hint(
+      before: template + [made],
+      line: "aws autoscaling update-auto-scaling-group --auto-scaling-group-name g "
+        + "--launch-template LaunchTemplateName=shop-t,Version=7",
+      named: ["describe-launch-template-versions"], absent: ["describe-auto-scaling-groups"]),
+    Hint(
+      before: template + [made],
+      line: "aws autoscaling update-auto-scaling-group --auto-scaling-group-name g --min-size 5",
+      named: ["`--min-size 0 --desired-capacity 0 --max-size 2`"]),
+    Hint(
+      line: "\(group) --min-size 0 --launch-configuration-name nope --vpc-zone-identifier $SUBNET_A",
+      named: ["`--launch-template LaunchTemplateName=NAME`", "describe-launch-templates"],
+      absent: ["--target-group-arns"]),
+    Hint(
+      line: "\(group) --min-size 0 --vpc-zone-identifier $SUBNET_A", named: ["`--launch-template`"],
+      absent: ["--target-group-arns"]),
+    Hint(
+      before: template, line: "\(group) --min-size 0 --launch-template LaunchTemplateName=shop-t",
+      named: ["`--vpc-zone-identifier`"], absent: ["--target-group-arns"]),
+    Hint(before: template, line: "\(made) --target-group-arns shop", named: ["describe-target-groups"]),
+  ]
+
   private static func record(_ action: String, _ set: String) -> String {
     "aws route53 change-resource-record-sets --hosted-zone-id $Z --change-batch "
       + "'{\"Changes\":[{\"Action\":\"\(action)\",\"ResourceRecordSet\":{\(set)}}]}'"
@@ -294,7 +339,7 @@ import Texts
     try hint.check(in: language)
   }
 
-  @Test(arguments: Language.allCases, databases + access + services)
+  @Test(arguments: Language.allCases, databases + access + services + scaling)
   func `a call of another service is told its own cause`(language: Language, hint: HintTests.Hint) throws {
     try hint.check(in: language)
   }

@@ -1,7 +1,7 @@
 import Cloud
 import CloudAPI
 
-/// What load balancing, Auto Scaling, S3 and IAM refuse.
+/// What load balancing, S3, Route 53 and IAM refuse.
 extension AWSErrorCase {
   /// The case of an error of these services that tells more with what was given.
   static func ofServices(_ facts: FailureFacts) -> AWSErrorCase? {
@@ -49,26 +49,6 @@ extension AWSErrorCase {
         ])
     default: return nil
     }
-  }
-
-  /// A group, template or subnet that there is not.
-  private static func ofScaling(_ facts: FailureFacts) -> AWSErrorCase? {
-    if let name = facts.part(after: "AutoScalingGroup name not found - ") {
-      return AWSErrorCase("scaling-group", ["name": name])
-    }
-    if let name = facts.part(after: "with template name ", before: ", does not exist") {
-      return AWSErrorCase(
-        "scaling-template", ["name": name],
-        lines: [
-          "aws ec2 describe-launch-templates --query 'LaunchTemplates[].LaunchTemplateName' --output text"
-        ])
-    }
-    guard let name = facts.part(after: "The subnet ID '", before: "' does not exist") else { return nil }
-    return AWSErrorCase(
-      "scaling-subnet", ["name": name],
-      lines: [
-        "aws ec2 describe-subnets --query 'Subnets[].[SubnetId,AvailabilityZone,VpcId]' --output text"
-      ])
   }
 
   /// A bucket that is to lie in the Region of the call, which it does not name.
