@@ -230,6 +230,22 @@ import Texts
       line: "aws s3api create-bucket --bucket ireland-17 --region eu-west-1",
       named: ["LocationConstraint=eu-west-1"], absent: ["LocationConstraint=ap-northeast-2"]),
     Hint(
+      before: [
+        "aws s3 mb s3://acl-17", "echo hi > a.txt",
+        "aws s3api put-bucket-ownership-controls --bucket acl-17 "
+          + "--ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerPreferred}]'",
+      ],
+      line: "aws s3 cp a.txt s3://acl-17/ --acl public-read",
+      named: ["put-public-access-block --bucket acl-17", "delete-public-access-block"],
+      absent: ["no identity-based policy allows"]),
+    Hint(
+      line: "aws ec2 copy-image --name copied --source-image-id ami-0123456789abcdef0 "
+        + "--source-region ap-northeast-1",
+      named: ["describe-images --region ap-northeast-1 --owners self"], absent: ["run-instances"]),
+    Hint(
+      line: "aws ec2 copy-image --name copied --source-image-id $IMAGE_SHOP --source-region ap-northeast-1",
+      named: ["`--source-region ap-northeast-2`"], absent: ["run-instances"]),
+    Hint(
       line: "aws autoscaling create-auto-scaling-group --auto-scaling-group-name g --min-size 1 --max-size 2 "
         + "--launch-template LaunchTemplateName=nope --vpc-zone-identifier $SUBNET_A",
       named: ["`nope`", "describe-launch-templates"], absent: ["--target-group-arns"]),

@@ -212,7 +212,7 @@ package enum AWSCommand: ShellCommand {
     guard !entry.lines.isEmpty else { return }
     let isElsewhere = facts.region != session.workspace?.region
     let lines = entry.lines.map { line in
-      isElsewhere && line.hasPrefix("aws ") && !line.hasPrefix("aws iam ")
+      isElsewhere && line.hasPrefix("aws ") && !line.hasPrefix("aws iam ") && !line.contains(" --region ")
         ? "\(line) --region \(facts.region?.rawValue ?? "")" : line
     }
     document.code(lines.joined(separator: "\n"), language: "sky")

@@ -5,7 +5,7 @@ import CloudAPI
 extension AWSErrorCase {
   /// The case of an error about the caller or about what belongs to a user.
   static func ofAccess(_ facts: FailureFacts) -> AWSErrorCase? {
-    ofRegion(facts) ?? ofDenial(facts) ?? ofIAM(facts)
+    ofRegion(facts) ?? ofBlockedACL(facts) ?? ofDenial(facts) ?? ofIAM(facts)
   }
 
   /// A Region that is off for the account, in which nobody is known.
@@ -14,6 +14,19 @@ extension AWSErrorCase {
     guard codes.contains(facts.code), let region = facts.region, facts.world?.isEnabled(region) == false
     else { return nil }
     return AWSErrorCase("region-off", ["name": region.rawValue])
+  }
+
+  /// An ACL that would let everybody in, where Block Public Access does not take any.
+  private static func ofBlockedACL(_ facts: FailureFacts) -> AWSErrorCase? {
+    guard facts.code == "AccessDenied", facts.says("prevented by the BlockPublicAcls setting"),
+      let bucket = facts.part(after: "on resource: \"arn:aws:s3:::", before: "\"")
+    else { return nil }
+    return AWSErrorCase(
+      "public-acl-blocked",
+      lines: [
+        "aws s3api put-public-access-block --bucket \(bucket) --public-access-block-configuration"
+          + " BlockPublicAcls=false,IgnorePublicAcls=false,BlockPublicPolicy=true,RestrictPublicBuckets=true"
+      ])
   }
 
   /// An action that no policy of the caller allows, and the line that allows it.

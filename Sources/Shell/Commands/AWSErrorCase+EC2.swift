@@ -6,7 +6,8 @@ extension AWSErrorCase {
   /// The case of an error of EC2 that tells more with the world at hand.
   static func ofEC2(_ facts: FailureFacts) -> AWSErrorCase? {
     guard facts.call?.service == "ec2" else { return nil }
-    return ofAddress(facts) ?? ofInstance(facts) ?? ofVolume(facts) ?? ofTags(facts) ?? ofFilter(facts)
+    return ofAddress(facts) ?? ofInstance(facts) ?? ofVolume(facts) ?? ofSourceImage(facts)
+      ?? ofTags(facts) ?? ofFilter(facts)
   }
 
   /// Who holds an Elastic IP that is to be released, or that was to be taken off or put elsewhere.
@@ -88,6 +89,23 @@ extension AWSErrorCase {
         ? AWSErrorCase("volume-detaching", ["name": name], lines: wait) : nil
     case .deleting, .error: return nil
     }
+  }
+
+  /// An image that the Region to copy from does not have, with the Region that has it.
+  private static func ofSourceImage(_ facts: FailureFacts) -> AWSErrorCase? {
+    guard facts.code == "InvalidAMIID.NotFound", facts.isCall("ec2", "copy-image"),
+      let name = facts.given("SourceImageId"), let region = facts.given("SourceRegion")
+    else { return nil }
+    if let image = ImageID(name).flatMap({ facts.world?.ec2.images[$0] }), image.region.rawValue != region {
+      let own = image.region.rawValue
+      return AWSErrorCase("source-image-elsewhere", ["name": name, "region": region, "own": own])
+    }
+    return AWSErrorCase(
+      "source-image", ["name": name, "region": region],
+      lines: [
+        "aws ec2 describe-images --region \(region) --owners self --query 'Images[].[ImageId,Name]'"
+          + " --output text"
+      ])
   }
 
   /// A key and its value in two words, where a comma binds them.
