@@ -60,6 +60,22 @@ import Texts
   }
 
   @Test(arguments: [
+    (
+      "aws s3control put-public-access-block --account-id 123456789012", "`aws s3api put-public-access-block`"
+    ),
+    ("aws events put-rule --name r", "`aws autoscaling put-scheduled-update-group-action`"),
+    ("aws elasticache create-serverless-cache", "`aws elasticache create-replication-group`"),
+    ("aws logs start-query", "`aws logs filter-log-events"),
+    ("aws rds create-event-subscription", "`events`"),
+    ("aws cloudfront create-function", "`aws elbv2 create-rule`"),
+    ("aws sts get-federation-token", "`aws sts assume-role"),
+    ("aws acm import-certificate", "`aws acm request-certificate"),
+  ])
+  func `an operation that is not here is told with what does the same`(line: String, words: String) throws {
+    try expect(line, status: 252, toTell: words)
+  }
+
+  @Test(arguments: [
     ("aws ec2 create-subnet --vpc-id $VPC --cidr-block 10.0.1.0", "host part zero"),
     ("aws ec2 run-instances --image-id $IMAGE_SHOP --instance-type t3.hug", "a type that does not exist"),
     ("aws elbv2 create-target-group --name web2", "`--vpc-id`"),
