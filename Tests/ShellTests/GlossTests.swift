@@ -54,9 +54,18 @@ import Texts
       "aws elbv2 create-target-group --name a --protocol HTTP --port 80 --target-type lambda",
       "Targets are instances"
     ),
+    ("aws sns create-topic --name orders.fifo --attributes FifoTopic=true", "without `.fifo`"),
+    (
+      "aws logs test-metric-filter --filter-pattern '[ip, user]' --log-event-messages x", "?ERROR ?WARN"
+    ),
+    (
+      "aws rds modify-db-instance --db-instance-identifier shop --rotate-master-user-password",
+      "`--master-user-password PASSWORD`"
+    ),
   ])
   func `a refused option is told with what to use`(line: String, words: String) throws {
-    try expect(line, status: 252, toTell: words)
+    let text = try expect(line, status: 252, toTell: words)
+    #expect(words == "reached by it" || !text.contains("Run the line"), "\(text)")
   }
 
   @Test(arguments: [
@@ -177,12 +186,16 @@ import Texts
   }
 
   /// Expects a line at the start of the lab to end with a status and to say some words.
-  private func expect(_ line: String, status: Int32, toTell words: String) throws {
+  @discardableResult private func expect(
+    _ line: String, status: Int32, toTell words: String
+  ) throws -> String {
     let test = try TestSession()
     _ = try test.run("lab start az-outage")
     let answer = try test.run(line)
     #expect(answer.status == status)
-    #expect(answer.text.replacing("\n", with: " ").contains(words), "\(answer.text)")
+    let text = answer.text.replacing("\n", with: " ")
+    #expect(text.contains(words), "\(answer.text)")
+    return text
   }
 
   /// The first line that a gloss gives; one on several rows is put together as the shell reads it.

@@ -114,9 +114,12 @@ package enum AWSCommand: ShellCommand {
     }
     if let refusal = outcome.refusal {
       let isOfNobody = refusal.namesNobody(in: session.workspace?.world)
-      document.paragraph(
-        session.text(isOfNobody ? "aws.profile-of-nobody" : refusal.textID, refusal.textValues))
-      if let id = refusal.insteadID, session.texts.contains(id) { document.paragraph(session.text(id)) }
+      let instead = refusal.insteadID.flatMap { session.texts.contains($0) ? $0 : nil }
+      // What to write instead of an option comes in place of the advice to leave it out.
+      let isReplaced = instead?.hasPrefix("aws-instead.") == true
+      let id = isReplaced ? "aws.member-replaced" : refusal.textID
+      document.paragraph(session.text(isOfNobody ? "aws.profile-of-nobody" : id, refusal.textValues))
+      if let instead { document.paragraph(session.text(instead)) }
     } else {
       if let error = outcome.error { gloss(error, of: outcome.failedCall, into: &document, in: session) }
       if outcome.status != 0, let file = session.workspace?.fileFailure {
