@@ -106,6 +106,8 @@ import Testing
     ("ec2 describe-vpcs --cli-input-json file://w.json", .commaAtEnd),
     ("ec2 describe-vpcs --cli-input-json \"{'MaxResults':5}\"", .singleQuotes),
     ("ec2 describe-vpcs --cli-input-json '{\"MaxResults\" 5}'", .other),
+    ("ec2 modify-instance-attribute --instance-id i-1 --user-data [1]", .userDataList),
+    ("ec2 modify-vpc-attribute --vpc-id vpc-1 --enable-dns-support [true]", .list),
   ])
   func `what is wrong with JSON is found in it`(line: String, mistake: JSONMistake) throws {
     var account = try LearnerAccount()

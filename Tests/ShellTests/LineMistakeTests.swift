@@ -137,6 +137,17 @@ import Texts
     Line(line: "가나다", named: ["`가나다`", "`help`"], absent: ["`aws`"]),
     Line(line: "cat nope.txt", named: ["cat: nope.txt: No such file", "`edit nope.txt`"]),
     Line(before: ["echo hello > note.txt"], line: "cat notes.txt", named: ["`note.txt`"]),
+    Line(
+      line: "ssh-keygen -t rsa", named: ["--query KeyMaterial --output text > NAME.pem`"],
+      absent: ["--user-data"]),
+    Line(line: "scp a.txt ec2-user@192.0.2.1:", named: ["`ssh -i "], absent: ["KeyMaterial"]),
+    Line(
+      line: "aws ec2 import-key-pair --key-name k --public-key-material fileb://~/.ssh/my-key.pub",
+      named: ["`~/.ssh/my-key.pub`", "`edit my-key.pub`"]),
+    Line(
+      before: ["echo '[1,2]' > x.json"],
+      line: "aws ec2 modify-instance-attribute --instance-id i-1 --user-data file://x.json",
+      named: ["`--attribute userData --value file://user-data.b64`"]),
     Line(line: "date 내일", named: ["`date -d tomorrow`"]),
     Line(line: "date -d tomorrow", named: [], absent: ["`date -d tomorrow`"]),
   ]

@@ -133,10 +133,12 @@ struct ParameterUnpacking {
   }
 
   private func noJSON(_ text: String, _ option: String) -> AWSUsageError {
-    AWSUsageError.parameter(option, "Invalid JSON:\n\(text)").advised(.quotedJSON(mistake(in: text)))
+    AWSUsageError.parameter(option, "Invalid JSON:\n\(text)").advised(.quotedJSON(mistake(in: text, option)))
   }
 
-  private func mistake(in text: String) -> JSONMistake { JSONMistake(in: text, files: context.listFiles()) }
+  private func mistake(in text: String, _ option: String) -> JSONMistake {
+    JSONMistake(in: text, files: context.listFiles(), option: option)
+  }
 
   private func blob(_ text: String, _ option: String) throws(AWSUsageError) -> String {
     if blobsAreRaw { return Base64.encode(Array(text.utf8)) }
@@ -164,7 +166,7 @@ struct ParameterUnpacking {
       return try Value(json: text)
     } catch {
       throw AWSUsageError.parameter(option, "Invalid JSON: \(error.message)\nJSON received: \(text)")
-        .advised(.quotedJSON(mistake(in: text)))
+        .advised(.quotedJSON(mistake(in: text, option)))
     }
   }
 

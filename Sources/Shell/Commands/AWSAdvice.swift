@@ -13,6 +13,8 @@ extension AWSOutcome.Advice {
     case .quotedJSON(.file): "aws.advice-json-file"
     case .quotedJSON(.commaAtEnd): "aws.advice-json-comma"
     case .quotedJSON(.singleQuotes): "aws.advice-json-quotes"
+    case .quotedJSON(.list): "aws.advice-json-list"
+    case .quotedJSON(.userDataList): "aws.advice-json-user-data"
     case .quotedJSON(.other): "aws.advice-json"
     case .switchWithValue: "aws.advice-switch"
     case .bareStructure: "aws.advice-bare-structure"

@@ -6,8 +6,8 @@ import Texts
 extension Document {
   /// Says of a file that could not be read or written where it was looked for, what is there, and how to make it.
   mutating func explain(_ file: FileFailure, in session: Session) {
+    let plain = file.name.split(separator: "/").last { $0 != ".." && $0 != "~" }.map(String.init) ?? "x.txt"
     if file.isWriting || file.name == FileReading.standardInput {
-      let plain = file.name.split(separator: "/").last { $0 != ".." && $0 != "~" }.map(String.init) ?? "x.txt"
       paragraph(
         session.text(
           file.isWriting ? "file.not-written-here" : "file.no-input",
@@ -17,7 +17,8 @@ extension Document {
     let folder = session.workspace?.folder
     guard let path = folder?.path, file.error == .missing, WorkFolder.isInside(file.name) else {
       if file.error != .missing {
-        paragraph(session.text("file.not-of-folder", ["file": .string(file.name)]))
+        let id = WorkFolder.isInside(file.name) ? "file.not-of-folder" : "file.outside"
+        paragraph(session.text(id, ["file": .string(file.name), "name": .string(plain)]))
       }
       return
     }

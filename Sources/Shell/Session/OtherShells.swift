@@ -31,7 +31,7 @@ enum OtherShells {
     ("database", ["mysql", "mariadb", "psql", "redis-cli", "valkey-cli"]),
     ("clock", ["sleep", "watch", "time", "uptime"]),
     ("chmod", ["chmod", "chown"]),
-    ("scp", ["scp", "sftp", "rsync", "ssh-keygen", "ssh-add"]),
+    ("key", ["ssh-keygen", "ssh-add"]), ("scp", ["scp", "sftp", "rsync"]),
     ("history", ["history"]),
     ("lang", ["ko", "en", "korean", "english", "한국어", "한글", "영어"]),
     ("who", ["whoami", "id"]),
