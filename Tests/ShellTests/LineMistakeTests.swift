@@ -137,6 +137,8 @@ import Texts
     Line(line: "가나다", named: ["`가나다`", "`help`"], absent: ["`aws`"]),
     Line(line: "cat nope.txt", named: ["cat: nope.txt: No such file", "`edit nope.txt`"]),
     Line(before: ["echo hello > note.txt"], line: "cat notes.txt", named: ["`note.txt`"]),
+    Line(line: "echo ${REGION%-2}", named: ["`${REGION%-2}`", "`%`", "cut -c1-2"]),
+    Line(line: "X=`aws ec2 describe-vpcs`", named: ["`$(…)`", "`X=$(aws "], absent: ["```"]),
     Line(
       line: "ssh-keygen -t rsa", named: ["--query KeyMaterial --output text > NAME.pem`"],
       absent: ["--user-data"]),

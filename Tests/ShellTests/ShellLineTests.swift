@@ -91,6 +91,8 @@ import Testing
     ("aws x –query y", .typographic("–")), ("aws x –-query y", .typographic("–")),
     ("aws x -–query y", .typographic("–")), ("aws x “y”", .typographic("“")),
     ("aws x \"[?a==`b`]\"", .literalInQuotes), ("echo ${A[x]}", .badVariable),
+    ("echo ${A%-2}", .expansion("${A%-2}", sign: "%")),
+    ("echo ${A:0:2}x", .expansion("${A:0:2}", sign: ":")), ("echo ${A%", .badVariable),
     ("aws x | xargs aws y", .refused("|")),
   ])
   func `what was copied from a page is told by what is wrong with it`(line: String, error: ShellLineError) {

@@ -188,7 +188,8 @@ package enum LineContinuation {
     } catch {
       switch error {
       case .openQuote, .openSubstitution, .unfinished: return true
-      case .badVariable, .refused, .block, .placeholder, .blankAfterBackslash, .typographic, .wideSpace,
+      case .badVariable, .expansion, .refused, .block, .placeholder, .blankAfterBackslash, .typographic,
+        .wideSpace,
         .literalInQuotes, .substitutionNeedsAWS, .tooLong:
         return false
       }

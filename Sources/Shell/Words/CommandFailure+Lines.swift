@@ -8,6 +8,8 @@ extension CommandFailure {
     case .openQuote(let quote): self.init("words.open-quote", ["quote": .string(String(quote))])
     case .refused(let what):
       self.init("words.refused-\(Self.kind(ofRefused: what))", ["what": .string(what)])
+    case .expansion(let what, let sign):
+      self.init("words.\(error.code)", ["what": .string(what), "sign": .string(String(sign))])
     case .substitutionNeedsAWS(let what):
       self.init("words.substitution-needs-aws", ["what": .string(what)])
     case .block(let what), .placeholder(let what), .typographic(let what), .wideSpace(let what):
@@ -53,6 +55,7 @@ extension CommandFailure {
     case ">", ">>", "<", "<<", "<<<": "redirection"
     case "&": "background"
     case ";", "&&", "||": "list"
+    case "`": "backquote"
     default: "other"
     }
   }

@@ -62,6 +62,8 @@ package enum ShellLineError: Error, Sendable, Equatable {
   case openSubstitution
   /// `${` is not closed or holds no name.
   case badVariable
+  /// What stands behind the name in `${…}` is nothing that this shell knows: the whole, and the sign behind the name.
+  case expansion(String, sign: Character)
   /// Something that POSIX shells have and this one refuses: most pipes and redirections, `&`.
   case refused(String)
   /// A block of lines that this shell does not do, by the word that begins it: a function, `case`.
@@ -89,6 +91,7 @@ package enum ShellLineError: Error, Sendable, Equatable {
     case .openQuote: "open-quote"
     case .openSubstitution: "open-substitution"
     case .badVariable: "bad-variable"
+    case .expansion: "expansion"
     case .refused: "refused"
     case .block: "block"
     case .placeholder: "placeholder"

@@ -20,12 +20,18 @@ extension ShellLineParser {
       if isCount { return try readCount(of: name) }
       if next == "[" { return try readElement(of: name, isQuoted: isQuoted) }
       if next == ":" || next == "-" { return try readFallback(of: name, isQuoted: isQuoted) }
-      guard next == "}" else { throw .badVariable }
+      guard next == "}" else { throw unknownExpansion(of: name) }
       position += 1
       return .variable(name: name, isQuoted: isQuoted)
     }
     guard Self.startsName(character) else { return nil }
     return .variable(name: readName(), isQuoted: isQuoted)
+  }
+
+  /// Why `${NAME…}` is not read whose name is followed by a sign that this shell does not know.
+  private func unknownExpansion(of name: String) -> ShellLineError {
+    guard let sign = next, let end = characters[position...].firstIndex(of: "}") else { return .badVariable }
+    return .expansion("${\(name)\(String(characters[position...end]))", sign: sign)
   }
 
   /// The rest of `${#NAME}` or `${#NAME[@]}`.
@@ -57,8 +63,9 @@ extension ShellLineParser {
     of name: String, isQuoted: Bool
   ) throws(ShellLineError) -> ShellLine.Piece {
     let emptyCounts = next == ":"
+    let isFallback = !emptyCounts || characters[position...].starts(with: ":-")
+    guard isFallback else { throw unknownExpansion(of: name) }
     if emptyCounts { position += 1 }
-    guard next == "-" else { throw .badVariable }
     position += 1
     let start = position
     var depth = 1
