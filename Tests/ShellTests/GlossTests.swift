@@ -90,7 +90,7 @@ import Texts
     ("aws elbv2 create-target-group --name web2", "`--vpc-id`"),
     (
       "aws autoscaling create-auto-scaling-group --auto-scaling-group-name a --min-size 3 --max-size 1",
-      "The minimum is at most"
+      "one of these options: `--launch-template`"
     ),
     (
       "aws rds create-db-instance --db-instance-identifier 1x --engine mysql --db-instance-class db.t3.micro "

@@ -1,12 +1,11 @@
 package import Terminal
 
 /// A command that does with the work folder what the program of the same name does in other shells.
-private protocol FolderCommand: ShellCommand {}
+package protocol FolderCommand: ShellCommand {}
 
 extension FolderCommand {
-  fileprivate static func output(
-    _ arguments: [String], in session: Session
-  ) throws(CommandFailure) -> CommandOutput {
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
     let workspace = try session.openWorkspace()
     guard workspace.folder.path != nil else { throw CommandFailure("edit.no-folder") }
     let outcome = workspace.run(tool: name, arguments) ?? TextTool.Outcome()
@@ -19,9 +18,6 @@ extension FolderCommand {
 package enum ListFilesCommand: FolderCommand {
   package static let name = "ls"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  { try output(arguments, in: session) }
-
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     session.candidates(for: "folder") + session.candidates(for: "file")
   }
@@ -30,9 +26,6 @@ package enum ListFilesCommand: FolderCommand {
 /// `mkdir FOLDER`: makes a folder below the work folder.
 package enum MakeFolderCommand: FolderCommand {
   package static let name = "mkdir"
-
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  { try output(arguments, in: session) }
 
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     session.candidates(for: "folder")
@@ -43,9 +36,6 @@ package enum MakeFolderCommand: FolderCommand {
 package enum RemoveFilesCommand: FolderCommand {
   package static let name = "rm"
 
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  { try output(arguments, in: session) }
-
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     session.candidates(for: "file") + session.candidates(for: "folder")
   }
@@ -54,9 +44,6 @@ package enum RemoveFilesCommand: FolderCommand {
 /// `pwd`: prints where the work folder lies.
 package enum FolderPathCommand: FolderCommand {
   package static let name = "pwd"
-
-  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
-  { try output(arguments, in: session) }
 
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] { [] }
 }
