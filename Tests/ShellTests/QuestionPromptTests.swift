@@ -97,7 +97,7 @@ import Texts
     let played = try quiz(language, ["b"] + words, "quiz availability-zone 3")
     #expect(played.status == 0)
     #expect(played.kept.count == 1)
-    #expect(played.text.contains(language == .ko ? "1문제에 답했습니다" : "1 question answered"))
+    #expect(played.text.contains(language == .ko ? "문제 1개에 답했습니다" : "1 question answered"))
   }
 
   @Test func `what is no certainty is told, and commands and help are no end`() throws {
