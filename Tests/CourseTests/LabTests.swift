@@ -27,7 +27,7 @@ import Traffic
     #expect(
       experiment.experiment.faults == [
         Experiment.PlannedFault(
-          kind: .zonePower, earliest: .minutes(8), latest: .minutes(12), lasting: .minutes(15))
+          Fault(.zonePower), earliest: .minutes(8), latest: .minutes(12), lasting: .minutes(15))
       ])
     #expect(lab.mainCheck.id == "survives")
     #expect(lab.mainCheck.forEachZone)

@@ -25,7 +25,7 @@ import Traffic
       id: "short", duration: .minutes(1),
       faults: [
         Experiment.PlannedFault(
-          kind: .zonePower, zone: Zone(rawValue: "ap-northeast-2a"), earliest: .seconds(20),
+          .zonePower(Zone(rawValue: "ap-northeast-2a")), earliest: .seconds(20),
           latest: .seconds(20), lasting: .seconds(20))
       ])
     let report = try #require(

@@ -76,7 +76,7 @@ enum SmallWorlds {
         id: "small", duration: .minutes(1), workload: users,
         faults: [
           Experiment.PlannedFault(
-            kind: .zonePower, zone: Zone(rawValue: "ap-northeast-2a"), earliest: .seconds(15),
+            .zonePower(Zone(rawValue: "ap-northeast-2a")), earliest: .seconds(15),
             latest: .seconds(25), lasting: .seconds(20))
         ]),
       weather: WeatherSeed(weather))

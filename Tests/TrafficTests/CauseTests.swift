@@ -83,14 +83,14 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       cause: .balancerNodeDown, resource: "front/ap-northeast-2b",
       lines: Script.instance() + "wait\n" + Script.balancer()
         + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
-      minutes: 3, faults: [Script.fault(.zonePower, zone: Script.zoneB)]),
+      minutes: 3, faults: [Script.fault(.zonePower(Script.zoneB))]),
     CauseCase(
       cause: .noRegisteredTarget, resource: "web", lines: Script.balancer() + "wait\n"),
     CauseCase(
       cause: .noHealthyTarget, resource: "web",
       lines: Script.instance() + "wait\n" + Script.balancer(health: "--health-check-path /gone")
         + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
-      minutes: 4, faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+      minutes: 4, faults: [Script.fault(.zonePower(Script.zoneA))]),
   ]
 
   private static let rules: [CauseCase] = [
@@ -150,11 +150,11 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   private static let machines: [CauseCase] = [
     CauseCase(
       cause: .instanceDown, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
-      faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+      faults: [Script.fault(.zonePower(Script.zoneA))]),
     CauseCase(
       cause: .instanceDied, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
       rate: 1, timeout: .seconds(30), kind: RequestClass(name: "long", cpu: .seconds(1)),
-      faults: [Script.fault(.zonePower, zone: Script.zoneA)]),
+      faults: [Script.fault(.zonePower(Script.zoneA))]),
     CauseCase(
       cause: .applicationStarting, resource: "i-",
       lines: Script.instance() + "aws ec2 wait instance-running --instance-ids $WEB\n" + Script.direct,
@@ -182,7 +182,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       cause: .databaseDown, resource: "shop",
       lines: Script.database("--availability-zone ap-northeast-2b")
         + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n" + Script.direct,
-      kind: queries(1), faults: [Script.fault(.zonePower, zone: Script.zoneB)]),
+      kind: queries(1), faults: [Script.fault(.zonePower(Script.zoneB))]),
     CauseCase(
       cause: .failoverInProgress, resource: "shop",
       lines: Script.database("--multi-az") + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n"

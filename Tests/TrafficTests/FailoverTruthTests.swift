@@ -39,7 +39,7 @@ import Traffic
     var longest = 0.0
     for weather in 1...5 as ClosedRange<UInt64> {
       let report = try world.report(
-        .minutes(6), faults: [ScriptedWorld.fault(.zonePower, zone: ScriptedWorld.zoneA)], weather: weather)
+        .minutes(6), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA))], weather: weather)
       let losses = try Self.losses(in: report)
       // What was under way when the power went is lost too; it began within the clients' patience of three seconds.
       #expect(losses.first > -3 && losses.first < 1)
@@ -58,7 +58,7 @@ import Traffic
     let world = try ScriptedWorld(lines: lines)
     for weather in 1...3 as ClosedRange<UInt64> {
       let report = try world.report(
-        .minutes(6), faults: [ScriptedWorld.fault(.zonePower, zone: ScriptedWorld.zoneA)], weather: weather)
+        .minutes(6), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA))], weather: weather)
       let start = try #require(report.faults.first).start
       let down = report.causes.filter { $0.code == .instanceDown && $0.attempts > 0 }
       let last = try #require(down.map(\.last).max())

@@ -26,7 +26,7 @@ import Traffic
     let report = try scripted.report(
       faults: [
         Experiment.PlannedFault(
-          kind: .hostFailure([dead]), earliest: .seconds(20), latest: .seconds(20), lasting: .minutes(2))
+          .hostFailure([dead]), earliest: .seconds(20), latest: .seconds(20), lasting: .minutes(2))
       ])
     return report.lost
   }

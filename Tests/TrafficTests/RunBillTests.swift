@@ -24,7 +24,7 @@ import Traffic
     let faults = faultAt.map {
       [
         Experiment.PlannedFault(
-          kind: .zonePower, zone: ScriptedWorld.zoneA, earliest: $0, latest: $0, lasting: .minutes(2))
+          .zonePower(ScriptedWorld.zoneA), earliest: $0, latest: $0, lasting: .minutes(2))
       ]
     }
     return instances(try Self.world(startsAtMinute: minute).report(.minutes(60), faults: faults ?? []))

@@ -137,10 +137,10 @@ struct ScriptedWorld {
 
   /// A fault at a minute.
   static func fault(
-    _ kind: Experiment.PlannedFault.Kind, zone: Zone? = nil, at minute: Int = 1, lasting: Int = 5
+    _ fault: Fault, at minute: Int = 1, lasting: Int = 5
   ) -> Experiment.PlannedFault {
     Experiment.PlannedFault(
-      kind: kind, zone: zone, earliest: .minutes(minute), latest: .minutes(minute),
+      fault, earliest: .minutes(minute), latest: .minutes(minute),
       lasting: .minutes(lasting))
   }
 }

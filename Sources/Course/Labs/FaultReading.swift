@@ -4,15 +4,6 @@ import Traffic
 
 /// Reads one fault of an experiment; its kind decides which keys may stand beside the common ones.
 struct FaultReading {
-  private enum Kind: String, CaseIterable {
-    case zonePower = "zone-power"
-    case slowZone = "slow-zone"
-    case loadSurge = "load-surge"
-    case rebootDatabase = "reboot-database"
-    case spotReclaim = "spot-reclaim"
-    case capacityShortage = "capacity-shortage"
-  }
-
   let reader: YAMLReader
   let region: Region?
 
@@ -21,36 +12,44 @@ struct FaultReading {
       _ = reader.mapping(["kind"])?.required("kind")
       return nil
     }
-    guard let kind = kindReader.oneOf(Kind.self),
-      let map = reader.mapping(["kind", "at", "between", "lasting"] + keys(of: kind))
+    guard let kind = kindReader.oneOf(FaultKind.self),
+      let map = reader.mapping(["kind", "at", "between", "lasting"] + kind.parameters.map(\.rawValue))
     else { return nil }
     let window = window(map)
-    let zone = zone(map, kind)
     let lasting =
-      kind == .rebootDatabase
+      kind.isMomentary
       ? map.value("lasting", else: .zero) { $0.duration() } : map.required("lasting")?.duration()
-    let what: Experiment.PlannedFault.Kind? =
-      switch kind {
-      case .zonePower: .zonePower
-      case .slowZone: map.required("delay")?.duration().map { .slowZone(delay: $0) }
-      case .loadSurge: map.required("factor")?.number(in: 0...1_000).map { .loadSurge(factor: $0) }
-      case .rebootDatabase: map.required("database")?.identifier().map { .rebootDatabase($0) }
-      case .spotReclaim: map.required("type")?.text(limit: 40).map { .spotReclaim(type: $0) }
-      case .capacityShortage: .capacityShortage
-      }
-    guard let what, let window, let zone, let lasting else { return nil }
+    var fault: Fault? = Fault(kind)
+    for parameter in kind.parameters where !read(parameter, of: map, into: &fault) { fault = nil }
+    guard let fault, let window, let lasting else { return nil }
     return Experiment.PlannedFault(
-      kind: what, zone: zone.name, earliest: window.lowerBound, latest: window.upperBound, lasting: lasting)
+      fault, earliest: window.lowerBound, latest: window.upperBound, lasting: lasting)
   }
 
-  private func keys(of kind: Kind) -> [String] {
-    switch kind {
-    case .zonePower, .capacityShortage: ["zone"]
-    case .spotReclaim: ["zone", "type"]
-    case .slowZone: ["zone", "delay"]
-    case .loadSurge: ["factor"]
-    case .rebootDatabase: ["database"]
+  /// Reads what a parameter says of a fault; whether it was understood, which is told where it was not.
+  private func read(_ parameter: FaultParameter, of map: YAMLMapping, into fault: inout Fault?) -> Bool {
+    guard let reader = map.required(parameter.rawValue) else { return false }
+    switch parameter {
+    case .zone:
+      guard let zone = zone(reader) else { return false }
+      fault?.zone = zone.name
+    case .type:
+      guard let type = reader.text(limit: 40) else { return false }
+      fault?.instanceType = type
+    case .instances:
+      guard let names = reader.items(1...100, { $0.text(limit: 128) }) else { return false }
+      fault?.names = names
+    case .database:
+      guard let name = reader.identifier() else { return false }
+      fault?.names = [name]
+    case .factor:
+      guard let factor = reader.number(in: 0...1_000) else { return false }
+      fault?.factor = factor
+    case .delay:
+      guard let delay = reader.duration() else { return false }
+      fault?.delay = delay
     }
+    return true
   }
 
   /// `at: 10m`, or `between: [8m, 12m]` for a moment drawn from the weather.
@@ -67,21 +66,17 @@ struct FaultReading {
   }
 
   /// `each`, or the name of a zone of the lab's Region.
-  private func zone(_ map: YAMLMapping, _ kind: Kind) -> (name: Zone?, Void)? {
-    switch kind {
-    case .loadSurge, .rebootDatabase: return (nil, ())
-    case .zonePower, .slowZone, .spotReclaim, .capacityShortage:
-      guard let reader = map.required("zone"), let text = reader.text(limit: 40) else { return nil }
-      if text == "each" { return (nil, ()) }
-      let zone = Zone(rawValue: text)
-      guard let region, zone.region == region else {
-        let place = region?.rawValue ?? "ap-northeast-2"
-        reader.report(
-          .yamlNotOneOf,
-          ["key": reader.key, "value": reader.shown, "known": .text("each, \(place)a, \(place)b …")])
-        return nil
-      }
-      return (zone, ())
+  private func zone(_ reader: YAMLReader) -> (name: Zone?, Void)? {
+    guard let text = reader.text(limit: 40) else { return nil }
+    if text == "each" { return (nil, ()) }
+    let zone = Zone(rawValue: text)
+    guard let region, zone.region == region else {
+      let place = region?.rawValue ?? "ap-northeast-2"
+      reader.report(
+        .yamlNotOneOf,
+        ["key": reader.key, "value": reader.shown, "known": .text("each, \(place)a, \(place)b …")])
+      return nil
     }
+    return (zone, ())
   }
 }

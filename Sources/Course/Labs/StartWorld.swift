@@ -88,11 +88,6 @@ package struct LabExperiment: Equatable, Sendable {
 
   /// Whether one of its faults moves to each zone in turn.
   package var movesThroughZones: Bool {
-    experiment.faults.contains { fault in
-      switch fault.kind {
-      case .zonePower, .slowZone, .capacityShortage, .spotReclaim: fault.zone == nil
-      case .loadSurge, .rebootDatabase, .stopInstances, .hostFailure: false
-      }
-    }
+    experiment.faults.contains(where: \.movesThroughZones)
   }
 }

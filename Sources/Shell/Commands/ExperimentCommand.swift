@@ -46,9 +46,10 @@ package enum ExperimentCommand: ShellCommand {
     for experiment in start.experiments.map(\.experiment) {
       let faults = experiment.faults.map { fault in
         session.text(
-          "experiment.fault.\(fault.kind.code)",
+          "experiment.fault.\(fault.fault.kind.rawValue)",
           [
-            "resource": .string(fault.resource ?? session.text("experiment.each-zone")),
+            "resource": .string(
+              fault.movesThroughZones ? session.text("experiment.each-zone") : fault.fault.resource),
             "span": .duration(nanoseconds: fault.lasting.nanoseconds),
           ])
       }
@@ -56,7 +57,7 @@ package enum ExperimentCommand: ShellCommand {
       items.append(
         Item(
           id: experiment.id, seconds: experiment.duration.inSeconds,
-          faults: experiment.faults.map(\.kind.code)
+          faults: experiment.faults.map(\.fault.kind.rawValue)
         ))
     }
     document.table(table)
@@ -146,34 +147,5 @@ extension Session {
   /// A span of time in words.
   func span(_ duration: EventKernel.Duration) -> String {
     text("experiment.span", ["span": .duration(nanoseconds: duration.nanoseconds)])
-  }
-}
-
-extension Experiment.PlannedFault {
-  /// What the fault meets, as far as the experiment says it; `nil` for each zone in turn.
-  fileprivate var resource: String? {
-    switch kind {
-    case .zonePower, .slowZone, .capacityShortage: zone?.rawValue
-    case .spotReclaim(let type): zone.map { "\(type)/\($0.rawValue)" }
-    case .loadSurge(let factor): "\(factor)"
-    case .rebootDatabase(let identifier): identifier
-    case .stopInstances(let ids), .hostFailure(let ids): ids.map(\.description).joined(separator: ", ")
-    }
-  }
-}
-
-extension Experiment.PlannedFault.Kind {
-  /// The kind as `lab.yaml` and `fault` name it.
-  fileprivate var code: String {
-    switch self {
-    case .zonePower: "zone-power"
-    case .slowZone: "slow-zone"
-    case .loadSurge: "load-surge"
-    case .rebootDatabase: "reboot-database"
-    case .stopInstances: "stop-instances"
-    case .spotReclaim: "spot-reclaim"
-    case .capacityShortage: "capacity-shortage"
-    case .hostFailure: "host-failure"
-    }
   }
 }

@@ -31,12 +31,11 @@ package enum FaultCommand: ShellCommand {
     words.removeAll { $0 == "--live" }
     guard !words.isEmpty else { return try HelpCommand.run([name], in: session) }
     var workspace = try session.openWorkspace()
-    guard let request = FaultRequest(words: words, world: workspace.world, region: workspace.region)
-    else { throw problem(with: words, in: workspace, of: session) }
-    if case .rebootDatabase(let name) = request.fault,
-      !workspace.world.rds.instances.rows.contains(where: { $0.identifier == name })
-    {
-      throw CommandFailure("fault.unknown-database", ["name": .string(name)])
+    let request: FaultRequest
+    do throws(FaultRequest.Problem) {
+      request = try FaultRequest(reading: words, world: workspace.world, region: workspace.region)
+    } catch {
+      throw failure(error, in: workspace, of: session)
     }
     guard isLive else { return try onCopy(request, of: workspace, in: session) }
     workspace.inject(request.fault, lasting: request.lasting, words: words)
@@ -45,7 +44,7 @@ package enum FaultCommand: ShellCommand {
     let begun = workspace.world.now.sinceEpoch
     let names = session.names(in: workspace.world)
     let title = session.title(
-      ofFault: request.fault.code, request.fault.resource, lasting: request.lasting, names)
+      ofFault: request.fault.kind.rawValue, request.fault.resource, lasting: request.lasting, names)
     var document = Document()
     document.paragraph(
       session.text(
@@ -65,64 +64,42 @@ package enum FaultCommand: ShellCommand {
     return CommandOutput(injected, document)
   }
 
-  /// Why words ask for no fault of a world.
-  private static func problem(
-    with words: [String], in workspace: Workspace, of session: Session
+  /// Why words ask for no fault of a world, and what to say instead.
+  private static func failure(
+    _ problem: FaultRequest.Problem, in workspace: Workspace, of session: Session
   ) -> CommandFailure {
-    let usage = CommandFailure(
-      "fault.usage", ["names": .string(FaultRequest.names.joined(separator: ", "))])
-    guard let name = words.first else { return usage }
-    guard FaultRequest.names.contains(name) else {
+    let names = FaultRequest.names.joined(separator: ", ")
+    switch problem {
+    case .unknownName(let name):
       let near = NearestName.of(name, among: FaultRequest.names)
       return CommandFailure(
         near == nil ? "fault.unknown-name" : "fault.unknown-name-near",
-        [
-          "name": .string(name), "near": .string(near ?? ""),
-          "names": .string(FaultRequest.names.joined(separator: ", ")),
-        ])
-    }
-    guard words.count >= 2 else {
-      if name == "load-surge" { return CommandFailure("fault.no-factor") }
-      let line = session.texts.list("help.fault.options").first { $0.hasPrefix("`\(name) ") } ?? ""
-      return CommandFailure("fault.no-target", ["name": .string(name), "line": .string(line)])
-    }
-    switch name {
-    case "load-surge":
-      guard FaultRequest.factor(words[1]) == nil else { break }
-      return CommandFailure(
-        "fault.bad-factor",
-        ["factor": .string(words[1]), "most": .integer(Int(FaultRequest.mostFactor))])
-    case "zone-power", "slow-zone":
-      guard FaultRequest.zone(words[1], workspace.world, workspace.region) == nil else { break }
+        ["name": .string(name), "near": .string(near ?? ""), "names": .string(names)])
+    case .missing(.factor, _): return CommandFailure("fault.no-factor")
+    case .missing(_, let kind):
+      let line =
+        session.texts.list("help.fault.options").first { $0.hasPrefix("`\(kind.rawValue) ") } ?? ""
+      return CommandFailure("fault.no-target", ["name": .string(kind.rawValue), "line": .string(line)])
+    case .bad(let parameter, let word):
       let zones = workspace.world.catalog.zones(in: workspace.region).map(\.zone.rawValue)
       return CommandFailure(
-        "fault.unknown-zone",
-        ["zone": .string(words[1]), "zones": .string(zones.joined(separator: ", "))])
-    case "stop-instances", "host-failure":
-      let unknown = words.dropFirst().first { word in
-        SpanText.duration(word) == nil
-          && FaultRequest.instances(word, workspace.world, workspace.region).isEmpty
-      }
-      if let unknown { return CommandFailure("fault.unknown-instance", ["id": .string(unknown)]) }
-    default: break
+        "fault.bad-\(parameter.rawValue)",
+        [
+          "word": .string(word), "zones": .string(zones.joined(separator: ", ")),
+          "most": .integer(Int(FaultRequest.mostFactor)),
+        ])
+    case .badSpan(let words, let problem): return CommandFailure(problem, in: words)
     }
-    if words.count == 3, SpanText.duration(words[2]) == nil {
-      do throws(SpanText.Problem) {
-        _ = try SpanText.duration(words: [words[2]])
-      } catch {
-        return CommandFailure(error, in: words[2])
-      }
-    }
-    return usage
   }
 
   private static func onCopy(
     _ request: FaultRequest, of workspace: Workspace, in session: Session
   ) throws(CommandFailure) -> CommandOutput {
-    let planned = request.planned(earliest: before, latest: before)
+    let planned = Experiment.PlannedFault(
+      request.fault, earliest: before, latest: before, lasting: request.lasting)
     let run = ExperimentRun(
       experiment: Experiment(id: name, duration: before + request.lasting + after, faults: [planned]),
-      weather: WeatherSeed(1), zone: planned.zone)
+      weather: WeatherSeed(1))
     let report = try session.watching(total: run.experiment.duration) { (progress) throws(RunRefusal) in
       try run.report(on: workspace.world) { progress(0, $0) }
     }
@@ -132,33 +109,5 @@ package enum FaultCommand: ShellCommand {
     document.paragraph(session.text("fault.on-copy"), style: .muted)
     document.append(ReportDocument.of(report, on: workspace.world, in: session))
     return CommandOutput(report.value, document)
-  }
-}
-
-extension FaultRequest {
-  /// The same fault as an experiment plans it.
-  fileprivate func planned(earliest: Duration, latest: Duration) -> Experiment.PlannedFault {
-    let kind: Experiment.PlannedFault.Kind
-    var zone: Zone?
-    switch fault {
-    case .zonePower(let place):
-      kind = .zonePower
-      zone = place
-    case .slowZone(let place, let delay):
-      kind = .slowZone(delay: delay)
-      zone = place
-    case .loadSurge(let factor): kind = .loadSurge(factor: factor)
-    case .rebootDatabase(let identifier): kind = .rebootDatabase(identifier)
-    case .stopInstances(let ids): kind = .stopInstances(ids)
-    case .hostFailure(let ids): kind = .hostFailure(ids)
-    case .spotReclaim(let type, let place):
-      kind = .spotReclaim(type: type)
-      zone = place
-    case .capacityShortage(let place):
-      kind = .capacityShortage
-      zone = place
-    }
-    return Experiment.PlannedFault(
-      kind: kind, zone: zone, earliest: earliest, latest: latest, lasting: lasting)
   }
 }

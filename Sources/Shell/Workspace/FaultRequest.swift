@@ -9,69 +9,105 @@ package struct FaultRequest: Sendable, Equatable {
   package let lasting: Duration
 
   /// The names of all faults, in the order in which they are listed.
-  package static let names = [
-    "zone-power", "slow-zone", "load-surge", "stop-instances", "reboot-database", "spot-reclaim",
-    "capacity-shortage", "host-failure",
-  ]
+  package static let names = FaultKind.allCases.map(\.rawValue)
 
   /// How long a fault lasts when its words do not say (FIS: half an hour; here a quarter, so that a run shows the end).
   package static let defaultSpan = Duration.minutes(15)
 
+  /// How many times the load at most rises.
+  static let mostFactor = 1_000.0
+
+  /// Why words ask for no fault of a world.
+  enum Problem: Error, Equatable {
+    /// No fault has this name.
+    case unknownName(String)
+    /// The fault has to be told something that its words leave out.
+    case missing(FaultParameter, of: FaultKind)
+    /// A word is not what a parameter wants, or names nothing of this world.
+    case bad(FaultParameter, String)
+    /// The words behind all that the fault has to be told are no span of time.
+    case badSpan(String, SpanText.Problem)
+  }
+
   /// Reads the words after `fault`; `nil` when they ask for no fault of this world.
   package init?(words: [String], world: World, region: Region) {
-    guard let name = words.first else { return nil }
-    var arguments = Array(words.dropFirst())
-    var span = Self.defaultSpan
-    if let last = arguments.last, let parsed = SpanText.duration(last) {
-      span = parsed
-      arguments.removeLast()
-    }
-    lasting = span
-    switch name {
-    case "zone-power":
-      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
-      fault = .zonePower(zone)
-    case "slow-zone":
-      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
-      // AZ: Application Slowdown adds 200 ms to every flow inside the zone (facts: FIS 15).
-      fault = .slowZone(zone, delay: .milliseconds(200))
-    case "load-surge":
-      guard arguments.count == 1, let factor = Self.factor(arguments[0]) else { return nil }
-      fault = .loadSurge(factor: factor)
-    case "stop-instances", "host-failure":
-      let found = arguments.map { Self.instances($0, world, region) }
-      guard !found.isEmpty, !found.contains([]) else { return nil }
-      let ids = found.flatMap(\.self)
-      fault = name == "host-failure" ? .hostFailure(ids) : .stopInstances(ids)
-    case "spot-reclaim":
-      guard arguments.count == 2, world.catalog.instanceType(arguments[0]) != nil,
-        let zone = Self.zone(arguments[1], world, region)
-      else { return nil }
-      fault = .spotReclaim(type: arguments[0], zone: zone)
-    case "capacity-shortage":
-      guard arguments.count == 1, let zone = Self.zone(arguments[0], world, region) else { return nil }
-      fault = .capacityShortage(zone)
-    case "reboot-database":
-      guard arguments.count == 1 else { return nil }
-      fault = .rebootDatabase(arguments[0])
-    default:
+    do throws(Problem) {
+      try self.init(reading: words, world: world, region: region)
+    } catch {
       return nil
     }
   }
 
-  /// The instances of a Region that a text names, by id or by the tag Name; empty when there are none.
-  static func instances(_ text: String, _ world: World, _ region: Region) -> [InstanceID] {
-    if let id = InstanceID(text) { return world.ec2.instances[id] == nil ? [] : [id] }
-    return world.ec2.instances.filter { _, instance in
-      instance.zone.region == region && instance.state != .terminated && instance.tags["Name"] == text
-    }.map(\.id)
+  /// Reads the words after `fault`.
+  ///
+  /// - Throws: `Problem`, which says what is wrong with them.
+  init(reading words: [String], world: World, region: Region) throws(Problem) {
+    guard let kind = words.first.flatMap({ FaultKind(rawValue: $0) }) else {
+      throw .unknownName(words.first ?? "")
+    }
+    var fault = Fault(kind)
+    var arguments = words.dropFirst()
+    for parameter in kind.parameters {
+      if let usual = kind.usual(parameter), arguments.count(where: Self.isSpan) < 2 {
+        fault.delay = usual.delay
+        continue
+      }
+      guard !arguments.isEmpty else { throw .missing(parameter, of: kind) }
+      repeat {
+        try Self.read(arguments.removeFirst(), as: parameter, into: &fault, world, region)
+      } while parameter == .instances && arguments.first.map { !Self.isSpan($0) } == true
+    }
+    self.fault = fault
+    guard !arguments.isEmpty else {
+      lasting = Self.defaultSpan
+      return
+    }
+    do throws(SpanText.Problem) {
+      lasting = try SpanText.duration(words: Array(arguments))
+    } catch {
+      throw .badSpan(arguments.joined(separator: " "), error)
+    }
   }
 
-  /// How many times the load at most rises.
-  static let mostFactor = 1_000.0
+  private static func isSpan(_ word: String) -> Bool { SpanText.duration(word) != nil }
+
+  /// Reads one word of a parameter into a fault.
+  private static func read(
+    _ word: String, as parameter: FaultParameter, into fault: inout Fault, _ world: World, _ region: Region
+  ) throws(Problem) {
+    let bad = Problem.bad(parameter, word)
+    switch parameter {
+    case .zone:
+      guard let zone = zone(word, world, region) else { throw bad }
+      fault.zone = zone
+    case .type:
+      guard world.catalog.instanceType(word) != nil else { throw bad }
+      fault.instanceType = word
+    case .instances:
+      let found = instances(word, world, region)
+      guard !found.isEmpty else { throw bad }
+      fault.names += found.map(\.description)
+    case .database:
+      guard world.rds.instances.rows.contains(where: { $0.identifier == word }) else { throw bad }
+      fault.names = [word]
+    case .factor:
+      guard let factor = factor(word) else { throw bad }
+      fault.factor = factor
+    case .delay:
+      guard let delay = SpanText.duration(word) else { throw bad }
+      fault.delay = delay
+    }
+  }
+
+  /// The instances of a Region that a text names, by id or by the tag Name; empty when there are none.
+  private static func instances(_ text: String, _ world: World, _ region: Region) -> [InstanceID] {
+    world.instances(named: [text]).filter { id in
+      InstanceID(text) != nil || world.ec2.instances[id]?.zone.region == region
+    }
+  }
 
   /// The factor that a text names; `nil` for what is no number above 0 and up to the most.
-  static func factor(_ text: String) -> Double? {
+  private static func factor(_ text: String) -> Double? {
     Double(text).flatMap { $0 > 0 && $0 <= mostFactor ? $0 : nil }
   }
 

@@ -44,11 +44,12 @@ extension Engine {
     slowZoneDelay = 0
     var factor = 1.0
     for (_, active) in world.lab.faults {
-      switch active.fault {
-      case .slowZone(let zone, let delay):
-        slowZone = position(of: zone)
-        slowZoneDelay = UInt64(max(0, delay.nanoseconds))
-      case .loadSurge(let surge): factor *= surge
+      let fault = active.fault
+      switch fault.kind {
+      case .slowZone:
+        slowZone = fault.zone.map { position(of: $0) } ?? -1
+        slowZoneDelay = UInt64(max(0, fault.delay?.nanoseconds ?? 0))
+      case .loadSurge: factor *= fault.factor ?? 1
       case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure: break
       }
     }

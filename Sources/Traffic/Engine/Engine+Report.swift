@@ -59,7 +59,7 @@ extension Engine {
       let next = index + 1 < ordered.count ? ordered[index + 1].at - start : end - start
       let until = min(ordered[index].end - start, next)
       var entry = Report.FaultReport(
-        code: ordered[index].fault.code, resource: ordered[index].fault.resource,
+        code: ordered[index].fault.kind.rawValue, resource: ordered[index].fault.resource,
         start: Duration(nanoseconds: Int64(from)),
         end: Duration(nanoseconds: Int64(ordered[index].end - start)))
       let first = Int(from / length)
@@ -102,32 +102,5 @@ extension Engine {
     guard busy > baseline else { return nil }
     return TrafficVolumes.Surplus(
       instance: target.instance, vcpuSeconds: UInt64((busy - baseline) * monthly))
-  }
-}
-
-extension Fault {
-  /// What went wrong, a code of the catalogue of texts (`faults.<code>`).
-  package var code: String {
-    switch self {
-    case .zonePower: "zone-power"
-    case .stopInstances: "stop-instances"
-    case .rebootDatabase: "reboot-database"
-    case .loadSurge: "load-surge"
-    case .slowZone: "slow-zone"
-    case .spotReclaim: "spot-reclaim"
-    case .capacityShortage: "capacity-shortage"
-    case .hostFailure: "host-failure"
-    }
-  }
-
-  /// What it happened to.
-  package var resource: String {
-    switch self {
-    case .zonePower(let zone), .slowZone(let zone, _), .capacityShortage(let zone): zone.rawValue
-    case .spotReclaim(let type, let zone): "\(type)/\(zone.rawValue)"
-    case .stopInstances(let ids), .hostFailure(let ids): ids.map(\.description).joined(separator: ",")
-    case .rebootDatabase(let identifier): identifier
-    case .loadSurge: "users"
-    }
   }
 }

@@ -79,20 +79,3 @@ extension Engine {
     }
   }
 }
-
-extension Experiment.PlannedFault {
-  /// The fault in a zone; `nil` when it needs a zone and none is given.
-  func fault(in runZone: Zone?) -> Fault? {
-    let zone = zone ?? runZone
-    switch kind {
-    case .zonePower: return zone.map { .zonePower($0) }
-    case .slowZone(let delay): return zone.map { .slowZone($0, delay: delay) }
-    case .loadSurge(let factor): return .loadSurge(factor: factor)
-    case .rebootDatabase(let identifier): return .rebootDatabase(identifier)
-    case .stopInstances(let ids): return .stopInstances(ids)
-    case .spotReclaim(let type): return zone.map { .spotReclaim(type: type, zone: $0) }
-    case .capacityShortage: return zone.map { .capacityShortage($0) }
-    case .hostFailure(let ids): return .hostFailure(ids)
-    }
-  }
-}

@@ -3,43 +3,35 @@ package import EventKernel
 
 /// Load plus faults run against a world, as a lab or a bench names it.
 package struct Experiment: Sendable, Equatable {
-  /// A fault to come: what, in which zone, when, for how long.
+  /// A fault to come: what, when, for how long.
   package struct PlannedFault: Sendable, Equatable {
-    /// What goes wrong.
-    package enum Kind: Sendable, Equatable {
-      /// A zone loses power.
-      case zonePower
-      /// Flows inside a zone take longer.
-      case slowZone(delay: Duration)
-      /// The rate of all users is multiplied.
-      case loadSurge(factor: Double)
-      /// A database is rebooted with failover.
-      case rebootDatabase(String)
-      /// Instances are stopped in an orderly way.
-      case stopInstances([InstanceID])
-      /// The spare machines of a type are taken back in a zone.
-      case spotReclaim(type: String)
-      /// A zone has no machine to give.
-      case capacityShortage
-      /// The hosts of instances fail.
-      case hostFailure([InstanceID])
-    }
-
-    package var kind: Kind
-    /// The zone; `nil` when the run chooses it (each zone in turn).
-    package var zone: Zone?
+    /// What goes wrong; without the zone that its kind wants, the run chooses it (each zone in turn).
+    package var fault: Fault
     /// The fault begins at a moment drawn from the weather between these times since the run began.
     package var earliest: Duration
     package var latest: Duration
     /// How long it lasts.
     package var lasting: Duration
 
-    package init(kind: Kind, zone: Zone? = nil, earliest: Duration, latest: Duration, lasting: Duration) {
-      self.kind = kind
-      self.zone = zone
+    package init(_ fault: Fault, earliest: Duration, latest: Duration, lasting: Duration) {
+      self.fault = fault
       self.earliest = earliest
       self.latest = latest
       self.lasting = lasting
+    }
+
+    /// Whether it moves to each zone in turn.
+    package var movesThroughZones: Bool {
+      fault.zone == nil && fault.kind.parameters.contains(.zone)
+    }
+
+    /// The fault in a zone that the run chose; `nil` when it needs one and none is given.
+    package func fault(in zone: Zone?) -> Fault? {
+      guard movesThroughZones else { return fault }
+      guard let zone else { return nil }
+      var placed = fault
+      placed.zone = zone
+      return placed
     }
   }
 
