@@ -34,4 +34,25 @@ import Texts
       #expect(try test.run("experiment run \(id) --zone ap-northeast-2a").status == 0, "\(id)")
     }
   }
+
+  @Test(arguments: Language.allCases)
+  func `users follow a profile from words or from a file, and what is none is told`(language: Language) throws
+  {
+    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+    _ = try test.run("sandbox start")
+    #expect(try test.run("traffic set rate 0s:20,10m:80 seoul").text.contains("20–80"))
+    _ = try test.run("printf 'minute,requests\\n0,600\\n1,1200\\n' > load.csv")
+    #expect(try test.run("traffic set rate load.csv").text.contains("10–20"))
+    _ = try test.run("undo")
+    #expect(try test.run("traffic show").text.contains("20–80"))
+    for bad in ["0s:20,x:80", "10m:20,0s:80", "-5", "1,2,x/min", "0s:1:2", "/min", "1e9"] {
+      let told = try test.run("traffic set rate \(bad)")
+      #expect(told.status == 2 && told.text.contains("`\(bad)`"), "\(bad)")
+    }
+    _ = try test.run("printf '0,600\\n2,1200\\n' > gap.csv")
+    let gap = try test.run("traffic set rate gap.csv")
+    #expect(gap.status == 3 && gap.text.contains("gap.csv:2"))
+    #expect(try test.run("traffic set rate missing.csv").status == 2)
+    #expect(try test.run("traffic show").text.contains("20–80"))
+  }
 }

@@ -18,6 +18,7 @@ extension Report {
       "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
       "causes": .array(causes.map { Self.value(of: $0) }),
       "classes": .array(classes.map { Self.value(of: $0) }),
+      "slow": .array(slow.map { Self.value(of: $0) }),
       "faults": .array(faults.map { Self.value(of: $0) }),
       "targets": .array(targets.map { Self.value(of: $0) }),
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
@@ -52,7 +53,22 @@ extension Report {
     [
       "name": .string(kind.name), "offered": .integer(Int64(kind.offered)),
       "answered": .integer(Int64(kind.answered)), "lost": .integer(Int64(kind.lost)),
-      "latency": value(of: kind.latency),
+      "latency": value(of: kind.latency), "slow": .integer(Int64(kind.slow)),
+      "parts": value(of: kind.parts),
+    ]
+  }
+
+  /// The shares of all answered requests' time, 0 each where nothing was answered.
+  private static func value(of parts: LatencyParts) -> Value {
+    .object(
+      ValueObject(
+        LatencyParts.Part.allCases.map { (key: $0.rawValue, value: .number(parts.share(of: $0))) }))
+  }
+
+  private static func value(of slow: SlowCount) -> Value {
+    [
+      "part": .string(slow.part.rawValue), "resource": .string(slow.resource),
+      "answers": .integer(Int64(slow.answers)),
     ]
   }
 

@@ -32,8 +32,12 @@ package struct Population: Sendable, Equatable, Codable {
   package var timeout: Duration
   /// How often a client tries again after a failed attempt.
   package var retries: Int
-  /// How long a client waits before it tries again.
+  /// How long a client waits before it tries again the first time.
   package var retryDelay: Duration
+  /// How many times as long it waits before each further try, at least 1; up to `longestRetryDelay`.
+  package var retryFactor: Double
+  /// Whether it waits a time drawn evenly between none and that, so that clients do not come back together.
+  package var retryJitter: Bool
   /// The share of clients, 0 to 1, that keep a DNS answer for an hour whatever its TTL.
   package var ignoresTTL: Double
   /// How many clients there are that load balancers can tell apart by cookie or address; `nil` when they cannot.
@@ -41,7 +45,8 @@ package struct Population: Sendable, Equatable, Codable {
 
   package init(
     name: String, city: String, host: String, port: Int = 80, rate: RateProfile, timeout: Duration,
-    retries: Int = 0, retryDelay: Duration = .milliseconds(200), ignoresTTL: Double = 0, users: Int? = nil
+    retries: Int = 0, retryDelay: Duration = .milliseconds(200), retryFactor: Double = 1,
+    retryJitter: Bool = false, ignoresTTL: Double = 0, users: Int? = nil
   ) {
     self.name = name
     self.city = city
@@ -51,6 +56,8 @@ package struct Population: Sendable, Equatable, Codable {
     self.timeout = timeout
     self.retries = retries
     self.retryDelay = retryDelay
+    self.retryFactor = retryFactor
+    self.retryJitter = retryJitter
     self.ignoresTTL = ignoresTTL
     self.users = users
   }
@@ -59,31 +66,9 @@ package struct Population: Sendable, Equatable, Codable {
 extension Population {
   /// What they speak: `https` on port 443, else `http`.
   package var scheme: String { port == 443 ? "https" : "http" }
-}
 
-/// Requests a second as a function of time since the run began; straight lines between the points.
-package struct RateProfile: Sendable, Equatable, Codable {
-  /// A moment of a profile.
-  package struct Point: Sendable, Equatable, Codable {
-    /// Time since the run began.
-    package var at: Duration
-    /// Requests a second at that time, not negative.
-    package var perSecond: Double
-    package init(at: Duration, perSecond: Double) {
-      self.at = at
-      self.perSecond = perSecond
-    }
-  }
-
-  /// The points in order of time, at least one; before the first and after the last the rate stays.
-  package var points: [Point]
-
-  package init(points: [Point]) { self.points = points }
-
-  /// The same rate all the time.
-  package static func constant(_ perSecond: Double) -> RateProfile {
-    RateProfile(points: [Point(at: .zero, perSecond: perSecond)])
-  }
+  /// The longest wait before a try, however often it was tried (the AWS SDKs' own cap on backoff).
+  package static let longestRetryDelay = Duration.seconds(20)
 }
 
 /// One kind of request: its share of all, and the work that it makes.
@@ -120,13 +105,19 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var skew: Double
   /// How many bytes an answer has.
   package var responseBytes: Int
+  /// How many times client and service exchange messages before the page is there, at least 1; one round trip of the way
+  /// each, all of the work in the last.
+  package var roundTrips: Int
+  /// The latency that its users are promised; `nil` for none. Answers that take longer are slow.
+  package var objective: Duration?
   /// What the rules of load balancers read of it; `nil` for a `GET` of `/`.
   package var address: RequestAddress?
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
-    skew: Double = 0, responseBytes: Int = 20_000, writeBytes: Int? = nil, address: RequestAddress? = nil
+    skew: Double = 0, responseBytes: Int = 20_000, roundTrips: Int = 1, objective: Duration? = nil,
+    writeBytes: Int? = nil, address: RequestAddress? = nil
   ) {
     self.name = name
     self.weight = weight
@@ -140,6 +131,8 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.keys = keys
     self.skew = skew
     self.responseBytes = responseBytes
+    self.roundTrips = roundTrips
+    self.objective = objective
     self.address = address
   }
 }

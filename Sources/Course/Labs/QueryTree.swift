@@ -8,7 +8,12 @@ package enum QueryTree {
       .adding([
         "latency": latency, "steadyLatency": latency,
         "causes": list("code resource lost attempts first last"),
-        "classes": .list(.object(scalars("name offered answered lost").adding(["latency": latency]))),
+        "classes": .list(
+          .object(
+            scalars("name offered answered lost slow").adding([
+              "latency": latency, "parts": .object(scalars("network queue service storage retries")),
+            ]))),
+        "slow": list("part resource answers"),
         "faults": list("code resource start end lost goodAgain recovered"),
         "targets": .list(
           .object(

@@ -17,7 +17,8 @@ extension StartWorldReading {
   private func population(_ reader: YAMLReader) -> Population? {
     guard
       let map = reader.mapping([
-        "name", "city", "host", "port", "rate", "timeout", "retries", "retryDelay", "ignoresTTL", "users",
+        "name", "city", "host", "port", "rate", "timeout", "retries", "retryDelay", "retryFactor",
+        "retryJitter", "ignoresTTL", "users",
       ])
     else { return nil }
     let name = map.required("name")?.identifier()
@@ -28,19 +29,23 @@ extension StartWorldReading {
     let timeout = map.required("timeout")?.duration(in: .milliseconds(1) ... .hours(1))
     let retries = map.value("retries", else: 0) { $0.integer(in: 0...10) }
     let delay = map.value("retryDelay", else: .milliseconds(200)) { $0.duration(in: .zero ... .hours(1)) }
+    let factor = map.value("retryFactor", else: 1) { $0.number(in: 1...10) }
+    let jitter = map.value("retryJitter", else: false) { $0.boolean() }
     let ignoring = map.value("ignoresTTL", else: 0) { $0.number(in: 0...1) }
     let users = map.value("users", else: 0) { $0.integer(in: 0...1_000_000) }
-    guard let name, let city, let host, let port, let rate, let timeout, let retries, let delay, let ignoring,
-      let users
+    guard let name, let city, let host, let port, let rate, let timeout, let retries, let delay, let factor,
+      let jitter, let ignoring, let users
     else { return nil }
     return Population(
       name: name, city: city, host: host, port: port, rate: rate, timeout: timeout, retries: retries,
-      retryDelay: delay, ignoresTTL: ignoring, users: users > 0 ? users : nil)
+      retryDelay: delay, retryFactor: factor, retryJitter: jitter, ignoresTTL: ignoring,
+      users: users > 0 ? users : nil)
   }
 
-  /// A number, or points in order of time.
+  /// A number, points in order of time, counts a minute, or the curve of a day.
   private func profile(_ reader: YAMLReader) -> RateProfile? {
     let rates = 0.0...1_000_000.0
+    if reader.isMapping { return shape(reader, rates) }
     guard reader.isList else { return reader.number(in: rates).map { .constant($0) } }
     let points = reader.items(1...1_000) { item -> RateProfile.Point? in
       guard let map = item.mapping(["at", "perSecond"]) else { return nil }
@@ -53,11 +58,27 @@ extension StartWorldReading {
     return RateProfile(points: points.sorted { $0.at < $1.at })
   }
 
+  /// `{perMinute: [1200, 1800]}`, or `{low: 20, high: 200, peak: 14h}`.
+  private func shape(_ reader: YAMLReader, _ rates: ClosedRange<Double>) -> RateProfile? {
+    if reader.peek("perMinute") != nil {
+      let counts = reader.mapping(["perMinute"])?.required("perMinute")?.items(1...10_000) {
+        $0.number(in: 0...60_000_000)
+      }
+      return counts.map { .perMinute($0) }
+    }
+    guard let map = reader.mapping(["low", "high", "peak"]) else { return nil }
+    let low = map.required("low")?.number(in: rates)
+    let high = map.required("high")?.number(in: (low ?? 0)...rates.upperBound)
+    let peak = map.required("peak")?.duration(in: .zero ... .days(1))
+    guard let low, let high, let peak else { return nil }
+    return .day(low: low, high: high, peak: peak)
+  }
+
   private func requestClass(_ reader: YAMLReader) -> RequestClass? {
     guard
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
-        "writeBytes", "method", "path", "query", "headers",
+        "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -73,12 +94,15 @@ extension StartWorldReading {
     let skew = map.value("skew", else: 0) { $0.number(in: 0...10) }
     let bytes = map.value("bytes", else: 20_000) { $0.integer(in: 0...1_000_000_000) }
     let written = map.value("writeBytes", else: 0) { $0.integer(in: 0...1_000_000_000) }
+    let trips = map.value("roundTrips", else: 1) { $0.integer(in: 1...50) }
+    let objective = map.value("objective", else: .zero) { $0.duration(in: .milliseconds(1) ... .hours(1)) }
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
-      let skew, let bytes, let written, let address = requestAddress(map)
+      let skew, let bytes, let written, let trips, let objective, let address = requestAddress(map)
     else { return nil }
     return RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
       writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
+      roundTrips: trips, objective: objective > .zero ? objective : nil,
       writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address)
   }
 

@@ -39,6 +39,11 @@ enum ReportDocument {
       report.faults.map { sentence($0, names, in: session) }
       + LossReasons(report.causesByCode).sentences(names, in: session)
     if !lines.isEmpty { document.list(lines) }
+    let slow = SlowReasons(report).sentences(names, in: session)
+    if let sum = slow.first {
+      document.paragraph(sum)
+      document.list(Array(slow.dropFirst()))
+    }
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
     return document
   }

@@ -1,4 +1,5 @@
 import Cloud
+import CloudAPI
 import EventKernel
 import Terminal
 import Texts
@@ -72,6 +73,7 @@ package enum TrafficCommand: ShellCommand {
 
   private static func set(_ words: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
     var workspace = try session.openWorkspace()
+    let words = try withTable(words, in: session)
     let request: TrafficRequest
     do throws(TrafficRequest.Problem) {
       request = try TrafficRequest(words: words, world: workspace.world)
@@ -85,7 +87,61 @@ package enum TrafficCommand: ShellCommand {
   }
 }
 
+extension TrafficCommand {
+  /// The words with the counts of a CSV file of the work folder in the place of its name.
+  fileprivate static func withTable(
+    _ words: [String], in session: Session
+  ) throws(CommandFailure) -> [String] {
+    guard words.count > 1, words[0] == "rate", words[1].lowercased().hasSuffix(".csv") else { return words }
+    let name = words[1]
+    let folder = try session.openWorkspace().folder
+    let bytes: [UInt8]
+    do throws(AWSFileError) {
+      bytes = try folder.read(name)
+    } catch {
+      throw CommandFailure("traffic.no-file", ["file": .string(name)])
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandFailure("traffic.no-text", ["file": .string(name)], status: 3)
+    }
+    do throws(RateTable.Problem) {
+      var changed = words
+      changed[1] = try RateTable(text).word
+      return changed
+    } catch {
+      throw CommandFailure(error, in: name)
+    }
+  }
+}
+
 extension CommandFailure {
+  /// Why a CSV file is no profile of requests.
+  fileprivate init(_ problem: RateTable.Problem, in file: String) {
+    let most = Int(TrafficRequest.mostPerSecond) * 60
+    switch problem {
+    case .empty: self.init("traffic.table-empty", ["file": .string(file)], status: 3)
+    case .row(let line, let text):
+      self.init(
+        "traffic.table-row", ["file": .string(file), "line": .integer(line), "text": .string(text)], status: 3
+      )
+    case .minute(let line, let found, let wanted):
+      self.init(
+        "traffic.table-minute",
+        [
+          "file": .string(file), "line": .integer(line), "found": .string(found), "wanted": .integer(wanted),
+        ], status: 3)
+    case .count(let line, let text):
+      self.init(
+        "traffic.table-count",
+        [
+          "file": .string(file), "line": .integer(line), "text": .string(text), "most": .integer(most),
+        ], status: 3)
+    case .tooLong:
+      self.init(
+        "traffic.table-long", ["file": .string(file), "most": .integer(RateTable.mostMinutes)], status: 3)
+    }
+  }
+
   /// Why words after `traffic set` change nothing.
   fileprivate init(_ problem: TrafficRequest.Problem, in world: World) {
     let names = world.lab.workload.populations.map(\.name).joined(separator: ", ")

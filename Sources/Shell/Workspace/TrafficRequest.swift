@@ -1,12 +1,13 @@
 package import Cloud
 package import EventKernel
 
-/// A change of who sends which requests, as its words ask for it: `rate 120`, `timeout 5s`, `retries 2 shoppers`.
+/// A change of who sends which requests, as its words ask for it: `rate 120`, `rate 0s:20,10m:80`, `timeout 5s`,
+/// `retries 2 shoppers`.
 package struct TrafficRequest: Sendable, Equatable {
   /// What is changed of a population.
   package enum Change: Sendable, Equatable {
-    /// Requests a second, all the time.
-    case rate(Double)
+    /// Requests a second over time.
+    case rate(RateProfile)
     /// How long a client waits for one attempt.
     case timeout(Duration)
     /// How often a client tries again.
@@ -49,8 +50,8 @@ package struct TrafficRequest: Sendable, Equatable {
     let value = words[1]
     switch name {
     case "rate":
-      guard let rate = Double(value), rate >= 0, rate <= Self.mostPerSecond else { throw .rate(value) }
-      change = .rate(rate)
+      guard let profile = Self.profile(value) else { throw .rate(value) }
+      change = .rate(profile)
     case "timeout":
       guard let span = SpanText.duration(value), span > .zero, span <= Self.longestTimeout else {
         throw .timeout(value)
@@ -66,13 +67,34 @@ package struct TrafficRequest: Sendable, Equatable {
     }
   }
 
+  /// A number, moments with rates joined by straight lines (`0s:20,10m:80`), or counts of minutes (`1200,1800/min`).
+  private static func profile(_ text: String) -> RateProfile? {
+    func within(_ rate: Double?) -> Double? { rate.flatMap { (0...mostPerSecond).contains($0) ? $0 : nil } }
+    if text.hasSuffix(RateTable.unit) {
+      let counts = text.dropLast(RateTable.unit.count).split(separator: ",", omittingEmptySubsequences: false)
+        .map { within(Double($0).map { $0 / 60 }).map { $0 * 60 } }
+      guard !counts.isEmpty, counts.count <= RateTable.mostMinutes, !counts.contains(nil) else { return nil }
+      return .perMinute(counts.compactMap(\.self))
+    }
+    guard text.contains(":") else { return within(Double(text)).map { .constant($0) } }
+    var points: [RateProfile.Point] = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let parts = word.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, let at = SpanText.duration(String(parts[0])),
+        let rate = within(Double(parts[1])), points.last.map({ $0.at <= at }) ?? true
+      else { return nil }
+      points.append(RateProfile.Point(at: at, perSecond: rate))
+    }
+    return points.count <= RateTable.mostMinutes ? RateProfile(points: points) : nil
+  }
+
   /// Changes the workload of a world.
   package func apply(to world: inout World) {
     var workload = world.lab.workload
     for index in workload.populations.indices
     where population == nil || workload.populations[index].name == population {
       switch change {
-      case .rate(let rate): workload.populations[index].rate = .constant(rate)
+      case .rate(let profile): workload.populations[index].rate = profile
       case .timeout(let span): workload.populations[index].timeout = span
       case .retries(let count): workload.populations[index].retries = count
       }

@@ -20,6 +20,15 @@ struct Attempt {
   var start: UInt64
   /// When the client of this attempt gives up.
   var deadline: UInt64
+  /// When the client began the present attempt.
+  var begun: UInt64
+  /// What of the present attempt was spent on the network, waiting in queues, and on the storage of databases.
+  var travelled: UInt64 = 0
+  var queued: UInt64 = 0
+  var stored: UInt64 = 0
+  /// The longest wait of the present attempt, and where it waited.
+  var longestWait: UInt64 = 0
+  var waitedAt = WaitingPlace.nowhere
   /// What all draws of the request begin with.
   var base: UInt64
   /// The request's number in its population.
@@ -69,6 +78,35 @@ struct Attempt {
   var key: Int32 = -1
 }
 
+/// A queue that a request waits in, by the position of what it stands before.
+enum WaitingPlace {
+  case nowhere
+  case server(Int32)
+  case database(Int16)
+  case volume(Int16)
+}
+
+extension Attempt {
+  /// Notes a wait.
+  @inline(__always)
+  mutating func wait(_ span: UInt64, at place: WaitingPlace) {
+    if span > longestWait {
+      longestWait = span
+      waitedAt = place
+    }
+  }
+
+  /// Begins the next attempt at a time: nothing of it is spent yet.
+  mutating func beginAgain(at time: UInt64) {
+    begun = time
+    travelled = 0
+    queued = 0
+    stored = 0
+    longestWait = 0
+    waitedAt = .nowhere
+  }
+}
+
 /// Where the draws of a request lie behind its base; numbers are never reused.
 enum DrawIndex {
   /// Which class the request is of.
@@ -90,6 +128,8 @@ enum DrawIndex {
   @inline(__always) static func share(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 40 }
   /// Which target an attempt goes to where chance decides.
   @inline(__always) static func target(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 41 }
+  /// How long a client waits before an attempt.
+  @inline(__always) static func retryDelay(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 42 }
   /// The key of a read.
   @inline(__always) static func key(attempt: UInt8, query: UInt8) -> Int {
     17 + Int(attempt) * 64 + Int(query & 15) * 2

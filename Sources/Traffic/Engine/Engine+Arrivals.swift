@@ -63,7 +63,7 @@ extension Engine {
     var kind = 0
     while pick > kinds[kind].threshold { kind &+= 1 }
     var attempt = Attempt(
-      start: begins, deadline: begins &+ sources[position].timeout, base: base,
+      start: begins, deadline: begins &+ sources[position].timeout, begun: begins, base: base,
       number: UInt32(truncatingIfNeeded: number), population: UInt16(position), kind: UInt8(kind))
     attempt.reads = kinds[kind].reads
     attempt.writes = kinds[kind].writes
@@ -139,6 +139,7 @@ extension Engine {
   func retry(_ index: Int32, at time: UInt64) {
     let position = Int(attempts[Int(index)].population)
     attempts[Int(index)].deadline = time &+ sources[position].timeout
+    attempts[Int(index)].beginAgain(at: time)
     let kind = Int(attempts[Int(index)].kind)
     attempts[Int(index)].reads = kinds[kind].reads
     attempts[Int(index)].writes = kinds[kind].writes

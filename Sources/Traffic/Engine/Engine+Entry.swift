@@ -135,6 +135,7 @@ extension Engine {
     if let node {
       let hop = zoneLatency(node.pointee.zone, server.pointee.zone)
       now = now &+ hop
+      attempts[Int(index)].travelled &+= hop
       if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
         volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }

@@ -7,7 +7,7 @@ extension Engine {
   func answer(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     let kind = kinds + Int(attempt.pointee.kind)
-    let arrives = time &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
+    let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
     volumes.egressBytes &+= kind.pointee.responseBytes
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
@@ -28,11 +28,26 @@ extension Engine {
     }
     let span = arrives &- attempt.pointee.start
     trace(index, "answered", server.pointee.instance.description, at: time, span: arrives &- time)
+    attempt.pointee.travelled &+= UInt64(attempt.pointee.wayBack) &* 2 &* (1 &+ kind.pointee.moreTrips)
     recorder.answer(attempt.pointee, after: span)
+    if span > kind.pointee.objective { noteSlow(attempt.pointee, after: span) }
     server.pointee.latency[HistogramLayout.index(ofNanoseconds: span)] &+= 1
     server.pointee.latencySum &+= span
     if span > server.pointee.latencyMax { server.pointee.latencyMax = span }
     release(index)
+  }
+
+  /// An answer took longer than its users were promised: what it waited longest for is noted.
+  @inline(never)
+  private func noteSlow(_ attempt: Attempt, after span: UInt64) {
+    let parts = LatencyParts(attempt, after: span)
+    let resource =
+      switch attempt.waitedAt {
+      case .nowhere: servers[Int(attempt.server)].instance.description
+      case .server(let position): servers[Int(position)].instance.description
+      case .database(let position), .volume(let position): databases[Int(position)].identifier
+      }
+    recorder.slow(attempt, parts, at: parts.largest == .network || parts.largest == .retries ? "" : resource)
   }
 
   /// An attempt fails with an answer that the client gets: a refusal, an error.
@@ -59,7 +74,8 @@ extension Engine {
       recorder.fail(attempt.pointee, cause)
       attempt.pointee.tries &+= 1
       attempt.pointee.stage = .retries
-      queue.push(at: time &+ sources[source].retryDelay, payload: UInt32(bitPattern: index))
+      let delay = sources[source].retryDelay(beforeTry: attempt.pointee.tries, of: attempt.pointee.base)
+      queue.push(at: time &+ delay, payload: UInt32(bitPattern: index))
     } else {
       recorder.lose(attempt.pointee, cause, at: time)
       release(index)

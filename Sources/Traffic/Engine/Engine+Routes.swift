@@ -14,9 +14,10 @@ extension Engine {
       node.pointee.counts.redirects &+= Int(hops)
       attempt.pointee.redirects = route.redirects
       attempt.pointee.stage = .enters
-      trace(index, "redirected", "", at: time, span: hops &* 2 &* UInt64(attempt.pointee.wayBack))
-      queue.push(
-        at: time &+ hops &* 2 &* UInt64(attempt.pointee.wayBack), payload: UInt32(bitPattern: index))
+      let span = hops &* 2 &* UInt64(attempt.pointee.wayBack)
+      attempt.pointee.travelled &+= span
+      trace(index, "redirected", "", at: time, span: span)
+      queue.push(at: time &+ span, payload: UInt32(bitPattern: index))
       return
     }
     switch route.end {

@@ -28,7 +28,9 @@ extension Engine {
     trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
     trace(index, "works", server.pointee.instance.description, at: begins, span: taken)
     queue.push(at: ends, payload: UInt32(bitPattern: index))
-    let known = ends &+ kind.pointee.baseLatency &+ UInt64(attempt.pointee.wayBack)
+    attempt.pointee.queued &+= begins &- time
+    attempt.pointee.wait(begins &- time, at: .server(attempt.pointee.server))
+    let known = ends &+ kind.pointee.ending(attempt.pointee.wayBack)
     if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {
       let made = known &- (begins &- time) <= attempt.pointee.deadline
       let cause =
@@ -95,7 +97,9 @@ extension Engine {
       kind.pointee.firstKey
       &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
     attempt.pointee.key = key
-    time = time &+ 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
+    let way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
+    attempt.pointee.travelled &+= way
+    time = time &+ way
     if cache.pointee.lru.get(key, at: time) {
       cache.pointee.hits &+= 1
       return true
@@ -167,6 +171,11 @@ extension Engine {
     let copied = attempt.pointee.isWriting && database.pointee.isMultiAZ ? 1_000_000 as UInt64 : 0
     let back = ends &+ copied &+ hop
     let volumeTime = database.pointee.volumeFree &- arrives
+    attempt.pointee.travelled &+= 2 &* hop
+    attempt.pointee.stored &+= volumeTime &+ copied
+    attempt.pointee.queued &+= begins &- database.pointee.volumeFree
+    attempt.pointee.wait(reads &- arrives, at: .volume(attempt.pointee.database))
+    attempt.pointee.wait(begins &- database.pointee.volumeFree, at: .database(attempt.pointee.database))
     if attempt.pointee.isWriting {
       database.pointee.minuteWrites &+= 1
       database.pointee.minuteWriteTime &+= volumeTime
@@ -184,8 +193,7 @@ extension Engine {
     trace(index, "database-works", database.pointee.identifier, at: begins, span: work)
     attempt.pointee.stage = .queried
     queue.push(at: back, payload: UInt32(bitPattern: index))
-    let known =
-      back &+ kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
+    let known = back &+ kinds[Int(attempt.pointee.kind)].ending(attempt.pointee.wayBack)
     guard known > attempt.pointee.deadline, !attempt.pointee.isAbandoned else { return }
     let volumeWait = reads &- arrives
     let wait = begins &- database.pointee.operation &- arrives
@@ -227,6 +235,9 @@ extension Engine {
     attempt.pointee.pendingCause = absence(of: database, kept: kept)
     trace(
       index, "database-silent", database.pointee.identifier, at: time, span: Engine.databaseConnectTimeout)
+    let position = Int16(database - databases)
+    attempt.pointee.queued &+= Engine.databaseConnectTimeout
+    attempt.pointee.wait(Engine.databaseConnectTimeout, at: .database(position))
     queue.push(at: time &+ Engine.databaseConnectTimeout, payload: UInt32(bitPattern: index))
     let known = time &+ Engine.databaseConnectTimeout &+ UInt64(attempt.pointee.wayBack)
     if known > attempt.pointee.deadline, !attempt.pointee.isAbandoned {

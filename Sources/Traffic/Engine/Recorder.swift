@@ -27,6 +27,9 @@ final class Recorder {
   private let latency: UnsafeMutablePointer<UInt32>
   private let latencySum: UnsafeMutablePointer<UInt64>
   private let latencyMax: UnsafeMutablePointer<UInt64>
+  private let parts: UnsafeMutablePointer<LatencyParts>
+  private let slowAnswers: UnsafeMutablePointer<Int>
+  private var slowCounts: [Report.SlowCount] = []
   private let steady: UnsafeMutablePointer<UInt32>
   private var steadySum: UInt64 = 0
   private var steadyMax: UInt64 = 0
@@ -72,6 +75,9 @@ final class Recorder {
     latency = Recorder.zeros(classCount * HistogramLayout.bucketCount)
     latencySum = Recorder.zeros(classCount)
     latencyMax = Recorder.zeros(classCount)
+    parts = .allocate(capacity: classCount)
+    parts.initialize(repeating: LatencyParts(), count: classCount)
+    slowAnswers = Recorder.zeros(classCount)
     steady = Recorder.zeros(HistogramLayout.bucketCount)
   }
 
@@ -86,6 +92,8 @@ final class Recorder {
     latency.deallocate()
     latencySum.deallocate()
     latencyMax.deallocate()
+    parts.deallocate()
+    slowAnswers.deallocate()
     steady.deallocate()
   }
 
@@ -132,11 +140,27 @@ final class Recorder {
     latencySum[kind] &+= span
     if span > latencyMax[kind] { latencyMax[kind] = span }
     minuteLatency[Int((attempt.start &- start) / 60_000_000_000)] &+= span
+    parts[kind] += LatencyParts(attempt, after: span)
     if attempt.isSteady {
       steady[bucket] &+= 1
       steadySum &+= span
       if span > steadyMax { steadyMax = span }
     }
+  }
+
+  /// An answer took longer than its class promises.
+  func slow(_ attempt: borrowing Attempt, _ spent: LatencyParts, at resource: String) {
+    slowAnswers[Int(attempt.kind)] &+= 1
+    let part = spent.largest
+    let known = slowCounts.firstIndex { $0.part == part && $0.resource == resource }
+    let index = known ?? slowCounts.endIndex
+    if known == nil {
+      slowCounts.append(Report.SlowCount(part: part, resource: resource))
+      slowCounts[index].sample = RequestReference(
+        population: Int(attempt.population), number: Int(attempt.number))
+    }
+    slowCounts[index].answers += 1
+    slowCounts[index].parts += spent
   }
 
   /// An attempt failed by a cause; the request goes on with another.
@@ -200,7 +224,14 @@ final class Recorder {
           start: latency + kind * HistogramLayout.bucketCount, count: HistogramLayout.bucketCount),
         sumNanoseconds: UInt128(latencySum[kind]), maxNanoseconds: latencyMax[kind])
       entry.answered = Int(entry.latency.count)
+      entry.slow = slowAnswers[kind]
+      entry.parts = parts[kind]
       return entry
+    }
+    report.slow = slowCounts.sorted { left, right in
+      if left.answers != right.answers { return left.answers > right.answers }
+      if left.part != right.part { return left.part.rawValue < right.part.rawValue }
+      return left.resource.utf8.lexicographicallyPrecedes(right.resource.utf8)
     }
     report.steadyLatency = Histogram(
       counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),

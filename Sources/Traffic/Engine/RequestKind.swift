@@ -17,12 +17,25 @@ struct RequestKind {
   let keys: Int
   let keyChoice: UnsafeMutablePointer<UInt64>
   let responseBytes: UInt64
+  /// Round trips beside the one that carries the request.
+  let moreTrips: UInt64
+  /// From when on an answer is slow; the most there is where nothing is promised.
+  let objective: UInt64
   /// What its request, its answer and one of its writes have of bytes and packets on the network.
   let requestFlow: NetworkFlow
   let responseFlow: NetworkFlow
   let writeFlow: NetworkFlow
 
   func deallocate() { keyChoice.deallocate() }
+}
+
+extension RequestKind {
+  /// How long the end of an attempt takes once the service has done its work: the application's own latency, the way
+  /// home, and the round trips that came before.
+  @inline(__always)
+  func ending(_ wayBack: UInt32) -> UInt64 {
+    baseLatency &+ UInt64(wayBack) &* (1 &+ 2 &* moreTrips)
+  }
 }
 
 extension Engine {
@@ -51,6 +64,8 @@ extension Engine {
           writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
           writeBytes: max(0, kind.writeBytes ?? 0), firstKey: firstKey, keys: kind.keys, keyChoice: choice,
           responseBytes: UInt64(max(0, kind.responseBytes)),
+          moreTrips: UInt64(max(0, kind.roundTrips - 1)),
+          objective: kind.objective.map { UInt64(max(0, $0.nanoseconds)) } ?? .max,
           requestFlow: NetworkFlow(
             bytes: Engine.requestHead + max(0, kind.writeBytes ?? 0) * Int(UInt8(clamping: kind.writes))),
           responseFlow: NetworkFlow(bytes: max(0, kind.responseBytes)),

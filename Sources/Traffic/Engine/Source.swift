@@ -10,13 +10,14 @@ struct Source {
   let arrivals: DrawFamily
   let requests: DrawFamily
   let timeout: UInt64
-  let retryDelay: UInt64
   let retries: UInt8
   let ignoresTTL: Double
   /// The number of the next request.
   var number: UInt64 = 0
   /// How long a request travels at the least before it reaches the cloud.
   var lead: UInt64 = 0
+  /// The first point of the profile that lies behind `integrated`.
+  private var point = 0
   /// The time up to which the rate has been integrated, since the run began.
   var integrated: UInt64 = 0
   /// What of the exponential remains to the next request.
@@ -34,7 +35,6 @@ struct Source {
     requests = DrawFamily(
       seed: weather.rawValue, purpose: DrawPurpose.request.rawValue, population: UInt64(position))
     timeout = UInt64(max(0, population.timeout.nanoseconds))
-    retryDelay = UInt64(max(0, population.retryDelay.nanoseconds))
     retries = UInt8(clamping: population.retries)
     ignoresTTL = population.ignoresTTL
     resolvers = Array(repeating: Resolver(), count: count)
@@ -45,8 +45,8 @@ struct Source {
     let points = population.rate.points
     var time = Double(integrated)
     var units = remaining
-    var index = 0
-    while index < points.count, Double(points[index].at.nanoseconds) <= time { index += 1 }
+    while point < points.count, Double(points[point].at.nanoseconds) <= time { point += 1 }
+    var index = point
     while true {
       let from = Source.rate(points, at: time, next: index) * surge / 1e9
       guard index < points.count else {
@@ -64,7 +64,7 @@ struct Source {
       }
       units -= area
       time = end
-      index += 1
+      while index < points.count, Double(points[index].at.nanoseconds) <= time { index += 1 }
     }
   }
 
@@ -83,6 +83,16 @@ struct Source {
     }
     remaining = max(0, remaining)
     integrated = time
+  }
+
+  /// How long the client of a request waits before a try, numbered from 1.
+  func retryDelay(beforeTry tries: UInt8, of base: UInt64) -> UInt64 {
+    let most = Double(Population.longestRetryDelay.nanoseconds)
+    var delay = Double(max(0, population.retryDelay.nanoseconds))
+    for _ in 1..<max(1, tries) where delay < most { delay *= population.retryFactor }
+    delay = min(delay, max(most, Double(population.retryDelay.nanoseconds)))
+    if population.retryJitter { delay *= Draws.unit(Draws.draw(base, DrawIndex.retryDelay(attempt: tries))) }
+    return UInt64(delay)
   }
 
   private static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {

@@ -30,6 +30,10 @@ package struct Report: Sendable, Equatable {
     package internal(set) var lost: Int = 0
     /// From the request's start to its answer, attempts that failed before included.
     package internal(set) var latency = Histogram()
+    /// Answers that took longer than the class promises.
+    package internal(set) var slow = 0
+    /// Where the time of its answered requests went.
+    package internal(set) var parts = LatencyParts()
   }
 
   /// What one instance did.
@@ -109,6 +113,8 @@ package struct Report: Sendable, Equatable {
   /// The causes, most requests lost first, then by code and resource.
   package internal(set) var causes: [CauseCount] = []
   package internal(set) var classes: [ClassReport] = []
+  /// What made answers slow, most answers first, then by part and resource.
+  package internal(set) var slow: [SlowCount] = []
   package internal(set) var targets: [TargetReport] = []
   package internal(set) var databases: [DatabaseReport] = []
   package internal(set) var caches: [CacheReport] = []
