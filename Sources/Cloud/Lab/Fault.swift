@@ -56,6 +56,16 @@ package struct Fault: Sendable, Equatable {
 }
 
 extension Fault {
+  /// The services whose calls can fail, by their names on the command line, in the order of the alphabet.
+  package static let services: [String] = {
+    var names: [String] = []
+    for service in OperationRegistry.all.map({ $0.service })
+    where service != "lab" && !names.contains(service) {
+      names.append(service)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }()
+
   /// The share of requests that a bad deployment answers with an error: all where neither share nor delay is told.
   package var errorShare: Double { share ?? (delay == nil ? 1 : 0) }
 

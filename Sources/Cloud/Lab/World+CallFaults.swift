@@ -21,13 +21,10 @@ extension World {
 
   private func hits(_ fault: Fault, _ service: String, in region: Region) -> Bool {
     guard fault.region == region else { return false }
-    switch fault.kind {
-    case .apiErrors: return fault.service == service
-    // The calls that set a lab up and those of nobody's service go on.
-    case .controlPlaneOutage: return service != "lab" && service != "s3api"
-    case .s3Outage: return service == "s3api"
-    default: return false
-    }
+    if fault.kind == .apiErrors { return fault.service == service }
+    // Objects are read and written by the data plane of S3; the pseudo-service sets labs up.
+    if fault.kind == .controlPlaneOutage { return service != "lab" && service != "s3api" }
+    return fault.kind == .s3Outage && service == "s3api"
   }
 
   private static func error(_ error: InjectedError, of service: String) -> AWSError {
