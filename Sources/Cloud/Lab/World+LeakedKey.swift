@@ -24,18 +24,29 @@ extension World {
       guard let image = ec2.images.first(where: { $0.row.region == region && isLeakedImage($0.row) }) else {
         continue
       }
-      var input = RunInstances.Input()
-      input.imageId = image.id.description
-      input.instanceType = Self.leakedKeyType
-      input.minCount = 1
-      input.maxCount = active.fault.count ?? 1
-      do throws(AWSError) {
-        let made = try perform(
-          RunInstances.self, input, context: CallContext(caller: Caller(arn: user.arn), region: region))
-        note("leaked-key-launched", key.id, "\(made.instances.count)", Self.leakedKeyType, region.rawValue)
-      } catch {
-        note("leaked-key-refused", key.id, error.code)
+      launchWithLeakedKey(key.id, of: user.arn, image.id, count: active.fault.count ?? 1, in: region)
+    }
+  }
+
+  /// Launches one instance after the other, until one is refused.
+  private mutating func launchWithLeakedKey(
+    _ key: String, of user: String, _ image: ImageID, count: Int, in region: Region
+  ) {
+    var input = RunInstances.Input()
+    input.imageId = image.description
+    input.instanceType = Self.leakedKeyType
+    let context = CallContext(caller: Caller(arn: user), region: region)
+    var launched = 0
+    do throws(AWSError) {
+      while launched < count {
+        _ = try perform(RunInstances.self, input, context: context)
+        launched += 1
       }
+    } catch {
+      note("leaked-key-refused", key, error.code)
+    }
+    if launched > 0 {
+      note("leaked-key-launched", key, "\(launched)", Self.leakedKeyType, region.rawValue)
     }
   }
 

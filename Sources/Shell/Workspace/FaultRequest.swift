@@ -124,10 +124,15 @@ package struct FaultRequest: Sendable, Equatable {
       guard world.catalog.instanceType(word) != nil else { throw bad }
       fault.instanceType = word
     case .instances:
-      let place = zone(word, world, region)
-      let found = place.map { world.instances(named: [$0.rawValue]) } ?? instances(word, world, region)
-      guard !found.isEmpty else { throw bad }
-      fault.names += place.map { [$0.rawValue] } ?? found.map(\.description)
+      let found = instances(word, world, region)
+      if let place = zone(word, world, region), found.isEmpty || place.rawValue == word {
+        // A zone stays a zone, so that its name is shown and not those of all its instances.
+        guard !world.instances(named: [place.rawValue]).isEmpty else { throw bad }
+        fault.names.append(place.rawValue)
+      } else {
+        guard !found.isEmpty else { throw bad }
+        fault.names += found.map(\.description)
+      }
     case .database:
       guard let name = database(word, world, region) else { throw bad }
       fault.names = [name]
