@@ -60,6 +60,23 @@ import Testing
     #expect(world.ec2.instances[instance.id]?.isServing == true)
   }
 
+  @Test func `a group replaces nothing while launches fail, and does when they succeed again`() throws {
+    var fleet = try Fleet(desired: 2)
+    fleet.web.world.wait(.minutes(3))
+    let lost = try #require(fleet.members(.inService).first).instance
+    fleet.web.world.inject(
+      Fault(.apiErrors, region: TestWorld.region, service: "ec2", error: .throttling),
+      at: fleet.web.world.now, lasting: .minutes(10))
+    fleet.web.world.inject(
+      Fault(.terminateInstances, names: ["\(lost)"]), at: fleet.web.world.now, lasting: .zero)
+    fleet.web.world.wait(.minutes(9))
+    #expect(fleet.members(.inService).count == 1)
+    let failures = fleet.web.world.occurrences.entries.filter { $0.code == "group-launch-failed" }
+    #expect(failures.contains { $0.details.first == "RequestLimitExceeded" })
+    fleet.web.world.wait(.minutes(5))
+    #expect(fleet.members(.inService).count == 2)
+  }
+
   /// A world in which a user with a key may do what a policy of AWS says.
   private func leak(policy: String?) throws -> World {
     var world = try TestWorld.make()

@@ -197,4 +197,26 @@ import Traffic
     #expect(abs((begins[1] - begins[0]) - (begins[2] - begins[1])) > 0.001)
     #expect(report.faults.allSatisfy { $0.lost > 400 && $0.lost < 800 })
   }
+
+  @Test func `a replica in another Region falls behind while the Regions are cut off, and catches up`() throws
+  {
+    let world = try ScriptedWorld(
+      kind: CauseCase.writes(1),
+      lines: Self.withDatabase + """
+        aws rds create-db-instance-read-replica --region ap-northeast-1 --db-instance-identifier reader --source-db-instance-identifier arn:aws:rds:ap-northeast-2:123456789012:db:shop
+        wait
+
+        """)
+    func lag(cut minutes: Int) throws -> Double {
+      var copy = world.world
+      let cut = Script.fault(Fault(.regionCut, region: Script.region), lasting: minutes)
+      let run = ExperimentRun(
+        experiment: Experiment(id: "test", duration: .minutes(5), faults: [cut]), weather: WeatherSeed(1))
+      _ = try #require(try run.run(on: &copy))
+      let replica = try #require(copy.rds.instances.rows.first { $0.identifier == "reader" })
+      return try #require(replica.replication).lag.inSeconds
+    }
+    #expect(try lag(cut: 5) > 150)
+    #expect(try lag(cut: 2) < 5)
+  }
 }

@@ -93,8 +93,8 @@ extension World {
   package func slowVolumes(of instance: InstanceID?, database: String? = nil) -> [Fault] {
     lab.faults.rows.filter { active in
       active.fault.kind == .volumeLatency
-        && (instance.map(active.machines.contains) == true
-          || database.map(active.fault.names.contains) == true)
+        && (instance.map { active.machines.contains($0) } == true
+          || database.map { active.fault.names.contains($0) } == true)
     }.map(\.fault)
   }
 
@@ -117,7 +117,7 @@ extension World {
         if let row = ec2.launchTemplates[template] { origins.append(row.name) }
       }
     }
-    return origins.contains(where: names.contains)
+    return origins.contains { names.contains($0) }
   }
 
   /// Whether something of this Region has a name or id from which instances are launched.
