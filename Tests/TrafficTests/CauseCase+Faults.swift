@@ -3,11 +3,10 @@ import EventKernel
 import Traffic
 
 extension CauseCase {
-  private typealias Script = ScriptedWorld
-
   private static let withDatabase =
-    Script.database() + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n" + Script.instance("--user-data \"$DATA\"")
-    + "wait\n" + Script.direct
+    ScriptedWorld.database() + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n"
+    + ScriptedWorld.instance("--user-data \"$DATA\"")
+    + "wait\n" + ScriptedWorld.direct
 
   /// A database in Tokyo that an application in Seoul uses.
   private static let farDatabase =
@@ -21,39 +20,42 @@ extension CauseCase {
     wait
     FAR=$(aws rds describe-db-instances --region ap-northeast-1 --db-instance-identifier far --query 'DBInstances[0].Endpoint.Address' --output text)
 
-    """ + Script.instance("--user-data \"DB_HOST=$FAR\"") + "wait\n" + Script.direct
+    """ + ScriptedWorld.instance("--user-data \"DB_HOST=$FAR\"") + "wait\n" + ScriptedWorld.direct
 
   /// Worlds that are well until a fault strikes.
   static let struck: [CauseCase] = [
     CauseCase(
       cause: .packetsLost, resource: "ap-northeast-2a",
-      lines: Script.instance() + "wait\n" + Script.balancer()
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.balancer()
         + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n",
       timeout: .milliseconds(500), minutes: 3,
-      faults: [Script.fault(Fault(.lossyZone, zone: Script.zoneA, share: 0.9))]),
+      faults: [ScriptedWorld.fault(Fault(.lossyZone, zone: ScriptedWorld.zoneA, share: 0.9))]),
     CauseCase(
       cause: .volumeSlow, resource: "shop", lines: withDatabase, kind: queries(1),
-      faults: [Script.fault(Fault(.volumeLatency, names: ["shop"], delay: .seconds(5)))]),
+      faults: [ScriptedWorld.fault(Fault(.volumeLatency, names: ["shop"], delay: .seconds(5)))]),
     CauseCase(
       cause: .volumePaused, resource: "shop", lines: withDatabase, kind: queries(1),
-      faults: [Script.fault(Fault(.pauseVolume, names: ["shop"]))]),
+      faults: [ScriptedWorld.fault(Fault(.pauseVolume, names: ["shop"]))]),
     CauseCase(
-      cause: .volumePaused, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
-      faults: [Script.fault(Fault(.pauseVolume, names: [Script.zoneA.rawValue]))]),
+      cause: .volumePaused, resource: "i-", lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      faults: [ScriptedWorld.fault(Fault(.pauseVolume, names: [ScriptedWorld.zoneA.rawValue]))]),
     CauseCase(
-      cause: .cpuStressed, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct, minutes: 3,
-      faults: [Script.fault(Fault(.cpuStress, names: [Script.zoneA.rawValue], factor: 20))]),
+      cause: .cpuStressed, resource: "i-", lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      minutes: 3,
+      faults: [ScriptedWorld.fault(Fault(.cpuStress, names: [ScriptedWorld.zoneA.rawValue], factor: 20))]),
     CauseCase(
-      cause: .deployErrors, resource: "app", lines: Script.instance() + "wait\n" + Script.direct,
-      faults: [Script.fault(Fault(.badDeploy, names: ["app"], share: 0.5))]),
+      cause: .deployErrors, resource: "app",
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], share: 0.5))]),
     CauseCase(
-      cause: .deployErrors, resource: "app", lines: Script.instance() + "wait\n" + Script.direct,
-      faults: [Script.fault(Fault(.badDeploy, names: ["app"], delay: .seconds(5)))]),
+      cause: .deployErrors, resource: "app",
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], delay: .seconds(5)))]),
     CauseCase(
       cause: .resolverDown, resource: "ap-northeast-2", lines: withDatabase, kind: queries(1),
-      faults: [Script.fault(Fault(.dnsOutage, region: Script.region))]),
+      faults: [ScriptedWorld.fault(Fault(.dnsOutage, region: ScriptedWorld.region))]),
     CauseCase(
       cause: .regionCutOff, resource: "far", lines: farDatabase, kind: queries(1),
-      faults: [Script.fault(Fault(.regionCut, region: Region(rawValue: "ap-northeast-1")))]),
+      faults: [ScriptedWorld.fault(Fault(.regionCut, region: Region(rawValue: "ap-northeast-1")))]),
   ]
 }
