@@ -3,7 +3,7 @@ import Cloud
 import CloudAPI
 import Course
 import EventKernel
-package import Terminal
+import Terminal
 import Texts
 import Traffic
 
@@ -207,12 +207,5 @@ package enum OutageCommand: ShellCommand {
         outage.isSure ? "outage.source" : "outage.source-press",
         ["source": .string(outage.source), "date": .string(outage.date), "region": .string(outage.region)]),
       style: .muted)
-  }
-
-  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
-    guard words.isEmpty else { return [] }
-    return Outage.all(in: session.data).map {
-      Completion.Candidate($0.id, description: session.text("outage.events.\($0.id).title"))
-    }
   }
 }
