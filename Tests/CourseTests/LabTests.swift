@@ -38,6 +38,45 @@ import Traffic
     #expect(measured == .integer(7))
   }
 
+  @Test func `a fault can come again, strike a share, and leave out what is usual`() throws {
+    let content = try ContentFixture()
+    try content.replace(
+      "labs/az-outage/lab.yaml", "lasting: 15m}",
+      "lasting: 15m}, {kind: host-failure, instances: [web], share: 0.3, at: 2m, lasting: 1m, every: 5m, times: 3}, "
+        + "{kind: lossy-zone, zone: each, at: 1m, lasting: 2m}, {kind: dns-outage, at: 3m, lasting: 1m}")
+    let loaded = Lab.load(root: content.root.path, id: LabID("az-outage"))
+    try content.remove()
+    #expect(loaded.diagnostics == [])
+    let lab = try #require(loaded.lab)
+    let faults = try #require(lab.start.experiment("outage")).experiment.faults.dropFirst()
+    #expect(
+      Array(faults) == [
+        Experiment.PlannedFault(
+          Fault(.hostFailure, names: ["web"], share: 0.3), earliest: .minutes(2), latest: .minutes(2),
+          lasting: .minutes(1), times: 3, every: .minutes(5)),
+        Experiment.PlannedFault(
+          Fault(.lossyZone, share: 0.15), earliest: .minutes(1), latest: .minutes(1), lasting: .minutes(2)),
+        Experiment.PlannedFault(
+          Fault(.dnsOutage, region: Region(rawValue: "ap-northeast-2")), earliest: .minutes(3),
+          latest: .minutes(3), lasting: .minutes(1)),
+      ])
+  }
+
+  @Test(arguments: [
+    ("times: 2", DiagnosticCode.yamlMissingKey), ("every: 1s, times: 0", .yamlOutOfRange),
+    ("every: 20m, times: 3", .labFaultWindow),
+  ])
+  func `a fault that comes again has to say when, and within the experiment`(
+    keys: String, code: DiagnosticCode
+  ) throws {
+    let content = try ContentFixture()
+    try content.replace("labs/az-outage/lab.yaml", "lasting: 15m}", "lasting: 15m, \(keys)}")
+    let loaded = Lab.load(root: content.root.path, id: LabID("az-outage"))
+    try content.remove()
+    #expect(loaded.lab == nil)
+    #expect(loaded.diagnostics.first?.code == code)
+  }
+
   @Test(arguments: [
     (Check.Bound.atMost(3), 3.0, true), (.atMost(3), 3.1, false), (.atLeast(3), 3, true),
     (.atLeast(3), 2.9, false), (.expect(true, because: ""), 1, false),

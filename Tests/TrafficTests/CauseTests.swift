@@ -32,7 +32,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + rules + machines + databases
+  static let all: [CauseCase] = names + ways + rules + machines + databases + struck
 
   private typealias Script = ScriptedWorld
 

@@ -7,6 +7,9 @@ extension World {
     ObjectVersion, AWSError
   > {
     guard let row = s3.buckets[bucket] else { return .failure(S3Error.noBucket) }
+    do throws(AWSError) { try checkFaults(ofService: "s3api", in: row.region) } catch {
+      return .failure(error)
+    }
     noteRequest(in: row.region, isWrite: false)
     guard mayRead(key, in: row.name, as: reader) else { return .failure(S3Error.denied) }
     guard let version = row.objects[ObjectKey(key)]?.current else {
@@ -130,6 +133,8 @@ extension World {
     switch error.code {
     case "NoSuchBucket", "NoSuchKey", "NoSuchWebsiteConfiguration": 404
     case "MethodNotAllowed": 405
+    case "InternalFailure": 500
+    case "ServiceUnavailable", "Throttling": 503
     case "AuthorizationQueryParametersError", "IncorrectEndpoint": 400
     case "PermanentRedirect": 301
     default: 403

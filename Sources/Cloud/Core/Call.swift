@@ -259,6 +259,7 @@ extension World {
     }
     let role = roleInExperiments(context.caller)
     try checkInjectedErrors(service: Op.service, operation: Op.name, role: role)
+    try checkFaults(ofService: Op.service, in: context.region)
     if role != nil { fis.callingRole = role }
     defer { if role != nil { fis.callingRole = nil } }
     let output = try Op.perform(input, on: &self, context: context)

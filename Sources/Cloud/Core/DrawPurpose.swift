@@ -22,4 +22,8 @@ package enum DrawPurpose: UInt64, Sendable {
   case injectedErrors = 10
   /// Which way the learner's own web requests take.
   case visits = 11
+  /// Which of several machines a fault strikes.
+  case struckMachines = 12
+  /// Which calls a fault has fail.
+  case failedCalls = 13
 }

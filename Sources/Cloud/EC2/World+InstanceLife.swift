@@ -247,6 +247,11 @@ extension World {
     guard let instance = ec2.instances[id], instance.state == .running, instance.launchTime == launched,
       case .booting(let until) = instance.activity, until <= now
     else { return }
+    guard !hasPausedVolume(id) else {
+      ec2.instances.update(id) { $0.activity = .silent }
+      revision.instances += 1
+      return
+    }
     if runsUserData(instance) { return runUserData(of: instance) }
     let failure = bootFailure(of: instance)
     ec2.instances.update(id) { $0.activity = failure.map { .appFailed($0) } ?? .serving }

@@ -51,6 +51,15 @@ extension World {
     schedule(.elastiCache(.rebooted(key: key, creation: group.creation)), in: CacheTimings.reboot)
   }
 
+  /// Has the caches of an id forget all their keys (`FLUSHALL`).
+  mutating func flushCache(_ id: String) {
+    for (key, group) in elastiCache.replicationGroups where group.id.utf8.elementsEqual(id.utf8) {
+      elastiCache.replicationGroups.update(key) { $0.forget() }
+      revision.caches += 1
+      note("cache-flushed", group.id)
+    }
+  }
+
   private mutating func finishReboot(_ key: String, _ group: CacheReplicationGroup) {
     let values = values(ofCacheParameterGroup: group.parameterGroup, in: group.region)
     elastiCache.replicationGroups.update(key) { row in

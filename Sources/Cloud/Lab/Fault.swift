@@ -16,10 +16,21 @@ package struct Fault: Sendable, Equatable {
   package var factor: Double?
   /// How much later.
   package var delay: Duration?
+  /// The share of machines, calls, requests, operations or packets that it strikes, 0 to 1; all when `nil`.
+  package var share: Double?
+  /// How many: retries, or machines that are launched.
+  package var count: Int?
+  /// The Region that it strikes.
+  package var region: Region?
+  /// The service whose calls it strikes, by its name on the command line.
+  package var service: String?
+  /// What those calls answer.
+  package var error: InjectedError?
 
   package init(
     _ kind: FaultKind, zone: Zone? = nil, names: [String] = [], instanceType: String? = nil,
-    factor: Double? = nil, delay: Duration? = nil
+    factor: Double? = nil, delay: Duration? = nil, share: Double? = nil, count: Int? = nil,
+    region: Region? = nil, service: String? = nil, error: InjectedError? = nil
   ) {
     self.kind = kind
     self.zone = zone
@@ -27,17 +38,37 @@ package struct Fault: Sendable, Equatable {
     self.instanceType = instanceType
     self.factor = factor
     self.delay = delay
+    self.share = share
+    self.count = count
+    self.region = region
+    self.service = service
+    self.error = error
   }
 
-  /// What it happened to: a zone, a type with its zone, names separated by commas, or `users`.
+  /// What it happened to: a zone, a type with its zone, a service, a Region, names separated by commas, or `users`.
   package var resource: String {
     if let instanceType { return "\(instanceType)/\(zone?.rawValue ?? "")" }
     if let zone { return zone.rawValue }
+    if let service { return service }
+    if let region { return region.rawValue }
     return names.isEmpty ? "users" : names.joined(separator: ",")
   }
 }
 
 extension Fault {
+  /// The services whose calls can fail, by their names on the command line, in the order of the alphabet.
+  package static let services: [String] = {
+    var names: [String] = []
+    for service in OperationRegistry.all.map({ $0.service })
+    where service != "lab" && !names.contains(service) {
+      names.append(service)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }()
+
+  /// The share of requests that a bad deployment answers with an error: all where neither share nor delay is told.
+  package var errorShare: Double { share ?? (delay == nil ? 1 : 0) }
+
   /// A zone without power.
   package static func zonePower(_ zone: Zone) -> Fault { Fault(.zonePower, zone: zone) }
 
@@ -81,4 +112,6 @@ package struct ActiveFault: Sendable, Equatable {
   package let start: Instant
   /// Until when.
   package let end: Instant
+  /// The machines that it struck when it began, in the order of their ids.
+  package internal(set) var machines: [InstanceID] = []
 }

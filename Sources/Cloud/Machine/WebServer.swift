@@ -67,6 +67,8 @@ package struct WebServer: Sendable, Equatable {
 extension World {
   /// The code with which the application of an instance answers a check of a path.
   func code(ofPath path: String, at instance: Instance) -> Int {
+    // A version that answers every request with an error answers health checks so too; one that fails for some does not.
+    if badDeploys(on: instance).contains(where: { $0.errorShare >= 1 }) { return 500 }
     guard let contents = rootVolume(of: instance)?.contents, let system = contents.system else { return 404 }
     if let server = system.webServer { return server.answer(for: path, in: contents.files).code }
     return path == system.app?.healthPath ? 200 : 404

@@ -14,6 +14,18 @@ extension World {
     }
   }
 
+  /// Fills the storage of the databases of an identifier, and of their replicas, to the last byte.
+  mutating func fillStorage(ofDatabase identifier: String) {
+    for key in databases(named: [identifier]) {
+      for place in [key] + replicas(of: key) {
+        rds.instances.update(place) { $0.usedBytes = UInt64($0.allocatedGiB) << 30 }
+        if let database = rds.instances[place], database.service == .serving {
+          settleStorage(place, database)
+        }
+      }
+    }
+  }
+
   /// Finds storage that is nearly full and lets it grow, or full, so that writes fail.
   private mutating func settleStorage(_ key: String, _ database: DBInstance) {
     let size = UInt64(database.allocatedGiB) << 30

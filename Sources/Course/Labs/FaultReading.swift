@@ -13,7 +13,8 @@ struct FaultReading {
       return nil
     }
     guard let kind = kindReader.oneOf(FaultKind.self),
-      let map = reader.mapping(["kind", "at", "between", "lasting"] + kind.parameters.map(\.rawValue))
+      let map = reader.mapping(
+        ["kind", "at", "between", "lasting", "every", "times"] + kind.parameters.map(\.rawValue))
     else { return nil }
     let window = window(map)
     let lasting =
@@ -21,13 +22,26 @@ struct FaultReading {
       ? map.value("lasting", else: .zero) { $0.duration() } : map.required("lasting")?.duration()
     var fault: Fault? = Fault(kind)
     for parameter in kind.parameters where !read(parameter, of: map, into: &fault) { fault = nil }
-    guard let fault, let window, let lasting else { return nil }
+    let times = map.value("times", else: 1) { $0.integer(in: 1...100) }
+    // What happens more than once has to be told how long after, since faults of no time between them are one.
+    let every =
+      times == 1
+      ? map.value("every", else: .zero) { $0.duration() }
+      : map.required("every")?.duration(in: .seconds(1) ... .days(31))
+    guard let fault, let window, let lasting, let times, let every else { return nil }
     return Experiment.PlannedFault(
-      fault, earliest: window.lowerBound, latest: window.upperBound, lasting: lasting)
+      fault, earliest: window.lowerBound, latest: window.upperBound, lasting: lasting, times: times,
+      every: every)
   }
 
   /// Reads what a parameter says of a fault; whether it was understood, which is told where it was not.
   private func read(_ parameter: FaultParameter, of map: YAMLMapping, into fault: inout Fault?) -> Bool {
+    if map[parameter.rawValue] == nil, var usual = fault,
+      usual.kind.giveUsual(parameter, in: region, to: &usual)
+    {
+      fault = usual
+      return true
+    }
     guard let reader = map.required(parameter.rawValue) else { return false }
     switch parameter {
     case .zone:
@@ -36,12 +50,30 @@ struct FaultReading {
     case .type:
       guard let type = reader.text(limit: 40) else { return false }
       fault?.instanceType = type
-    case .instances:
+    case .instances, .volume:
       guard let names = reader.items(1...100, { $0.text(limit: 128) }) else { return false }
       fault?.names = names
-    case .database:
+    case .database, .cache:
       guard let name = reader.identifier() else { return false }
       fault?.names = [name]
+    case .target, .user:
+      guard let name = reader.text(limit: 128) else { return false }
+      fault?.names = [name]
+    case .share:
+      guard let share = reader.number(in: 0...1) else { return false }
+      fault?.share = share
+    case .count:
+      guard let count = reader.integer(in: 1...100) else { return false }
+      fault?.count = count
+    case .region:
+      guard let name = reader.text(limit: 40) else { return false }
+      fault?.region = Region(rawValue: name)
+    case .service:
+      guard let service = reader.text(limit: 40), isService(service, reader) else { return false }
+      fault?.service = service
+    case .error:
+      guard let error = reader.oneOf(InjectedError.self) else { return false }
+      fault?.error = error
     case .factor:
       guard let factor = reader.number(in: 0...1_000) else { return false }
       fault?.factor = factor
@@ -50,6 +82,16 @@ struct FaultReading {
       fault?.delay = delay
     }
     return true
+  }
+
+  /// Whether a text names a service whose calls can fail; it is told where it does not.
+  private func isService(_ text: String, _ reader: YAMLReader) -> Bool {
+    let known = Fault.services
+    guard !known.contains(text) else { return true }
+    reader.report(
+      .yamlNotOneOf,
+      ["key": reader.key, "value": reader.shown, "known": .text(known.joined(separator: ", "))])
+    return false
   }
 
   /// `at: 10m`, or `between: [8m, 12m]` for a moment drawn from the weather.

@@ -84,7 +84,7 @@ struct StartWorldReading {
       } ?? []
     guard let id, let duration, let settling, own != .some(nil), because != .some(nil), let faults
     else { return nil }
-    for fault in faults where fault.latest >= duration {
+    for fault in faults where fault.lastBegin >= duration {
       reader.report(.labFaultWindow, ["experiment": .text(id)])
       return nil
     }

@@ -48,6 +48,7 @@ package enum CommandTable {
         SandboxCommand.self,
         TrafficCommand.self,
         FaultCommand.self,
+        OutageCommand.self,
         EditCommand.self,
         VarsCommand.self,
         ExportCommand.self,

@@ -5,7 +5,7 @@ extension Fault {
   /// The ids of what stands where the fault strikes: machines, databases, caches, load balancers; empty for a fault
   /// that names its resources itself.
   func hit(in world: World) -> [String] {
-    guard let zone, kind == .zonePower || kind == .slowZone else { return [] }
+    guard let zone, [.zonePower, .slowZone, .lossyZone].contains(kind) else { return [] }
     let machines = world.ec2.instances.rows.filter { $0.zone == zone && $0.state == .running }
     let databases = world.rds.instances.rows.filter { $0.zone == zone || $0.standbyZone == zone }
     let caches = world.elastiCache.replicationGroups.rows.filter { cache in

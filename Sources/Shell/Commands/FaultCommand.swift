@@ -38,10 +38,10 @@ package enum FaultCommand: ShellCommand {
       throw failure(error, in: workspace, of: session)
     }
     guard isLive else { return try onCopy(request, of: workspace, in: session) }
-    workspace.inject(request.fault, lasting: request.lasting, words: words)
+    workspace.inject(request, words: words)
     session.workspace = workspace
     try session.save()
-    let begun = workspace.world.now.sinceEpoch
+    let begun = workspace.world.now.sinceEpoch + request.begins
     let names = session.names(in: workspace.world)
     let title = session.title(
       ofFault: request.fault.kind.rawValue, request.fault.resource, lasting: request.lasting, names)
@@ -59,7 +59,7 @@ package enum FaultCommand: ShellCommand {
     }
     document.paragraph(session.text("fault.next"), style: .muted)
     let injected = Injected(
-      name: words[0], resource: request.fault.resource, at: workspace.world.now.clock,
+      name: words[0], resource: request.fault.resource, at: begun.clock,
       seconds: request.lasting.inSeconds)
     return CommandOutput(injected, document)
   }
@@ -87,6 +87,7 @@ package enum FaultCommand: ShellCommand {
         [
           "word": .string(word), "zones": .string(zones.joined(separator: ", ")),
           "most": .integer(Int(FaultRequest.mostFactor)),
+          "services": .string(Fault.services.joined(separator: ", ")),
         ])
     case .badSpan(let words, let problem): return CommandFailure(problem, in: words)
     }
@@ -96,9 +97,11 @@ package enum FaultCommand: ShellCommand {
     _ request: FaultRequest, of workspace: Workspace, in session: Session
   ) throws(CommandFailure) -> CommandOutput {
     let planned = Experiment.PlannedFault(
-      request.fault, earliest: before, latest: before, lasting: request.lasting)
+      request.fault, earliest: before + request.begins, latest: before + request.begins,
+      lasting: request.lasting)
     let run = ExperimentRun(
-      experiment: Experiment(id: name, duration: before + request.lasting + after, faults: [planned]),
+      experiment: Experiment(
+        id: name, duration: before + request.begins + request.lasting + after, faults: [planned]),
       weather: WeatherSeed(1))
     let report = try session.watching(total: run.experiment.duration) { (progress) throws(RunRefusal) in
       try run.report(on: workspace.world) { progress(0, $0) }

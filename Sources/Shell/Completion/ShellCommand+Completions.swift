@@ -46,6 +46,12 @@ extension Session {
     case "folder": return (workspace?.folder.folders ?? []).map { Completion.Candidate($0) }
     case "zone", "instance", "database", "region":
       return workspace.map { WorldIdentifiers(workspace: $0, session: self).candidates(noun: kind) } ?? []
+    case "outage":
+      return Outage.all(in: data).map {
+        Completion.Candidate($0.id, description: text("outage.events.\($0.id).title"))
+      }
+    case "service": return Fault.services.map { Completion.Candidate($0) }
+    case "volume": return candidates(for: "database") + candidates(for: "instance")
     default: return []
     }
   }

@@ -1,12 +1,14 @@
 package import Cloud
 package import EventKernel
 
-/// A fault as its words ask for it: `zone-power ap-northeast-2a 15m`.
+/// A fault as its words ask for it: `zone-power ap-northeast-2a 15m`, `host-failure 2a 30% 10m in 5m`.
 package struct FaultRequest: Sendable, Equatable {
   /// What goes wrong.
   package let fault: Fault
   /// For how long.
   package let lasting: Duration
+  /// How long from now it begins, `in 10m`.
+  package let begins: Duration
 
   /// The names of all faults, in the order in which they are listed.
   package static let names = FaultKind.allCases.map(\.rawValue)
@@ -47,15 +49,15 @@ package struct FaultRequest: Sendable, Equatable {
     }
     var fault = Fault(kind)
     var arguments = words.dropFirst()
+    begins = try Self.readBegin(&arguments)
     for parameter in kind.parameters {
-      if let usual = kind.usual(parameter), arguments.count(where: Self.isSpan) < 2 {
-        fault.delay = usual.delay
+      if !Self.isGiven(parameter, in: arguments), kind.giveUsual(parameter, in: region, to: &fault) {
         continue
       }
       guard !arguments.isEmpty else { throw .missing(parameter, of: kind) }
       repeat {
         try Self.read(arguments.removeFirst(), as: parameter, into: &fault, world, region)
-      } while parameter == .instances && arguments.first.map { !Self.isSpan($0) } == true
+      } while parameter.takesSeveral && arguments.first.map { Self.isName($0, of: kind) } == true
     }
     self.fault = fault
     guard !arguments.isEmpty else {
@@ -69,7 +71,39 @@ package struct FaultRequest: Sendable, Equatable {
     }
   }
 
+  /// Takes `in 10m` off the end of words: when the fault begins, counted from now.
+  private static func readBegin(_ words: inout ArraySlice<String>) throws(Problem) -> Duration {
+    guard let place = words.lastIndex(of: "in") else { return .zero }
+    let span = Array(words[words.index(after: place)...])
+    words = words[..<place]
+    do throws(SpanText.Problem) {
+      return try SpanText.duration(words: span)
+    } catch {
+      throw .badSpan(span.joined(separator: " "), error)
+    }
+  }
+
   private static func isSpan(_ word: String) -> Bool { SpanText.duration(word) != nil }
+
+  /// Whether the words to come begin with a value of a parameter that they may leave out.
+  private static func isGiven(_ parameter: FaultParameter, in words: ArraySlice<String>) -> Bool {
+    guard let first = words.first else { return false }
+    switch parameter {
+    case .share: return first.hasSuffix("%")
+    // The last span is how long the fault lasts.
+    case .delay: return isSpan(first) && words.count(where: isSpan) >= 2
+    case .factor, .count: return Double(first) != nil
+    // The names of Regions have hyphens, those of errors none.
+    case .error: return !isSpan(first) && !first.hasSuffix("%") && !first.contains("-")
+    case .region: return !isSpan(first) && !first.hasSuffix("%")
+    case .type, .zone, .instances, .database, .volume, .cache, .target, .user, .service: return true
+    }
+  }
+
+  /// Whether a word is one more name, and neither a share nor a number nor a span.
+  private static func isName(_ word: String, of kind: FaultKind) -> Bool {
+    !isSpan(word) && !word.hasSuffix("%") && !(kind.parameters.contains(.factor) && Double(word) != nil)
+  }
 
   /// Reads one word of a parameter into a fault.
   private static func read(
@@ -80,16 +114,56 @@ package struct FaultRequest: Sendable, Equatable {
     case .zone:
       guard let zone = zone(word, world, region) else { throw bad }
       fault.zone = zone
+    case .volume:
+      if let database = database(word, world, region) {
+        fault.names.append(database)
+      } else {
+        try read(word, as: .instances, into: &fault, world, region)
+      }
     case .type:
       guard world.catalog.instanceType(word) != nil else { throw bad }
       fault.instanceType = word
     case .instances:
       let found = instances(word, world, region)
-      guard !found.isEmpty else { throw bad }
-      fault.names += found.map(\.description)
+      if let place = zone(word, world, region), found.isEmpty || place.rawValue == word {
+        // A zone stays a zone, so that its name is shown and not those of all its instances.
+        guard !world.instances(named: [place.rawValue]).isEmpty else { throw bad }
+        fault.names.append(place.rawValue)
+      } else {
+        guard !found.isEmpty else { throw bad }
+        fault.names += found.map(\.description)
+      }
     case .database:
-      guard world.rds.instances.rows.contains(where: { $0.identifier == word }) else { throw bad }
+      guard let name = database(word, world, region) else { throw bad }
+      fault.names = [name]
+    case .cache:
+      guard world.elastiCache.replicationGroups.rows.contains(where: { $0.id == word && $0.region == region })
+      else { throw bad }
       fault.names = [word]
+    case .target:
+      guard world.isLaunchedFrom(word, in: region) else { throw bad }
+      fault.names = [word]
+    case .user:
+      guard world.iam.directory.users.rows.contains(where: { $0.name == word }) else { throw bad }
+      fault.names = [word]
+    case .region:
+      let named = Region(rawValue: word)
+      guard world.catalog.region(named) != nil else { throw bad }
+      fault.region = named
+    case .service:
+      guard Fault.services.contains(word) else { throw bad }
+      fault.service = word
+    case .error:
+      guard let error = InjectedError(rawValue: word) else { throw bad }
+      fault.error = error
+    case .share:
+      guard word.hasSuffix("%"), let percent = Double(word.dropLast()), (0...100).contains(percent) else {
+        throw bad
+      }
+      fault.share = percent / 100
+    case .count:
+      guard let count = Int(word), (1...100).contains(count) else { throw bad }
+      fault.count = count
     case .factor:
       guard let factor = factor(word) else { throw bad }
       fault.factor = factor
@@ -97,6 +171,11 @@ package struct FaultRequest: Sendable, Equatable {
       guard let delay = SpanText.duration(word) else { throw bad }
       fault.delay = delay
     }
+  }
+
+  /// The database of a text, by its identifier; `nil` when the Region has none.
+  private static func database(_ text: String, _ world: World, _ region: Region) -> String? {
+    world.rds.instances.rows.first { $0.identifier == text && $0.region == region }?.identifier
   }
 
   /// The instances of a Region that a text names, by id or by the tag Name; empty when there are none.
@@ -118,4 +197,9 @@ package struct FaultRequest: Sendable, Equatable {
     return zones.first { $0.rawValue == text || $0.rawValue == region.rawValue + text }
       ?? zones.first { $0.rawValue.hasSuffix(text) && text.count <= 2 }
   }
+}
+
+extension FaultParameter {
+  /// Whether several words of it may follow each other.
+  fileprivate var takesSeveral: Bool { self == .instances || self == .volume }
 }

@@ -68,7 +68,7 @@ extension Workspace {
       set(name, value, exports: exports)
     case .fault(let words):
       if let request = FaultRequest(words: words, world: world, region: region) {
-        world.inject(request.fault, at: world.now, lasting: request.lasting)
+        world.inject(request.fault, at: world.now + request.begins, lasting: request.lasting)
       }
     case .traffic(let words):
       if let request = try? TrafficRequest(words: words, world: world) { request.apply(to: &world) }

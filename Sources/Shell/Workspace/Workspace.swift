@@ -172,10 +172,10 @@ package struct Workspace: Sendable {
     return report
   }
 
-  /// Injects a fault into the live world.
-  package mutating func inject(_ fault: Fault, lasting: Duration, words: [String]) {
+  /// Injects a fault into the live world, at once or later.
+  package mutating func inject(_ request: FaultRequest, words: [String]) {
     remember()
-    world.inject(fault, at: world.now, lasting: lasting)
+    world.inject(request.fault, at: world.now + request.begins, lasting: request.lasting)
     journal.append(.fault(words: words))
   }
 

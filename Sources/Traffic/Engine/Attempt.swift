@@ -76,6 +76,9 @@ struct Attempt {
   var pendingCause: Int32 = -1
   /// The key that the read under way asks for.
   var key: Int32 = -1
+  /// How much later the attempt comes by faults, and why: a position in the table of causes, or -1.
+  var faultDelay: UInt64 = 0
+  var faultCause: Int32 = -1
 }
 
 /// A queue that a request waits in, by the position of what it stands before.

@@ -20,11 +20,11 @@ extension Engine {
     let before = compiled
     compiled = now
     if now.faults != before.faults { compileFaults(at: time) }
-    if now.databases != before.databases { compileDatabases(at: time) }
+    if now.databases != before.databases || now.faults != before.faults { compileDatabases(at: time) }
     if now.caches != before.caches { compileCaches() }
     let machines = now.instances != before.instances || now.access != before.access
     let behind = now.databases != before.databases || now.caches != before.caches
-    if machines || behind { compileServers(at: time) }
+    if machines || behind || now.faults != before.faults { compileServers(at: time) }
     let names = hasRedirects && now.dns != before.dns
     if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults || names {
       compileNodes()
@@ -42,6 +42,7 @@ extension Engine {
   private func compileFaults(at time: UInt64) {
     slowZone = -1
     slowZoneDelay = 0
+    impairments = Impairments()
     var factor = 1.0
     for (_, active) in world.lab.faults {
       let fault = active.fault
@@ -50,7 +51,13 @@ extension Engine {
         slowZone = fault.zone.map { position(of: $0) } ?? -1
         slowZoneDelay = UInt64(max(0, fault.delay?.nanoseconds ?? 0))
       case .loadSurge: factor *= fault.factor ?? 1
-      case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure: break
+      case .lossyZone: losePackets(fault)
+      case .retryStorm: impairments.retries = max(impairments.retries, UInt8(clamping: fault.count ?? 0))
+      case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure,
+        .volumeLatency, .pauseVolume, .cpuStress, .terminateInstances, .rebootInstances, .apiErrors,
+        .controlPlaneOutage, .dnsOutage, .cacheFlush, .badDeploy, .diskFull, .s3Outage, .regionCut,
+        .leakedKey:
+        break
       }
     }
     if factor != surge {
@@ -101,7 +108,10 @@ extension Engine {
     server.pointee.limit = Int32(clamping: (app?.backlog ?? 0) + (app?.workers ?? 0))
     server.pointee.station.resize(
       servers: world.catalog.instanceType(instance.type)?.vCPUs ?? 1, at: time)
-    server.pointee.slowdown = 1 / world.speed(of: instance)
+    let stress = world.stress(on: instance)
+    server.pointee.slowdown = stress / world.speed(of: instance)
+    server.pointee.isStressed = stress > 1
+    impair(server, of: instance)
     let settings = instance.settings
     server.pointee.pool = Int32(clamping: settings.databasePool)
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
@@ -135,6 +145,9 @@ extension Engine {
     let verdict = world.accessVerdict(
       from: source, toGroups: row.securityGroups, at: row.address, in: row.vpc, port: row.port)
     if let denied = cause(of: verdict, at: row.identifier) { return denied }
+    guard world.isConnected(instance.zone.region, row.region) else {
+      return recorder.cause(.regionCutOff, row.identifier)
+    }
     guard instance.settings.authenticatesDatabaseByRole else { return -1 }
     let request = AccessRequest(
       action: "rds-db:connect",
@@ -185,15 +198,16 @@ extension Engine {
       database.pointee.station.resize(servers: capacity.vcpus, at: time)
       database.pointee.isReplica = row.replication != nil
       database.pointee.isFull = row.status == .storageFull
+      impair(database, of: row, at: time)
       if let until = row.volumeSuspendedUntil {
         database.pointee.volumeFree = max(database.pointee.volumeFree, UInt64(max(0, until.nanoseconds)))
       }
     }
-    compileReplication()
+    compileReplication(at: time)
   }
 
   /// Chains the replicas to their sources.
-  private func compileReplication() {
+  private func compileReplication(at time: UInt64) {
     for position in 0..<databaseCount {
       databases[position].firstReplica = -1
       databases[position].nextReplica = -1
@@ -209,6 +223,7 @@ extension Engine {
       databases[Int(position)].replicationDelay = UInt64(max(0, delay.nanoseconds))
       databases[Int(position)].nextReplica = databases[Int(source)].firstReplica
       databases[Int(source)].firstReplica = position
+      setCut(databases + Int(position), !world.isConnected(origin.region, row.region), at: time)
     }
   }
 

@@ -136,6 +136,12 @@ extension Engine {
       let hop = zoneLatency(node.pointee.zone, server.pointee.zone)
       now = now &+ hop
       attempts[Int(index)].travelled &+= hop
+      if impairments.losesPackets {
+        let lost = retransmission(
+          attempts + Int(index), node.pointee.zone, server.pointee.zone, hop: 0)
+        attempts[Int(index)].travelled &+= lost
+        now = now &+ lost
+      }
       if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
         volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }
@@ -143,8 +149,8 @@ extension Engine {
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
     }
     guard server.pointee.held < server.pointee.limit else {
-      let cause: CauseCode = server.pointee.slowdown > 1 ? .cpuCreditsExhausted : .instanceOverloaded
-      return fail(index, at: now, recorder.cause(cause, server.pointee.instance.description))
+      return fail(
+        index, at: now, recorder.cause(server.pointee.overload, server.pointee.instance.description))
     }
     work(index, on: server, at: now)
   }
@@ -163,7 +169,7 @@ extension Engine {
       if let node, node.pointee.isFailingOpen {
         hang(index, at: time, node.pointee.unhealthyCause)
       } else {
-        hang(index, at: time, recorder.cause(.instanceDown, name))
+        hang(index, at: time, recorder.cause(server.pointee.isPaused ? .volumePaused : .instanceDown, name))
       }
     }
   }

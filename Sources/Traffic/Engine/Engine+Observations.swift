@@ -69,7 +69,9 @@ extension Engine {
 
   /// The age of a replica's data at a time.
   private func lag(of database: UnsafeMutablePointer<Database>, at time: UInt64) -> Duration {
-    let age = max(database.pointee.replay.age(at: time), database.pointee.replicationDelay)
+    let since = database.pointee.cutSince
+    let cut = since > 0 && time > since ? time - since : 0
+    let age = max(cut, database.pointee.replay.age(at: time), database.pointee.replicationDelay)
     return Duration(nanoseconds: Int64(clamping: age))
   }
 

@@ -7,6 +7,7 @@ extension Engine {
   func answer(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     let kind = kinds + Int(attempt.pointee.kind)
+    if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
     let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
     volumes.egressBytes &+= kind.pointee.responseBytes
     if attempt.pointee.node >= 0 {
@@ -24,7 +25,9 @@ extension Engine {
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
         attempt.pointee.isCutByBalancer
           ? nodes[Int(attempt.pointee.node)].slowCause
-          : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description))
+          : blamed(
+            index, known: arrives,
+            else: recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)))
     }
     let span = arrives &- attempt.pointee.start
     trace(index, "answered", server.pointee.instance.description, at: time, span: arrives &- time)
@@ -70,11 +73,13 @@ extension Engine {
     let entry = recorder.causes[Int(cause)]
     trace(index, "fails:\(entry.code.rawValue)", entry.resource, at: time)
     let source = Int(attempt.pointee.population)
-    if attempt.pointee.tries < sources[source].retries {
+    if attempt.pointee.tries < max(sources[source].retries, impairments.retries) {
       recorder.fail(attempt.pointee, cause)
       attempt.pointee.tries &+= 1
       attempt.pointee.stage = .retries
-      let delay = sources[source].retryDelay(beforeTry: attempt.pointee.tries, of: attempt.pointee.base)
+      let delay =
+        impairments.retries > 0
+        ? 0 : sources[source].retryDelay(beforeTry: attempt.pointee.tries, of: attempt.pointee.base)
       queue.push(at: time &+ delay, payload: UInt32(bitPattern: index))
     } else {
       recorder.lose(attempt.pointee, cause, at: time)

@@ -18,7 +18,8 @@ extension Engine {
     let work = UInt64(span)
     let slowdown = server.pointee.slowdown
     let taken = slowdown == 1 ? work : UInt64(Double(work) * slowdown)
-    let (begins, ends) = server.pointee.station.reserve(at: time, work: taken)
+    let (begins, worked) = server.pointee.station.reserve(at: time, work: taken)
+    let ends = server.pointee.isHindered ? worked &+ hindrance(of: index, server) : worked
     // What the host does for other machines meanwhile is no work of this one.
     server.pointee.busy.add(from: begins, to: begins &+ work)
     server.pointee.held &+= 1
@@ -35,11 +36,11 @@ extension Engine {
       let made = known &- (begins &- time) <= attempt.pointee.deadline
       let cause =
         slowdown > 1
-        ? recorder.cause(.cpuCreditsExhausted, server.pointee.instance.description)
+        ? recorder.cause(server.pointee.overload, server.pointee.instance.description)
         : made
           ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
           : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
-      abandon(index, cause)
+      abandon(index, blamed(index, known: known, else: cause))
     }
   }
 
@@ -90,14 +91,18 @@ extension Engine {
       return false
     }
     let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing else { return false }
+    guard cache.pointee.isServing, time < server.pointee.resolverLost else { return false }
     let bits = Draws.draw(
       attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
     let key =
       kind.pointee.firstKey
       &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
     attempt.pointee.key = key
-    let way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
+    var way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
+    if impairments.losesPackets {
+      let hop = 1 + 2 * Int(attempt.pointee.queries)
+      way = way &+ retransmission(attempt, server.pointee.zone, cache.pointee.zone, hop: hop)
+    }
     attempt.pointee.travelled &+= way
     time = time &+ way
     if cache.pointee.lru.get(key, at: time) {
@@ -119,6 +124,10 @@ extension Engine {
         index, server, at: time, recorder.cause(.databaseMissing, server.pointee.instance.description))
     }
     guard denial < 0 else { return failOnServer(index, server, at: time, denial) }
+    guard time < server.pointee.resolverLost else {
+      let region = zones[Int(server.pointee.zone)].region.rawValue
+      return failOnServer(index, server, at: time, recorder.cause(.resolverDown, region))
+    }
     let database = databases + Int(position)
     let kept =
       database.pointee.failovers > 0
@@ -169,12 +178,18 @@ extension Engine {
     database.pointee.minuteBusy &+= work
     // A standby in another zone must have the write before it is acknowledged.
     let copied = attempt.pointee.isWriting && database.pointee.isMultiAZ ? 1_000_000 as UInt64 : 0
-    let back = ends &+ copied &+ hop
-    let volumeTime = database.pointee.volumeFree &- arrives
-    attempt.pointee.travelled &+= 2 &* hop
+    let injected = database.pointee.isHindered ? hindrance(of: index, database) : 0
+    var ways = 2 &* hop
+    if impairments.losesPackets {
+      let exchange = 2 + 2 * Int(attempt.pointee.queries)
+      ways = ways &+ retransmission(attempt, server.pointee.zone, database.pointee.zone, hop: exchange)
+    }
+    let back = ends &+ copied &+ injected &+ ways &- hop
+    let volumeTime = database.pointee.volumeFree &- arrives &+ injected
+    attempt.pointee.travelled &+= ways
     attempt.pointee.stored &+= volumeTime &+ copied
     attempt.pointee.queued &+= begins &- database.pointee.volumeFree
-    attempt.pointee.wait(reads &- arrives, at: .volume(attempt.pointee.database))
+    attempt.pointee.wait(volumeTime &- database.pointee.operation, at: .volume(attempt.pointee.database))
     attempt.pointee.wait(begins &- database.pointee.volumeFree, at: .database(attempt.pointee.database))
     if attempt.pointee.isWriting {
       database.pointee.minuteWrites &+= 1
@@ -199,8 +214,11 @@ extension Engine {
     let wait = begins &- database.pointee.operation &- arrives
     let cause: CauseCode =
       known &- wait > attempt.pointee.deadline
-      ? .slowerThanClientWaits : volumeWait > wait - volumeWait ? .storageOverloaded : .databaseOverloaded
-    abandon(index, recorder.cause(cause, database.pointee.identifier))
+      ? .slowerThanClientWaits
+      : volumeWait > wait - volumeWait
+        ? database.pointee.isPaused ? .volumePaused : .storageOverloaded : .databaseOverloaded
+    abandon(
+      index, blamed(index, known: known, else: recorder.cause(cause, database.pointee.identifier)))
   }
 
   /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
@@ -211,6 +229,10 @@ extension Engine {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
       guard replica.pointee.isServing else { continue }
+      if replica.pointee.cutSince > 0 {
+        replica.pointee.owed &+= work
+        continue
+      }
       let comes = written &+ replica.pointee.replicationDelay
       let arrives = max(comes, replica.pointee.volumeFree)
       replica.pointee.volumeFree = arrives &+ replica.pointee.operation

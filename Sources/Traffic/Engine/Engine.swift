@@ -70,6 +70,8 @@ final class Engine {
   /// The zone in which flows are slow, or -1, and by how much.
   var slowZone: Int16 = -1
   var slowZoneDelay: UInt64 = 0
+  /// What other faults in force do to all requests.
+  var impairments = Impairments()
   var surge = 1.0
   var groups: [TargetGroupID] = []
   /// How long a request travels from each population to each zone.

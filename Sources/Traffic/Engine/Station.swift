@@ -88,6 +88,16 @@ struct Server {
   var pool: Int32 = 0
   var databaseRetry: UInt8 = 0
   var addressLifetime: UInt64 = 0
+  /// From when on it knows no address of databases and caches, since the resolver does not answer.
+  var resolverLost = UInt64.max
+  /// Whether other programs keep its processors busy, and whether its volumes answer nothing.
+  var isStressed = false
+  var isPaused = false
+  /// What makes its answers late, and the share of them that are errors of what was deployed, with the cause.
+  var hindrances: [Hindrance] = []
+  var isHindered = false
+  var deployErrors = 0.0
+  var deployCause: Int32 = -1
   var cacheLifetime: UInt64 = 0
   /// The port on which its application answers.
   var port: Int32 = 0
@@ -207,6 +217,13 @@ struct Database {
   var isReplica = false
   /// Whether it takes no writes because its storage is full.
   var isFull = false
+  /// Whether its volume answers nothing, and what makes its answers late.
+  var isPaused = false
+  var hindrances: [Hindrance] = []
+  var isHindered = false
+  /// Since when nothing comes from its source in another Region, or 0, and what work has gathered there.
+  var cutSince: UInt64 = 0
+  var owed: UInt64 = 0
   /// The first database that replicates it, and the next one that replicates the same source, or -1.
   var firstReplica: Int16 = -1
   var nextReplica: Int16 = -1

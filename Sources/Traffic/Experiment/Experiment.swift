@@ -12,13 +12,24 @@ package struct Experiment: Sendable, Equatable {
     package var latest: Duration
     /// How long it lasts.
     package var lasting: Duration
+    /// How often it happens, at least once, and how long after one time the window of the next begins.
+    package var times: Int
+    package var every: Duration
 
-    package init(_ fault: Fault, earliest: Duration, latest: Duration, lasting: Duration) {
+    package init(
+      _ fault: Fault, earliest: Duration, latest: Duration, lasting: Duration, times: Int = 1,
+      every: Duration = .zero
+    ) {
       self.fault = fault
       self.earliest = earliest
       self.latest = latest
       self.lasting = lasting
+      self.times = times
+      self.every = every
     }
+
+    /// The latest moment at which it can begin for the last time.
+    package var lastBegin: Duration { latest + every * (times - 1) }
 
     /// Whether it moves to each zone in turn.
     package var movesThroughZones: Bool {

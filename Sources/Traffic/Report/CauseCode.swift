@@ -64,6 +64,20 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case databaseStorageFull = "database-storage-full"
   /// The instance's role may not do what the application asks.
   case accessDenied = "access-denied"
+  /// Packets between two zones were lost and sent again until the client gave up.
+  case packetsLost = "packets-lost"
+  /// The volume answers late.
+  case volumeSlow = "volume-slow"
+  /// The volume answers nothing.
+  case volumePaused = "volume-paused"
+  /// Other programs keep the instance's processors busy.
+  case cpuStressed = "cpu-stressed"
+  /// The version that was deployed answers with errors, or late.
+  case deployErrors = "deploy-errors"
+  /// The resolver of the VPC does not answer, so that the application knows no address.
+  case resolverDown = "resolver-down"
+  /// The database stands in a Region to which nothing goes.
+  case regionCutOff = "region-cut-off"
   /// Network and work alone take longer than the client waits, with no queue on the way.
   case slowerThanClientWaits = "slower-than-client-waits"
 }

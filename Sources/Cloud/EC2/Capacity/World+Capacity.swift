@@ -59,6 +59,7 @@ extension World {
       throw insufficientCapacity(of: type, in: zone)
     }
     try checkInjectedShortage(of: type, in: zone)
+    try checkFaults(ofService: "ec2", in: zone.region)
     let choice = try CapacityChoice(asked)
     guard !isSpot else {
       guard choice == .open || choice == .none else {
