@@ -19,6 +19,14 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case capacityShortage = "capacity-shortage"
   /// The hosts of instances fail: they hang, and their system status checks find out.
   case hostFailure = "host-failure"
+  /// The host of a database's primary fails: a standby takes over, without one it is down until the fault ends.
+  case databaseFailure = "database-failure"
+  /// A node of a cache fails: a replica takes over where failover is automatic; the node comes back empty.
+  case cacheNodeFailure = "cache-node-failure"
+  /// The node of a load balancer in one zone fails: its address does not answer, and leaves DNS a while later.
+  case balancerNodeFailure = "balancer-node-failure"
+  /// All zones of a Region lose power, and with them all that stands there.
+  case regionLoss = "region-loss"
 }
 
 /// What a fault has to be told, by the key that `lab.yaml` knows it by.
@@ -31,6 +39,12 @@ package enum FaultParameter: String, Sendable, CaseIterable {
   case instances
   /// A database by its identifier.
   case database
+  /// A node of a cache by its id, such as `shop-001`.
+  case node
+  /// A load balancer by its name.
+  case balancer
+  /// A Region by its name.
+  case region
   /// How many times as much, above 0 and up to 1,000.
   case factor
   /// How much later, as a span.
@@ -45,7 +59,10 @@ extension FaultKind {
     case .slowZone: [.zone, .delay]
     case .loadSurge: [.factor]
     case .stopInstances, .hostFailure: [.instances]
-    case .rebootDatabase: [.database]
+    case .rebootDatabase, .databaseFailure: [.database]
+    case .cacheNodeFailure: [.node]
+    case .balancerNodeFailure: [.balancer, .zone]
+    case .regionLoss: [.region]
     case .spotReclaim: [.type, .zone]
     }
   }

@@ -14,11 +14,6 @@ extension World {
     agenda.add(.lab(.faultBegins(fault, lasting: lasting)), at: max(now, moment))
   }
 
-  /// Whether a zone has power now.
-  package func hasPower(_ zone: Zone) -> Bool {
-    lab.faults.allSatisfy { $0.row.fault != .zonePower(zone) }
-  }
-
   /// The instances that a fault names, by id or by their tag Name, in the order of their ids.
   package func instances(named names: [String]) -> [InstanceID] {
     let ids = Set(names.compactMap { InstanceID($0) })
@@ -48,11 +43,10 @@ extension World {
   private mutating func begin(_ fault: Fault) {
     switch fault.kind {
     case .zonePower:
-      guard let zone = fault.zone else { return }
-      note("zone-power-lost", zone.rawValue)
-      instancesLosePower(in: zone)
-      databasesLosePower(in: zone)
-      cachesLosePower(in: zone)
+      if let zone = fault.zone { losePower(in: zone) }
+    case .regionLoss:
+      for name in fault.names { note("region-lost", name) }
+      for zone in zones(ofRegionsNamed: fault.names) { losePower(in: zone) }
     case .stopInstances:
       for id in instances(named: fault.names) { stopInstance(id) }
     case .rebootDatabase:
@@ -67,17 +61,20 @@ extension World {
       reclaim(pool)
     case .capacityShortage: note("zone-short-of-capacity", fault.resource)
     case .hostFailure: hostsFail(of: instances(named: fault.names))
+    case .databaseFailure: databaseHostsFail(named: fault.names)
+    case .cacheNodeFailure: cacheNodesFail(named: fault.names)
+    case .balancerNodeFailure:
+      note("balancer-node-failed", fault.names.first ?? "", fault.zone?.rawValue ?? "")
     }
   }
 
   private mutating func end(_ fault: Fault) {
     switch fault.kind {
     case .zonePower:
-      guard let zone = fault.zone else { return }
-      note("zone-power-restored", zone.rawValue)
-      instancesRegainPower(in: zone)
-      databasesRegainPower(in: zone)
-      cachesRegainPower(in: zone)
+      if let zone = fault.zone { regainPower(in: zone) }
+    case .regionLoss:
+      for name in fault.names { note("region-back", name) }
+      for zone in zones(ofRegionsNamed: fault.names) { regainPower(in: zone) }
     case .stopInstances:
       for id in instances(named: fault.names) { startInstance(id) }
     case .rebootDatabase: break
@@ -89,7 +86,15 @@ extension World {
     case .capacityShortage: note("zone-has-capacity", fault.resource)
     // A host that failed does not come back; its machines are moved by a stop and start or by automatic recovery.
     case .hostFailure: break
+    case .databaseFailure: databaseHostsReturn(named: fault.names)
+    case .cacheNodeFailure: cacheNodesReturn(named: fault.names)
+    case .balancerNodeFailure: note("balancer-node-back", fault.names.first ?? "", fault.zone?.rawValue ?? "")
     }
+  }
+
+  /// The zones of Regions by name, in the order of the letters.
+  private func zones(ofRegionsNamed names: [String]) -> [Zone] {
+    names.flatMap { catalog.zones(in: Region(rawValue: $0)).map(\.zone) }
   }
 }
 

@@ -42,6 +42,12 @@ struct FaultReading {
     case .database:
       guard let name = reader.identifier() else { return false }
       fault?.names = [name]
+    case .node, .balancer:
+      guard let name = reader.text(limit: 80) else { return false }
+      fault?.names = [name]
+    case .region:
+      guard let name = reader.identifier() else { return false }
+      fault?.names = [name]
     case .factor:
       guard let factor = reader.number(in: 0...1_000) else { return false }
       fault?.factor = factor

@@ -90,6 +90,15 @@ package struct FaultRequest: Sendable, Equatable {
     case .database:
       guard world.rds.instances.rows.contains(where: { $0.identifier == word }) else { throw bad }
       fault.names = [word]
+    case .node:
+      guard world.hasCacheNode(word) else { throw bad }
+      fault.names = [word]
+    case .balancer:
+      guard world.loadBalancing.loadBalancers.rows.contains(where: { $0.name == word }) else { throw bad }
+      fault.names = [word]
+    case .region:
+      guard !world.catalog.zones(in: Region(rawValue: word)).isEmpty else { throw bad }
+      fault.names = [word]
     case .factor:
       guard let factor = factor(word) else { throw bad }
       fault.factor = factor

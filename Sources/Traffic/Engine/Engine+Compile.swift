@@ -50,7 +50,9 @@ extension Engine {
         slowZone = fault.zone.map { position(of: $0) } ?? -1
         slowZoneDelay = UInt64(max(0, fault.delay?.nanoseconds ?? 0))
       case .loadSurge: factor *= fault.factor ?? 1
-      case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure: break
+      case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure,
+        .databaseFailure, .cacheNodeFailure, .balancerNodeFailure, .regionLoss:
+        break
       }
     }
     if factor != surge {
