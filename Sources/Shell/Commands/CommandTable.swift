@@ -48,6 +48,7 @@ package enum CommandTable {
         SandboxCommand.self,
         TrafficCommand.self,
         FaultCommand.self,
+        SurveyCommand.self,
         EditCommand.self,
         VarsCommand.self,
         ExportCommand.self,
