@@ -13,8 +13,8 @@ extension BenchTool {
     let world = try row.scenario(root: session.data.path, builder: session.builder).world
     let survey = Survey(of: world, weather: WeatherSeed(1))
     guard !survey.losses.isEmpty else { throw CommandFailure("survey.nothing", status: 1) }
-    let lost = (0..<surveyedLosses).map { [survey.losses[$0 % survey.losses.count]] }
-    let experiments = ([[]] + lost).map { survey.run(losing: $0) }
+    let losses = (0..<surveyedLosses).map { survey.losses[$0 % survey.losses.count] }
+    let experiments = [survey.run(losing: [])] + losses.map { survey.run(losing: [$0]) }
     var requests = 0
     var times: [Double] = []
     for _ in 0..<runs {
