@@ -144,7 +144,7 @@ import Traffic
     let kind = RequestClass(
       name: "page", cpu: .milliseconds(20), variation: .exponential, baseLatency: .milliseconds(10))
     let world = try ScriptedWorld(
-      rate: 130, timeout: .milliseconds(300), kind: kind,
+      rate: 80, timeout: .milliseconds(300), kind: kind,
       lines: Script.instance() + "wait\n" + Script.direct
     ).world
     let survey = Survey(of: world, duration: .minutes(2), weather: WeatherSeed(3))
