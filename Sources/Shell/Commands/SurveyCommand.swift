@@ -91,7 +91,7 @@ package enum SurveyCommand: ShellCommand {
         switch word {
         case "--deep": isDeep = true
         case "--minutes":
-          let value = rest.popFirst() ?? ""
+          guard let value = rest.popFirst() else { throw CommandFailure("survey.usage") }
           guard let number = Int(value), Options.minutes.contains(number) else {
             throw CommandFailure(
               "survey.bad-minutes",
@@ -102,7 +102,7 @@ package enum SurveyCommand: ShellCommand {
           }
           duration = .minutes(number)
         case "--seed":
-          let value = rest.popFirst() ?? ""
+          guard let value = rest.popFirst() else { throw CommandFailure("survey.usage") }
           guard let number = UInt64(value) else {
             throw CommandFailure("survey.bad-seed", ["word": .string(value)])
           }
