@@ -8,6 +8,11 @@ extension Survey {
     package let calm: Outcome
     /// One row a loss, in the order of the losses.
     package let rows: [Row]
+
+    package init(calm: Outcome, rows: [Row]) {
+      self.calm = calm
+      self.rows = rows
+    }
   }
 
   /// Loses everything in turn on copies of a world; `nil` when the handler stopped the runs.
