@@ -16,15 +16,15 @@ import Traffic
     _ database: String, rate: Double = 20, kind: RequestClass = queries, before: String = "",
     data: String = ""
   ) throws -> ScriptedWorld {
-    try ScriptedWorld(
-      rate: rate, kind: kind,
-      lines: Script.database(database) + before + "DATA=\"DB_HOST=$DB\(data)\"\n"
-        + Script.instance("--user-data \"$DATA\"")
-        + Script.instance("--user-data \"$DATA\"")
-        .replacingOccurrences(of: "WEB=", with: "OTHER=").replacingOccurrences(
-          of: "$SUBNET_A", with: "$SUBNET_B")
-        + "wait\n" + Script.balancer()
-        + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$OTHER\nwait\n")
+    let machine = Script.instance("--user-data \"$DATA\"")
+    let other = machine.replacingOccurrences(of: "WEB=", with: "OTHER=")
+      .replacingOccurrences(of: "$SUBNET_A", with: "$SUBNET_B")
+    let lines = [
+      Script.database(database), before, "DATA=\"DB_HOST=$DB\(data)\"\n", machine, other, "wait\n",
+      Script.balancer(),
+      "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$OTHER\nwait\n",
+    ]
+    return try ScriptedWorld(rate: rate, kind: kind, lines: lines.joined())
   }
 
   private static let cache = """
