@@ -43,6 +43,7 @@ explore: dependencies
 bench: build
 	@$(BINARY) bench kernel
 	@$(BINARY) bench flagship
+	@$(BINARY) bench survey
 	@$(BINARY) bench az-outage
 	@$(BINARY) bench api
 	@$(BINARY) bench start

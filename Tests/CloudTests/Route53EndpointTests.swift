@@ -85,6 +85,39 @@ struct Route53EndpointTests {
     #expect(site.addresses(site.balancer.dnsName) == nodes)
   }
 
+  @Test func `a node that has failed leaves DNS after half a minute, one of another load balancer does not`()
+    throws
+  {
+    var site = try Site()
+    let nodes = site.balancer.nodes.map(\.address)
+    site.zone.world.inject(
+      .balancerNodeFailure("other", in: World.zone("c")), at: site.zone.world.now, lasting: .minutes(15))
+    site.zone.world.inject(
+      .balancerNodeFailure("web", in: World.zone("a")), at: site.zone.world.now, lasting: .minutes(15))
+    site.zone.world.wait(.seconds(29))
+    #expect(site.addresses(site.balancer.dnsName) == nodes)
+    site.zone.world.wait(.seconds(1))
+    #expect(site.addresses(site.balancer.dnsName) == [nodes[1]])
+    // The machines of the zone run on.
+    #expect(site.instances.allSatisfy { site.zone.world.ec2.instances[$0]?.isServing == true })
+    site.zone.world.wait(.minutes(15))
+    #expect(site.addresses(site.balancer.dnsName) == nodes)
+  }
+
+  @Test func `an alias that looks at health leaves a Region that is lost`() throws {
+    var site = try Site()
+    let role = #", "setIdentifier": "first", "failover": "PRIMARY""#
+    let other = #", "setIdentifier": "second", "failover": "SECONDARY""#
+    try site.zone.change(
+      ("CREATE", site.alias("www.shop.example", more: role)),
+      ("CREATE", Route53TestZone.a("www.shop.example", "203.0.113.9", more: other)))
+    site.zone.world.inject(.regionLoss(TestWorld.region), at: site.zone.world.now, lasting: .minutes(5))
+    site.zone.world.wait(.seconds(29))
+    #expect(site.addresses("www.shop.example") == site.balancer.nodes.map(\.address))
+    site.zone.world.wait(.seconds(1))
+    #expect(site.addresses("www.shop.example").map(\.description) == ["203.0.113.9"])
+  }
+
   @Test
   func `when no target is healthy every node is answered, and an alias that looks at health fails over`()
     throws

@@ -78,6 +78,28 @@ import Traffic
   }
 
   @Test(arguments: [
+    ("kind: database-failure, database: shop-db", Fault.databaseFailure("shop-db")),
+    ("kind: cache-node-failure, node: shop-001", .cacheNodeFailure("shop-001")),
+    (
+      "kind: balancer-node-failure, balancer: front, zone: ap-northeast-2a",
+      .balancerNodeFailure("front", in: Zone(rawValue: "ap-northeast-2a"))
+    ), ("kind: region-loss, region: ap-northeast-2", .regionLoss(Region(rawValue: "ap-northeast-2"))),
+  ])
+  func `the failure of one thing is read with what it strikes`(keys: String, fault: Fault) throws {
+    let content = try ContentFixture()
+    try content.replace(
+      "labs/az-outage/lab.yaml", "lasting: 15m}]}", "lasting: 15m}, {\(keys), at: 26m, lasting: 2m}]}")
+    let loaded = Lab.load(root: content.root.path, id: LabID("az-outage"))
+    try content.remove()
+    #expect(loaded.diagnostics == [])
+    let read = try #require(loaded.lab?.start.experiment("outage")?.experiment.faults.last)
+    #expect(
+      read
+        == Experiment.PlannedFault(
+          fault, earliest: .minutes(26), latest: .minutes(26), lasting: .minutes(2)))
+  }
+
+  @Test(arguments: [
     (Check.Bound.atMost(3), 3.0, true), (.atMost(3), 3.1, false), (.atLeast(3), 3, true),
     (.atLeast(3), 2.9, false), (.expect(true, because: ""), 1, false),
   ])

@@ -11,7 +11,9 @@ import Texts
     "explain a b", "edit a b", "replay a b", "progress x", "progress export a b", "lab status x",
     "lab leave x", "lab brief x", "lab start az-outage x", "sandbox start x", "traffic show x",
     "traffic set rate 1 shoppers x", "experiment list x", "experiment run zone-loss x", "lesson next x",
-    "lesson pages x", "review undo x", "review x", "quiz ec2 3 x", "fault zone-power 2a 5m x",
+    "lesson pages x", "review undo x", "review x", "quiz ec2 3 x", "fault zone-power 2a 5m x", "survey x",
+    "survey --minutes 1", "survey --minutes", "survey --seed x",
+    "fault cache-node-failure nope", "fault balancer-node-failure nope 2a", "fault region-loss nowhere",
     "events 3 web x", "help check x",
   ]
 

@@ -14,7 +14,19 @@ package enum ParallelRuns {
     of runs: [ExperimentRun], on world: World, threads: Int? = nil,
     progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
   ) throws(RunRefusal) -> [Report]? {
-    let results = Mutex<[Result<Report?, RunRefusal>?]>(Array(repeating: nil, count: runs.count))
+    try results(of: runs, on: world, threads: threads, progress: progress) { $0 }
+  }
+
+  /// What is taken of the report of each run, so that many runs need not keep their reports; `nil` when the handler
+  /// stopped them.
+  ///
+  /// - Parameter take: called on the thread of the run.
+  package static func results<Taken: Sendable>(
+    of runs: [ExperimentRun], on world: World, threads: Int? = nil,
+    progress: (@Sendable (Int, RunProgress) -> Bool)? = nil,
+    _ take: @escaping @Sendable (Report) -> Taken
+  ) throws(RunRefusal) -> [Taken]? {
+    let results = Mutex<[Result<Taken?, RunRefusal>?]>(Array(repeating: nil, count: runs.count))
     let next = Atomic<Int>(0)
     let stopped = Atomic<Bool>(false)
     let workers = max(1, min(runs.count, threads ?? ProcessorCount.available))
@@ -22,13 +34,13 @@ package enum ParallelRuns {
       while true {
         let position = next.add(1, ordering: .relaxed).oldValue
         guard position < runs.count, !stopped.load(ordering: .relaxed) else { return }
-        let result: Result<Report?, RunRefusal>
+        let result: Result<Taken?, RunRefusal>
         do throws(RunRefusal) {
           let report = try runs[position].report(on: world) { state in
             if progress?(position, state) == false { stopped.store(true, ordering: .relaxed) }
             return !stopped.load(ordering: .relaxed)
           }
-          result = .success(report)
+          result = .success(report.map(take))
         } catch {
           result = .failure(error)
         }
@@ -40,14 +52,14 @@ package enum ParallelRuns {
     } else {
       DispatchQueue.concurrentPerform(iterations: workers, execute: work)
     }
-    var reports: [Report] = []
+    var all: [Taken] = []
     for result in results.withLock({ $0 }) {
       switch result {
       case .failure(let refusal): throw refusal
-      case .success(let report?): reports.append(report)
+      case .success(let taken?): all.append(taken)
       case .success(nil), nil: return nil
       }
     }
-    return reports
+    return all
   }
 }

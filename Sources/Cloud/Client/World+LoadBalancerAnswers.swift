@@ -11,7 +11,7 @@ extension World {
     from visitor: WebVisitor
   ) -> Result<WebAnswer, WebFailure> {
     let port = call.request.port
-    guard balancer.state == .active, hasPower(node.zone) else {
+    guard balancer.state == .active, runsNode(of: balancer, in: node.zone) else {
       return .failure(.timedOut(.notRunning(balancer.name)))
     }
     let found =

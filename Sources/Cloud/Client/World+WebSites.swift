@@ -6,6 +6,7 @@ extension World {
   mutating func website(
     of bucket: ObjectKey, at endpoint: WebsiteEndpoint, _ call: WebCall
   ) -> Result<WebAnswer, WebFailure> {
+    guard !isLost(endpoint.region) else { return .failure(.timedOut(.notRunning(endpoint.host))) }
     guard call.request.scheme == "http", call.request.port == 80 else { return .failure(.timedOut(.closed)) }
     guard let row = s3.buckets[bucket] else { return .success(page(S3Error.noBucket, of: bucket)) }
     guard row.region == endpoint.region else {

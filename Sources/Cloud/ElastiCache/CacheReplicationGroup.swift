@@ -17,6 +17,8 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     /// Its private address.
     package var address: IPv4Address
     package var hasPower = true
+    /// Whether its machine has failed, so that power alone does not bring it back.
+    package var hasFailedHost = false
     /// Whether what it held was lost with its power and nothing has filled it since.
     package var isEmptied = false
     /// Tells contents apart: nodes of one generation hold the same, and the primary gets a new one when it is empty.

@@ -152,7 +152,7 @@ extension World {
     }
   }
 
-  private mutating func loseNode(_ key: String, _ index: Int) {
+  mutating func loseNode(_ key: String, _ index: Int) {
     elastiCache.replicationGroups.update(key) {
       $0.nodes[index].hasPower = false
       $0.nodes[index].isEmptied = true
@@ -212,24 +212,30 @@ extension World {
   /// - Parameter only: the keys of the caches that get it back; `nil` for all.
   mutating func cachesRegainPower(in zone: Zone, only keys: [String]? = nil) {
     for (key, group) in elastiCache.replicationGroups where keys?.contains(key) != false {
-      let returning = group.nodes.indices.filter { group.nodes[$0].zone == zone && !group.nodes[$0].hasPower }
+      let returning = group.nodes.indices.filter { index in
+        let node = group.nodes[index]
+        return node.zone == zone && !node.hasPower && !node.hasFailedHost
+      }
       guard !returning.isEmpty else { continue }
-      elastiCache.replicationGroups.update(key) { group in
-        for index in returning { group.nodes[index].hasPower = true }
-      }
-      revision.caches += 1
       note("cache-nodes-back", group.id, zone.rawValue)
-      guard !group.isSharded else {
-        elastiCache.replicationGroups.update(key) { $0.forget() }
-        continue
-      }
-      if group.failoverEnd == nil, !returning.contains(group.primary), !group.nodes[group.primary].hasPower,
-        group.automaticFailover
-      {
-        beginFailover(key)
-      }
-      fillFromPrimary(key)
+      bringBack(returning, of: key)
     }
+  }
+
+  /// Gives nodes of a cache power again, with what follows for the others.
+  mutating func bringBack(_ returning: [Int], of key: String) {
+    guard let group = elastiCache.replicationGroups[key] else { return }
+    elastiCache.replicationGroups.update(key) { group in
+      for index in returning { group.nodes[index].hasPower = true }
+    }
+    revision.caches += 1
+    guard !group.isSharded else { return elastiCache.replicationGroups.update(key) { $0.forget() } ?? () }
+    if group.failoverEnd == nil, !returning.contains(group.primary), !group.nodes[group.primary].hasPower,
+      group.automaticFailover
+    {
+      beginFailover(key)
+    }
+    fillFromPrimary(key)
   }
 
   /// Makes every running node hold what the primary holds; an emptied primary empties them all.

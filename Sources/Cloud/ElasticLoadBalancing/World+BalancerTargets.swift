@@ -10,7 +10,7 @@ extension World {
   ) -> (failure: Target.Failure?, after: Duration) {
     let port = check.port ?? port
     guard let balancer = loadBalancing.loadBalancers[id], balancer.state == .active,
-      let node = balancer.nodes.first(where: { hasPower($0.zone) }),
+      let node = balancer.nodes.first(where: { runsNode(of: balancer, in: $0.zone) }),
       accessVerdict(
         from: source, toGroups: balancer.securityGroups, at: node.privateAddress, in: balancer.vpc, port: port
       ).isAllowed

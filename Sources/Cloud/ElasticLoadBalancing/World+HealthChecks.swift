@@ -41,9 +41,9 @@ extension World {
     case .unused, .draining: return
     }
     scheduleCheck(of: id, in: group, after: row.healthCheck.interval)
-    // Nodes without power check nothing; the others see the same, so one of them speaks for all.
+    // Nodes that are down check nothing; the others see the same, so one of them speaks for all.
     // Simplified: one-health-checker
-    guard let node = balancer.nodes.first(where: { hasPower($0.zone) }) else { return }
+    guard let node = balancer.nodes.first(where: { runsNode(of: balancer, in: $0.zone) }) else { return }
     let result = probe(
       target, of: row, from: .groups(balancer.securityGroups, node.privateAddress), observing: observations)
     if result.after == .zero {

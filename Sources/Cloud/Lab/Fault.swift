@@ -45,9 +45,11 @@ package struct Fault: Sendable, Equatable {
     self.error = error
   }
 
-  /// What it happened to: a zone, a type with its zone, a service, a Region, names separated by commas, or `users`.
+  /// What it happened to: a zone, a type or a load balancer with its zone, a service, a Region, names separated by commas,
+  /// or `users`.
   package var resource: String {
     if let instanceType { return "\(instanceType)/\(zone?.rawValue ?? "")" }
+    if kind == .balancerNodeFailure { return (names + [zone?.rawValue ?? ""]).joined(separator: "/") }
     if let zone { return zone.rawValue }
     if let service { return service }
     if let region { return region.rawValue }
@@ -91,6 +93,22 @@ extension Fault {
   package static func rebootDatabase(_ identifier: String) -> Fault {
     Fault(.rebootDatabase, names: [identifier])
   }
+
+  /// A database whose primary's host fails, by identifier, ARN or `region/identifier`.
+  package static func databaseFailure(_ identifier: String) -> Fault {
+    Fault(.databaseFailure, names: [identifier])
+  }
+
+  /// A node of a cache that fails, by its id or `region/id`.
+  package static func cacheNodeFailure(_ node: String) -> Fault { Fault(.cacheNodeFailure, names: [node]) }
+
+  /// The node of a load balancer in a zone that fails.
+  package static func balancerNodeFailure(_ balancer: String, in zone: Zone) -> Fault {
+    Fault(.balancerNodeFailure, zone: zone, names: [balancer])
+  }
+
+  /// A Region whose zones all lose power.
+  package static func regionLoss(_ region: Region) -> Fault { Fault(.regionLoss, region: region) }
 
   /// More requests of all users.
   package static func loadSurge(factor: Double) -> Fault { Fault(.loadSurge, factor: factor) }

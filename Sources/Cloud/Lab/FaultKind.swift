@@ -51,6 +51,14 @@ package enum FaultKind: String, Sendable, CaseIterable {
   case regionCut = "region-cut"
   /// Somebody outside uses an access key of a user to launch instances.
   case leakedKey = "leaked-key"
+  /// The host of a database's primary fails: a standby takes over, without one it is down until the fault ends.
+  case databaseFailure = "database-failure"
+  /// A node of a cache fails: a replica takes over where failover is automatic; the node comes back empty.
+  case cacheNodeFailure = "cache-node-failure"
+  /// The node of a load balancer in one zone fails: its address does not answer, and leaves DNS a while later.
+  case balancerNodeFailure = "balancer-node-failure"
+  /// All zones of a Region lose power, and with them all that stands there.
+  case regionLoss = "region-loss"
 }
 
 /// What a fault has to be told, by the key that `lab.yaml` knows it by.
@@ -63,6 +71,10 @@ package enum FaultParameter: String, Sendable, CaseIterable {
   case instances
   /// A database by its identifier.
   case database
+  /// A node of a cache by its id, such as `shop-001`.
+  case node
+  /// A load balancer by its name.
+  case balancer
   /// How many times as much, above 0 and up to 1,000.
   case factor
   /// How much later, as a span.
@@ -95,7 +107,10 @@ extension FaultKind {
     case .slowZone: [.zone, .delay]
     case .loadSurge: [.factor]
     case .stopInstances, .hostFailure, .terminateInstances, .rebootInstances: [.instances, .share]
-    case .rebootDatabase, .diskFull: [.database]
+    case .rebootDatabase, .diskFull, .databaseFailure: [.database]
+    case .cacheNodeFailure: [.node]
+    case .balancerNodeFailure: [.balancer, .zone]
+    case .regionLoss: [.region]
     case .spotReclaim: [.type, .zone]
     case .lossyZone: [.zone, .share]
     case .volumeLatency: [.volume, .share, .delay]
@@ -128,6 +143,7 @@ extension FaultKind {
     case (.apiErrors, .error): fault.error = .unavailable
     case (.badDeploy, .delay): break
     case (_, .share): break
+    case (.regionLoss, .region): return false
     case (_, .region): fault.region = region
     default: return false
     }
@@ -140,7 +156,8 @@ extension FaultKind {
     case .rebootDatabase, .terminateInstances, .rebootInstances, .cacheFlush, .diskFull: true
     case .zonePower, .slowZone, .loadSurge, .stopInstances, .spotReclaim, .capacityShortage, .hostFailure,
       .lossyZone, .volumeLatency, .pauseVolume, .cpuStress, .apiErrors, .controlPlaneOutage, .dnsOutage,
-      .retryStorm, .badDeploy, .s3Outage, .regionCut, .leakedKey:
+      .retryStorm, .badDeploy, .s3Outage, .regionCut, .leakedKey, .databaseFailure, .cacheNodeFailure,
+      .balancerNodeFailure, .regionLoss:
       false
     }
   }

@@ -21,11 +21,6 @@ extension World {
       .lab(.faultBegins(fault, lasting: lasting, seed: drawing ?? seed.rawValue)), at: max(now, moment))
   }
 
-  /// Whether a zone has power now.
-  package func hasPower(_ zone: Zone) -> Bool {
-    lab.faults.allSatisfy { $0.row.fault != .zonePower(zone) }
-  }
-
   /// The instances that a fault names, by id, by their tag Name, by their Auto Scaling group or by their zone, in the
   /// order of their ids.
   package func instances(named names: [String]) -> [InstanceID] {
@@ -63,11 +58,11 @@ extension World {
     let fault = active.fault
     switch fault.kind {
     case .zonePower:
-      guard let zone = fault.zone else { return }
-      note("zone-power-lost", zone.rawValue)
-      instancesLosePower(in: zone)
-      databasesLosePower(in: zone)
-      cachesLosePower(in: zone)
+      if let zone = fault.zone { losePower(in: zone) }
+    case .regionLoss:
+      guard let region = fault.region else { return }
+      note("region-lost", region.rawValue)
+      for zone in catalog.zones(in: region) { losePower(in: zone.zone) }
     case .stopInstances:
       for id in active.machines { stopInstance(id) }
     case .rebootDatabase:
@@ -102,6 +97,10 @@ extension World {
     case .leakedKey:
       note("key-leaked", fault.resource)
       useLeakedKey(number)
+    case .databaseFailure: databaseHostsFail(named: fault.names)
+    case .cacheNodeFailure: cacheNodesFail(named: fault.names)
+    case .balancerNodeFailure:
+      note("balancer-node-failed", fault.names.first ?? "", fault.zone?.rawValue ?? "")
     }
   }
 
@@ -114,11 +113,11 @@ extension World {
     let fault = active.fault
     switch fault.kind {
     case .zonePower:
-      guard let zone = fault.zone else { return }
-      note("zone-power-restored", zone.rawValue)
-      instancesRegainPower(in: zone)
-      databasesRegainPower(in: zone)
-      cachesRegainPower(in: zone)
+      if let zone = fault.zone { regainPower(in: zone) }
+    case .regionLoss:
+      guard let region = fault.region else { return }
+      note("region-back", region.rawValue)
+      for zone in catalog.zones(in: region) { regainPower(in: zone.zone) }
     case .stopInstances:
       for id in active.machines { startInstance(id) }
     case .rebootDatabase, .terminateInstances, .rebootInstances, .cacheFlush, .diskFull: break
@@ -144,6 +143,9 @@ extension World {
     case .leakedKey: note("key-no-longer-used", fault.resource)
     // A host that failed does not come back; its machines are moved by a stop and start or by automatic recovery.
     case .hostFailure: break
+    case .databaseFailure: databaseHostsReturn(named: fault.names)
+    case .cacheNodeFailure: cacheNodesReturn(named: fault.names)
+    case .balancerNodeFailure: note("balancer-node-back", fault.names.first ?? "", fault.zone?.rawValue ?? "")
     }
   }
 }

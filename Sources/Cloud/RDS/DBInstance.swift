@@ -116,6 +116,8 @@ package struct DBInstance: Sendable, Equatable {
   package var transition = 0
   /// Since when its primary has been without power.
   package var downSince: Instant?
+  /// Whether the machine of its primary has failed.
+  package var hasFailedHost = false
   package var creation: Instant
   /// Rises with every failover, so that old connections and kept addresses are known to be stale.
   package var failovers = 0

@@ -101,7 +101,11 @@ package enum StartDBInstance: Operation {
         "\(database.instanceClass) is not available in Availability Zone \(database.zone.rawValue) right now."
       )
     }
-    world.rds.instances.update(key) { $0.service = .starting(until: world.now + RDSTimings.start) }
+    let ready = world.now + RDSTimings.start
+    world.rds.instances.update(key) {
+      $0.service = .starting(until: ready)
+      $0.hasFailedHost = false
+    }
     world.beginTransition(key, to: .starting, lasting: RDSTimings.start)
     return world.outputOfDatabase(key)
   }

@@ -3,13 +3,7 @@ import EventKernel
 extension World {
   /// Takes down the databases whose primary stands in a zone; the standbys there serve nobody.
   mutating func databasesLosePower(in zone: Zone) {
-    for (key, database) in rds.instances {
-      switch database.status {
-      case .creating, .stopped, .stopping, .deleting, .incompatibleParameters: continue
-      case .available, .modifying, .rebooting, .starting, .backingUp, .storageFull, .storageOptimization,
-        .upgrading:
-        break
-      }
+    for (key, database) in rds.instances where database.status.hasMachine {
       if database.zone == zone {
         note("database-lost-power", database.identifier, zone.rawValue)
         takeDown(key)
@@ -24,18 +18,54 @@ extension World {
   mutating func databasesRegainPower(in zone: Zone) {
     for (key, database) in rds.instances where database.service == .down && database.downSince != nil {
       if database.zone == zone {
-        let ready = now + RDSTimings.recovery
-        rds.instances.update(key) {
-          $0.service = .starting(until: ready)
-          $0.downSince = nil
-        }
-        note("database-recovering", database.identifier)
-        beginTransition(key, to: .rebooting, lasting: RDSTimings.recovery)
+        if !database.hasFailedHost { recover(key) }
       } else if database.standbyZone == zone, let since = database.downSince {
         schedule(
           .rds(.failureNoticed(key: key, resourceID: database.resourceID, downSince: since)),
           in: RDSTimings.detection)
       }
+    }
+  }
+
+  private mutating func recover(_ key: String) {
+    rds.instances.update(key) {
+      $0.service = .starting(until: now + RDSTimings.recovery)
+      $0.downSince = nil
+    }
+    note("database-recovering", rds.instances[key]?.identifier ?? key)
+    beginTransition(key, to: .rebooting, lasting: RDSTimings.recovery)
+  }
+
+  /// The machines of primaries fail, each named by identifier, ARN or `region/identifier`.
+  mutating func databaseHostsFail(named names: [String]) {
+    for name in names {
+      for (key, database) in databases(named: name)
+      where database.status.hasMachine && !database.hasFailedHost {
+        note("database-host-failed", database.identifier, database.zone.rawValue)
+        rds.instances.update(key) { $0.hasFailedHost = true }
+        switch database.service {
+        case .serving, .starting: takeDown(key)
+        // A failover under way leaves the machine behind.
+        case .failingOver, .down: break
+        }
+      }
+    }
+  }
+
+  /// Databases whose machine had failed and that no standby has taken over for start again.
+  mutating func databaseHostsReturn(named names: [String]) {
+    for name in names {
+      for (key, database) in databases(named: name) where database.hasFailedHost {
+        rds.instances.update(key) { $0.hasFailedHost = false }
+        if database.service == .down, database.downSince != nil, hasPower(database.zone) { recover(key) }
+      }
+    }
+  }
+
+  /// The databases that a name means: an identifier, an ARN or `region/identifier`.
+  private func databases(named name: String) -> [(id: String, row: DBInstance)] {
+    rds.instances.filter { key, database in
+      [database.identifier, database.arn, key].contains { $0.utf8.elementsEqual(name.utf8) }
     }
   }
 
@@ -84,6 +114,7 @@ extension World {
       $0.standbyAddress = $0.address
       $0.zone = standby
       $0.address = address
+      $0.hasFailedHost = false
       $0.failovers += 1
       $0.endpointMoved = now
       $0.service = .serving
@@ -98,9 +129,8 @@ extension World {
 
   /// Restarts a database named by identifier, ARN or `region/identifier`; with a standby and the wish, by failover.
   mutating func rebootDatabase(_ name: String, withFailover: Bool) {
-    for (key, database) in rds.instances
-    where [database.identifier, database.arn, key].contains(where: { $0.utf8.elementsEqual(name.utf8) })
-      && (database.status == .available || database.status == .storageOptimization)
+    for (key, database) in databases(named: name)
+    where (database.status == .available || database.status == .storageOptimization)
       && database.service == .serving
     {
       if withFailover, database.standbyZone.map(hasPower) == true {
@@ -117,5 +147,17 @@ extension World {
     rds.instances.update(key) { $0.service = .starting(until: ready) }
     note("database-rebooting", rds.instances[key]?.identifier ?? key)
     beginTransition(key, to: .rebooting, lasting: RDSTimings.reboot)
+  }
+}
+
+extension DBInstance.Status {
+  /// Whether a machine runs for the database, which can fail.
+  fileprivate var hasMachine: Bool {
+    switch self {
+    case .creating, .stopped, .stopping, .deleting, .incompatibleParameters: false
+    case .available, .modifying, .rebooting, .starting, .backingUp, .storageFull, .storageOptimization,
+      .upgrading:
+      true
+    }
   }
 }

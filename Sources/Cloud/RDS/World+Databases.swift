@@ -198,7 +198,7 @@ extension World {
   private mutating func settleModification(_ key: String, _ database: DBInstance) {
     let changes = database.changing
     apply(changes, to: key)
-    if changes.instanceClass != nil, hasPower(database.zone) {
+    if changes.instanceClass != nil, hasPower(database.zone), !database.hasFailedHost {
       let outage = database.isMultiAZ ? RDSTimings.promotion : RDSTimings.classChange
       rds.instances.update(key) { $0.service = .starting(until: now + outage) }
       note("database-class-changing", database.identifier)
@@ -261,12 +261,12 @@ extension World {
     }
   }
 
-  /// Lets a database serve, if its zone has power.
+  /// Lets a database serve, if its machine runs.
   private mutating func putIntoService(_ key: String) {
     guard let database = rds.instances[key] else { return }
     rds.instances.update(key) { $0.status = .available }
     revision.databases += 1
-    guard hasPower(database.zone) else { return takeDown(key) }
+    guard hasPower(database.zone), !database.hasFailedHost else { return takeDown(key) }
     if case .failingOver = database.service { return }
     rds.instances.update(key) {
       $0.service = .serving

@@ -50,18 +50,24 @@ extension World {
   /// traffic is moved away from its zone.
   private func isInDNS(_ node: LoadBalancer.Node, of balancer: LoadBalancer, at moment: Instant) -> Bool {
     if node.zone == shiftedZone(of: balancer.id) { return false }
-    let dark = lab.faults.first { $0.row.fault == .zonePower(node.zone) }
-    if let dark, moment - dark.row.start >= Self.nodeDetection { return false }
+    if isMissed(node, of: balancer, at: moment) { return false }
     return targetGroups(of: balancer.id).compactMap { loadBalancing.targetGroups[$0] }.allSatisfy { group in
       let count = healthCount(group, in: usesCrossZone(group, balancer) ? nil : node.zone)
       return !group.attributes.dnsMinimum.isMissed(by: count.healthy, of: count.all)
     }
   }
 
-  /// Whether a load balancer counts as healthy for an alias: a healthy target in every group (facts: Route 53 12).
+  /// Whether a node has been down long enough to be out of DNS.
+  private func isMissed(_ node: LoadBalancer.Node, of balancer: LoadBalancer, at moment: Instant) -> Bool {
+    nodeLost(of: balancer, in: node.zone).map { moment - $0 >= Self.nodeDetection } ?? false
+  }
+
+  /// Whether a load balancer counts as healthy for an alias: a node that is not known to be down, and a healthy target in
+  /// every group (facts: Route 53 12).
   func isHealthy(_ balancer: LoadBalancer, at moment: Instant) -> Bool {
     let groups = targetGroups(of: balancer.id).compactMap { loadBalancing.targetGroups[$0] }
     return balancer.state == .active && !groups.isEmpty
+      && !balancer.nodes.allSatisfy { isMissed($0, of: balancer, at: moment) }
       && groups.allSatisfy { healthCount($0, in: nil).healthy > 0 }
   }
 

@@ -121,7 +121,8 @@ extension World {
   private func answers(
     _ id: LoadBalancerID, zone: Zone, _ check: DNSHealthCheck, observing observations: Observations
   ) -> Bool {
-    guard let balancer = loadBalancing.loadBalancers[id], balancer.state == .active, hasPower(zone),
+    guard let balancer = loadBalancing.loadBalancers[id], balancer.state == .active,
+      runsNode(of: balancer, in: zone),
       balancer.isInternetFacing, let node = balancer.nodes.first(where: { $0.zone == zone }),
       isReachableFromInternet(node.subnet),
       balancer.securityGroups.isEmpty

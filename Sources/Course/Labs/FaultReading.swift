@@ -74,6 +74,9 @@ struct FaultReading {
     case .error:
       guard let error = reader.oneOf(InjectedError.self) else { return false }
       fault?.error = error
+    case .node, .balancer:
+      guard let name = reader.text(limit: 80) else { return false }
+      fault?.names = [name]
     case .factor:
       guard let factor = reader.number(in: 0...1_000) else { return false }
       fault?.factor = factor

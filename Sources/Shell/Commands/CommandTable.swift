@@ -49,6 +49,7 @@ package enum CommandTable {
         TrafficCommand.self,
         FaultCommand.self,
         OutageCommand.self,
+        SurveyCommand.self,
         EditCommand.self,
         VarsCommand.self,
         ExportCommand.self,

@@ -44,7 +44,7 @@ extension Session {
     case "fault": return FaultRequest.names.map { Completion.Candidate($0, description: faultSummary($0)) }
     case "file": return (workspace?.folder.names ?? []).map { Completion.Candidate($0) }
     case "folder": return (workspace?.folder.folders ?? []).map { Completion.Candidate($0) }
-    case "zone", "instance", "database", "region":
+    case "zone", "instance", "database", "region", "node":
       return workspace.map { WorldIdentifiers(workspace: $0, session: self).candidates(noun: kind) } ?? []
     case "outage":
       return Outage.all(in: data).map {
@@ -52,6 +52,10 @@ extension Session {
       }
     case "service": return Fault.services.map { Completion.Candidate($0) }
     case "volume": return candidates(for: "database") + candidates(for: "instance")
+    case "balancer":
+      return workspace.map {
+        WorldIdentifiers(workspace: $0, session: self).candidates(noun: "load-balancer", form: .name)
+      } ?? []
     default: return []
     }
   }

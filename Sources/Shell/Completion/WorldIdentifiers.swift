@@ -91,6 +91,10 @@ struct WorldIdentifiers {
     "replication-group": Listing(
       call: ["elasticache", "describe-replication-groups"],
       query: "ReplicationGroups[].[ReplicationGroupId, ARN, ReplicationGroupId, CacheNodeType, Status]"),
+    "cache-node": Listing(
+      call: ["elasticache", "describe-cache-clusters"],
+      query: "CacheClusters[].[CacheClusterId, ARN, CacheClusterId, CacheNodeType, PreferredAvailabilityZone]"
+    ),
     "cache-subnet-group": Listing(
       call: ["elasticache", "describe-cache-subnet-groups"],
       query: "CacheSubnetGroups[].[CacheSubnetGroupName, ARN, CacheSubnetGroupName, VpcId]"),
@@ -109,7 +113,7 @@ struct WorldIdentifiers {
   private static let synonyms = [
     "group": "security-group", "key-pair": "key", "database": "db-instance", "availability-zone": "zone",
     "source-security-group": "security-group", "instance-id": "instance", "alarm": "alarm",
-    "replication": "replication-group",
+    "replication": "replication-group", "node": "cache-node",
   ]
 
   /// The things whose ids an option takes that takes any of several kinds.

@@ -7,10 +7,7 @@ extension BenchTool {
   ///
   /// - Throws: `bench.other-digest`, with status 1, when the report is not the committed one of this engine.
   static func flagship(_ runs: Int, in session: Session) throws(CommandFailure) -> Item {
-    let rows = try CommittedDigest.all(root: session.data.path)
-    guard let row = rows.first(where: { $0.folder == "bench/labs/flagship" }) else {
-      throw CommandFailure("bench.no-flagship", ["path": .string(CommittedDigest.path)], status: 3)
-    }
+    let row = try flagshipRow(in: session)
     let (run, world) = try row.scenario(root: session.data.path, builder: session.builder)
     var rates: [Double] = []
     var last: Report?
@@ -39,5 +36,16 @@ extension BenchTool {
         ["digest": .string(item.digest ?? "-"), "engine": .integer(Report.engine)], status: 1)
     }
     return item
+  }
+
+  /// The committed digest of the yardstick, which names its scenario.
+  ///
+  /// - Throws: `bench.no-flagship` when there is none of this engine.
+  static func flagshipRow(in session: Session) throws(CommandFailure) -> CommittedDigest {
+    let rows = try CommittedDigest.all(root: session.data.path)
+    guard let row = rows.first(where: { $0.folder == "bench/labs/flagship" }) else {
+      throw CommandFailure("bench.no-flagship", ["path": .string(CommittedDigest.path)], status: 3)
+    }
+    return row
   }
 }

@@ -164,6 +164,12 @@ package struct FaultRequest: Sendable, Equatable {
     case .count:
       guard let count = Int(word), (1...100).contains(count) else { throw bad }
       fault.count = count
+    case .node:
+      guard world.hasCacheNode(word) else { throw bad }
+      fault.names = [word]
+    case .balancer:
+      guard world.loadBalancing.loadBalancers.rows.contains(where: { $0.name == word }) else { throw bad }
+      fault.names = [word]
     case .factor:
       guard let factor = factor(word) else { throw bad }
       fault.factor = factor

@@ -19,8 +19,8 @@ struct NodeKey: Comparable, Sendable {
 /// A load balancer's node in one zone for one port: the targets that it may use, in a fixed order.
 struct BalancerNode {
   var zone: Int16
-  /// Whether its zone has power.
-  var hasPower = true
+  /// Whether it runs: its zone has power and it has not failed.
+  var isUp = true
   /// Whether a listener stands on the port.
   var isListening = false
   /// Whether no target is healthy, so that all are used.

@@ -56,7 +56,8 @@ extension Engine {
       case .zonePower, .stopInstances, .rebootDatabase, .spotReclaim, .capacityShortage, .hostFailure,
         .volumeLatency, .pauseVolume, .cpuStress, .terminateInstances, .rebootInstances, .apiErrors,
         .controlPlaneOutage, .dnsOutage, .cacheFlush, .badDeploy, .diskFull, .s3Outage, .regionCut,
-        .leakedKey:
+        .leakedKey,
+        .databaseFailure, .cacheNodeFailure, .balancerNodeFailure, .regionLoss:
         break
       }
     }

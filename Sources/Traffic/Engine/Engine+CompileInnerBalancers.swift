@@ -43,7 +43,7 @@ extension Engine {
     let crosses = world.usesCrossZone(group, balancer)
     let near = inner.nodes.filter { $0.zone == row.zone }
     let nodes = crosses ? near + inner.nodes.filter { $0.zone != row.zone } : near
-    guard let node = nodes.first(where: { world.hasPower($0.zone) }) else {
+    guard let node = nodes.first(where: { world.runsNode(of: inner, in: $0.zone) }) else {
       return .ends(
         nodes.isEmpty
           ? failure(.noRegisteredTarget, group.name, redirects)

@@ -22,7 +22,7 @@ extension Engine {
     let position = node(NodeKey(balancer: balancer.id, zone: row.zone, port: port))
     let node = nodes + Int(position)
     let name = "\(balancer.name)/\(row.zone.rawValue)"
-    node.pointee.hasPower = world.hasPower(row.zone)
+    node.pointee.isUp = world.runsNode(of: balancer, in: row.zone)
     node.pointee.downCause = recorder.cause(.balancerNodeDown, name)
     node.pointee.closedCause = recorder.cause(.portClosed, "\(balancer.name):\(port)")
     node.pointee.isRouted = false
@@ -60,7 +60,7 @@ extension Engine {
   func fill(_ position: Int32, with group: TargetGroup, of balancer: LoadBalancer, zone: Zone) {
     let node = nodes + Int(position)
     node.pointee.isListening = true
-    node.pointee.hasPower = world.hasPower(zone)
+    node.pointee.isUp = world.runsNode(of: balancer, in: zone)
     node.pointee.paysBetweenZones = balancer.kind == .network
     node.pointee.group = group.id
     node.pointee.groupPosition = self.position(of: group.id)

@@ -33,7 +33,7 @@ extension Engine {
   private func balance(_ index: Int32, node position: Int32, at time: UInt64) {
     let node = nodes + Int(position)
     attempts[Int(index)].node = position
-    guard node.pointee.hasPower else { return hang(index, at: time, node.pointee.downCause) }
+    guard node.pointee.isUp else { return hang(index, at: time, node.pointee.downCause) }
     guard node.pointee.isListening else { return fail(index, at: time, node.pointee.closedCause) }
     node.pointee.counts.connections &+= 1
     if node.pointee.isRouted { return follow(index, node, at: time) }

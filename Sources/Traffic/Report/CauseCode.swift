@@ -14,7 +14,7 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case noInternetRoute = "no-internet-route"
   /// Nothing listens on the port; the connection is refused.
   case portClosed = "port-closed"
-  /// The load balancer's node stands in a zone without power.
+  /// The load balancer's node has failed, or stands in a zone without power.
   case balancerNodeDown = "balancer-node-down"
   /// The listener's target group has no target that may be used.
   case noRegisteredTarget = "no-registered-target"
