@@ -54,7 +54,7 @@ extension Engine {
     if impairments.losses.isEmpty {
       impairments.losses = Array(repeating: 0, count: Engine.mostZones)
     }
-    let position = Int(position(of: zone))
+    let position = Int(self.position(of: zone))
     impairments.losses[position] = 1 - (1 - impairments.losses[position]) * (1 - share)
   }
 
