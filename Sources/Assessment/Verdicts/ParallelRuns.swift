@@ -14,6 +14,18 @@ package enum ParallelRuns {
     of runs: [ExperimentRun], on world: World, threads: Int? = nil,
     progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
   ) throws(RunRefusal) -> [Report]? {
+    try reports(of: runs.map { (run: $0, world: world) }, threads: threads, progress: progress)
+  }
+
+  /// The reports of runs, each on a copy of a world of its own; `nil` when the handler stopped them.
+  ///
+  /// - Parameters:
+  ///   - threads: how many run at once at the most; `nil` for as many as there are cores.
+  ///   - progress: told by each run, with the position of the run; answering `false` stops all.
+  package static func reports(
+    of runs: [(run: ExperimentRun, world: World)], threads: Int? = nil,
+    progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
+  ) throws(RunRefusal) -> [Report]? {
     let results = Mutex<[Result<Report?, RunRefusal>?]>(Array(repeating: nil, count: runs.count))
     let next = Atomic<Int>(0)
     let stopped = Atomic<Bool>(false)
@@ -24,7 +36,7 @@ package enum ParallelRuns {
         guard position < runs.count, !stopped.load(ordering: .relaxed) else { return }
         let result: Result<Report?, RunRefusal>
         do throws(RunRefusal) {
-          let report = try runs[position].report(on: world) { state in
+          let report = try runs[position].run.report(on: runs[position].world) { state in
             if progress?(position, state) == false { stopped.store(true, ordering: .relaxed) }
             return !stopped.load(ordering: .relaxed)
           }

@@ -125,7 +125,7 @@ package struct Report: Sendable, Equatable {
   /// The way of the traced request.
   package internal(set) var trace: [Hop] = []
   /// How each request ended, where the run was asked to keep it; no part of the digest.
-  package internal(set) var outcomes: RequestOutcomes?
+  package var outcomes: RequestOutcomes?
   /// How many events the engine went through.
   package internal(set) var events = 0
 
