@@ -23,7 +23,8 @@ import Texts
       case "cat": ["cat > policy.json <<EOF", "{}", "EOF"]
       case "rm": ["echo '{}' > draft.json"]
       case "marketplace": ["sandbox start"]
-      case "replay": ["save mine.journal"]
+      case "replay", "compare": ["save mine.journal"]
+      case "plot": ["run 1m"]
       case "ssh":
         [
           "KEY=$(aws ec2 create-key-pair --key-name mine --query KeyMaterial --output text)",

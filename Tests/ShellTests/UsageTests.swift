@@ -12,7 +12,8 @@ import Texts
     "lab leave x", "lab brief x", "lab start az-outage x", "sandbox start x", "traffic show x",
     "traffic set rate 1 shoppers x", "experiment list x", "experiment run zone-loss x", "lesson next x",
     "lesson pages x", "review undo x", "review x", "quiz ec2 3 x", "fault zone-power 2a 5m x",
-    "events 3 web x", "help check x",
+    "events 3 web x", "help check x", "compare start now x", "plot lost web-1", "plot utilisation web-1 x",
+    "top 5m x", "run 5m --pace 10x x",
   ]
 
   @Test func `a word too many is a usage error and changes nothing`() throws {
