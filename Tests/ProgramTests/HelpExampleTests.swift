@@ -23,7 +23,9 @@ import Texts
       case "cat": ["cat > policy.json <<EOF", "{}", "EOF"]
       case "rm": ["echo '{}' > draft.json"]
       case "marketplace": ["sandbox start"]
-      case "replay", "compare": ["save mine.journal"]
+      case "replay": ["save mine.journal"]
+      // The sandbox has fewer users than the lab.
+      case "compare": ["sandbox start", "save mine.journal"]
       case "plot": ["run 1m"]
       case "ssh":
         [
