@@ -4,10 +4,13 @@ package struct ANSIRenderer: DocumentRenderer {
   package let width: Int
   /// Whether escape sequences for colour may be written; without them code stands in backticks.
   package let colour: Bool
+  /// What drawings are made of.
+  package let signs: PlotSigns
   private let words: RendererWords
 
   /// A renderer for a terminal of that many columns.
-  package init(width: Int, colour: Bool, words: RendererWords) {
+  package init(width: Int, colour: Bool, signs: PlotSigns = .dots, words: RendererWords) {
+    self.signs = signs
     self.width = max(20, width)
     self.colour = colour
     self.words = words
@@ -15,7 +18,7 @@ package struct ANSIRenderer: DocumentRenderer {
 
   /// The document as lines of at most `width` columns, code excepted.
   package func render(_ document: Document) -> String {
-    let layout = ScreenLayout(width: width, words: words, marksCode: !colour)
+    let layout = ScreenLayout(width: width, words: words, marksCode: !colour, signs: signs)
     return layout.lines(document.sanitized()).map { paint($0.trimmed()) + "\n" }.joined()
   }
 

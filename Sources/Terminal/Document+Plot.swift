@@ -25,8 +25,26 @@ extension Document {
       /// At the right end.
       package var end: String
 
+      /// In the middle, empty for nothing.
+      package var middle: String
+
       /// The two ends.
-      package init(start: String, end: String) {
+      package init(start: String, middle: String = "", end: String) {
+        self.start = start
+        self.middle = middle
+        self.end = end
+      }
+    }
+
+    /// A stretch of time to look at, such as that of a fault, as shares of the axis from 0 to 1.
+    package struct Mark: Sendable, Equatable {
+      /// Where it begins.
+      package var start: Double
+      /// Where it ends.
+      package var end: Double
+
+      /// A stretch.
+      package init(from start: Double, to end: Double) {
         self.start = start
         self.end = end
       }
@@ -40,14 +58,20 @@ extension Document {
     package var axis: Axis?
     /// Lines of one series: 1 is a sparkline, more a drawing with a scale.
     package var height: Int
+    /// What is marked below each drawing that takes the whole width.
+    package var marks: [Mark]
+    /// Whether a drawing takes the whole width and is drawn with dots where the terminal has them.
+    package var isFine: Bool
     /// What the drawing shows, in words, for those who do not see it.
     package var summary: [Span]
 
     /// A plot; a sparkline for each series when no height is given.
     package init(
-      title: [Span] = [], series: [Series], axis: Axis? = nil, height: Int = 1,
-      summary: [Span] = []
+      title: [Span] = [], series: [Series], axis: Axis? = nil, height: Int = 1, marks: [Mark] = [],
+      isFine: Bool = false, summary: [Span] = []
     ) {
+      self.marks = marks
+      self.isFine = isFine
       self.title = title
       self.series = series
       self.axis = axis

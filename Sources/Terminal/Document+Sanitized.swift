@@ -47,7 +47,9 @@ extension Document {
     safe.summary = line(plot.summary)
     safe.series = plot.series.map { Plot.Series(line($0.name), $0.values, style: $0.style) }
     safe.axis = plot.axis.map {
-      Plot.Axis(start: Sanitizer.visible($0.start), end: Sanitizer.visible($0.end))
+      Plot.Axis(
+        start: Sanitizer.visible($0.start), middle: Sanitizer.visible($0.middle),
+        end: Sanitizer.visible($0.end))
     }
     return safe
   }

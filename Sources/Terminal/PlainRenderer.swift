@@ -84,6 +84,15 @@ package struct PlainRenderer: DocumentRenderer {
       let name = series.name.isEmpty ? [] : series.name + [": "]
       result += set(name + [Document.Span(figures)], depth)
     }
+    if plot.isFine {
+      var drawing = plot
+      (drawing.title, drawing.summary) = ([], [])
+      for index in drawing.series.indices { drawing.series[index].name = [] }
+      let columns = max(20, (width ?? 80) - indent(depth).count)
+      result += PlotLayout(plot: drawing, width: columns, signs: .ascii).lines().map {
+        indent(depth) + $0.plainText
+      }
+    }
     return plot.summary.isEmpty ? result : result + set(plot.summary, depth)
   }
 

@@ -2,6 +2,8 @@
 struct PlotLayout {
   let plot: Document.Plot
   let width: Int
+  /// What the terminal can show.
+  var signs = PlotSigns.dots
   private static let widest = 100
 
   func lines() -> [StyledLine] {
@@ -33,17 +35,22 @@ struct PlotLayout {
       let low = PlotLayout.number(min(0, finite.min() ?? 0))
       let left = max(DisplayWidth.of(high), DisplayWidth.of(low))
       let free = max(8, min(PlotLayout.widest, width - left - 2))
-      let rows = Sparkline.rows(series.values, width: free, height: min(plot.height, 40))
+      let height = min(plot.height, 40)
+      let rows =
+        plot.isFine && !series.values.isEmpty
+        ? signs.rows(series.values, width: free, height: height)
+        : Sparkline.rows(series.values, width: free, height: height)
       var result: [StyledLine] = series.name.isEmpty ? [] : LineBreaker(width: width).lines(series.name)
       for (index, row) in rows.enumerated() {
         let label = index == 0 ? high : index == rows.count - 1 ? low : ""
         let scale = DisplayWidth.pad(label, to: left, alignment: .right)
-        result.append([.muted(scale), .muted(" ┤"), Document.Span(row, style: series.style)])
+        result.append([.muted(scale), .muted(signs.wall), Document.Span(row, style: series.style)])
       }
-      if let axis = axis(min(free, series.values.count)) {
-        result.append([Document.Span(DisplayWidth.spaces(left + 2))] + axis)
-      }
-      return result
+      let drawn = plot.isFine ? free : min(free, series.values.count)
+      let margin = Document.Span(DisplayWidth.spaces(left + 2))
+      if let axis = axis(drawn) { result.append([margin] + axis) }
+      let marks = plot.isFine ? signs.line(of: plot.marks, width: drawn) : ""
+      return marks.isEmpty ? result : result + [[margin, Document.Span(marks, style: .bad)]]
     }
   }
 
@@ -52,8 +59,17 @@ struct PlotLayout {
 
   private func axis(_ columns: Int) -> StyledLine? {
     guard let axis = plot.axis else { return nil }
-    let gap = max(1, columns - DisplayWidth.of(axis.start) - DisplayWidth.of(axis.end))
-    return [.muted(axis.start + DisplayWidth.spaces(gap) + axis.end)]
+    let words = [axis.start, axis.middle, axis.end].map(DisplayWidth.of)
+    let hasMiddle = words[1] > 0 && words.reduce(4, +) <= columns
+    guard hasMiddle else {
+      return [.muted(axis.start + DisplayWidth.spaces(max(1, columns - words[0] - words[2])) + axis.end)]
+    }
+    let before = max(1, columns / 2 - words[1] / 2 - words[0])
+    let behind = max(1, columns - words.reduce(0, +) - before)
+    return [
+      .muted(
+        axis.start + DisplayWidth.spaces(before) + axis.middle + DisplayWidth.spaces(behind) + axis.end)
+    ]
   }
 
   private func cut(_ name: StyledLine, to width: Int) -> StyledLine {

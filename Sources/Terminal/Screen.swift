@@ -22,6 +22,8 @@ package final class Screen {
   package let isTerminal: Bool
   /// How documents are shown.
   package let mode: Mode
+  /// What the terminal can show in drawings.
+  private let signs: PlotSigns
   private let output: Int32
   private let error: Int32
   private let columnsVariable: Int?
@@ -47,10 +49,14 @@ package final class Screen {
     columnsVariable = environment["COLUMNS"].flatMap { Int($0) }.flatMap {
       (20...1_000).contains($0) ? $0 : nil
     }
+    signs = PlotSigns(terminal: environment["TERM"])
     let isDumb = (environment["TERM"] ?? "dumb") == "dumb"
     let refusesColour = noColour || !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
     mode = plain ? .plain : refusesColour || !isTerminal ? .monochrome : .colour
   }
+
+  /// Whether what was drawn can be drawn over, as it can on a terminal that is not dumb and not in plain mode.
+  package var drawsOver: Bool { isTerminal && mode != .plain && signs != .ascii }
 
   /// The columns now: the terminal's, else `COLUMNS`, else 80.
   package var width: Int {
@@ -72,8 +78,8 @@ package final class Screen {
   /// The renderer for this screen at its present width.
   package var renderer: any DocumentRenderer {
     switch mode {
-    case .colour: ANSIRenderer(width: width, colour: true, words: rendererWords)
-    case .monochrome: ANSIRenderer(width: width, colour: false, words: rendererWords)
+    case .colour: ANSIRenderer(width: width, colour: true, signs: signs, words: rendererWords)
+    case .monochrome: ANSIRenderer(width: width, colour: false, signs: signs, words: rendererWords)
     case .plain: PlainRenderer(width: width, words: rendererWords)
     }
   }

@@ -5,6 +5,8 @@ struct ScreenLayout {
   let words: RendererWords
   /// Whether code is told from text by backticks, since there is no colour to do it.
   let marksCode: Bool
+  /// What drawings are made of.
+  var signs = PlotSigns.dots
   /// Running text is set no wider than this.
   static let measure = 72
 
@@ -37,7 +39,7 @@ struct ScreenLayout {
     case .verdicts(let verdicts): return self.verdicts(verdicts, width)
     case .tree(let nodes): return nodes.flatMap { tree($0, width) }
     case .flow(let nodes): return flow(nodes, width)
-    case .plot(let plot): return PlotLayout(plot: plot, width: width).lines()
+    case .plot(let plot): return PlotLayout(plot: plot, width: width, signs: signs).lines()
     case .keyValues(let pairs): return keyValues(pairs, width)
     case .progress(let fraction, let label): return [progress(fraction, label, width)]
     case .rule: return [[.muted(String(repeating: "─", count: min(width, ScreenLayout.measure)))]]

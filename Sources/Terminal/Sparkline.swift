@@ -29,17 +29,27 @@ package enum Sparkline {
     }
   }
 
-  /// Rows of a drawing from the top, with a scale from 0 (or the lowest) to the highest, eight levels a row.
-  static func rows(_ values: [Double], width: Int, height: Int) -> [String] {
-    let values = gathered(values, into: width)
+  /// Exactly `count` values: the highest of each group where there are more, each repeated where there are fewer.
+  static func stretched(_ values: [Double], to count: Int) -> [Double] {
+    guard !values.isEmpty, values.count < count else { return gathered(values, into: count) }
+    return (0..<count).map { values[$0 * values.count / count] }
+  }
+
+  /// How many of `steps` each value reaches, on a scale from 0 (or the lowest) to the highest; at least one above its foot.
+  static func levels(of values: [Double], steps: Int) -> [Int] {
     let finite = values.filter(\.isFinite)
     let low = min(0, finite.min() ?? 0)
     let span = (finite.max() ?? 0) - low
-    let eighths = values.map { value -> Int in
+    return values.map { value in
       guard value.isFinite, span > 0, span.isFinite else { return 0 }
-      let level = Int((value - low) / span * Double(height * 8) + 0.5)
+      let level = Int((value - low) / span * Double(steps) + 0.5)
       return value > low ? max(1, level) : 0
     }
+  }
+
+  /// Rows of a drawing from the top, with a scale from 0 (or the lowest) to the highest, eight levels a row.
+  static func rows(_ values: [Double], width: Int, height: Int) -> [String] {
+    let eighths = levels(of: gathered(values, into: width), steps: height * 8)
     return (0..<height).map { row in
       let base = (height - 1 - row) * 8
       return String(

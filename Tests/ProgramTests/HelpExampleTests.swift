@@ -24,6 +24,9 @@ import Texts
       case "rm": ["echo '{}' > draft.json"]
       case "marketplace": ["sandbox start"]
       case "replay": ["save mine.journal"]
+      // The sandbox has fewer users than the lab.
+      case "compare": ["sandbox start", "save mine.journal"]
+      case "plot": ["run 1m"]
       case "ssh":
         [
           "KEY=$(aws ec2 create-key-pair --key-name mine --query KeyMaterial --output text)",

@@ -34,6 +34,26 @@ import Testing
     }
   }
 
+  @Test func `Ctrl-C at a pace keeps what happened up to the last step, as a run of that time`() throws {
+    try BuiltProgram.withHome { home in
+      let program = try ProgramOnTerminal(home: home)
+      _ = try program.answer(to: "lab start az-outage")
+      program.type("top 1h --pace 40x")
+      // Two simulated minutes take three seconds.
+      try program.wait(for: "the state of the world at some step") {
+        program.screen.texts.contains { $0.contains("00:01:20") }
+      }
+      program.type(keys: "\u{3}")
+      try program.wait(for: "the word of what stays") { program.shown.contains("happened until then stays") }
+      try program.prompted()
+      let lines = try journal(program)
+      let span = try #require(lines.last?.firstMatch(of: /"run":"?(\d+)/)).output.1
+      #expect(lines.count == 2 && span.allSatisfy(\.isNumber), "\(lines)")
+      let clock = try program.answer(to: "date -u +%T")
+      #expect(!clock.contains("01:00:0"), "\(clock)")
+    }
+  }
+
   @Test func `keys that come while work runs are not echoed into it and stand at the next prompt`() throws {
     try BuiltProgram.withHome { home in
       let program = try ProgramOnTerminal(home: home)

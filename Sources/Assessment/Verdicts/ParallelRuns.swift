@@ -14,7 +14,19 @@ package enum ParallelRuns {
     of runs: [ExperimentRun], on world: World, threads: Int? = nil,
     progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
   ) throws(RunRefusal) -> [Report]? {
-    try results(of: runs, on: world, threads: threads, progress: progress) { $0 }
+    try results(of: runs.map { (run: $0, world: world) }, threads: threads, progress: progress) { $0 }
+  }
+
+  /// The reports of runs, each on a copy of a world of its own; `nil` when the handler stopped them.
+  ///
+  /// - Parameters:
+  ///   - threads: how many run at once at the most; `nil` for as many as there are cores.
+  ///   - progress: told by each run, with the position of the run; answering `false` stops all.
+  package static func reports(
+    of runs: [(run: ExperimentRun, world: World)], threads: Int? = nil,
+    progress: (@Sendable (Int, RunProgress) -> Bool)? = nil
+  ) throws(RunRefusal) -> [Report]? {
+    try results(of: runs, threads: threads, progress: progress) { $0 }
   }
 
   /// What is taken of the report of each run, so that many runs need not keep their reports; `nil` when the handler
@@ -22,7 +34,7 @@ package enum ParallelRuns {
   ///
   /// - Parameter take: called on the thread of the run.
   package static func results<Taken: Sendable>(
-    of runs: [ExperimentRun], on world: World, threads: Int? = nil,
+    of runs: [(run: ExperimentRun, world: World)], threads: Int? = nil,
     progress: (@Sendable (Int, RunProgress) -> Bool)? = nil,
     _ take: @escaping @Sendable (Report) -> Taken
   ) throws(RunRefusal) -> [Taken]? {
@@ -36,7 +48,7 @@ package enum ParallelRuns {
         guard position < runs.count, !stopped.load(ordering: .relaxed) else { return }
         let result: Result<Taken?, RunRefusal>
         do throws(RunRefusal) {
-          let report = try runs[position].report(on: world) { state in
+          let report = try runs[position].run.report(on: runs[position].world) { state in
             if progress?(position, state) == false { stopped.store(true, ordering: .relaxed) }
             return !stopped.load(ordering: .relaxed)
           }

@@ -49,7 +49,7 @@ extension Survey {
     of losses: [[Loss]], on world: World, threads: Int?, progress: (@Sendable (Int, RunProgress) -> Bool)?
   ) throws(RunRefusal) -> [Outcome]? {
     try ParallelRuns.results(
-      of: losses.map { run(losing: $0) }, on: world, threads: threads, progress: progress
+      of: losses.map { (run: run(losing: $0), world: world) }, threads: threads, progress: progress
     ) { Outcome($0) }
   }
 }

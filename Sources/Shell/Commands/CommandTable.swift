@@ -33,6 +33,8 @@ package enum CommandTable {
         SolutionCommand.self,
         SubmitCommand.self,
         ExperimentCommand.self,
+        CompareCommand.self,
+        PlotCommand.self,
       ]
     ),
     (
@@ -66,6 +68,7 @@ package enum CommandTable {
       .time,
       [
         RunCommand.self,
+        TopCommand.self,
         WaitCommand.self,
         DateCommand.self,
         UndoCommand.self,

@@ -40,12 +40,7 @@ package enum ReplayCommand: ShellCommand {
       document.paragraph(
         session.text("replay.other-version", ["lab": .string(journal.header.lab)]), style: .warn)
     }
-    let isComplete = try session.watching(total: journal.running) { (progress) throws(RunRefusal) in
-      try workspace.replay(journal) { position, state in
-        state.map { progress(position, $0) } ?? !Interrupt.isRequested
-      }
-    }
-    guard isComplete else { throw CommandFailure("replay.stopped", status: 130) }
+    try replay(journal, on: &workspace, in: session)
     let result = Result(
       lab: journal.header.lab, engine: Report.engine, entries: journal.effective.count,
       digest: workspace.world.digest.hex)
@@ -59,8 +54,20 @@ package enum ReplayCommand: ShellCommand {
     return CommandOutput(result, document)
   }
 
+  /// Does a journal's entries, with their progress on the screen; after a failure the workspace is of no use.
+  static func replay(
+    _ journal: Journal, on workspace: inout Workspace, in session: Session
+  ) throws(CommandFailure) {
+    let isComplete = try session.watching(total: journal.running) { (progress) throws(RunRefusal) in
+      try workspace.replay(journal) { position, state in
+        state.map { progress(position, $0) } ?? !Interrupt.isRequested
+      }
+    }
+    guard isComplete else { throw CommandFailure("replay.stopped", status: 130) }
+  }
+
   /// Reads a journal; the remarks before it in a submission are passed over.
-  private static func journal(at path: String) throws(CommandFailure) -> Journal {
+  static func journal(at path: String) throws(CommandFailure) -> Journal {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw CommandFailure("replay.no-file", ["path": .string(path)], status: 3)
     }

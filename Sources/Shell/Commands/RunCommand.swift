@@ -5,7 +5,7 @@ import Terminal
 import Texts
 import Traffic
 
-/// `run SPAN`: lets time pass with the world's users, live.
+/// `run SPAN [--pace N]`: lets time pass with the world's users, live.
 package enum RunCommand: ShellCommand {
   package static let name = "run"
 
@@ -29,20 +29,40 @@ package enum RunCommand: ShellCommand {
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
-    let span = try session.span(of: arguments)
+    var words = arguments
+    let pace = try RunPace.taken(from: &words)
+    return try run(for: try session.span(of: words), at: pace, in: session)
+  }
+
+  /// Lets a span of time pass, at a pace where one is given; after Ctrl-C at a pace what happened until then stays.
+  static func run(
+    for span: EventKernel.Duration, at pace: RunPace?, in session: Session
+  ) throws(CommandFailure) -> CommandOutput {
     var workspace = try session.openWorkspace()
     let before = workspace.world
-    let report = try session.watching(total: span) { (progress) throws(RunRefusal) in
-      try workspace.run(for: span) { progress(0, $0) }
+    let done: (report: Report, span: EventKernel.Duration)?
+    if let pace {
+      done = try session.run(&workspace, for: span, at: pace)
+    } else {
+      let report = try session.watching(total: span) { (progress) throws(RunRefusal) in
+        try workspace.run(for: span) { progress(0, $0) }
+      }
+      done = report.map { ($0, span) }
     }
-    guard let report else { throw CommandFailure("check.stopped", status: 130) }
+    guard let done else { throw CommandFailure("check.stopped", status: 130) }
     session.workspace = workspace
     try session.save()
     let run = FollowedRun(
-      world: before, experiment: Experiment(id: Workspace.liveRun, duration: span), report: report,
+      world: before, experiment: Experiment(id: Workspace.liveRun, duration: done.span), report: done.report,
       isLive: true)
     session.lastRun = run
-    return CommandOutput(result(of: report), document(of: run, in: session))
+    var document = Document()
+    if done.span < span {
+      document.paragraph(
+        session.text("run.kept", ["span": .duration(nanoseconds: done.span.nanoseconds)]), style: .warn)
+    }
+    document.append(self.document(of: run, in: session))
+    return CommandOutput(result(of: done.report), document, status: done.span < span ? 130 : 0)
   }
 
   private static func result(of report: Report) -> Result {

@@ -57,7 +57,7 @@ struct MapDrawing {
     }
     let label: [Document.Span] = [
       Document.Span(balancer.name, style: .key),
-      .muted(" " + session.text("map.kind.\(balancer.kind)") + " "), state(balancer.state),
+      .muted(" " + session.text("map.kind.\(balancer.kind)") + " "), session.state(balancer.state),
     ]
     return Document.TreeNode(label, children: zones)
   }
@@ -84,10 +84,10 @@ struct MapDrawing {
     }
     // A target that serves is told by its health alone.
     let isPlain = machine.state == "serving" && machine.health != nil
-    if !isPlain { label.append(state(machine.state)) }
+    if !isPlain { label.append(session.state(machine.state)) }
     if let health = machine.health {
       if !isPlain { label.append(", ") }
-      label.append(state(health))
+      label.append(session.state(health))
     }
     return Document.TreeNode(label)
   }
@@ -101,7 +101,7 @@ struct MapDrawing {
       node(session.text("map.role.\(item.role)", ["zone": .string(shown(zone: item.zone))]), .plain, [])
     }
     let label: [Document.Span] = [
-      Document.Span(store.id, style: .key), .muted(" " + store.type + " "), state(store.state),
+      Document.Span(store.id, style: .key), .muted(" " + store.type + " "), session.state(store.state),
     ]
     return Document.TreeNode([users], children: [Document.TreeNode(label, children: nodes)])
   }
@@ -112,7 +112,15 @@ struct MapDrawing {
     Document.TreeNode([Document.Span(text, style: style)], children: children)
   }
 
-  private func state(_ code: String) -> Document.Span {
+  private func shown(zone: String) -> String {
+    guard !isFull, let last = zone.split(separator: "-").last else { return zone }
+    return String(last)
+  }
+}
+
+extension Session {
+  /// The state or health of a resource in a word, in the colour of what it means.
+  func state(_ code: String) -> Document.Span {
     let style: Document.Span.Style =
       switch code {
       case "serving", "healthy", "active", "available": .good
@@ -121,17 +129,9 @@ struct MapDrawing {
       default: .muted
       }
     let id = "map.state.\(code)"
-    return Document.Span(session.texts.contains(id) ? session.text(id) : code, style: style)
+    return Document.Span(texts.contains(id) ? text(id) : code, style: style)
   }
 
-  private func shown(zone: String) -> String {
-    guard !isFull, let last = zone.split(separator: "-").last else { return zone }
-    return String(last)
-  }
-
-}
-
-extension Session {
   /// What a city is called.
   func cityName(_ city: String) -> String {
     let id = "map.city.\(city)"

@@ -35,7 +35,7 @@ enum OtherShells {
     ("history", ["history"]),
     ("lang", ["ko", "en", "korean", "english", "한국어", "한글", "영어"]),
     ("who", ["whoami", "id"]),
-    ("process", ["ps", "top", "htop", "kill", "systemctl", "service"]),
+    ("process", ["ps", "htop", "kill", "systemctl", "service"]),
     ("check", ["test", "submit-lab", "verify", "grade", "score", "채점"]),
   ]
 

@@ -22,7 +22,8 @@ extension BenchTool {
       times.append(
         seconds {
           do throws(RunRefusal) {
-            result = .success(try ParallelRuns.results(of: experiments, on: world) { $0.offered })
+            result = .success(
+              try ParallelRuns.results(of: experiments.map { (run: $0, world: world) }) { $0.offered })
           } catch {
             result = .failure(error)
           }

@@ -158,12 +158,15 @@ package struct Workspace: Sendable {
   static let liveRun = "live"
 
   /// Lets time pass with the world's users, live; the report is `nil` when it was stopped, and nothing has happened then.
+  ///
+  /// - Parameter showsWorld: whether the handler sees the world as it stands.
   package mutating func run(
-    for span: Duration, progress: ProgressHandler? = nil
+    for span: Duration, showsWorld: Bool = false, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Report? {
     guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
     let run = ExperimentRun(
-      experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue))
+      experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue),
+      showsWorld: showsWorld)
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }
     remember()

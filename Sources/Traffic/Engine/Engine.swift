@@ -91,7 +91,8 @@ final class Engine {
     workload = self.world.lab.workload
     recorder = Recorder(
       start: start, duration: UInt64(run.experiment.duration.nanoseconds),
-      classes: workload.classes.map(\.name))
+      classes: workload.classes.map(\.name),
+      outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil)
     attempts = .allocate(capacity: attemptCapacity)
     servers = .allocate(capacity: serverCapacity)
     databases = .allocate(capacity: databaseCapacity)
@@ -143,15 +144,16 @@ final class Engine {
   /// - Parameter progress: told every simulated ten seconds; answering `false` stops the run there.
   func runToEnd(progress: ProgressHandler?) {
     for index in sources.indices { putDownFirstArrival(of: index) }
-    var nextReport = start + 10_000_000_000
+    var nextReport = progress == nil ? UInt64.max : reportMoment(after: start)
     while !isStopped {
       let next = queue.nextNanoseconds
-      if worldNext <= next {
-        if worldNext == .max || (worldNext > end && next == .max) { break }
-        if worldNext >= nextReport, let progress {
-          report(to: progress, at: worldNext)
-          nextReport = worldNext + 10_000_000_000
+      if min(worldNext, nextReport) <= next {
+        if nextReport <= worldNext, nextReport != .max, let progress {
+          report(to: progress, at: nextReport)
+          nextReport = reportMoment(after: nextReport)
+          continue
         }
+        if worldNext == .max || (worldNext > end && next == .max) { break }
         stepWorld()
         continue
       }
@@ -166,10 +168,21 @@ final class Engine {
     world.advance(to: Instant(nanoseconds: Int64(end)))
   }
 
+  /// When progress is told next: ten seconds later, up to the run's end.
+  private func reportMoment(after time: UInt64) -> UInt64 {
+    let moment = time + 10_000_000_000
+    return moment <= end ? moment : .max
+  }
+
   private func report(to progress: ProgressHandler, at time: UInt64) {
-    let elapsed = Duration(nanoseconds: Int64(min(time, end) - start))
-    isStopped =
-      !progress(RunProgress(elapsed: elapsed, offered: recorder.offered, lost: recorder.lost))
+    var state = RunProgress(
+      elapsed: Duration(nanoseconds: Int64(time - start)), offered: recorder.offered, lost: recorder.lost)
+    if run.showsWorld {
+      state.sight = RunProgress.Sight(
+        answered: recorder.answered,
+        latency: Duration(nanoseconds: Int64(clamping: recorder.totalLatency)), world: world)
+    }
+    isStopped = !progress(state)
   }
 
   /// Does the world's next event and compiles again what it touched.

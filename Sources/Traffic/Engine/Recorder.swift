@@ -38,6 +38,8 @@ final class Recorder {
   private(set) var answered = 0
   var attempts = 0
   var trace: [Report.Hop] = []
+  /// How each request ended, where that is asked for.
+  private var outcomes: RequestOutcomes?
   #if DEBUG
     private var audit = FlowAudit()
 
@@ -57,8 +59,9 @@ final class Recorder {
     }
   #endif
 
-  init(start: UInt64, duration: UInt64, classes: [String]) {
+  init(start: UInt64, duration: UInt64, classes: [String], outcomes: RequestOutcomes? = nil) {
     self.start = start
+    self.outcomes = outcomes
     self.duration = duration
     classNames = classes
     classCount = max(1, classes.count)
@@ -122,6 +125,7 @@ final class Recorder {
     minuteOffered[Int(elapsed / 60_000_000_000)] &+= 1
     windowOffered[Int(elapsed / 10_000_000_000)] &+= 1
     classOffered[Int(attempt.kind)] &+= 1
+    outcomes?.begin(attempt)
     #if DEBUG
       audit.arrive(at: attempt.start)
     #endif
@@ -131,6 +135,7 @@ final class Recorder {
   @inline(__always)
   func answer(_ attempt: borrowing Attempt, after span: UInt64) {
     answered &+= 1
+    outcomes?.answer(attempt, after: span)
     #if DEBUG
       audit.depart(at: attempt.start &+ span, after: span)
     #endif
@@ -174,6 +179,7 @@ final class Recorder {
     #if DEBUG
       audit.depart(at: max(time, attempt.start), after: max(time, attempt.start) - attempt.start)
     #endif
+    outcomes?.lose(attempt, cause)
     let index = Int(cause)
     causes[index].lost += 1
     if causes[index].sample == nil {
@@ -198,6 +204,9 @@ final class Recorder {
     causes[index].last = max(causes[index].last, elapsed)
   }
 
+  /// The sum of all latencies so far, nanoseconds.
+  var totalLatency: UInt64 { (0..<classCount).reduce(0) { $0 &+ latencySum[$1] } }
+
   /// Puts what was counted into a report.
   func fill(_ report: inout Report) {
     report.offered = offered
@@ -215,6 +224,7 @@ final class Recorder {
       return a.resource.utf8.lexicographicallyPrecedes(b.resource.utf8)
     }
     report.causes = order.map { causes[$0] }
+    report.outcomes = outcomes?.renumbered(by: order, of: causes.count)
     report.classes = (0..<classNames.count).map { kind in
       var entry = Report.ClassReport(name: classNames[kind])
       entry.offered = classOffered[kind]

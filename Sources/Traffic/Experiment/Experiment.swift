@@ -76,10 +76,17 @@ package struct ExperimentRun: Sendable, Equatable {
   package var zone: Zone?
   /// A request whose way is written down hop by hop.
   package var traced: RequestReference?
+  /// Whether the report tells how each request ended, which takes eight bytes a request.
+  package var keepsOutcomes: Bool
+  /// Whether progress shows the world as it stands.
+  package var showsWorld: Bool
 
   package init(
-    experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil
+    experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
+    keepsOutcomes: Bool = false, showsWorld: Bool = false
   ) {
+    self.keepsOutcomes = keepsOutcomes
+    self.showsWorld = showsWorld
     self.experiment = experiment
     self.weather = weather
     self.zone = zone
@@ -107,6 +114,18 @@ package struct RunProgress: Sendable {
   /// Requests sent and requests lost so far.
   package let offered: Int
   package let lost: Int
+  /// What else is to be seen, where the run shows it.
+  package internal(set) var sight: Sight?
+
+  /// A running world, and what of its requests has ended so far.
+  package struct Sight: Sendable {
+    /// Requests answered so far.
+    package let answered: Int
+    /// The sum of their latencies.
+    package let latency: Duration
+    /// The world as it stands.
+    package let world: World
+  }
 }
 
 /// Is told how far a run is and answers whether it goes on; called from the thread that runs.

@@ -14,6 +14,8 @@ package enum RunRefusal: Error, Equatable, Sendable {
 extension ExperimentRun {
   /// The most requests that one run may have; worlds with more want the flow engine.
   package static let mostRequests = 1_000_000_000
+  /// The most requests of a run that keeps how each of them ended; 160 MB.
+  package static let mostKeptOutcomes = 20_000_000
   /// The longest run.
   package static let longest = Duration.days(31)
 
@@ -47,9 +49,9 @@ extension ExperimentRun {
     let expected = workload.populations.reduce(0.0) { sum, population in
       sum + (population.rate.points.map(\.perSecond).max() ?? 0) * experiment.duration.inSeconds
     }
-    guard expected <= Double(ExperimentRun.mostRequests) else {
-      throw .tooManyRequests(
-        expected: expected < 9e18 ? Int(expected) : .max, limit: ExperimentRun.mostRequests)
+    let limit = keepsOutcomes ? ExperimentRun.mostKeptOutcomes : ExperimentRun.mostRequests
+    guard expected <= Double(limit) else {
+      throw .tooManyRequests(expected: expected < 9e18 ? Int(expected) : .max, limit: limit)
     }
   }
 }

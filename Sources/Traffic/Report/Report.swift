@@ -130,6 +130,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var timeline: [TimelineEntry] = []
   /// The way of the traced request.
   package internal(set) var trace: [Hop] = []
+  /// How each request ended, where the run was asked to keep it; no part of the digest.
+  package var outcomes: RequestOutcomes?
   /// How many events the engine went through.
   package internal(set) var events = 0
 

@@ -1,0 +1,24 @@
+import Cloud
+import EventKernel
+import Terminal
+
+/// `top [SPAN [--pace N]]`: the state of the world, now or while time passes with its users.
+package enum TopCommand: ShellCommand {
+  package static let name = "top"
+
+  package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
+  {
+    var words = arguments
+    let pace = try RunPace.taken(from: &words)
+    guard words.isEmpty else {
+      let span = try session.span(of: words)
+      return try RunCommand.run(for: span, at: pace ?? RunPace(RunPace.usual), in: session)
+    }
+    guard pace == nil else { throw CommandFailure("top.pace-without-span") }
+    let world = try session.openWorkspace().world
+    let status = LiveStatus(world, clock: world.now.clock)
+    var document = status.document(session.names(in: world), in: session)
+    document.paragraph(session.text("top.next"), style: .muted)
+    return CommandOutput(status, document)
+  }
+}
