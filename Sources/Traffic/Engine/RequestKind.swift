@@ -72,8 +72,14 @@ extension Engine {
       let window = planned.latest - planned.earliest
       let moment = planned.earliest + window * draws.unit(0)
       let at = start + UInt64(moment.nanoseconds)
-      let until = at + UInt64(planned.lasting.nanoseconds)
-      world.inject(fault, at: Instant(nanoseconds: Int64(at)), lasting: planned.lasting)
+      #if DEBUG
+        let bits: Int64 = planted == .faultIn37Bits ? 0x1F_FFFF_FFFF : .max
+      #else
+        let bits = Int64.max
+      #endif
+      let lasting = Duration(nanoseconds: planned.lasting.nanoseconds & bits)
+      let until = at + UInt64(lasting.nanoseconds)
+      world.inject(fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting)
       faultStarts.append((fault, at, until))
       settlings.append((at, at + UInt64(run.experiment.settling.nanoseconds)))
     }
