@@ -140,12 +140,3 @@ struct QueueRow: Decodable {
     return try mean(of: idle.report(.minutes(5))) - 0.001
   }
 }
-
-extension ScriptedWorld {
-  /// Goes on with another world under the same names.
-  fileprivate mutating func replace(world: World) {
-    workspace = Workspace(
-      world: world, header: workspace.journal.header, region: workspace.region, catalog: workspace.catalog,
-      variables: workspace.variables)
-  }
-}
