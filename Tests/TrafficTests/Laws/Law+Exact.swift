@@ -1,6 +1,6 @@
+import Assessment
 import Cloud
 import EventKernel
-import Shell
 import Traffic
 
 extension Law {
