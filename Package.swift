@@ -69,7 +69,8 @@ let package = Package(
       dependencies: ["Shell", "Terminal", "LearnerStore", "Texts", "Course", "ProgramHarness"],
       exclude: ["Transcripts"]),
     .testTarget(
-      name: "TrafficTests", dependencies: ["Traffic", "Shell", "Cloud", "CloudAPI", "EventKernel"]),
+      name: "TrafficTests",
+      dependencies: ["Traffic", "Shell", "Assessment", "Cloud", "CloudAPI", "EventKernel"]),
     .testTarget(
       name: "OracleTests", dependencies: ["Shell", "CloudAPI", "Cloud", "EventKernel"]),
     .testTarget(

@@ -13,10 +13,20 @@ struct QueueCase: Sendable, CustomTestStringConvertible {
   let row: Int
   let type: String
   let variation: RequestClass.Variation
+  /// How many instances take requests in turn behind one node of a load balancer.
+  var targets = 1
+  /// How long each run lasts.
+  var minutes = 2
+  /// The classes of requests, as weight and mean work in units of the row; without any, one of the row's work.
+  var mixture: [(weight: Double, work: Double)] = []
 
-  var testDescription: String { "\(family) \(row) on \(type)" }
+  var testDescription: String { "\(family) \(row) on \(targets) \(type)" }
 
-  static let all = [
+  /// The rows that the product can build: its types have 1, 2, 4, 8 … vCPUs, its work is constant, exponential or a mixture
+  /// of these, and its users do not wait for each other.
+  static let all = short + (isOptimized ? long : [])
+
+  private static let short = [
     QueueCase(family: "mm1", row: 0, type: "t2.micro", variation: .exponential),
     QueueCase(family: "mm1", row: 4, type: "t2.micro", variation: .exponential),
     QueueCase(family: "mmc", row: 0, type: "m5.large", variation: .exponential),
@@ -25,7 +35,35 @@ struct QueueCase: Sendable, CustomTestStringConvertible {
     QueueCase(family: "mmck", row: 0, type: "t2.micro", variation: .exponential),
     QueueCase(family: "mmck", row: 1, type: "t2.micro", variation: .exponential),
     QueueCase(family: "mmck", row: 2, type: "m5.xlarge", variation: .exponential),
+    QueueCase(family: "mm1", row: 3, type: "t2.micro", variation: .exponential),
+    QueueCase(family: "mmc", row: 2, type: "m5.xlarge", variation: .exponential),
+    QueueCase(family: "erlang_b_mmcc", row: 0, type: "t2.micro", variation: .exponential),
+    QueueCase(
+      family: "erlang_k_m_1_round_robin", row: 1, type: "t2.micro", variation: .exponential, targets: 2),
+    QueueCase(
+      family: "erlang_k_m_1_round_robin", row: 2, type: "t2.micro", variation: .exponential, targets: 4),
   ]
+
+  /// Rows near saturation or of heavy tails, which need more requests than a debug build makes in the time of a test.
+  private static let long = [
+    QueueCase(family: "mm1", row: 1, type: "t2.micro", variation: .exponential, minutes: 8),
+    QueueCase(family: "mmck", row: 3, type: "m5.xlarge", variation: .exponential, minutes: 8),
+    QueueCase(family: "mm1", row: 2, type: "t2.micro", variation: .exponential, minutes: 24),
+    QueueCase(
+      family: "mg1", row: 3, type: "t2.micro", variation: .exponential, minutes: 16,
+      mixture: [(0.9, 0.5), (0.1, 5)]),
+    QueueCase(
+      family: "erlang_k_m_1_round_robin", row: 3, type: "t2.micro", variation: .exponential, targets: 4,
+      minutes: 8),
+  ]
+
+  private static var isOptimized: Bool {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }
 }
 
 /// A row of the oracle; times in units of its own.
@@ -78,12 +116,13 @@ struct QueueRow: Decodable {
   func `an instance waits as the theory of queues says`(given: QueueCase) throws {
     let row = try QueueRow.of(given)
     let unit = Self.work / row.work
-    let world = try Self.world(given, rate: row.arrivals / unit, places: row.places)
+    let rate = row.arrivals / unit * Double(given.targets)
+    let world = try Self.world(given, rate: rate, unit: unit, places: row.places)
     let travel = try Self.travel(in: world)
     var sojourns: [Double] = []
     var refusals: [Double] = []
     for weather in Self.weathers {
-      let report = try world.report(.minutes(2), weather: weather)
+      let report = try world.report(.minutes(given.minutes), weather: weather)
       #expect(report.offered == report.answered + report.lost)
       #expect(report.causes.allSatisfy { $0.code == .instanceOverloaded })
       sojourns.append((Self.mean(of: report) - travel) / unit)
@@ -110,25 +149,72 @@ struct QueueRow: Decodable {
     Double(report.latency.sumNanoseconds) / Double(report.latency.count) / 1e9
   }
 
-  private static func world(_ given: QueueCase, rate: Double, places: Int?) throws -> ScriptedWorld {
-    let kind = RequestClass(
-      name: "work", cpu: .milliseconds(Int(work * 1e3)), variation: given.variation)
-    var scripted = try ScriptedWorld(rate: rate, timeout: .seconds(1_000), kind: kind, lines: "")
+  private static func world(
+    _ given: QueueCase, rate: Double, unit: Double, places: Int?
+  ) throws -> ScriptedWorld {
+    var classes = given.mixture.enumerated().map { number, part in
+      RequestClass(
+        name: "work-\(number)", weight: part.weight, cpu: .seconds(part.work * unit),
+        variation: given.variation)
+    }
+    if classes.isEmpty {
+      classes = [RequestClass(name: "work", cpu: .seconds(work), variation: given.variation)]
+    }
+    var scripted = try ScriptedWorld(rate: rate, timeout: .seconds(1_000), kind: classes[0], lines: "")
     var world = scripted.world
     let image = world.registerImage(
       named: "queue", architecture: "x86_64",
       app: AppProfile(memoryGiB: 0.5, backlog: (places ?? 1_000_001) - 1, workers: 1),
       in: ScriptedWorld.region)
+    world.setWorkload(Workload(populations: world.lab.workload.populations, classes: classes))
     scripted.replace(world: world)
-    try scripted.run(
-      "IMAGE=\(image)\n" + ScriptedWorld.instance(type: given.type) + "wait\n" + ScriptedWorld.direct)
+    let machines = (0..<given.targets).map { number in
+      ScriptedWorld.instance(type: given.type) + "M\(number)=$WEB\n"
+    }.joined()
+    try scripted.run("IMAGE=\(image)\n" + machines + "wait\n")
+    try scripted.run(given.targets == 1 ? ScriptedWorld.direct : Self.node(over: given.targets))
     return scripted
+  }
+
+  /// A network load balancer of one zone, whose only node takes the machines `$M0`, `$M1` … in turn.
+  private static func node(over machines: Int) -> String {
+    """
+    TG=$(aws elbv2 create-target-group --name queue --protocol TCP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
+    LB=$(aws elbv2 create-load-balancer --name front --type network --subnets $SUBNET_A --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+    aws elbv2 create-listener --load-balancer-arn $LB --protocol TCP --port 80 --default-actions Type=forward,TargetGroupArn=$TG
+    LB_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].DNSName' --output text)
+    LB_ZONE=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].CanonicalHostedZoneId' --output text)
+    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,AliasTarget={HostedZoneId=$LB_ZONE,DNSName=$LB_NAME,EvaluateTargetHealth=false}}}]"
+
+    """
+      + (0..<machines).map { "aws elbv2 register-targets --target-group-arn $TG --targets Id=$M\($0)\n" }
+      .joined() + "wait\n"
+  }
+
+  /// A tandem of M/M/1 and M/M/2: by Burke's theorem what leaves the first is Poisson, so that the times add (Jackson).
+  @Test func `an instance and its database are a Jackson network`() throws {
+    let kind = RequestClass(
+      name: "work", cpu: .milliseconds(20), variation: .exponential, reads: 1, queryCPU: .milliseconds(40))
+    let world = try ScriptedWorld(
+      rate: 40, timeout: .seconds(1_000), kind: kind,
+      lines: ScriptedWorld.database("--storage-type gp3") + "DATA=\"DB_HOST=$DB\nDB_POOL=400\"\n"
+        + ScriptedWorld.instance("--user-data \"$DATA\"", type: "t2.small") + "wait\n" + ScriptedWorld.direct)
+    let travel = try Self.travel(in: world)
+    var sojourns: [Double] = []
+    for weather in Self.weathers {
+      let report = try world.report(.minutes(3), weather: weather)
+      #expect(report.lost == 0)
+      sojourns.append(Self.mean(of: report) - travel)
+    }
+    // W = 1/(μ−λ) on the machine's vCPU; E[S]/(1−ρ²) on the two of the database, with ρ = λE[S]/2.
+    Self.expect(sojourns, toHold: 1 / (50 - 40.0) + 0.040 / (1 - 0.8 * 0.8), "time through both")
   }
 
   /// How long a request and its answer travel, from a run in which nobody waits.
   private static func travel(in world: ScriptedWorld) throws -> Double {
     var idle = world
-    let kind = RequestClass(name: "work", cpu: .milliseconds(1))
+    let reads = world.world.lab.workload.classes[0].reads
+    let kind = RequestClass(name: "work", cpu: .milliseconds(1), reads: reads)
     let populations = world.world.lab.workload.populations.map { population in
       var seldom = population
       seldom.rate = .constant(0.05)
@@ -138,14 +224,5 @@ struct QueueRow: Decodable {
     seldomUsed.setWorkload(Workload(populations: populations, classes: [kind]))
     idle.replace(world: seldomUsed)
     return try mean(of: idle.report(.minutes(5))) - 0.001
-  }
-}
-
-extension ScriptedWorld {
-  /// Goes on with another world under the same names.
-  fileprivate mutating func replace(world: World) {
-    workspace = Workspace(
-      world: world, header: workspace.journal.header, region: workspace.region, catalog: workspace.catalog,
-      variables: workspace.variables)
   }
 }

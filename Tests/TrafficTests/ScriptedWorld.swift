@@ -56,6 +56,13 @@ struct ScriptedWorld {
     try run(Self.network + lines)
   }
 
+  /// Goes on with another world under the same names.
+  mutating func replace(world: World) {
+    workspace = Workspace(
+      world: world, header: workspace.journal.header, region: workspace.region, catalog: workspace.catalog,
+      variables: workspace.variables)
+  }
+
   /// Runs lines; the first that fails is an issue of the test.
   mutating func run(_ lines: String) throws {
     if let failure = ScriptRun(text: lines).run(on: &workspace) {

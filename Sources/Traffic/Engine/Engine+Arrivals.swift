@@ -1,6 +1,10 @@
 import Cloud
 import EventKernel
 
+#if DEBUG
+  import Synchronization
+#endif
+
 extension Engine {
   /// How many resolvers the clients of one population share (TEACH).
   // Simplified: few-resolvers
@@ -8,11 +12,23 @@ extension Engine {
   /// How long clients that ignore the TTL keep an answer (TEACH).
   static let stubbornLifetime: UInt64 = 3_600_000_000_000
 
+  #if DEBUG
+    /// How many runs had the bug that remembers them.
+    private static let runsBegun = Atomic<UInt64>(0)
+  #endif
+
   func prepareSources() {
+    #if DEBUG
+      let earlier =
+        planted == .remembersRuns ? Engine.runsBegun.add(1, ordering: .relaxed).newValue : 0
+      let weather = WeatherSeed(run.weather.rawValue &+ earlier)
+    #else
+      let weather = run.weather
+    #endif
     for (position, population) in workload.populations.enumerated() {
       sources.append(
         Source(
-          population: population, position: position, weather: run.weather,
+          population: population, position: position, weather: weather,
           resolvers: Engine.resolversPerPopulation))
     }
   }
@@ -93,7 +109,7 @@ extension Engine {
       sources[position].ignoresTTL > 0
       && Draws.unit(Draws.draw(base, DrawIndex.ignoresTTL)) < sources[position].ignoresTTL
     let begins = time &- sources[position].lead
-    if sources[position].resolvers[resolver].expires <= begins {
+    if isOver(sources[position].resolvers[resolver].expires, at: begins) {
       resolve(population: position, resolver: resolver, at: begins)
     }
     let count = UInt64(
@@ -121,6 +137,15 @@ extension Engine {
       attempt.pointee.stage = .enters
       queue.push(at: max(time, begins &+ way), payload: UInt32(bitPattern: index))
     }
+  }
+
+  /// Whether an answer that a resolver keeps has come to its end.
+  @inline(__always)
+  private func isOver(_ expires: UInt64, at time: UInt64) -> Bool {
+    #if DEBUG
+      if planted == .keptTooLong { return expires == 0 || expires &+ 1_000_000_000 <= time }
+    #endif
+    return expires <= time
   }
 
   /// The position of the address that a client takes: any at first, then the others, from any of them on.

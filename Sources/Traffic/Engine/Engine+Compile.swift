@@ -107,8 +107,13 @@ extension Engine {
     let app = world.app(of: instance)
     server.pointee.port = Int32(clamping: app?.port ?? 0)
     server.pointee.limit = Int32(clamping: (app?.backlog ?? 0) + (app?.workers ?? 0))
+    #if DEBUG
+      let sharing = planted == .sharedVCPUs ? world.ec2.instances.count : 1
+    #else
+      let sharing = 1
+    #endif
     server.pointee.station.resize(
-      servers: world.catalog.instanceType(instance.type)?.vCPUs ?? 1, at: time)
+      servers: (world.catalog.instanceType(instance.type)?.vCPUs ?? 1) / sharing, at: time)
     let stress = world.stress(on: instance)
     server.pointee.slowdown = stress / world.speed(of: instance)
     server.pointee.isStressed = stress > 1

@@ -105,7 +105,12 @@ extension Engine {
       var shortest = UInt64.max
       for (index, zone) in zones.enumerated() {
         let trip = world.catalog.roundTrip(fromCity: sources[position].population.city, to: zone.region)
-        let way = UInt64(max(0, (trip ?? .zero).nanoseconds)) / 2
+        #if DEBUG
+          let detour = planted == .weatherOnTheWay ? run.weather.rawValue % 7 * 1_000_000 : 0
+        #else
+          let detour: UInt64 = 0
+        #endif
+        let way = UInt64(max(0, (trip ?? .zero).nanoseconds)) / 2 + detour
         ways[position * Engine.mostZones + index] = way
         shortest = min(shortest, way)
       }

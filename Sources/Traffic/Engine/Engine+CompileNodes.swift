@@ -59,6 +59,9 @@ extension Engine {
   /// Gives a node the targets of a group.
   func fill(_ position: Int32, with group: TargetGroup, of balancer: LoadBalancer, zone: Zone) {
     let node = nodes + Int(position)
+    #if DEBUG
+      if planted == .turnForgotten { node.pointee.turn = 0 }
+    #endif
     node.pointee.isListening = true
     node.pointee.isUp = world.runsNode(of: balancer, in: zone)
     node.pointee.paysBetweenZones = balancer.kind == .network
@@ -132,6 +135,9 @@ extension Engine {
       else { continue }
       list.append((target, instance, server))
     }
+    #if DEBUG
+      if planted == .orderOfIDs { return list.sorted { $0.instance.id < $1.instance.id } }
+    #endif
     return list.sorted { left, right in
       let a = left.instance
       let b = right.instance

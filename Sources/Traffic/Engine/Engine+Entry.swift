@@ -67,6 +67,12 @@ extension Engine {
       if node.pointee.slowStart > 0 { choice = pastWarming(node, choice, attempts[Int(index)], at: time) }
       let next = choice &+ 1
       node.pointee.turn = next == count ? 0 : next
+      #if DEBUG
+        if planted == .turnOverAllServers {
+          node.pointee.turn = next % Int32(serverCount)
+          choice %= count
+        }
+      #endif
     }
     let server = node.pointee.targets[Int(choice)]
     if node.pointee.sticky >= 0 { keep(index, server, node, at: time) }
@@ -197,6 +203,9 @@ extension Engine {
   @inline(__always)
   func zoneLatency(_ from: Int16, _ to: Int16) -> UInt64 {
     let near: UInt64 = from == to ? 100_000 : 500_000
+    #if DEBUG
+      if planted == .zoneByName, zones[Int(from)].rawValue.hasSuffix("a") { return near &+ 1_000 }
+    #endif
     return slowZone >= 0 && from == slowZone && to == slowZone ? near &+ slowZoneDelay : near
   }
 }

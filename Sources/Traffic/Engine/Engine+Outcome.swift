@@ -82,6 +82,9 @@ extension Engine {
         ? 0 : sources[source].retryDelay(beforeTry: attempt.pointee.tries, of: attempt.pointee.base)
       queue.push(at: time &+ delay, payload: UInt32(bitPattern: index))
     } else {
+      #if DEBUG
+        if planted == .forgottenRequests, attempt.pointee.number % 10 == 0 { return release(index) }
+      #endif
       recorder.lose(attempt.pointee, cause, at: time)
       release(index)
     }

@@ -9,7 +9,8 @@ extension Engine {
       duration: run.experiment.duration)
     recorder.fill(&report)
     #if DEBUG
-      if let flaw = recorder.flaw(of: report) {
+      report.flaw = recorder.flaw(of: report)
+      if let flaw = report.flaw, planted == nil {
         preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
       }
     #endif

@@ -50,7 +50,7 @@ extension Engine {
     let draw = Draws.unit(
       Draws.draw(attempt.pointee.base, DrawIndex.share(attempt: attempt.pointee.tries)))
     var chosen = route.firstShare
-    while chosen < last, draw >= shares[Int(chosen)].limit { chosen += 1 }
+    while chosen < last, draw >= limit(of: shares[Int(chosen)]) { chosen += 1 }
     let node = shares[Int(chosen)].node
     if client >= 0 {
       let table = stickyTables[Int(route.sticky)]
@@ -58,6 +58,15 @@ extension Engine {
       table.until[client] = time &+ route.stickyLifetime
     }
     return node
+  }
+
+  /// The draws below which a share takes requests that the shares before it left.
+  @inline(__always)
+  private func limit(of share: BalancerShare) -> Double {
+    #if DEBUG
+      if planted == .narrowShares { return share.limit * 0.8 }
+    #endif
+    return share.limit
   }
 
   /// The number of the client that a request comes from among all clients, or -1 where they cannot be told apart.

@@ -15,6 +15,9 @@ extension Engine {
       let key = Draws.draw(attempt.pointee.base, DrawIndex.cpu(attempt: attempt.pointee.tries))
       span *= ziggurat.exponential(key: key)
     }
+    #if DEBUG
+      if planted == .fixedOverhead { span += 2_000_000 }
+    #endif
     let work = UInt64(span)
     let slowdown = server.pointee.slowdown
     let taken = slowdown == 1 ? work : UInt64(Double(work) * slowdown)
@@ -87,6 +90,11 @@ extension Engine {
   ) -> Bool {
     let kind = kinds + Int(attempt.pointee.kind)
     attempt.pointee.key = -1
+    #if DEBUG
+      if planted == .absentCacheCosts, server.pointee.cache < 0 {
+        time = time &+ server.pointee.cacheLifetime / 100_000
+      }
+    #endif
     guard kind.pointee.keys > 0, server.pointee.cache >= 0, attempt.pointee.queryTries == 0 else {
       return false
     }
@@ -310,7 +318,7 @@ extension Engine {
       if attempt.pointee.key >= 0 {
         caches[Int(server.pointee.cache)].puts &+= 1
         caches[Int(server.pointee.cache)].lru.put(
-          attempt.pointee.key, until: time &+ server.pointee.cacheLifetime, at: time)
+          attempt.pointee.key, until: cacheDeath(server.pointee.cacheLifetime, from: time), at: time)
       }
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
@@ -319,6 +327,15 @@ extension Engine {
       server.pointee.held &-= 1
       answer(index, server, at: time)
     }
+  }
+
+  /// When an entry that a cache takes now dies.
+  @inline(__always)
+  private func cacheDeath(_ lifetime: UInt64, from time: UInt64) -> UInt64 {
+    #if DEBUG
+      if planted == .immortalEntries { return .max }
+    #endif
+    return time &+ lifetime
   }
 
   /// The application answers with an error: the server is free of the request.

@@ -14,6 +14,10 @@ final class Engine {
   let workload: Workload
   let recorder: Recorder
   let ziggurat = Ziggurat.standard
+  #if DEBUG
+    /// The bug that a test planted in this run.
+    let planted = PlantedBug.current.get()
+  #endif
   /// The world's time at which the run began and at which users stop.
   let start: UInt64
   let end: UInt64

@@ -85,12 +85,18 @@ extension Engine {
         seed: run.weather.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0,
         number: UInt64(number))
       let window = planned.latest - planned.earliest
+      #if DEBUG
+        let bits: Int64 = planted == .faultIn37Bits ? 0x1F_FFFF_FFFF : .max
+      #else
+        let bits = Int64.max
+      #endif
+      let lasting = Duration(nanoseconds: planned.lasting.nanoseconds & bits)
       for time in 0..<planned.times {
         let moment = planned.earliest + window * draws.unit(time) + planned.every * time
         let at = start + UInt64(moment.nanoseconds)
-        let until = at + UInt64(planned.lasting.nanoseconds)
+        let until = at + UInt64(lasting.nanoseconds)
         world.inject(
-          fault, at: Instant(nanoseconds: Int64(at)), lasting: planned.lasting, drawing: run.weather.rawValue)
+          fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: run.weather.rawValue)
         faultStarts.append((fault, at, until))
         settlings.append((at, at + UInt64(run.experiment.settling.nanoseconds)))
       }

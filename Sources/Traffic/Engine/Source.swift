@@ -29,13 +29,23 @@ struct Source {
   var resolvers: [Resolver]
 
   init(population: Population, position: Int, weather: WeatherSeed, resolvers count: Int) {
+    #if DEBUG
+      let planted = PlantedBug.current.get()
+      let ownDraws = planted == .sharedArrivals ? 0 : UInt64(position)
+      let timeoutBits: UInt64 = planted == .timeoutIn32Bits ? 0xFFFF_FFFF : .max
+      let retryBits: UInt8 = planted == .retriesInOneBit ? 1 : .max
+    #else
+      let ownDraws = UInt64(position)
+      let timeoutBits = UInt64.max
+      let retryBits = UInt8.max
+    #endif
     self.population = population
     arrivals = DrawFamily(
-      seed: weather.rawValue, purpose: DrawPurpose.arrivals.rawValue, population: UInt64(position))
+      seed: weather.rawValue, purpose: DrawPurpose.arrivals.rawValue, population: ownDraws)
     requests = DrawFamily(
       seed: weather.rawValue, purpose: DrawPurpose.request.rawValue, population: UInt64(position))
-    timeout = UInt64(max(0, population.timeout.nanoseconds))
-    retries = UInt8(clamping: population.retries)
+    timeout = UInt64(max(0, population.timeout.nanoseconds)) & timeoutBits
+    retries = UInt8(clamping: population.retries) & retryBits
     ignoresTTL = population.ignoresTTL
     resolvers = Array(repeating: Resolver(), count: count)
   }

@@ -134,6 +134,10 @@ package struct Report: Sendable, Equatable {
   package var outcomes: RequestOutcomes?
   /// How many events the engine went through.
   package internal(set) var events = 0
+  #if DEBUG
+    /// What is wrong with the counts or the flow of a run in which a test planted a bug; any other run stops by it.
+    package internal(set) var flaw: String?
+  #endif
 
   init(experiment: String, weather: WeatherSeed, zone: Zone?, duration: Duration) {
     self.experiment = experiment
