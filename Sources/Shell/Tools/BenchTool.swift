@@ -35,6 +35,7 @@ package enum BenchTool {
       switch name {
       case "kernel": items = kernel(count)
       case "flagship": items = [try flagship(count, in: session)]
+      case "flow": items = [try flow(count, in: session)]
       case "api": items = try api(count, in: session)
       case "start": items = try start(count)
       default: items = [try check(name, count, in: session)]

@@ -65,14 +65,18 @@ package struct ExperimentRun: Sendable, Equatable {
   package var zone: Zone?
   /// A request whose way is written down hop by hop.
   package var traced: RequestReference?
+  /// Which engine runs it; that of flows writes no request's way down.
+  package var maker: Report.Maker
 
   package init(
-    experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil
+    experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
+    maker: Report.Maker = .requests
   ) {
     self.experiment = experiment
     self.weather = weather
     self.zone = zone
     self.traced = traced
+    self.maker = maker
   }
 }
 
