@@ -47,11 +47,11 @@ struct ProveCommand: ParsableCommand {
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure speed: kernel, flagship, api, start, or a lab's id for its check; or compare digests.",
+    abstract: "Measure speed: kernel, flagship, flow, api, start, or a lab's id for its check; or compare digests.",
     helpNames: [.short, .long])
   @ParentCommand var program: Skydrill
   @OptionGroup var common: ProgramOptions
-  @Argument(help: "kernel, flagship, api, start, digests, or a lab's id.")
+  @Argument(help: "kernel, flagship, flow, api, start, digests, or a lab's id.")
   var name: String
   @Option(help: "How many runs.")
   var runs: Int = 5
