@@ -105,7 +105,7 @@ struct Source {
     return UInt64(delay)
   }
 
-  private static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {
+  static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {
     guard let first = points.first, let last = points.last else { return 0 }
     if index == 0 { return first.perSecond }
     if index == points.count { return last.perSecond }
