@@ -244,7 +244,7 @@ extension RemedySite {
   }
 
   /// The lines that register all machines with a group that has no target.
-  private func filling(_ group: TargetGroup) -> [String] {
+  func filling(_ group: TargetGroup) -> [String] {
     guard group.targets.isEmpty, group.kind == .instance else { return [] }
     let machines = world.ec2.instances.rows.filter { $0.vpc == group.vpc && $0.state == .running }
     guard !machines.isEmpty else { return [] }

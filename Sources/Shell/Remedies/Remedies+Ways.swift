@@ -188,7 +188,8 @@ extension RemedySite {
         lines.balancer(
           for: group.arn, subnets: balancer.nodes.map(\.subnet), securityGroups: balancer.securityGroups)
       else { return nil }
-      return Remedy(.publicBalancer, ["name": .string(balancer.name)], lines.lines)
+      return Remedy(
+        .publicBalancer, ["name": .string(balancer.name)], lines.lines + filling(group))
     }
   }
 

@@ -100,8 +100,11 @@ struct RemedySite {
     }.compactMap { world.rds.instances[$0] }.filter { $0.region == region }
   }
 
-  /// The databases that decided.
-  var deciding: [DBInstance] { databases.filter { resources.contains($0.identifier) } }
+  /// The databases that decided; all where the cause names none.
+  var deciding: [DBInstance] {
+    let named = databases.filter { resources.contains($0.identifier) }
+    return named.isEmpty ? databases : named
+  }
 
   /// The machines that decided; all where the cause names none.
   var decidingMachines: [Instance] {
