@@ -1,6 +1,7 @@
 import Cloud
 import EventKernel
 import Texts
+import Traffic
 
 /// Makers of remedies about databases and how applications use them.
 extension RemedySite {

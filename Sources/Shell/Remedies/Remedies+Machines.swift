@@ -1,6 +1,7 @@
 import Cloud
 import EventKernel
 import Texts
+import Traffic
 
 /// Makers of remedies about what single machines are and how they are set.
 extension RemedySite {

@@ -1,7 +1,7 @@
 package import Assessment
 package import Cloud
 package import Course
-import EventKernel
+package import EventKernel
 package import Traffic
 
 /// What remedies are to make less of.
