@@ -26,7 +26,7 @@ extension RemedySite {
     for type in fittingTypes(for: model) {
       for span in stride(from: min(4, all.count), through: losesZone ? 2 : 1, by: -1) {
         guard let count = fleetSize(of: type, zones: span) else { continue }
-        let plan = Plan(type: type, count: count, zones: Array(all.prefix(span)))
+        let plan = Plan(type: type, count: count, zones: Array(all.prefix(min(span, count))))
         if let remedy = fleet(plan, like: model) { remedies.append(remedy) }
       }
     }

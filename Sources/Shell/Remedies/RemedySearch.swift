@@ -41,6 +41,8 @@ package struct RemedySearch: Sendable {
   package static let mostTrials = 12
   /// The most of those that help that a lab judges.
   private static let mostJudged = 4
+  /// The most causes that are looked at in one round.
+  private static let mostCauses = 3
   /// How long it tries, in real time, before it stops beginning further trials.
   private static let longest: ContinuousClock.Duration = .seconds(60)
 
@@ -68,7 +70,7 @@ package struct RemedySearch: Sendable {
   ///   - workspace: what lines run in; its world is the one before the run.
   ///   - run: what is run again on each copy.
   ///   - before: what the run gave.
-  ///   - causes: what is to be remedied, the first one first; the causes of the report where there are none.
+  ///   - causes: what is to be remedied; the first causes of the report where there are none.
   ///   - lab: the lab that judges what helps; `nil` for none.
   package init(
     workspace: Workspace, run: ExperimentRun, before: Report, goal: RemedyGoal = .losses,
@@ -122,8 +124,10 @@ package struct RemedySearch: Sendable {
     }
     guard goal == .losses else { return site(nil).candidates(for: goal) }
     var codes = causes
-    for cause in report.causesByCode where cause.lost > 0 && !codes.contains(cause.code) && codes.count < 3 {
-      codes.append(cause.code)
+    if codes.isEmpty {
+      for cause in report.causesByCode where cause.lost > 0 && !codes.contains(cause.code) {
+        if codes.count < Self.mostCauses { codes.append(cause.code) }
+      }
     }
     return codes.reduce(into: []) { remedies, code in
       for remedy in site(code).candidates(for: code)
@@ -166,7 +170,12 @@ package struct RemedySearch: Sendable {
   /// alone.
   private func helps(_ trial: RemedyTrial, better: RemedyTrial?) -> Bool {
     let bound = goal.measure(better?.report ?? before)
-    if goal != .losses, trial.report.lost > before.lost + before.offered / 1_000 { return false }
+    if goal != .losses {
+      // What loses more is no remedy, unless the lab allows it.
+      let allowed = lab.flatMap { $0.mainCheck.unit == .requests ? $0.mainCheck.bound.number : nil } ?? 0
+      let most = max(Double(before.lost) + Double(before.offered) / 1_000, allowed)
+      if Double(trial.report.lost) > most { return false }
+    }
     return goal.measure(trial.report) <= bound * 0.99 && goal.measure(trial.report) < bound
   }
 
@@ -184,8 +193,7 @@ package struct RemedySearch: Sendable {
     }.map(\.element)
   }
 
-  /// Has the lab judge the trials that help most and those that cost least, until one in each way was judged enough;
-  /// `false` when the handler stopped it.
+  /// Has the lab judge the trials, the most promising one first, until one passes; `false` when the handler stopped it.
   private func judge(
     _ result: inout Result, _ progress: @escaping @Sendable (Int, RunProgress) -> Bool
   ) throws(RunRefusal) -> Bool {
@@ -197,6 +205,7 @@ package struct RemedySearch: Sendable {
       let verdict = try judge.judge(result.helping[position].world) { progress(first + $0, $1) }
       guard let verdict else { return false }
       result.helping[position].verdict = verdict.withoutReports
+      if verdict.passed { break }
     }
     order(&result)
     return true

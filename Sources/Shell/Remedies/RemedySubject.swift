@@ -18,13 +18,26 @@ struct RemedySubject {
   static func asked(_ text: String, in session: Session) throws(CommandFailure) -> RemedySubject {
     let key = ComparableText.key(text)
     if session.lastRun == nil || !key.isEmpty {
-      let judged: JudgedWorld? = try session.lastRun == nil ? session.lastVerdict() : session.verdict
+      let judged: JudgedWorld? = try session.lastRun == nil ? judged(in: session) : session.verdict
       if let judged, let subject = RemedySubject(judged, key, in: session) { return subject }
     }
     let loss = try ExplainedLoss.asked(text, in: session)
     return RemedySubject(
       run: loss.run, goal: .losses, causes: key.isEmpty ? [] : [loss.cause.code],
       lab: loss.check == nil ? nil : session.verdict?.lab)
+  }
+
+  /// The last verdict; where `check` has judged nothing, since no request came through, the world is judged here.
+  private static func judged(in session: Session) throws(CommandFailure) -> JudgedWorld {
+    guard session.verdict == nil, case .lab(let id, _) = session.place else {
+      return try session.lastVerdict()
+    }
+    let lab = try session.lab(id.rawValue).lab
+    var workspace = try session.openWorkspace()
+    workspace.waitUntilSettled()
+    return JudgedWorld(
+      lab: lab, world: workspace.world,
+      verdict: try session.judge(workspace.world, lab: lab, seed: WeatherSeed(1)))
   }
 
   /// What keeps the named check from passing, or the first that counts and does not hold; `nil` where no run tells it.
