@@ -104,7 +104,7 @@ struct BlameSearch {
     return try cured(result, workspace.world, judged) { progress(number, $0) }
   }
 
-  /// Tries changes of single lines until enough of them make the check hold; `nil` when the handler stopped it.
+  /// Tries changes of single lines until one passes the lab, or enough of them the check; `nil` when the handler stopped it.
   private func cured(
     _ found: Result, _ world: World, _ judged: (Workspace) throws(RunRefusal) -> Verdict?,
     _ progress: @escaping ProgressHandler
@@ -113,8 +113,7 @@ struct BlameSearch {
     guard let trial = try JournalTrial(start: start, entries: entries, progress: progress) else { return nil }
     let end = ContinuousClock.now + Self.longest
     for change in changes(in: world) {
-      guard result.tried < Self.mostChanges, result.cures.count < Self.mostCures, ContinuousClock.now < end
-      else {
+      guard result.tried < Self.mostChanges, ContinuousClock.now < end else {
         result.untried += 1
         continue
       }
@@ -126,6 +125,8 @@ struct BlameSearch {
       if outcome.holds {
         result.cures.append(Cure(change: change, value: outcome.value, passes: verdict.passed))
       }
+      // With a change that passes the whole lab nobody asks for a larger one.
+      if verdict.passed || result.cures.count == Self.mostCures { break }
     }
     result.cures.sort { $0.passes && !$1.passes }
     return result
