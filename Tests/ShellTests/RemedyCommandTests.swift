@@ -83,9 +83,10 @@ import Texts
   /// In a debug build, whose runs are slow, a part of the designs.
   private static func isTried(_ name: String) -> Bool {
     #if DEBUG
-      ["wrong-health-path", "zone-not-enabled", "three-and-three", "default-security-group"].contains(name)
+      return ["wrong-health-path", "zone-not-enabled", "three-and-three", "default-security-group"]
+        .contains(name)
     #else
-      true
+      return true
     #endif
   }
 

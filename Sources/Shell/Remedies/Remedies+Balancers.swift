@@ -40,7 +40,7 @@ extension RemedySite {
 
   /// Load balancers get nodes in the zones of all their targets, and in one more.
   func furtherZones() -> [Remedy] {
-    balancers.flatMap { balancer in
+    balancers.flatMap { balancer -> [Remedy] in
       let targets = groups.flatMap { group in
         group.targets.ids.compactMap { world.instance(behind: $0.place, of: group)?.zone }
       }
@@ -51,24 +51,20 @@ extension RemedySite {
       let further = own.first { zone in
         !missing.contains(zone) && !balancer.nodes.contains { $0.zone == zone }
       }
-      return [missing, missing + (further.map { [$0] } ?? [])].reduce(into: [[Zone]]()) {
-        if !$1.isEmpty, !$0.contains($1) { $0.append($1) }
-      }.compactMap { zones in
-        enabling(zones, for: balancer).map {
-          Remedy(
-            .zones,
-            [
-              "name": .string(balancer.name),
-              "zones": .string(zones.map(\.rawValue).joined(separator: ", ")),
-            ], [$0, "wait"])
-        }
+      var choices = missing.isEmpty ? [] : [missing]
+      if let further { choices.append(missing + [further]) }
+      return choices.compactMap { chosen -> Remedy? in
+        guard let line = enabling(chosen, for: balancer) else { return nil }
+        let names = chosen.map(\.rawValue).joined(separator: ", ")
+        return Remedy(
+          .zones, ["name": .string(balancer.name), "zones": .string(names)], [line, "wait"])
       }
     }
   }
 
   /// Groups whose nodes use the targets of all zones.
   func crossings() -> [Remedy] {
-    balancers.flatMap { balancer in
+    balancers.flatMap { balancer -> [Remedy] in
       groups.filter { !world.usesCrossZone($0, balancer) }.map { group in
         Remedy(
           .crossZone, ["group": .string(group.name)],
@@ -165,8 +161,8 @@ extension RemedySite {
         + machines.map { "Id=\($0.id)" }.joined(separator: " "))
     // A load balancer wants two zones; those of the machines come first.
     let own = zones(of: model.vpc)
-    let zones = own.filter { zone in machines.contains { $0.zone == zone } }
-    let subnets = (zones + own.filter { !zones.contains($0) }).prefix(max(2, zones.count))
+    let near = own.filter { zone in machines.contains { $0.zone == zone } }
+    let subnets = (near + own.filter { !near.contains($0) }).prefix(max(2, near.count))
       .compactMap { subnet(in: $0, of: model.vpc)?.id }
     guard lines.balancer(for: "$NEW_TG", subnets: subnets, securityGroups: model.securityGroups) else {
       return nil

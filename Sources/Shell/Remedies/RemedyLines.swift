@@ -67,10 +67,10 @@ struct RemedyLines {
         guard case .values(let values, let ttl) = record.answer else { continue }
         let moved = pairs.filter { pair in pair.old.publicAddress.map { values.contains("\($0)") } ?? false }
         guard !moved.isEmpty else { continue }
-        let kept = values.filter { value in
-          !moved.contains { "\($0.old.publicAddress ?? $0.old.privateAddress)" == value }
-        }
-        self.record(record.name, kept + moved.map { address(of: $0.new) }, ttl: ttl, in: zone)
+        let left = moved.compactMap { $0.old.publicAddress?.description }
+        var addresses = values.filter { !left.contains($0) }
+        for pair in moved { addresses.append(address(of: pair.new)) }
+        self.record(record.name, addresses, ttl: ttl, in: zone)
       }
     }
     add(

@@ -1,5 +1,5 @@
 import Assessment
-import CloudAPI
+import Cloud
 import EventKernel
 import Terminal
 import Texts

@@ -181,7 +181,7 @@ package struct RemedySearch: Sendable {
 
   /// The best first: what the lab passes at the least cost, then what loses least, then what costs least.
   private func order(_ result: inout Result) {
-    let goal = goal
+    let goal = self.goal
     func rank(_ trial: RemedyTrial) -> (Int, Int, Double, Double) {
       let cost = trial.report.monthlyCost.monthly.dollars
       guard let verdict = trial.verdict else { return (2, 0, goal.measure(trial.report), cost) }

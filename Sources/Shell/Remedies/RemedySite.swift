@@ -88,7 +88,7 @@ struct RemedySite {
   /// Whether the run takes a zone's power.
   var losesZone: Bool { experiment.faults.contains { $0.fault.kind == .zonePower } }
 
-  /// What of the application is known: from a machine, else from an image.
+  /// The application on the machines; `nil` without one.
   var app: AppProfile? { machines.lazy.compactMap { world.app(of: $0) }.first }
 
   /// The databases of the Region that can be asked, the ones that machines are told of first.

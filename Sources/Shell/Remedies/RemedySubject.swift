@@ -57,13 +57,16 @@ struct RemedySubject {
     switch result.check.unit {
     case .usd:
       guard let worst = reports.max(by: { $0.lost < $1.lost }) else { return nil }
-      (goal, report) = (.cost, worst)
+      goal = .cost
+      report = worst
     case .milliseconds:
       guard let worst = result.worst else { return nil }
-      (goal, report) = (.latency, reports[worst])
+      goal = .latency
+      report = reports[worst]
     case .requests, .seconds, .count, .ratio:
       guard let worst = result.worst, reports[worst].lost > 0 else { return nil }
-      (goal, report) = (.losses, reports[worst])
+      goal = .losses
+      report = reports[worst]
     }
     guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
     self.init(
