@@ -17,6 +17,11 @@ import Texts
     let lines =
       switch command {
       case "explain", "hint": ["check"]
+      case "blame":
+        [
+          "SG=$(aws ec2 create-security-group --group-name other --description other --vpc-id $VPC "
+            + "--query GroupId --output text)"
+        ]
       case "undo": ["A=1", "A=2", "A=3", "A=4"]
       case "redo": ["A=1", "undo"]
       case "export": ["aws ec2 create-vpc --cidr-block 10.0.0.0/16"]

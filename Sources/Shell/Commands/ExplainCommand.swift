@@ -5,7 +5,8 @@ package import Terminal
 import Texts
 import Traffic
 
-/// `explain [check | cause]`: shows the path of one lost request, of the last check or of what ran after it.
+/// `explain [check | cause] [--remedies]`: shows the path of one lost request, of the last check or of what ran after
+/// it, or what would have helped.
 package enum ExplainCommand: ShellCommand {
   package static let name = "explain"
 
@@ -18,8 +19,15 @@ package enum ExplainCommand: ShellCommand {
     let hops: [String]
   }
 
+  /// The option that asks for what would have helped.
+  private static let remedies = "--remedies"
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
+    let words = arguments.filter { $0 != remedies }
+    guard words.count == arguments.count else {
+      return try RemedyReport.output(words.joined(separator: " "), in: session)
+    }
     let subject = try ExplainedLoss.asked(arguments.joined(separator: " "), in: session)
     let run = subject.run
     let trace = try session.watching(total: run.report.duration) { (progress) throws(RunRefusal) in
@@ -34,13 +42,14 @@ package enum ExplainCommand: ShellCommand {
   }
 
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
-    guard words.isEmpty else { return [] }
+    let option = Completion.Candidate(remedies, description: session.text("remedies.option"))
+    guard words.isEmpty else { return words.contains(remedies) ? [] : [option] }
     let judged = session.verdict?.verdict.checks ?? []
     let causes = ((session.lastRun?.report.causes ?? []) + judged.flatMap(\.causes)).filter { $0.lost > 0 }
     let codes = causes.map(\.code.rawValue).reduce(into: [String]()) { codes, code in
       if !codes.contains(code) { codes.append(code) }
     }
-    return session.candidates(for: "check")
+    return session.candidates(for: "check") + [option]
       + codes.map { Completion.Candidate($0, description: session.text("causes.\($0).name")) }
   }
 }

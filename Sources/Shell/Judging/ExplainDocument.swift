@@ -34,6 +34,7 @@ struct ExplainDocument {
     document.table(hops(trace))
     document.paragraph(session.text(of: subject.cause, part: "remedy", names))
     if let other { document.paragraph(other, style: .muted) }
+    document.paragraph(session.text("remedies.next"), style: .muted)
     return document
   }
 

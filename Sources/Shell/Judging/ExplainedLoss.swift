@@ -65,16 +65,27 @@ extension ExplainedLoss {
 }
 
 /// Looks for the check or cause that a text means in a verdict.
-private struct VerdictSearch {
+struct VerdictSearch {
   let judged: JudgedWorld
   let session: Session
 
-  func loss(of text: String, _ key: String) throws(CommandFailure) -> ExplainedLoss {
+  /// The check whose number, id or title a text is; `nil` for none.
+  func check(named key: String) -> Int? {
     let checks = judged.verdict.checks
     let number = Int(key.drop { $0 == "#" }.prefix { $0 != "." })
-    let exact = checks.indices.first { $0 + 1 == number || names(of: checks[$0]).contains(key) }
-    if let exact { return try loss(ofCheck: exact) }
-    let begun = checks.indices.filter { index in names(of: checks[index]).contains { $0.hasPrefix(key) } }
+    return checks.indices.first { $0 + 1 == number || names(of: checks[$0]).contains(key) }
+  }
+
+  /// The checks whose id or title a text begins.
+  func checks(begunBy key: String) -> [Int] {
+    let checks = judged.verdict.checks
+    return checks.indices.filter { index in names(of: checks[index]).contains { $0.hasPrefix(key) } }
+  }
+
+  func loss(of text: String, _ key: String) throws(CommandFailure) -> ExplainedLoss {
+    let checks = judged.verdict.checks
+    if let exact = check(named: key) { return try loss(ofCheck: exact) }
+    let begun = self.checks(begunBy: key)
     let isMeant = { (cause: Report.CauseCount) in ExplainedLoss.isMeant(cause, by: key, in: session) }
     let codes = Set(checks.flatMap(\.causes).filter { $0.lost > 0 && isMeant($0) }.map(\.code))
     let isExactCode = codes.contains { $0.rawValue == key }

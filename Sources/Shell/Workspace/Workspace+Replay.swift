@@ -32,19 +32,25 @@ extension Workspace {
   /// and few take back more right after.
   private static let checkpointsAfterReplay = 32
 
-  private mutating func replay(
+  /// Does the words of an `aws` line of a journal with the files that came with it; gives what it printed, where it prints.
+  @discardableResult
+  mutating func callAgain(_ words: [String], _ files: [Journal.File], prints: Bool) -> AWSOutcome {
+    let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
+    let runner = AWSRunner(catalog: catalog, context: context(files: .journal(given)))
+    let outcome = runner.run(
+      words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
+      prints: prints)
+    if let changed = outcome.profiles { profiles = changed }
+    lastStatus = outcome.status
+    return outcome
+  }
+
+  /// Does one entry; `false` when the handler stopped its run.
+  mutating func replay(
     _ entry: Journal.Entry, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Bool {
     switch entry {
-    case .call(let words, let files):
-      let given = Dictionary(files.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
-      let context = context(files: .journal(given))
-      let runner = AWSRunner(catalog: catalog, context: context)
-      let outcome = runner.run(
-        words, on: &world, as: CallContext(caller: caller, region: region), format: format, width: width,
-        prints: false)
-      if let changed = outcome.profiles { profiles = changed }
-      lastStatus = outcome.status
+    case .call(let words, let files): callAgain(words, files, prints: false)
     case .session(let words, let files):
       guard let line = SecureShellLine(words) else { return true }
       let key = files.first { $0.name == line.keyFile }.flatMap { Base64.decode($0.content) } ?? []

@@ -1,0 +1,58 @@
+import Traffic
+
+extension RemedySite {
+  /// The changes that could keep requests from failing by a cause, the nearest first; the same change once.
+  ///
+  /// None of them is known to help: they are tried.
+  func candidates(for cause: CauseCode) -> [Remedy] {
+    made(for: cause).reduce(into: []) { remedies, remedy in
+      if !remedies.contains(where: { $0.lines == remedy.lines }) { remedies.append(remedy) }
+    }
+  }
+
+  private func made(for cause: CauseCode) -> [Remedy] {
+    switch cause {
+    case .nameNotFound, .nameWithoutAddress: records() + restarts() + waiting() + firstServers()
+    case .staleAddress: restarts() + records() + shorterTTLs() + firstServers()
+    case .securityGroupDenied: openPorts()
+    case .networkACLDenied: openACLs()
+    case .noInternetRoute: internetRoutes() + publicBalancers() + records()
+    case .portClosed: listenersOnPort() + openPorts()
+    case .balancerNodeDown: furtherZones() + fleets() + records()
+    case .noRegisteredTarget: registrations() + furtherZones() + groupSizes()
+    case .noHealthyTarget: healthPaths() + openPorts() + healthSpeeds() + groupSizes() + fleets()
+    case .fixedResponse, .redirectedAway: forwards()
+    case .protocolMismatch: secureListeners() + listenersOnPort()
+    case .noFittingCertificate: certificates()
+    case .balancerTimeout: idleTimeouts()
+    case .instanceDown, .instanceDied:
+      healthPaths() + healthSpeeds() + furtherZones() + crossings() + groupSizes() + fleets() + restarts()
+    case .applicationStarting: waiting() + groupSizes() + fleets()
+    case .applicationFailed: startableMachines() + fleets()
+    case .instanceOverloaded:
+      crossings() + furtherZones() + groupSizes() + healthPaths() + fleets() + largerTypes()
+    case .cpuCreditsExhausted: unlimitedCredits() + largerTypes() + groupSizes() + fleets()
+    case .databaseMissing: databaseHosts()
+    case .databaseDown: standbys() + readReplicas() + writableDatabases()
+    case .failoverInProgress: databaseRetries() + readReplicas()
+    case .staleDatabaseAddress: addressLifetimes() + databaseRetries()
+    case .connectionsExhausted: pools(larger: false) + largerClasses() + readReplicas()
+    case .poolExhausted: pools(larger: true) + largerClasses() + fleets()
+    case .databaseOverloaded: largerClasses() + readReplicas()
+    case .storageOverloaded: fasterStorage() + largerStorage() + readReplicas()
+    case .databaseReadOnly: writableDatabases()
+    case .databaseStorageFull: largerStorage()
+    case .accessDenied: databaseRoles()
+    case .slowerThanClientWaits: machinesElsewhere() + largerClasses()
+    }
+  }
+
+  /// The changes that could make a world cheaper or faster where no request was lost.
+  func candidates(for goal: RemedyGoal) -> [Remedy] {
+    switch goal {
+    case .losses: []
+    case .cost: fleets()
+    case .latency: crossings() + groupSizes() + largerTypes() + fleets()
+    }
+  }
+}
