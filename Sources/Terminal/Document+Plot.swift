@@ -32,6 +32,20 @@ extension Document {
       }
     }
 
+    /// A stretch of time in which something was the case, such as a fault.
+    package struct Stretch: Sendable, Equatable {
+      /// From where to where, as shares of the axis from 0 to 1.
+      package var range: ClosedRange<Double>
+      /// What was the case.
+      package var label: String
+
+      /// A stretch.
+      package init(_ range: ClosedRange<Double>, label: String) {
+        self.range = range
+        self.label = label
+      }
+    }
+
     /// What stands above, empty when it needs none.
     package var title: [Span]
     /// The series, drawn one below the other.
@@ -40,18 +54,24 @@ extension Document {
     package var axis: Axis?
     /// Lines of one series: 1 is a sparkline, more a drawing with a scale.
     package var height: Int
+    /// What the values are counted in, empty when the names of the series say it.
+    package var unit: String
+    /// Stretches of time to be marked; only pages draw them.
+    package var stretches: [Stretch]
     /// What the drawing shows, in words, for those who do not see it.
     package var summary: [Span]
 
     /// A plot; a sparkline for each series when no height is given.
     package init(
       title: [Span] = [], series: [Series], axis: Axis? = nil, height: Int = 1,
-      summary: [Span] = []
+      unit: String = "", stretches: [Stretch] = [], summary: [Span] = []
     ) {
       self.title = title
       self.series = series
       self.axis = axis
       self.height = height
+      self.unit = unit
+      self.stretches = stretches
       self.summary = summary
     }
   }
