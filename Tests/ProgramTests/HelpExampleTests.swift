@@ -16,7 +16,7 @@ import Texts
   private static func before(_ command: String) -> [String] {
     let lines =
       switch command {
-      case "explain", "hint": ["check"]
+      case "explain", "hint", "report": ["check"]
       case "undo": ["A=1", "A=2", "A=3", "A=4"]
       case "redo": ["A=1", "undo"]
       case "export": ["aws ec2 create-vpc --cidr-block 10.0.0.0/16"]

@@ -29,6 +29,7 @@ package enum CommandTable {
         LabCommand.self,
         CheckCommand.self,
         ExplainCommand.self,
+        ReportCommand.self,
         HintCommand.self,
         SolutionCommand.self,
         SubmitCommand.self,

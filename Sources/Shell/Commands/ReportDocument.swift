@@ -14,9 +14,17 @@ enum ReportDocument {
   ///
   /// - Parameter world: the world that it was run on, which knows the names of its resources.
   static func of(_ report: Report, on world: World, in session: Session) -> Document {
-    let names = session.names(in: world)
     var document = Document()
     document.plot(plot(report, in: session))
+    document.append(sums(of: report, on: world, in: session))
+    if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    return document
+  }
+
+  /// The sums, each fault, why requests were lost.
+  static func sums(of report: Report, on world: World, in session: Session) -> Document {
+    let names = session.names(in: world)
+    var document = Document()
     document.paragraph(
       session.text(
         report.lost == 0 ? "experiment.sums-all" : "experiment.sums",
@@ -39,7 +47,6 @@ enum ReportDocument {
       report.faults.map { sentence($0, names, in: session) }
       + LossReasons(report.causesByCode).sentences(names, in: session)
     if !lines.isEmpty { document.list(lines) }
-    if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
     return document
   }
 
@@ -58,7 +65,8 @@ enum ReportDocument {
     return table
   }
 
-  private static func plot(_ report: Report, in session: Session) -> Document.Plot {
+  /// Requests answered and lost a second, by windows of ten seconds.
+  static func plot(_ report: Report, in session: Session) -> Document.Plot {
     // The last window may be shorter, or hold what is left of the run: it says nothing about a rate.
     let windows = report.windows.prefix(max(1, Int(report.duration.inSeconds / window)))
     return Document.Plot(
