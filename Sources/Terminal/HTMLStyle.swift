@@ -19,10 +19,10 @@ enum HTMLStyle {
     .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
     .muted { color: var(--muted); } .key { color: var(--key); }
     code { font-family: ui-monospace, "D2Coding", Menlo, Consolas, monospace; font-size: .92em; }
-    table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; word-break: normal; }
+    table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
     caption { caption-side: top; text-align: left; color: var(--muted); padding: 0 0 .4rem; }
     th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line);
-      overflow-wrap: break-word; }
+      overflow-wrap: break-word; min-width: 4.5rem; }
     thead th { border-bottom: 2px solid var(--muted); background: var(--shade); }
     tbody th { font-weight: 600; }
     .right { text-align: right; } .centre { text-align: center; }
@@ -50,6 +50,7 @@ enum HTMLStyle {
     aside { border-left: 4px solid var(--key); padding: .25rem .75rem; background: var(--shade); margin: 0 0 1rem; }
     aside p { margin: .25rem 0; }
     footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: .92rem; }
+    @media (max-width: 40rem) { svg text { font-size: 19px; } }
     @media print { body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; }
       tr, figure, .verdicts > li { break-inside: avoid; } .wide { overflow: visible; } thead { display: table-header-group; } }
     """
