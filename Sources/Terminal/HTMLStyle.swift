@@ -23,6 +23,7 @@ enum HTMLStyle {
     caption { caption-side: top; text-align: left; color: var(--muted); padding: 0 0 .4rem; }
     th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line);
       overflow-wrap: break-word; min-width: 4.5rem; }
+    td:last-child:not(.right) { min-width: 11rem; }
     thead th { border-bottom: 2px solid var(--muted); background: var(--shade); }
     tbody th { font-weight: 600; }
     .right { text-align: right; } .centre { text-align: center; }
