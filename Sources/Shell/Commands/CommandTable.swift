@@ -79,6 +79,7 @@ package enum CommandTable {
       [
         LangCommand.self,
         OperationsCommand.self,
+        FidelityCommand.self,
         SimplificationsCommand.self,
         HelpCommand.self,
         ExitCommand.self,
