@@ -52,7 +52,7 @@ package enum FidelityCommand: ShellCommand {
     case .success(let rows): return rows
     case .failure(.stopped): throw CommandFailure("check.stopped", status: 130)
     case .failure(.run(let refusal)): throw CommandFailure(refusal)
-    case .failure(.line(let line, let reason)):
+    case .failure(.line(let line, reason: let reason)):
       throw CommandFailure(
         "fidelity.line-failed", ["line": .string(line), "reason": .string(reason)], status: 3)
     case .failure(.nothingHappened(let code)):

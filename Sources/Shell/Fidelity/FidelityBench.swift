@@ -1,8 +1,7 @@
 import Assessment
 import Cloud
-import CloudAPI
 import EventKernel
-import Traffic
+package import Traffic
 
 /// Why a claim could not be measured.
 package enum FidelityFailure: Error, Sendable {

@@ -7,20 +7,20 @@ extension FidelityClaim {
   static let queues: [FidelityClaim] = [
     // 1 ÷ (μ − λ).
     FidelityClaim(
-      "mm1", .near(20, within: 0.05), .milliseconds, .theory, source: "M/M/1", minutes: 50,
+      "mm1", .near(20, within: 0.05), .milliseconds, .theory, source: "M/M/1", minutes: 30,
       measure: { (bench) throws(FidelityFailure) in
         try sojourn(bench, "t2.micro", rate: 50, .exponential)
       }),
     // 1 ÷ (μ (1 − ρ²)).
     FidelityClaim(
-      "mm2", .near(10 / 0.51, within: 0.05), .milliseconds, .theory, source: "M/M/2 (Erlang C)", minutes: 50,
+      "mm2", .near(10 / 0.51, within: 0.05), .milliseconds, .theory, source: "M/M/2 (Erlang C)", minutes: 30,
       measure: { (bench) throws(FidelityFailure) in
         try sojourn(bench, "m5.large", rate: 140, .exponential)
       }),
     // The wait is half of that of M/M/1 (Pollaczek and Khinchine).
     FidelityClaim(
       "md1", .near(15, within: 0.05), .milliseconds, .theory, source: "M/D/1 (Pollaczek–Khinchine)",
-      minutes: 50,
+      minutes: 30,
       measure: { (bench) throws(FidelityFailure) in
         try sojourn(bench, "t2.micro", rate: 50, .constant)
       }),
@@ -35,7 +35,7 @@ extension FidelityClaim {
       app: AppProfile(memoryGiB: 0.5, backlog: 1_000_000, workers: 1), rate: rate, kind: kind,
       timeout: .seconds(1_000),
       lines: FidelityLines.instance(type: type) + "wait\n" + FidelityLines.direct)
-    let experiment = Experiment(id: "fidelity", duration: .minutes(5))
+    let experiment = Experiment(id: "fidelity", duration: .minutes(2))
     let reports = try bench.reports(of: experiment, weathers: 10, in: workspace)
     var all = Histogram()
     for report in reports { all.merge(report.latency) }

@@ -81,10 +81,14 @@ struct FidelityTable {
   }
 
   /// One decimal, which whole numbers do without.
-  private func number(_ value: Double) -> String { NumberFormat.decimal(value, digits: 1) }
+  private func number(_ value: Double) -> String {
+    NumberFormat.decimal(value, digits: value == value.rounded() ? 0 : 1)
+  }
 
   private func deviation(of row: Row) -> String {
-    row.deviation.map { ($0 > 0 ? "+" : "") + NumberFormat.percent($0, digits: 1) } ?? "–"
+    guard let deviation = row.deviation else { return "–" }
+    guard abs(deviation) >= 0.000_5 else { return NumberFormat.percent(0, digits: 1) }
+    return (deviation > 0 ? "+" : "") + NumberFormat.percent(deviation, digits: 1)
   }
 
   private func source(of row: Row) -> String {
