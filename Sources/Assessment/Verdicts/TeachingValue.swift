@@ -1,3 +1,5 @@
+import Cloud
+import Course
 package import Traffic
 
 /// A number of the simulated cloud that was chosen for teaching, as AWS promises none (facts: TEACH).
@@ -17,30 +19,24 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   /// How long the month of a monthly cost is.
   case month
 
+  /// The values by which requests are lost for longer or shorter.
+  private static let byCause: [CauseCode: TeachingValue] = [
+    .applicationStarting: .instanceBoot, .balancerNodeDown: .nodeLeavesDNS,
+    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery,
+  ]
+  /// The values that decide when what is told begins to help.
+  private static let byOccurrence: [String: TeachingValue] = [
+    "group-launches": .instanceBoot, "database-failover-started": .databaseFailover,
+    "database-failover-asked": .databaseFailover, "cache-failover-started": .cacheFailover,
+  ]
+
   /// The values that lost requests of a run, or the time until it was good again, depend on.
   ///
   /// Linear in the length of the report's timeline.
   package static func decisive(in report: Report) -> Set<TeachingValue> {
-    var values: Set<TeachingValue> = []
-    for cause in report.causes where cause.lost > 0 {
-      switch cause.code {
-      case .applicationStarting: values.insert(.instanceBoot)
-      case .balancerNodeDown: values.insert(.nodeLeavesDNS)
-      case .failoverInProgress: values.insert(.databaseFailover)
-      case .databaseDown: values.insert(.databaseRecovery)
-      default: continue
-      }
-    }
-    guard !report.faults.isEmpty else { return values }
-    for entry in report.timeline {
-      switch entry.occurrence.code {
-      case "group-launches": values.insert(.instanceBoot)
-      case "database-failover-started", "database-failover-asked": values.insert(.databaseFailover)
-      case "cache-failover-started": values.insert(.cacheFailover)
-      default: continue
-      }
-    }
-    return values
+    let lost = Set(report.causes.filter { $0.lost > 0 }.compactMap { byCause[$0.code] })
+    guard !report.faults.isEmpty else { return lost }
+    return lost.union(report.timeline.compactMap { byOccurrence[$0.occurrence.code] })
   }
 }
 
@@ -57,6 +53,6 @@ extension Verdict {
         values.formUnion(TeachingValue.decisive(in: reports[worst]))
       }
     }
-    return TeachingValue.allCases.filter(values.contains)
+    return TeachingValue.allCases.filter { values.contains($0) }
   }
 }

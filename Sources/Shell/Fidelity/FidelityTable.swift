@@ -29,8 +29,12 @@ struct FidelityTable {
       date = claim.date
       unit = claim.unit.rawValue
       switch claim.truth {
-      case .near(let value, _): (low, high) = (value, value)
-      case .between(let range): (low, high) = (range.lowerBound, range.upperBound)
+      case .near(let value, _):
+        low = value
+        high = value
+      case .between(let range):
+        low = range.lowerBound
+        high = range.upperBound
       }
       self.simulated = simulated
       deviation = simulated.map { claim.deviation(of: $0) }

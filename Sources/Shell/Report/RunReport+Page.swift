@@ -1,4 +1,3 @@
-import Assessment
 import EventKernel
 import Terminal
 import Texts
@@ -20,7 +19,8 @@ extension RunReport {
     }
     body.heading(session.text("report.heading.course"))
     body.plot(requests)
-    body.append(ReportDocument.sums(of: report, on: reported.run.world, in: session))
+    body.append(
+      ReportDocument.sums(of: report, on: reported.run.world, since: reported.run.begun, in: session))
     if let latency { body.plot(latency) }
     if let percentiles { body.plot(percentiles) }
     let map = ZoneTable(WorldMap(reported.run.world), session: session).table

@@ -10,7 +10,7 @@ extension RunReport {
 
   /// Requests answered and lost over time.
   var requests: Document.Plot {
-    var plot = ReportDocument.plot(report, in: session)
+    var plot = ReportDocument.plot(report, since: reported.run.begun, in: session)
     plot.title = [Document.Span](markup: session.text("report.plot.requests"))
     return overTime(plot)
   }

@@ -1,4 +1,3 @@
-import Assessment
 import Cloud
 import EventKernel
 import Terminal

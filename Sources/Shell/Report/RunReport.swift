@@ -27,7 +27,7 @@ struct RunReport {
     var document = Document()
     document.paragraph(what, style: .muted)
     if let judged = reported.judged { document.paragraph(outcome(of: judged.verdict)) }
-    document.append(ReportDocument.of(report, on: reported.run.world, in: session))
+    document.append(ReportDocument.of(report, on: reported.run.world, since: reported.run.begun, in: session))
     document.append(sections)
     document.paragraph(session.text("report.next"), style: .muted)
     return document
