@@ -50,6 +50,20 @@ extension Document {
       }
     }
 
+    /// A stretch of time in which something was the case, such as a fault.
+    package struct Stretch: Sendable, Equatable {
+      /// From where to where, as shares of the axis from 0 to 1.
+      package var range: ClosedRange<Double>
+      /// What was the case.
+      package var label: String
+
+      /// A stretch.
+      package init(_ range: ClosedRange<Double>, label: String) {
+        self.range = range
+        self.label = label
+      }
+    }
+
     /// What stands above, empty when it needs none.
     package var title: [Span]
     /// The series, drawn one below the other.
@@ -62,13 +76,17 @@ extension Document {
     package var marks: [Mark]
     /// Whether a drawing takes the whole width and is drawn with dots where the terminal has them.
     package var isFine: Bool
+    /// What the values are counted in, empty when the names of the series say it.
+    package var unit: String
+    /// Stretches of time to be marked; only pages draw them.
+    package var stretches: [Stretch]
     /// What the drawing shows, in words, for those who do not see it.
     package var summary: [Span]
 
     /// A plot; a sparkline for each series when no height is given.
     package init(
       title: [Span] = [], series: [Series], axis: Axis? = nil, height: Int = 1, marks: [Mark] = [],
-      isFine: Bool = false, summary: [Span] = []
+      isFine: Bool = false, unit: String = "", stretches: [Stretch] = [], summary: [Span] = []
     ) {
       self.marks = marks
       self.isFine = isFine
@@ -76,6 +94,8 @@ extension Document {
       self.series = series
       self.axis = axis
       self.height = height
+      self.unit = unit
+      self.stretches = stretches
       self.summary = summary
     }
   }

@@ -28,7 +28,7 @@ extension Document {
     let rows = table.rows.map { row in
       columns.indices.map { $0 < row.count ? lines(row[$0]) : [] }
     }
-    return Table(columns: columns, rows: rows)
+    return Table(columns: columns, rows: rows, caption: line(table.caption), headsRows: table.headsRows)
   }
 
   private static func sanitized(_ verdict: Verdict) -> Verdict {
@@ -51,6 +51,8 @@ extension Document {
         start: Sanitizer.visible($0.start), middle: Sanitizer.visible($0.middle),
         end: Sanitizer.visible($0.end))
     }
+    safe.stretches = plot.stretches.map { Plot.Stretch($0.range, label: Sanitizer.visible($0.label)) }
+    safe.unit = Sanitizer.visible(plot.unit)
     return safe
   }
 

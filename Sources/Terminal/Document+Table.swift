@@ -29,13 +29,21 @@ extension Document {
 
     /// The columns from the left.
     package var columns: [Column]
+    /// What the rows are, with their units; only pages show it, as screens have no place of their own for it.
+    package var caption: [Span]
+    /// Whether the first cell of a row says what the row is about, for those who hear a page read.
+    package var headsRows: Bool
     /// The rows from the top; a row that is too short is filled with empty cells, what is over is left out.
     package var rows: [[[Span]]]
 
     /// A table.
-    package init(columns: [Column], rows: [[[Span]]] = []) {
+    package init(
+      columns: [Column], rows: [[[Span]]] = [], caption: [Span] = [], headsRows: Bool = false
+    ) {
       self.columns = columns
       self.rows = rows
+      self.caption = caption
+      self.headsRows = headsRows
     }
 
     /// Adds a row of spans.

@@ -27,7 +27,7 @@ package struct HTMLRenderer: DocumentRenderer {
       return element("ul", "\n" + verdicts.map(html).joined(), kind: "verdicts") + "\n"
     case .tree(let nodes), .flow(let nodes):
       return element("ul", nodes.map(html).joined(), kind: "tree") + "\n"
-    case .plot(let plot): return html(plot)
+    case .plot(let plot): return HTMLPlot(plot: plot, words: words).html()
     case .keyValues(let pairs):
       let inner = pairs.map { element("dt", html($0.key)) + element("dd", html($0.value)) + "\n" }.joined()
       return element("dl", "\n" + inner) + "\n"
@@ -51,30 +51,36 @@ package struct HTMLRenderer: DocumentRenderer {
   }
 
   private func html(_ table: Document.Table) -> String {
-    func row(_ cells: [[Document.Span]], _ name: String) -> String {
-      let inner = zip(table.columns, cells).map { column, cell in
-        element(name, html(cell), kind: column.alignment == .left ? nil : column.alignment.rawValue)
-      }
-      return element("tr", inner.joined()) + "\n"
+    func cell(_ name: String, _ attributes: String, _ column: Document.Table.Column, _ spans: [Document.Span])
+      -> String
+    {
+      let kind = column.alignment == .left ? "" : " class=\"\(column.alignment.rawValue)\""
+      return "<\(name)\(attributes)\(kind)>\(html(spans))</\(name)>"
     }
-    let head = element("thead", row(table.columns.map(\.title), "th"))
-    let body = element("tbody", "\n" + table.rows.map { row($0, "td") }.joined())
-    return element("table", "\n" + head + "\n" + body + "\n") + "\n"
+    func row(_ cells: [String]) -> String { element("tr", cells.joined()) + "\n" }
+    let heads = table.columns.map { column in
+      column.title.isEmpty
+        ? cell("td", "", column, []) : cell("th", " scope=\"col\"", column, column.title)
+    }
+    let rows = table.rows.map { cells in
+      row(
+        zip(table.columns, cells).enumerated().map { index, pair in
+          index == 0 && table.headsRows && !pair.1.isEmpty
+            ? cell("th", " scope=\"row\"", pair.0, pair.1) : cell("td", "", pair.0, pair.1)
+        })
+    }
+    let caption = table.caption.isEmpty ? "" : element("caption", html(table.caption)) + "\n"
+    let body = element("thead", row(heads)) + "\n" + element("tbody", "\n" + rows.joined()) + "\n"
+    let whole = element("table", "\n" + caption + body) + "\n"
+    guard !table.caption.isEmpty else { return whole }
+    // What does not fit a narrow window is moved sideways, with keys as well.
+    let name = escape(table.caption.plainText)
+    return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"\(name)\">\n\(whole)</div>\n"
   }
 
   private func html(_ node: Document.TreeNode) -> String {
     let children = node.children.isEmpty ? "" : element("ul", node.children.map(html).joined())
     return element("li", html(node.label) + children)
-  }
-
-  private func html(_ plot: Document.Plot) -> String {
-    let rows = plot.series.map { series in
-      element("dt", html(series.name))
-        + element("dd", escape(Sparkline.text(series.values, width: 100)), kind: "sparkline") + "\n"
-    }
-    let title = plot.title.isEmpty ? "" : element("figcaption", html(plot.title)) + "\n"
-    let summary = plot.summary.isEmpty ? "" : element("p", html(plot.summary)) + "\n"
-    return element("figure", "\n" + title + element("dl", "\n" + rows.joined()) + "\n" + summary) + "\n"
   }
 
   private func html(_ spans: [Document.Span]) -> String {
@@ -91,20 +97,8 @@ package struct HTMLRenderer: DocumentRenderer {
   }
 
   private func element(_ name: String, _ inner: String, kind: String? = nil) -> String {
-    let attribute = kind.map { " class=\"\($0)\"" } ?? ""
-    return "<\(name)\(attribute)>\(inner)</\(name)>"
+    HTMLText.element(name, inner, kind: kind)
   }
 
-  private func escape(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
-      }
-    }
-  }
+  private func escape(_ text: String) -> String { HTMLText.escaped(text) }
 }

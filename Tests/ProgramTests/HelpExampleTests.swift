@@ -16,7 +16,7 @@ import Texts
   private static func before(_ command: String) -> [String] {
     let lines =
       switch command {
-      case "explain", "hint": ["check"]
+      case "explain", "hint", "report": ["check"]
       case "blame":
         [
           "SG=$(aws ec2 create-security-group --group-name other --description other --vpc-id $VPC "

@@ -149,6 +149,34 @@ struct DocumentTests {
     #expect(!text.contains("\u{1B}") && !text.contains("<b>") && !text.contains("<x>"))
   }
 
+  @Test func `a plot is drawn on a page with a scale, and told in words`() {
+    let plot = Document.Plot(
+      title: ["<응답>"], series: [.init(["a"], [0, 30, .nan, 60]), .init(["b"], [5, 5, 5, 5], style: .bad)],
+      axis: .init(start: "0", end: "4"), unit: "ms",
+      stretches: [.init(0.25...0.5, label: "정전 & 복구")])
+    let text = HTMLRenderer(words: DocumentTests.words).render(Document([.plot(plot)]))
+    #expect(text.contains("<title>&lt;응답&gt;</title>"))
+    #expect(text.contains("<desc>a: lowest 0, highest 60, first 0, last 60. b: "))
+    #expect(text.contains("정전 &amp; 복구") && !text.contains("정전 & 복구"))
+    // The scale ends at 100; the gap ends the line, and the value behind it is a dot.
+    #expect(text.contains(">100</text>") && text.contains(">50</text>"))
+    #expect(text.contains("d=\"M139.3 208h0L301.8 154.6M626.8 101.2h0\""))
+    #expect(text.contains("class=\"stretch\" x=\"220.5\" y=\"30\" width=\"162.5\""))
+  }
+
+  @Test func `a page names its maker, and tables name their rows and columns`() {
+    let table = Document.Table(
+      columns: [.init("이름"), .init("수", .right)], rows: [[["웹"], ["2"]]], caption: ["서버"], headsRows: true)
+    let page = HTMLPage(
+      title: "<보고서>", language: "ko", maker: "Test", lead: Document(), body: Document([.table(table)]),
+      foot: Document())
+    let text = page.render(words: DocumentTests.words)
+    #expect(text.contains("<title>&lt;보고서&gt;</title>") && text.contains("<html lang=\"ko\">"))
+    #expect(text.contains(HTMLPage.mark(of: "Test")))
+    #expect(text.contains("<caption>서버</caption>") && text.contains("<th scope=\"row\">웹</th>"))
+    #expect(text.contains("<th scope=\"col\" class=\"right\">수</th>"))
+  }
+
   @Test func `Markdown keeps its signs for itself`() {
     let text = MarkdownRenderer(words: DocumentTests.words).render(DocumentTests.sample)
     #expect(text.hasPrefix("# 채점 **결과**\n\n가용 영역 `2a` 하나가"))

@@ -30,6 +30,7 @@ package enum CommandTable {
         CheckCommand.self,
         ExplainCommand.self,
         BlameCommand.self,
+        ReportCommand.self,
         HintCommand.self,
         SolutionCommand.self,
         SubmitCommand.self,
@@ -84,6 +85,7 @@ package enum CommandTable {
       [
         LangCommand.self,
         OperationsCommand.self,
+        FidelityCommand.self,
         SimplificationsCommand.self,
         HelpCommand.self,
         ExitCommand.self,

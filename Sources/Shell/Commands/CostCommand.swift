@@ -18,6 +18,13 @@ package enum CostCommand: ShellCommand {
 
     let monthly: Double
     let items: [Item]
+
+    init(_ bill: CostBreakdown) {
+      monthly = bill.monthly.dollars
+      items = bill.items.map {
+        Item(service: $0.service, code: $0.code, resource: $0.resource, usd: $0.amount.dollars)
+      }
+    }
   }
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
@@ -25,12 +32,7 @@ package enum CostCommand: ShellCommand {
     guard arguments.isEmpty else { throw CommandFailure("cost.usage") }
     let world = try session.openWorkspace().world
     let bill = world.monthlyCost(traffic: nil)
-    let result = Result(
-      monthly: bill.monthly.dollars,
-      items: bill.items.map {
-        Result.Item(service: $0.service, code: $0.code, resource: $0.resource, usd: $0.amount.dollars)
-      })
-    return CommandOutput(result, document(of: bill, in: world, session))
+    return CommandOutput(Result(bill), document(of: bill, in: world, session))
   }
 
   private static func document(

@@ -71,7 +71,8 @@ package enum EventsCommand: ShellCommand {
     )
   }
 
-  private static func sentence(of entry: Occurrence, in session: Session) -> String {
+  /// What happened, in a sentence.
+  static func sentence(of entry: Occurrence, in session: Session) -> String {
     var values: [String: TextValue] = ["resource": .string(entry.resource)]
     for (index, detail) in entry.details.enumerated() { values["\(index)"] = .string(detail) }
     return session.text("occurrences.\(entry.code)", values)

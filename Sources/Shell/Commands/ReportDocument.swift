@@ -12,11 +12,27 @@ enum ReportDocument {
 
   /// A drawing of answered and lost requests, the sums, each fault, why requests were lost.
   ///
-  /// - Parameter world: the world that it was run on, which knows the names of its resources.
-  static func of(_ report: Report, on world: World, in session: Session) -> Document {
+  /// - Parameters:
+  ///   - world: the world that it was run on, which knows the names of its resources.
+  ///   - begun: what stands on the clock when the run begins.
+  static func of(
+    _ report: Report, on world: World, since begun: EventKernel.Duration = .zero, in session: Session
+  ) -> Document {
+    var document = Document()
+    document.plot(plot(report, since: begun, in: session))
+    document.append(sums(of: report, on: world, since: begun, in: session))
+    if report.lost > 0, report.maker == .requests {
+      document.paragraph(session.text("explain.next"), style: .muted)
+    }
+    return document
+  }
+
+  /// The sums, each fault, why requests were lost.
+  static func sums(
+    of report: Report, on world: World, since begun: EventKernel.Duration, in session: Session
+  ) -> Document {
     let names = session.names(in: world)
     var document = Document()
-    document.plot(plot(report, in: session))
     document.paragraph(
       session.text(
         report.lost == 0 ? "experiment.sums-all" : "experiment.sums",
@@ -38,16 +54,13 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let lines =
-      report.faults.map { sentence($0, names, in: session) }
-      + LossReasons(report.causesByCode).sentences(names, in: session)
+      report.faults.map { sentence($0, since: begun, names, in: session) }
+      + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
     let slow = SlowReasons(report).sentences(names, in: session)
     if let sum = slow.first {
       document.paragraph(sum)
       document.list(Array(slow.dropFirst()))
-    }
-    if report.lost > 0, report.maker == .requests {
-      document.paragraph(session.text("explain.next"), style: .muted)
     }
     return document
   }
@@ -74,7 +87,10 @@ enum ReportDocument {
     return table
   }
 
-  private static func plot(_ report: Report, in session: Session) -> Document.Plot {
+  /// Requests answered and lost a second, by windows of ten seconds.
+  static func plot(
+    _ report: Report, since begun: EventKernel.Duration, in session: Session
+  ) -> Document.Plot {
     // The last window may be shorter, or hold what is left of the run: it says nothing about a rate.
     let windows = report.windows.prefix(max(1, Int(report.duration.inSeconds / window)))
     return Document.Plot(
@@ -86,16 +102,18 @@ enum ReportDocument {
           [Document.Span(session.text("experiment.series.lost"))],
           windows.map { Double($0.lost) / window }, style: .bad),
       ],
-      axis: .init(start: EventKernel.Duration.zero.clock, end: report.duration.clock))
+      axis: .init(start: begun.clock, end: (begun + report.duration).clock))
   }
 
   private static func sentence(
-    _ fault: Report.FaultReport, _ names: ResourceNames, in session: Session
+    _ fault: Report.FaultReport, since begun: EventKernel.Duration, _ names: ResourceNames,
+    in session: Session
   ) -> String {
     session.text(
       "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
-        "at": .string(fault.start.clock), "end": .string(fault.end.clock), "lost": .integer(fault.lost),
+        "at": .string((begun + fault.start).clock), "end": .string((begun + fault.end).clock),
+        "lost": .integer(fault.lost),
         "fault": .string(
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
         "again": .string(again(fault, in: session)),

@@ -29,9 +29,17 @@ enum VerdictDocument {
       document.paragraph(session.text("check.counts-when"), style: .muted)
     }
     document.paragraph(session.text("check.score", ["score": .integer(verdict.score)]))
+    if let teaching = teaching(verdict, in: session) { document.paragraph(teaching, style: .muted) }
     for medal in verdict.medals { document.paragraph(medal.title[session.contentLanguage], style: .good) }
     if let next = next(verdict, in: session) { document.paragraph(next, style: .muted) }
     return document
+  }
+
+  /// Which values that were chosen for teaching the verdict rests on; `nil` where it rests on none.
+  private static func teaching(_ verdict: Verdict, in session: Session) -> String? {
+    let values = verdict.teachingValues.map { session.text("check.teaching.\($0.rawValue)") }
+    guard !values.isEmpty else { return nil }
+    return session.text("check.rests-on", ["values": .string(values.joined(separator: ", "))])
   }
 
   /// What to type about the first check that counts and does not hold; `nil` where all do.

@@ -1,0 +1,77 @@
+import Cloud
+import EventKernel
+import Terminal
+import Texts
+import Traffic
+
+extension RunReport {
+  /// How many servers a drawing shows; more lines cannot be told apart.
+  private static let mostDrawn = 6
+
+  /// Requests answered and lost over time.
+  var requests: Document.Plot {
+    var plot = ReportDocument.plot(report, since: reported.run.begun, in: session)
+    plot.title = [Document.Span](markup: session.text("report.plot.requests"))
+    return overTime(plot)
+  }
+
+  /// The mean time of answers by minute; `nil` where nothing was answered.
+  var latency: Document.Plot? {
+    guard report.answered > 0 else { return nil }
+    let means = report.minutes.prefix(wholeMinutes).map { minute -> Double in
+      let answered = minute.offered - minute.lost
+      return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan
+    }
+    return overTime(
+      Document.Plot(
+        title: [Document.Span](markup: session.text("report.plot.latency")),
+        series: [.init([Document.Span](markup: session.text("report.plot.mean")), Array(means))],
+        unit: "ms"))
+  }
+
+  /// Within what time which share of the answers came; `nil` where nothing was answered.
+  var percentiles: Document.Plot? {
+    let latency = report.latency
+    guard !latency.isEmpty else { return nil }
+    return Document.Plot(
+      title: [Document.Span](markup: session.text("report.plot.percentiles")),
+      series: [
+        .init(
+          [Document.Span](markup: session.text("report.plot.within")),
+          (1...99).map { latency.quantile(Double($0) / 100).inMilliseconds })
+      ], axis: .init(start: "p1", end: "p99"), unit: "ms")
+  }
+
+  /// How busy the busiest servers were; `nil` where there is no server.
+  var utilisation: Document.Plot? {
+    let busiest = report.targets.map { (target: $0, shares: $0.busyShares(of: report.duration)) }
+      .sorted { ($0.shares.max() ?? 0) > ($1.shares.max() ?? 0) }
+      .prefix(Self.mostDrawn)
+    guard !busiest.isEmpty else { return nil }
+    return overTime(
+      Document.Plot(
+        title: [Document.Span](markup: session.text("report.plot.busy")),
+        series: busiest.map { entry in
+          .init(
+            [Document.Span(names.shown(entry.target.instance.description))], entry.shares.map { $0 * 100 })
+        }, unit: "%"))
+  }
+
+  private var wholeMinutes: Int { max(1, report.duration.wholeSeconds / 60) }
+
+  /// A plot over the whole run with its faults marked.
+  private func overTime(_ plot: Document.Plot) -> Document.Plot {
+    var plot = plot
+    plot.axis = .init(start: clock(.zero), end: clock(report.duration))
+    plot.stretches = report.faults.filter { $0.start < report.duration }.map {
+      fault -> Document.Plot.Stretch in
+      let title = session.title(
+        ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)
+      let end = max(fault.start, min(fault.end, report.duration))
+      return Document.Plot.Stretch(
+        (fault.start / report.duration)...(end / report.duration),
+        label: [Document.Span](markup: title).plainText)
+    }
+    return plot
+  }
+}

@@ -1,0 +1,82 @@
+import Assessment
+import Cloud
+import EventKernel
+import Terminal
+import Texts
+import Traffic
+
+/// A run from all sides, for people: what ran, how it went, why requests were lost, what worked how hard, what it costs.
+struct RunReport {
+  let reported: ReportedRun
+  let session: Session
+  let names: ResourceNames
+  /// Whether the report is a page to be kept, which has room for all.
+  let isPage: Bool
+
+  init(_ reported: ReportedRun, in session: Session, isPage: Bool) {
+    self.reported = reported
+    self.session = session
+    self.isPage = isPage
+    names = isPage ? ResourceNames(reported.run.world, width: .max) : session.names(in: reported.run.world)
+  }
+
+  var report: Report { reported.report }
+
+  /// The report for a screen.
+  var document: Document {
+    var document = Document()
+    document.paragraph(what, style: .muted)
+    if let judged = reported.judged { document.paragraph(outcome(of: judged.verdict)) }
+    document.append(ReportDocument.of(report, on: reported.run.world, since: reported.run.begun, in: session))
+    document.append(sections)
+    document.paragraph(session.text("report.next"), style: .muted)
+    return document
+  }
+
+  /// What there is to tell in tables, each below its heading; what the run did not have is left out.
+  var sections: Document {
+    let tables: [(id: String, table: Document.Table)] = [
+      ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes),
+      ("targets", targets), ("databases", databases), ("caches", caches), ("cost", cost),
+    ]
+    var document = Document()
+    for (id, table) in tables where !table.rows.isEmpty {
+      document.heading(session.text("report.heading.\(id)"))
+      if isPage, id == "targets", let plot = utilisation { document.plot(plot) }
+      var captioned = table
+      captioned.caption = [Document.Span](markup: session.text("report.caption.\(id)"))
+      captioned.headsRows = true
+      document.table(captioned)
+      if id == "timeline", let rest = restOfTimeline { document.paragraph(rest, style: .muted) }
+    }
+    return document
+  }
+
+  /// Which run this is, and what its moments count from.
+  var what: String {
+    let run = session.text(
+      reported.run.isLive ? "explain.of-live" : report.zone == nil ? "explain.of-run" : "explain.of-zone",
+      [
+        "span": .duration(nanoseconds: report.duration.nanoseconds),
+        "zone": .string(report.zone?.rawValue ?? ""),
+      ])
+    guard !reported.run.isLive else { return run }
+    return session.text(
+      "report.of-experiment",
+      [
+        "experiment": .string(report.experiment), "weather": .string(String(report.weather.rawValue)),
+        "run": .string(run),
+      ])
+  }
+
+  /// Whether the check was passed, with its score.
+  func outcome(of verdict: Verdict) -> [Document.Span] {
+    [Document.Span](
+      markup: session.text(
+        verdict.passed ? "report.passed" : "report.not-passed", ["score": .integer(verdict.score)]),
+      style: verdict.passed ? .good : .bad)
+  }
+
+  /// A moment of the run, by the clock that it is told by.
+  func clock(_ moment: EventKernel.Duration) -> String { (reported.run.begun + moment).clock }
+}
