@@ -9,7 +9,7 @@ struct Outage: Sendable, Equatable {
     /// From when to when, counted from the outage's start.
     let from: EventKernel.Duration
     let until: EventKernel.Duration
-    /// Whether a source gives its length and share; teaching values otherwise.
+    /// Whether a source gives its length, share and scope; one of them is a teaching value otherwise.
     let isPublished: Bool
     /// The words of `fault`, with `@zone` and `@other` for zones.
     let words: [String]
