@@ -27,7 +27,7 @@ extension RemedySite {
     let type = machines.first?.type ?? "m5.large"
     let machine = lines.launch(image: image, type: type, subnet: subnet, groups: groups)
     lines.add("wait")
-    lines.record(zone.name == host + "." ? zone.name : host, [lines.address(of: machine)], in: zone)
+    lines.record(host, [lines.address(of: machine)], in: zone)
     return [
       Remedy(
         .firstServer,
