@@ -144,6 +144,6 @@ struct BlameSearch {
       changes += lines.changes(of: words).map { JournalTrial.Change(entry: position, words: $0) }
     }
     let omissions = changing.reversed().map { JournalTrial.Change(entry: $0, words: nil) }
-    return changes.prefix(Self.firstOptions) + omissions + changes.dropFirst(Self.firstOptions)
+    return Array(changes.prefix(Self.firstOptions)) + omissions + Array(changes.dropFirst(Self.firstOptions))
   }
 }
