@@ -49,7 +49,7 @@ import Texts
   }
 
   /// Types the lines of a design into a lab that has just begun.
-  private static func type(_ design: LabScript, of lab: LabID, into test: TestSession) throws {
+  private static func enter(_ design: LabScript, of lab: LabID, into test: TestSession) throws {
     #expect(try test.run("lab start \(lab.rawValue)").status == 0)
     for line in ScriptRun(text: design.text).lines {
       let outcome = try test.run(line.text)
@@ -100,7 +100,7 @@ import Texts
       let wrong = LabFolder(root: content.root, id: id).wrongSolutions(DiagnosticCollector())
       for design in wrong.map(\.script) where Self.isTried(design.name) {
         let test = try TestSession(data: content.root, json: true)
-        try Self.type(design, of: id, into: test)
+        try Self.enter(design, of: id, into: test)
         let found: Remedies = try Self.decoded(try test.run("explain --remedies").text)
         for item in found.remedies { #expect(item.measure < found.before && !item.lines.isEmpty) }
         if found.remedies.first?.passed == true {
@@ -127,7 +127,7 @@ import Texts
     _ = try test.run("lab start az-outage")
     #expect(try test.run("blame").status == 1)
     _ = try test.run("lab leave")
-    try Self.type(design, of: id, into: test)
+    try Self.enter(design, of: id, into: test)
     #expect(try test.run("blame zzz").status == 2)
     let journal = try test.run("journal").text
     let found: Blame = try Self.decoded(try test.run("blame survives").text)

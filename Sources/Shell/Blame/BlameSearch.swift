@@ -132,7 +132,10 @@ struct BlameSearch {
     return result
   }
 
-  /// Another value of an option first, line by line from the last one back; then lines left out.
+  /// How many changes of options come before lines that are left out.
+  private static let firstOptions = 40
+
+  /// Another value of an option first, line by line from the last one back; then lines left out, then further values.
   private func changes(in world: World) -> [JournalTrial.Change] {
     let lines = LineChanges(world: world, region: start.region)
     var changes: [JournalTrial.Change] = []
@@ -140,6 +143,7 @@ struct BlameSearch {
       guard case .call(let words, _) = entries[position] else { continue }
       changes += lines.changes(of: words).map { JournalTrial.Change(entry: position, words: $0) }
     }
-    return changes + changing.reversed().map { JournalTrial.Change(entry: $0, words: nil) }
+    let omissions = changing.reversed().map { JournalTrial.Change(entry: $0, words: nil) }
+    return Array(changes.prefix(Self.firstOptions)) + omissions + Array(changes.dropFirst(Self.firstOptions))
   }
 }

@@ -7,7 +7,7 @@ extension RemedySite {
   /// Machines of the Region that stand behind no load balancer join each group that has none; without machines the
   /// first one is launched.
   func registrations() -> [Remedy] {
-    groups.filter { $0.kind == .instance && $0.targets.isEmpty }.compactMap { group in
+    groups.filter { $0.kind == .instance && $0.targets.isEmpty }.compactMap { group -> Remedy? in
       let machines = world.ec2.instances.rows.filter { $0.vpc == group.vpc && $0.state == .running }
       guard machines.isEmpty else {
         return Remedy(
@@ -79,7 +79,7 @@ extension RemedySite {
   /// Health checks that ask the port and the path that the application answers.
   func healthPaths() -> [Remedy] {
     guard let app else { return [] }
-    return groups.compactMap { group in
+    return groups.compactMap { group -> Remedy? in
       let check = group.healthCheck
       let isHTTP = check.protocolName == "HTTP"
       let isRight = (!isHTTP || check.path == app.healthPath) && (check.port == nil || check.port == app.port)
@@ -149,7 +149,7 @@ extension RemedySite {
     guard let app, let model = machines.first, !model.securityGroups.isEmpty else { return nil }
     var lines = RemedyLines(self)
     let isOpen = world.allows(
-      from: .address(IPv4Address(bits: 0xCB00_7107)), toGroups: model.securityGroups, port: app.port)
+      from: .address(Self.anybody), toGroups: model.securityGroups, port: app.port)
     if !isOpen {
       lines.add(
         "aws ec2 authorize-security-group-ingress --group-id \(model.securityGroups[0]) --protocol tcp"
@@ -197,7 +197,7 @@ extension RemedySite {
   /// A certificate for the users' name on the listener that has none that fits.
   func certificates() -> [Remedy] {
     guard let host else { return [] }
-    return balancers.compactMap { balancer in
+    return balancers.compactMap { balancer -> Remedy? in
       guard let listener = world.listener(of: balancer.id, port: port), listener.security != nil,
         let lines = requesting(host)
       else { return nil }
@@ -213,7 +213,7 @@ extension RemedySite {
   /// An HTTPS listener in the place of one that does not speak it.
   func secureListeners() -> [Remedy] {
     guard let host, port == 443 else { return [] }
-    return balancers.compactMap { balancer in
+    return balancers.compactMap { balancer -> Remedy? in
       guard balancer.kind == .application, let group = forwardable(of: balancer),
         var lines = requesting(host)
       else { return nil }

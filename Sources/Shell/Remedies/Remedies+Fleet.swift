@@ -111,7 +111,7 @@ extension RemedySite {
     var types: [String] = []
     if let present, present.memoryGiB >= memory { types.append(present.name) }
     let cheapest = world.catalog.instanceTypes.filter {
-      !$0.isBurstable && $0.isCurrentGeneration && $0.memoryGiB >= memory && $0.vCPUs > 1
+      !$0.isBurstable && $0.memoryGiB >= memory && $0.vCPUs > 1
         && !Set($0.architectures).isDisjoint(with: architecture)
         && world.catalog.hourlyPrice(ofInstance: $0.name, in: region) != nil
     }.min {

@@ -27,7 +27,7 @@ extension RemedySite {
     let type = machines.first?.type ?? "m5.large"
     let machine = lines.launch(image: image, type: type, subnet: subnet, groups: groups)
     lines.add("wait")
-    lines.record(zone.name == host + "." ? zone.name : host, [lines.address(of: machine)], in: zone)
+    lines.record(host, [lines.address(of: machine)], in: zone)
     return [
       Remedy(
         .firstServer,
@@ -81,7 +81,7 @@ extension RemedySite {
   /// Answers for the users' name that resolvers keep for a minute at most.
   func shorterTTLs() -> [Remedy] {
     guard let host, let zone = hostedZone(of: host) else { return [] }
-    return zone.records.compactMap { record in
+    return zone.records.compactMap { record -> Remedy? in
       guard record.name == host.lowercased() + ".", record.setIdentifier == nil, record.type == "A",
         case .values(let values, let ttl) = record.answer, ttl > 60
       else { return nil }
@@ -131,7 +131,7 @@ extension RemedySite {
 
   /// A network ACL that decided lets the ports of users in, and answers out.
   func openACLs() -> [Remedy] {
-    world.ec2.networkACLs.rows.filter { resources.contains($0.id.description) }.map { acl in
+    world.ec2.networkACLs.rows.filter { resources.contains($0.id.description) }.map { acl -> Remedy in
       func entry(_ isEgress: Bool, _ from: Int, _ to: Int) -> String {
         let taken = acl.entries.filter { $0.isEgress == isEgress }.map(\.number)
         let number = (1...99).last { !taken.contains($0) && $0 < taken.min() ?? 100 } ?? 1
@@ -176,7 +176,8 @@ extension RemedySite {
 
   /// A load balancer for the Internet takes the place of an internal one.
   func publicBalancers() -> [Remedy] {
-    balancers.filter { !$0.isInternetFacing && resources.contains($0.name) }.compactMap { balancer in
+    balancers.filter { !$0.isInternetFacing && resources.contains($0.name) }.compactMap {
+      balancer -> Remedy? in
       let listeners = world.listeners(of: balancer.id)
       guard let listener = listeners.first(where: { $0.port == port }) ?? listeners.first,
         case .forward(let forward) = listener.defaultAction,
@@ -200,5 +201,5 @@ extension RemedySite {
   }
 
   /// An address out of 203.0.113.0/24, which documentation is given, for users anywhere.
-  private static let anybody = IPv4Address(bits: 0xCB00_7107)
+  static let anybody = IPv4Address(bits: 0xCB00_7107)
 }
