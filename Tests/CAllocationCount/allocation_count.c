@@ -1,6 +1,6 @@
 #include "allocation_count.h"
 
-#include <stddef.h>
+#include <stdlib.h>
 
 #if defined(__linux__) && defined(__GLIBC__)
 
