@@ -1,5 +1,5 @@
 # Skydrill: `make run` starts the shell, `make test` runs everything that CI runs.
-.PHONY: man run test fuzz explore build dependencies format lint content bench labs-proof dist install files clean
+.PHONY: man run test fuzz explore peers build dependencies format lint content bench labs-proof dist install files clean
 PREFIX ?= /usr/local
 BINARY ?= .build/release/skydrill
 # What the program reads when it runs.
@@ -39,6 +39,10 @@ fuzz: dependencies
 	SKYDRILL_FUZZ=1000000 swift test -c release --filter FuzzTests
 explore: dependencies
 	SKYDRILL_EXPLORE=1000000 swift test -c release --filter ExplorerTests
+
+# Runs three models through SimPy and Ciw as well and compares; says so loudly where Python or the packages cannot be had.
+peers: dependencies
+	@sh Scripts/compare-peers.sh
 
 bench: build
 	@$(BINARY) bench kernel

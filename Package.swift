@@ -51,6 +51,7 @@ let package = Package(
     .testTarget(name: "AssessmentTests", dependencies: ["Assessment", "Course", "Cloud", "Traffic"]),
     .testTarget(name: "LearnerStoreTests", dependencies: ["LearnerStore", "Assessment"]),
     .target(name: "CTerminalProcess", path: "Tests/CTerminalProcess"),
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .target(
       name: "ProgramHarness", dependencies: ["CTerminalProcess", "Terminal", "Shell"],
       path: "Tests/ProgramHarness"),
@@ -70,7 +71,9 @@ let package = Package(
       exclude: ["Transcripts"]),
     .testTarget(
       name: "TrafficTests",
-      dependencies: ["Traffic", "Shell", "Assessment", "Cloud", "CloudAPI", "EventKernel"]),
+      dependencies: [
+        "Traffic", "Shell", "Assessment", "Cloud", "CloudAPI", "EventKernel", "CAllocationCount",
+      ]),
     .testTarget(
       name: "OracleTests", dependencies: ["Shell", "CloudAPI", "Cloud", "EventKernel"]),
     .testTarget(

@@ -16,12 +16,14 @@ import Traffic
 
       """
 
-  private static let failover = """
-    HC=$(aws route53 create-health-check --caller-reference a --health-check-config Type=HTTP,IPAddress=$IP,Port=80,ResourcePath=/,RequestInterval=30,FailureThreshold=3 --query HealthCheck.Id --output text)
-    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=60,SetIdentifier=a,Failover=PRIMARY,HealthCheckId=$HC,ResourceRecords=[{Value=$IP}]}},{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=60,SetIdentifier=b,Failover=SECONDARY,ResourceRecords=[{Value=$OTHER_IP}]}}]"
+  private static func failover(interval: Int, ttl: Int) -> String {
+    """
+    HC=$(aws route53 create-health-check --caller-reference a --health-check-config Type=HTTP,IPAddress=$IP,Port=80,ResourcePath=/,RequestInterval=\(interval),FailureThreshold=3 --query HealthCheck.Id --output text)
+    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),SetIdentifier=a,Failover=PRIMARY,HealthCheckId=$HC,ResourceRecords=[{Value=$IP}]}},{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),SetIdentifier=b,Failover=SECONDARY,ResourceRecords=[{Value=$OTHER_IP}]}}]"
     wait
 
     """
+  }
 
   /// The first and the last moment after the fault, in seconds, at which a request began that was lost.
   private static func losses(in report: Report) throws -> (first: Double, last: Double) {
@@ -35,7 +37,7 @@ import Traffic
   @Test func `DNS leaves a dead primary within 150 seconds: three checks of 30 seconds, then a TTL of 60`()
     throws
   {
-    let world = try ScriptedWorld(lines: Self.pair + Self.failover)
+    let world = try ScriptedWorld(lines: Self.pair + Self.failover(interval: 30, ttl: 60))
     var longest = 0.0
     for weather in 1...5 as ClosedRange<UInt64> {
       let report = try world.report(
@@ -64,5 +66,36 @@ import Traffic
       let last = try #require(down.map(\.last).max())
       #expect((last - start).inSeconds <= 65)
     }
+  }
+
+  /// Facts, Route 53: the time to switch is about interval × threshold + TTL (10×3+60 = 90 s; 30×3+300 = 390 s).
+  @Test(arguments: [(interval: 10, ttl: 60, within: 90.0), (interval: 30, ttl: 300, within: 390)])
+  func `DNS leaves a dead primary within interval times threshold and a TTL`(
+    interval: Int, ttl: Int, within: Double
+  ) throws {
+    let world = try ScriptedWorld(lines: Self.pair + Self.failover(interval: interval, ttl: ttl))
+    for weather in 1...3 as ClosedRange<UInt64> {
+      let report = try world.report(
+        .minutes(9), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA), lasting: 10)],
+        weather: weather)
+      let losses = try Self.losses(in: report)
+      #expect(losses.last > Double(ttl) / 2 && losses.last <= within, "\(losses)")
+    }
+  }
+
+  /// Facts, ELB: a hanging target is found after unhealthy × interval + timeout: 2 × 5 + 2 = 12 s at the fastest settings.
+  @Test func `a load balancer of fast checks leaves a dead target within 12 seconds`() throws {
+    let health =
+      "--health-check-interval-seconds 5 --health-check-timeout-seconds 2 --unhealthy-threshold-count 2"
+    let lines =
+      Self.pair + ScriptedWorld.balancer(health: health)
+      + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$OTHER\nwait\n"
+    let world = try ScriptedWorld(lines: lines)
+    let report = try world.report(
+      .minutes(3), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA))])
+    let start = try #require(report.faults.first).start
+    let last = try #require(
+      report.causes.filter { $0.code == .instanceDown && $0.attempts > 0 }.map(\.last).max())
+    #expect((last - start).inSeconds <= 12)
   }
 }

@@ -172,23 +172,8 @@ struct QueueRow: Decodable {
       ScriptedWorld.instance(type: given.type) + "M\(number)=$WEB\n"
     }.joined()
     try scripted.run("IMAGE=\(image)\n" + machines + "wait\n")
-    try scripted.run(given.targets == 1 ? ScriptedWorld.direct : Self.node(over: given.targets))
+    try scripted.run(given.targets == 1 ? ScriptedWorld.direct : ScriptedWorld.node(over: given.targets))
     return scripted
-  }
-
-  /// A network load balancer of one zone, whose only node takes the machines `$M0`, `$M1` … in turn.
-  private static func node(over machines: Int) -> String {
-    """
-    TG=$(aws elbv2 create-target-group --name queue --protocol TCP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
-    LB=$(aws elbv2 create-load-balancer --name front --type network --subnets $SUBNET_A --query 'LoadBalancers[0].LoadBalancerArn' --output text)
-    aws elbv2 create-listener --load-balancer-arn $LB --protocol TCP --port 80 --default-actions Type=forward,TargetGroupArn=$TG
-    LB_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].DNSName' --output text)
-    LB_ZONE=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].CanonicalHostedZoneId' --output text)
-    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,AliasTarget={HostedZoneId=$LB_ZONE,DNSName=$LB_NAME,EvaluateTargetHealth=false}}}]"
-
-    """
-      + (0..<machines).map { "aws elbv2 register-targets --target-group-arn $TG --targets Id=$M\($0)\n" }
-      .joined() + "wait\n"
   }
 
   /// A tandem of M/M/1 and M/M/2: by Burke's theorem what leaves the first is Poisson, so that the times add (Jackson).
@@ -213,16 +198,12 @@ struct QueueRow: Decodable {
   /// How long a request and its answer travel, from a run in which nobody waits.
   private static func travel(in world: ScriptedWorld) throws -> Double {
     var idle = world
-    let reads = world.world.lab.workload.classes[0].reads
-    let kind = RequestClass(name: "work", cpu: .milliseconds(1), reads: reads)
-    let populations = world.world.lab.workload.populations.map { population in
-      var seldom = population
-      seldom.rate = .constant(0.05)
-      return seldom
+    idle.change { workload in
+      workload.classes = [
+        RequestClass(name: "work", cpu: .milliseconds(1), reads: workload.classes[0].reads)
+      ]
+      for position in workload.populations.indices { workload.populations[position].rate = .constant(0.05) }
     }
-    var seldomUsed = world.world
-    seldomUsed.setWorkload(Workload(populations: populations, classes: [kind]))
-    idle.replace(world: seldomUsed)
     return try mean(of: idle.report(.minutes(5))) - 0.001
   }
 }

@@ -63,6 +63,15 @@ struct ScriptedWorld {
       variables: workspace.variables)
   }
 
+  /// Goes on with other users.
+  mutating func change(_ change: (inout Workload) -> Void) {
+    var world = world
+    var workload = world.lab.workload
+    change(&workload)
+    world.setWorkload(workload)
+    replace(world: world)
+  }
+
   /// Runs lines; the first that fails is an issue of the test.
   mutating func run(_ lines: String) throws {
     if let failure = ScriptRun(text: lines).run(on: &workspace) {
@@ -141,6 +150,31 @@ struct ScriptedWorld {
     READER=$(aws rds describe-db-instances --db-instance-identifier reader --query 'DBInstances[0].Endpoint.Address' --output text)
 
     """
+
+  /// A cache `keys` of one node whose port is open, and its name as `$CACHE`.
+  static let cache = """
+    SG_CACHE=$(aws ec2 create-security-group --group-name cache --description cache --vpc-id $VPC --query GroupId --output text)
+    aws ec2 authorize-security-group-ingress --group-id $SG_CACHE --protocol tcp --port 6379 --cidr 0.0.0.0/0
+    aws elasticache create-replication-group --replication-group-id keys --replication-group-description k --engine valkey --cache-node-type cache.t3.micro --num-cache-clusters 1 --security-group-ids $SG_CACHE
+    wait
+    CACHE=$(aws elasticache describe-replication-groups --replication-group-id keys --query 'ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.Address' --output text)
+
+    """
+
+  /// A network load balancer of one zone, whose only node takes the machines `$M0`, `$M1` … in turn.
+  static func node(over machines: Int) -> String {
+    """
+    TG=$(aws elbv2 create-target-group --name queue --protocol TCP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
+    LB=$(aws elbv2 create-load-balancer --name front --type network --subnets $SUBNET_A --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+    aws elbv2 create-listener --load-balancer-arn $LB --protocol TCP --port 80 --default-actions Type=forward,TargetGroupArn=$TG
+    LB_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].DNSName' --output text)
+    LB_ZONE=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].CanonicalHostedZoneId' --output text)
+    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,AliasTarget={HostedZoneId=$LB_ZONE,DNSName=$LB_NAME,EvaluateTargetHealth=false}}}]"
+
+    """
+      + (0..<machines).map { "aws elbv2 register-targets --target-group-arn $TG --targets Id=$M\($0)\n" }
+      .joined() + "wait\n"
+  }
 
   /// A fault at a minute.
   static func fault(

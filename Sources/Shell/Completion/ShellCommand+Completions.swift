@@ -1,4 +1,5 @@
 import Cloud
+import CloudAPI
 import Course
 package import Terminal
 import Texts

@@ -93,7 +93,7 @@ extension RemedySite {
   }
 
   /// All that is under way is waited for before users come.
-  func waiting() -> [Remedy] { world.pending.isEmpty ? [] : [Remedy(.wait, ["wait"])] }
+  func waiting() -> [Remedy] { world.pending.isEmpty ? [] : [Remedy(.wait, [:], ["wait"])] }
 
   /// A security group that decided, or that of what users reach, lets the ports through that they and checks use.
   func openPorts() -> [Remedy] {

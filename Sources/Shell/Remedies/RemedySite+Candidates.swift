@@ -44,6 +44,12 @@ extension RemedySite {
     case .databaseStorageFull: largerStorage()
     case .accessDenied: databaseRoles()
     case .slowerThanClientWaits: machinesElsewhere() + largerClasses()
+    case .packetsLost: crossings() + furtherZones() + machinesElsewhere()
+    case .volumeSlow, .volumePaused: standbys() + readReplicas() + databaseRetries()
+    case .cpuStressed: crossings() + groupSizes() + furtherZones() + fleets() + largerTypes()
+    case .deployErrors: healthPaths() + healthSpeeds() + furtherZones() + fleets()
+    case .resolverDown: addressLifetimes() + databaseRetries()
+    case .regionCutOff: readReplicas() + writableDatabases()
     }
   }
 

@@ -28,7 +28,7 @@ extension Session {
   var reportedPlace: String {
     switch place {
     case .lab(let id, _):
-      return course.lab(id)?.lab(DiagnosticCollector())?.title[contentLanguage] ?? id.rawValue
+      return course.lab(id)?.lab(DiagnosticCollector())?.header.title[contentLanguage] ?? id.rawValue
     case .sandbox: return text("report.sandbox")
     case .lesson(let id): return id.rawValue
     case .outside: return ""

@@ -96,7 +96,8 @@ package struct FaultRequest: Sendable, Equatable {
     // The names of Regions have hyphens, those of errors none.
     case .error: return !isSpan(first) && !first.hasSuffix("%") && !first.contains("-")
     case .region: return !isSpan(first) && !first.hasSuffix("%")
-    case .type, .zone, .instances, .database, .volume, .cache, .target, .user, .service: return true
+    case .type, .zone, .instances, .database, .volume, .cache, .target, .user, .service, .node, .balancer:
+      return true
     }
   }
 

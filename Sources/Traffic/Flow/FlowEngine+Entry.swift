@@ -46,7 +46,7 @@ extension FlowEngine {
 
   private func ways(ofNode position: Int32, flow: Int, entry: Int32) -> [FlowWay] {
     let node = stations.nodes[Int(position)]
-    guard node.hasPower else { return [ending(1, node.downCause, hangs: true)] }
+    guard node.isUp else { return [ending(1, node.downCause, hangs: true)] }
     guard node.isListening else { return [ending(1, node.closedCause, hangs: false)] }
     guard node.isRouted else { return targets(of: position, share: 1, after: 0) }
     guard let table = node.routes else { return [ending(1, node.closedCause, hangs: false, node: position)] }
@@ -153,7 +153,7 @@ extension FlowEngine {
   private func count(_ parcel: FlowParcel) {
     let kind = stations.kinds[parcel.flow % kindCount]
     if case .node(let position) = stations.entries[Int(parcel.entry)].kind,
-      stations.nodes[Int(position)].hasPower, stations.nodes[Int(position)].isListening
+      stations.nodes[Int(position)].isUp, stations.nodes[Int(position)].isListening
     {
       nodes[Int(position)].connections += parcel.amount
     }

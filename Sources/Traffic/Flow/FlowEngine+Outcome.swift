@@ -103,7 +103,8 @@ extension FlowEngine {
     putDown(
       FlowCohort(
         flow: flow, tries: tries + 1, tried: tried, began: began, elapsed: 0,
-        from: now + heard + Double(source.retryDelay) / 1e9, length: length, amount: amount))
+        from: now + heard + source.meanRetryDelay(beforeTry: UInt8(clamping: tries + 1)) / 1e9,
+        length: length, amount: amount))
   }
 
   /// Requests wait at their server for a database, until the time is over for which an application does.

@@ -98,7 +98,7 @@ struct LawWorld {
   // MARK: Lines
 
   private var lines: String {
-    before + networks + (hasDatabase ? ScriptedWorld.database() : "") + (hasCache ? Self.cache : "")
+    before + networks + (hasDatabase ? ScriptedWorld.database() : "") + (hasCache ? ScriptedWorld.cache : "")
       + launches + "wait\n" + (balancer.isEmpty ? records : front) + "wait\n" + after
   }
 
@@ -108,15 +108,6 @@ struct LawWorld {
         + " Name=availability-zone,Values=ap-northeast-2\(letter) --query 'Subnets[0].SubnetId' --output text)\n"
     }.joined()
   }
-
-  private static let cache = """
-    SG_CACHE=$(aws ec2 create-security-group --group-name cache --description cache --vpc-id $VPC --query GroupId --output text)
-    aws ec2 authorize-security-group-ingress --group-id $SG_CACHE --protocol tcp --port 6379 --cidr 0.0.0.0/0
-    aws elasticache create-replication-group --replication-group-id keys --replication-group-description k --engine valkey --cache-node-type cache.t3.micro --num-cache-clusters 1 --security-group-ids $SG_CACHE
-    wait
-    CACHE=$(aws elasticache describe-replication-groups --replication-group-id keys --query 'ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.Address' --output text)
-
-    """
 
   private var launches: String {
     var data = settings
