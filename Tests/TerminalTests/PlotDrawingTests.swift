@@ -43,7 +43,7 @@ struct PlotDrawingTests {
 
   @Test(
     arguments: [PlotSigns.dots, .blocks, .ascii],
-    [[], [.nan], [0, 0], [5], [.infinity, -.infinity], [-1, 1]])
+    [[], [.nan], [0, 0], [5], [Double.infinity, -.infinity], [-1, 1]])
   func `no values, gaps and one value draw lines of the width at most`(signs: PlotSigns, values: [Double]) {
     let marks = [Document.Plot.Mark(from: -3, to: .nan), .init(from: 0.9, to: 0.1), .init(from: 1, to: 7)]
     for width in [20, 21, 80] {
