@@ -31,10 +31,10 @@ struct DrawnScenario: Sendable, CustomTestStringConvertible {
       : try SmallWorlds.balanced(servers: servers)
   }
 
-  /// Four minutes of users, from a third of what the servers can do to a tenth more than they can.
+  /// Four minutes of users, from a third of what the servers can do to half as much again as they can.
   var run: ExperimentRun {
     let cpu = 0.02 + 0.06 * draws.unit(1)
-    let utilisation = 0.3 + 0.8 * draws.unit(2)
+    let utilisation = 0.3 + 1.2 * draws.unit(2)
     let rate = utilisation * Double(servers * 2) / cpu
     let usesData = !scales
     let kind = RequestClass(

@@ -45,7 +45,7 @@ import Texts
     ("fault zone-power ap-northeast-2a", ["ap-northeast-2a"]), ("NAME=val", []),
     ("aws fis cre", ["create-experiment-template"]),
     ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
-    ("experiment run --se", ["--seed"]), ("experiment run --engine fl", ["flow"]), ("explain surv", ["survives"]),
+    ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
     ("aws ec2 describe-instances --filters ", ["Name=", "Values="]),
     ("aws ec2 describe-vpcs --filters Name=is-", ["Name=is-default,Values="]),
     ("aws ec2 describe-vpcs --filters Name=tag", ["Name=tag-key,Values=", "Name=tag:"]),

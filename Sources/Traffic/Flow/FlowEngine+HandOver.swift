@@ -10,10 +10,7 @@ extension FlowEngine {
       guard station.pointee.condition == .serving else { continue }
       let state = servers[index]
       station.pointee.station.clear(at: time + UInt64((state.fluidWait + state.chanceWait) * 1e9))
-      // Who comes now is turned away as often as requests are.
-      let draws = Draws(
-        base: Draws.mix(stations.run.weather.rawValue ^ time ^ UInt64(index) << 48))
-      let isFull = state.taken < 1 && draws.unit(0) >= state.taken
+      let isFull = state.taken < 0.5
       station.pointee.held = isFull ? station.pointee.limit : 0
     }
     let worldTime = min(time, stations.worldNext)

@@ -4,8 +4,6 @@ import EventKernel
 extension FlowEngine {
   /// The load of a server above which no latency is given.
   static let knownBelow = 0.8
-  /// The load of a server from which its queue takes long to come into its steady state.
-  static let slowFrom = 0.9
 
   /// The queue of a server in a step: what it takes up, how long that waits.
   func flow(throughServer index: Int) {
@@ -40,34 +38,22 @@ extension FlowEngine {
     servers[index].passed = load > 0 ? min(max(worked, 0) / load, 1e6) : 0
     servers[index].fluidWait = (before + after) / 2 / vcpus
     servers[index].utilisation = worked / vcpus
-    let second = rate > 0 ? square / rate / (mean * mean) : 1
-    setChance(ofServer: index, load: accepted, mean: mean, serviceVariation: max(0, second - 1))
-    if abs(after - before) > 0.02 * vcpus + 0.01 * before { isMoving = true }
-    countWork(ofServer: index)
-  }
-
-  /// What a request waits by chance at a server, on top of a fluid queue that is shorter.
-  private func setChance(ofServer index: Int, load: Double, mean: Double, serviceVariation: Double) {
-    let count = stations.servers[index].station.servers
-    let share = load / Double(count)
     servers[index].chanceWait = 0
     servers[index].waitChance = 0
-    if share < FlowEngine.slowFrom { servers[index].busySince = now }
-    guard load > 0 else { return }
-    let variation = FlowQueue.merged(
-      servers[index].variation, streams: servers[index].senders, utilisation: share)
-    var wait =
-      share < 1
-      ? FlowQueue.meanWait(
-        servers: count, load: load, service: mean, arrivalVariation: variation,
-        serviceVariation: serviceVariation) : .infinity
-    if share >= FlowEngine.slowFrom {
-      // A queue near its limit builds up as a diffusion does, long before it is in its steady state.
-      let spread = (variation + serviceVariation) * mean * share / Double(count)
-      wait = min(wait, 0.8 * (spread * (now + length - servers[index].busySince)).squareRoot())
+    if rate > 0, accepted < vcpus * 0.999, before == 0 || servers[index].fluidWait < mean {
+      let share = accepted / vcpus
+      let second = square / rate / (mean * mean)
+      let variation = FlowQueue.merged(
+        servers[index].variation, streams: servers[index].senders, utilisation: share)
+      let wait = FlowQueue.meanWait(
+        servers: station.station.servers, load: accepted, service: mean, arrivalVariation: variation,
+        serviceVariation: max(0, second - 1))
+      // A queue near its limit needs longer to build up than it may have.
+      servers[index].chanceWait = min(wait, limit * mean / vcpus / 2)
+      servers[index].waitChance = FlowQueue.waitProbability(servers: station.station.servers, load: accepted)
     }
-    servers[index].chanceWait = max(0, wait - servers[index].fluidWait)
-    servers[index].waitChance = FlowQueue.waitProbability(servers: count, load: load)
+    if abs(after - before) > 0.02 * vcpus + 0.01 * before { isMoving = true }
+    countWork(ofServer: index)
   }
 
   /// Counts the work that a server does for its metrics and the report.
@@ -85,7 +71,7 @@ extension FlowEngine {
     if servers[index].arrivals.allSatisfy({ $0 == 0 }) {
       busy = servers[index].utilisation * Double(station.station.servers) / station.slowdown
     }
-    station.busy.add(UInt64(busy * length * 1e9 + 0.5), at: time)
+    station.busy.add(UInt64(busy * length * 1e9 + 0.5), at: min(time, stations.end - 1))
   }
 
   /// What becomes of each flow of a server.

@@ -60,7 +60,7 @@ final class FlowEngine {
     var nextReport = 10.0
     while !stations.isStopped {
       let ended = now >= duration
-      if ended, cohorts.isEmpty, !isWorking { break }
+      if ended, cohorts.isEmpty { break }
       passWorld()
       resolveNames()
       length = stepLength(ended: ended)
@@ -76,13 +76,6 @@ final class FlowEngine {
     handOver()
     while stations.worldNext <= stations.end { stations.stepWorld() }
     stations.world.advance(to: Instant(nanoseconds: Int64(stations.end)))
-  }
-
-  /// Whether a server has work left.
-  private var isWorking: Bool {
-    servers.indices.contains {
-      servers[$0].backlog > 0 && stations.servers[$0].condition == .serving
-    }
   }
 
   /// The world's time now, in nanoseconds.

@@ -82,8 +82,6 @@ struct ServerFlow {
   var fluidWait = 0.0
   var chanceWait = 0.0
   var waitChance = 0.0
-  /// Since when it has been nearly busy all the time, in seconds since the run began.
-  var busySince = 0.0
   var utilisation = 0.0
   /// Seconds from coming to leaving in the mean, for the choice by outstanding requests.
   var sojourn = 0.001
