@@ -1,3 +1,5 @@
+import Cloud
+import EventKernel
 import Foundation
 import Shell
 import Testing

@@ -10,13 +10,12 @@ extension Report {
   /// `goodAgain`, and `recovered` false.
   package var value: Value {
     [
-      "experiment": .string(experiment), "engine": .string(maker.rawValue),
-      "zone": zone.map { .string($0.rawValue) } ?? .null,
+      "experiment": .string(experiment), "zone": zone.map { .string($0.rawValue) } ?? .null,
       "seconds": .number(duration.inSeconds), "offered": .integer(Int64(offered)),
       "answered": .integer(Int64(answered)), "lost": .integer(Int64(lost)),
       "attempts": .integer(Int64(attempts)),
       "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
-      "latency": Self.value(of: latency, mean: meanLatency), "steadyLatency": Self.value(of: steadyLatency),
+      "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
       "causes": .array(causes.map { Self.value(of: $0) }),
       "classes": .array(classes.map { Self.value(of: $0) }),
       "slow": .array(slow.map { Self.value(of: $0) }),
@@ -29,15 +28,13 @@ extension Report {
     ]
   }
 
-  private static func value(of histogram: Histogram, mean: Duration? = nil) -> Value {
+  private static func value(of histogram: Histogram) -> Value {
     // Where nothing was answered there is no latency, and no bound on it holds.
     func milliseconds(_ span: Duration) -> Value {
       histogram.count == 0 ? .null : .number(span.inMilliseconds)
     }
     return [
-      // The flow engine reckons means without a distribution.
-      "mean": mean.map { .number($0.inMilliseconds) } ?? milliseconds(histogram.mean),
-      "p50": milliseconds(histogram.quantile(0.5)),
+      "mean": milliseconds(histogram.mean), "p50": milliseconds(histogram.quantile(0.5)),
       "p90": milliseconds(histogram.quantile(0.9)), "p95": milliseconds(histogram.quantile(0.95)),
       "p99": milliseconds(histogram.quantile(0.99)), "p999": milliseconds(histogram.quantile(0.999)),
       "max": milliseconds(histogram.longest),
@@ -56,7 +53,7 @@ extension Report {
     [
       "name": .string(kind.name), "offered": .integer(Int64(kind.offered)),
       "answered": .integer(Int64(kind.answered)), "lost": .integer(Int64(kind.lost)),
-      "latency": value(of: kind.latency, mean: kind.meanLatency), "slow": .integer(Int64(kind.slow)),
+      "latency": value(of: kind.latency), "slow": .integer(Int64(kind.slow)),
       "parts": value(of: kind.parts),
     ]
   }

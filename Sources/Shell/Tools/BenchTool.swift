@@ -36,7 +36,6 @@ package enum BenchTool {
       case "kernel": items = kernel(count)
       case "flagship": items = [try flagship(count, in: session)]
       case "survey": items = [try survey(count, in: session)]
-      case "flow": items = [try flow(count, in: session)]
       case "api": items = try api(count, in: session)
       case "start": items = try start(count)
       default: items = [try check(name, count, in: session)]

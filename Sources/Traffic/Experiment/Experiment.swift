@@ -80,12 +80,10 @@ package struct ExperimentRun: Sendable, Equatable {
   package var keepsOutcomes: Bool
   /// Whether progress shows the world as it stands.
   package var showsWorld: Bool
-  /// Which engine runs it; that of flows writes no request's way down.
-  package var maker: Report.Maker
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
-    keepsOutcomes: Bool = false, showsWorld: Bool = false, maker: Report.Maker = .requests
+    keepsOutcomes: Bool = false, showsWorld: Bool = false
   ) {
     self.keepsOutcomes = keepsOutcomes
     self.showsWorld = showsWorld
@@ -93,7 +91,6 @@ package struct ExperimentRun: Sendable, Equatable {
     self.weather = weather
     self.zone = zone
     self.traced = traced
-    self.maker = maker
   }
 }
 

@@ -33,15 +33,6 @@ extension ExperimentRun {
   /// The world stays as it was when the run is stopped or cannot be made.
   package func run(on world: inout World, progress: ProgressHandler? = nil) throws(RunRefusal) -> Report? {
     try check(against: world)
-    switch maker {
-    case .requests: break
-    case .flow:
-      let engine = FlowEngine(world: world, run: self)
-      engine.runToEnd(progress: progress)
-      guard !engine.stations.isStopped else { return nil }
-      world = engine.stations.world
-      return engine.makeReport()
-    }
     let engine = Engine(world: world, run: self)
     engine.runToEnd(progress: progress)
     guard !engine.isStopped else { return nil }
@@ -55,7 +46,6 @@ extension ExperimentRun {
     guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
       throw .badDuration(experiment.duration)
     }
-    guard maker == .requests else { return }
     let expected = workload.populations.reduce(0.0) { sum, population in
       sum + (population.rate.points.map(\.perSecond).max() ?? 0) * experiment.duration.inSeconds
     }
