@@ -195,7 +195,8 @@ import Traffic
       #expect((Double(60 + 180 * number)...Double(120 + 180 * number)).contains(begin))
     }
     #expect(abs((begins[1] - begins[0]) - (begins[2] - begins[1])) > 0.001)
-    #expect(report.faults.allSatisfy { $0.lost > 400 && $0.lost < 800 })
+    #expect(
+      report.faults.allSatisfy { $0.lost > 400 && $0.lost < 800 }, "\(report.faults.map(\.lost))")
   }
 
   @Test func `a replica in another Region falls behind while the Regions are cut off, and catches up`() throws

@@ -83,8 +83,10 @@ import Traffic
     let (calm, late) = (try Self.report(world, faults: []), try Self.report(world, faults: [slow]))
     let pairs = try #require(PairedRequests(calm, late))
     Self.expectSums(pairs, calm, late)
-    #expect(pairs.slower * 10 > pairs.bothAnswered * 9 && pairs.faster == 0)
-    #expect(pairs.medianDelay >= .milliseconds(200), "\(pairs.medianDelay.inMilliseconds) ms")
+    // Half of the requests come in by the node of the other zone, whose way to the servers is not slow.
+    #expect(pairs.slower * 10 > pairs.bothAnswered * 4, "\(pairs.slower) of \(pairs.bothAnswered)")
+    #expect(pairs.faster * 100 < pairs.slower, "\(pairs.faster)")
+    #expect(late.latency.quantile(0.9) >= calm.latency.quantile(0.9) + .milliseconds(300))
   }
 
   @Test func `pairs of several runs add up`() throws {

@@ -45,7 +45,8 @@ extension RemedySite {
     case .accessDenied: databaseRoles()
     case .slowerThanClientWaits: machinesElsewhere() + largerClasses()
     case .packetsLost: crossings() + furtherZones() + machinesElsewhere()
-    case .volumeSlow, .volumePaused: standbys() + readReplicas() + databaseRetries()
+    case .volumeSlow, .volumePaused:
+      standbys() + readReplicas() + machinesElsewhere() + furtherZones() + fleets() + databaseRetries()
     case .cpuStressed: crossings() + groupSizes() + furtherZones() + fleets() + largerTypes()
     case .deployErrors: healthPaths() + healthSpeeds() + furtherZones() + fleets()
     case .resolverDown: addressLifetimes() + databaseRetries()

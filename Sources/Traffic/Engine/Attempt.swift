@@ -6,6 +6,10 @@ struct Attempt {
   enum Stage: UInt8 {
     /// It reaches the load balancer's node or the instance.
     case enters
+    /// It reaches the instance after a long way inside the cloud.
+    case connects
+    /// Its query reaches the database after a long way.
+    case reachesDatabase
     /// Its work on the instance's CPU is done.
     case worked
     /// A query of it has been answered.

@@ -154,11 +154,36 @@ extension Engine {
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
     }
+    guard now &- time <= Engine.shortWay else {
+      attempts[Int(index)].stage = .connects
+      return queue.push(at: now, payload: UInt32(bitPattern: index))
+    }
+    takeUp(index, server, at: now)
+  }
+
+  /// How long a way may be for what travels it to be taken up in the order of leaving: longer than that between two
+  /// zones, shorter than what faults add.
+  static let shortWay: UInt64 = 1_000_000
+
+  /// A request reaches its server after a long way; the server may have changed meanwhile.
+  @inline(never)
+  func arriveAtServer(_ index: Int32, at time: UInt64) {
+    let server = servers + Int(attempts[Int(index)].server)
+    guard server.pointee.condition == .serving else {
+      let node = attempts[Int(index)].node
+      return connectToUnwell(index, server, at: time, node: node >= 0 ? nodes + Int(node) : nil)
+    }
+    takeUp(index, server, at: time)
+  }
+
+  /// A server works on a request, or turns it away when it has too many.
+  @inline(__always)
+  private func takeUp(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     guard server.pointee.held < server.pointee.limit else {
       return fail(
-        index, at: now, recorder.cause(server.pointee.overload, server.pointee.instance.description))
+        index, at: time, recorder.cause(server.pointee.overload, server.pointee.instance.description))
     }
-    work(index, on: server, at: now)
+    work(index, on: server, at: time)
   }
 
   /// What a connection to an instance that does not serve comes to.

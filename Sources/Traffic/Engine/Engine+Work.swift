@@ -164,21 +164,37 @@ extension Engine {
     attempt.pointee.database = position
     attempt.pointee.databaseLife = database.pointee.life
     attempt.pointee.isWriting = writing
-    serve(index, server, database, at: time)
+    let hop = zoneLatency(server.pointee.zone, database.pointee.zone)
+    guard hop <= Engine.shortWay else {
+      attempt.pointee.stage = .reachesDatabase
+      return queue.push(at: time &+ hop, payload: UInt32(bitPattern: index))
+    }
+    serve(index, server, database, at: time &+ hop, hop: hop)
   }
 
-  /// The database's volume and vCPUs take a query up.
+  /// A query reaches its database after a long way; what it left or went to may be gone.
+  @inline(never)
+  func arriveAtDatabase(_ index: Int32, at time: UInt64) {
+    let attempt = attempts + Int(index)
+    let server = servers + Int(attempt.pointee.server)
+    let database = databases + Int(attempt.pointee.database)
+    guard server.pointee.life == attempt.pointee.serverLife,
+      database.pointee.life == attempt.pointee.databaseLife
+    else { return finishQuery(index, at: time) }
+    serve(
+      index, server, database, at: time, hop: zoneLatency(server.pointee.zone, database.pointee.zone))
+  }
+
+  /// The database's volume and vCPUs take a query up that has travelled a hop and arrives.
   @inline(__always)
   private func serve(
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, _ database: UnsafeMutablePointer<Database>,
-    at time: UInt64
+    at arrives: UInt64, hop: UInt64
   ) {
     let attempt = attempts + Int(index)
-    let hop = zoneLatency(server.pointee.zone, database.pointee.zone)
     let key = Draws.draw(
       attempt.pointee.base, DrawIndex.query(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
     let work = UInt64(kinds[Int(attempt.pointee.kind)].queryCPU * ziggurat.exponential(key: key))
-    let arrives = time &+ hop
     let reads = arrives > database.pointee.volumeFree ? arrives : database.pointee.volumeFree
     database.pointee.volumeFree = reads &+ database.pointee.operation
     let (begins, ends) = database.pointee.station.reserve(at: database.pointee.volumeFree, work: work)

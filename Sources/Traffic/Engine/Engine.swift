@@ -207,6 +207,8 @@ final class Engine {
     case .worked: finishWork(index, at: time)
     case .queried: finishQuery(index, at: time)
     case .enters: enter(index, at: time)
+    case .connects: arriveAtServer(index, at: time)
+    case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
     case .retries: retry(index, at: time)
     }

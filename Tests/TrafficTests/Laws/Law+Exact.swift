@@ -98,7 +98,7 @@ extension Law {
     },
     Law(
       statement: "the order in which resources of no relation are made changes nothing (one machine a zone)",
-      bug: "orderOfIDs", worlds: 2
+      bug: "orderOfIDs", worlds: 6
     ) { number in
       let idle = "aws ec2 create-security-group --group-name idle --description idle --vpc-id $VPC\n"
       let forth = LawWorld(
