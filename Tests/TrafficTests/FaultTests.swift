@@ -197,6 +197,7 @@ import Traffic
     #expect(abs((begins[1] - begins[0]) - (begins[2] - begins[1])) > 0.001)
     #expect(
       report.faults.allSatisfy { $0.lost > 400 && $0.lost < 800 }, "\(report.faults.map(\.lost))")
+    #expect(report.faults.reduce(0) { $0 + $1.lost } == report.lost)
   }
 
   @Test func `a replica in another Region falls behind while the Regions are cut off, and catches up`() throws

@@ -41,7 +41,12 @@ struct BlameSearch {
   /// The most changes that are looked for among those that make the check hold.
   private static let mostCures = 3
   /// How long changes are tried, in real time, before no further one is begun.
-  private static let longest: ContinuousClock.Duration = .seconds(90)
+  #if DEBUG
+    // Without optimisation a run takes some twenty times as long.
+    private static let longest: ContinuousClock.Duration = .seconds(1800)
+  #else
+    private static let longest: ContinuousClock.Duration = .seconds(90)
+  #endif
 
   /// The workspace in which the journal begins.
   let start: Workspace

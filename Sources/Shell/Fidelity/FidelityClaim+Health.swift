@@ -12,7 +12,7 @@ extension FidelityClaim {
       "alb-refusing-target", .near(60, within: 0.01), .seconds, .arithmetic,
       source: "ELB: target-group-health-checks", date: "2026-09", measure: refusingTarget),
     FidelityClaim(
-      "dns-failover", .near(150, within: 0.05), .seconds, .arithmetic,
+      "dns-failover", .between(120...150), .seconds, .arithmetic,
       source: "Route 53: dns-failover-determining-health-of-endpoints", date: "2023-06", minutes: 100,
       measure: dnsFailover),
     FidelityClaim(

@@ -44,7 +44,12 @@ package struct RemedySearch: Sendable {
   /// The most causes that are looked at in one round.
   private static let mostCauses = 3
   /// How long it tries, in real time, before it stops beginning further trials.
-  private static let longest: ContinuousClock.Duration = .seconds(60)
+  #if DEBUG
+    // Without optimisation a run takes some twenty times as long.
+    private static let longest: ContinuousClock.Duration = .seconds(1200)
+  #else
+    private static let longest: ContinuousClock.Duration = .seconds(60)
+  #endif
 
   /// What was found.
   package struct Result: Sendable {

@@ -135,9 +135,6 @@ extension Engine {
       else { continue }
       list.append((target, instance, server))
     }
-    #if DEBUG
-      if planted == .orderOfIDs { return list.sorted { $0.instance.id < $1.instance.id } }
-    #endif
     return list.sorted { left, right in
       let a = left.instance
       let b = right.instance

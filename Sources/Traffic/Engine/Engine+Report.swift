@@ -64,7 +64,8 @@ extension Engine {
         start: Duration(nanoseconds: Int64(from)),
         end: Duration(nanoseconds: Int64(ordered[index].end - start)))
       let first = Int(from / length)
-      let last = min(windows.count - 1, Int((next - 1) / length))
+      // Ten seconds in which a fault begins are its own and not the one's before it.
+      let last = index + 1 < ordered.count ? Int(next / length) - 1 : windows.count - 1
       entry.lost = first <= last ? windows[first...last].reduce(0) { $0 + $1.lost } : 0
       let lastJudged = min(windows.count - 1, Int((until - 1) / length))
       guard first <= lastJudged else { return entry }

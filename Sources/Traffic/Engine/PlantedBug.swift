@@ -25,8 +25,6 @@
     case timeoutIn32Bits
     /// A load balancer's round goes over all machines of the world.
     case turnOverAllServers
-    /// Targets stand in the order of their ids.
-    case orderOfIDs
     /// All populations come at the same moments.
     case sharedArrivals
     /// The weather changes how far away the cloud is.

@@ -73,7 +73,7 @@ package struct Report: Sendable, Equatable {
     /// Since the run began.
     package let start: Duration
     package let end: Duration
-    /// Requests lost from its start until the next fault or the end of the run.
+    /// Requests lost from the ten seconds in which it starts until those of the next fault, or the end of the run.
     package internal(set) var lost = 0
     /// From its start to the end of the last bad ten seconds; `nil` when the service was bad to the end.
     package internal(set) var goodAgain: Duration?

@@ -97,26 +97,6 @@ extension Law {
         difference: Essence(try alone.report()).difference(from: Essence(try beside.report())))
     },
     Law(
-      statement: "the order in which resources of no relation are made changes nothing (one machine a zone)",
-      bug: "orderOfIDs", worlds: 6
-    ) { number in
-      let idle = "aws ec2 create-security-group --group-name idle --description idle --vpc-id $VPC\n"
-      let forth = LawWorld(
-        LawWorld.draws(6, number), zones: ["a", "b", "c"], machines: 3...3, load: 0.3...0.6
-      )
-      .with { world in
-        world.balancer = ["a", "b"]
-        world.before = idle
-      }
-      let back = forth.with { world in
-        world.machines.reverse()
-        world.before = ""
-        world.after = idle
-      }
-      return Verdict(
-        difference: Essence(try forth.report()).difference(from: Essence(try back.report())))
-    },
-    Law(
       statement: "where nobody waits and work is constant, every weather gives every request the same time",
       bug: "weatherOnTheWay", worlds: 2
     ) { number in

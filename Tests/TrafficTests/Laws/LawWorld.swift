@@ -26,8 +26,7 @@ struct LawWorld {
   var settings: [String] = []
   /// How many requests may wait on one machine.
   var backlog = 512
-  /// Lines that run before the machines are launched, and at the end.
-  var before = ""
+  /// Lines that run at the end.
   var after = ""
 
   var populations: [Population]
@@ -98,7 +97,7 @@ struct LawWorld {
   // MARK: Lines
 
   private var lines: String {
-    before + networks + (hasDatabase ? ScriptedWorld.database() : "") + (hasCache ? ScriptedWorld.cache : "")
+    networks + (hasDatabase ? ScriptedWorld.database() : "") + (hasCache ? ScriptedWorld.cache : "")
       + launches + "wait\n" + (balancer.isEmpty ? records : front) + "wait\n" + after
   }
 
