@@ -14,7 +14,7 @@ import Texts
     "lesson pages x", "review undo x", "review x", "quiz ec2 3 x", "fault zone-power 2a 5m x", "survey x",
     "survey --minutes 1", "survey --minutes", "survey --seed x",
     "fault cache-node-failure nope", "fault balancer-node-failure nope 2a", "fault region-loss nowhere",
-    "events 3 web x", "help check x", "compare start now x", "plot lost web-1", "plot utilisation web-1 x",
+    "events 3 web x", "help check x", "compare start now x",
     "top 5m x", "run 5m --pace 10x x",
   ]
 

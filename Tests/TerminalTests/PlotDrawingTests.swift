@@ -26,19 +26,19 @@ struct PlotDrawingTests {
 
   @Test func `a dumb terminal and plain text get ASCII alone`() {
     let document = Self.plot([0, 1, 4, 8], marks: [.init(from: 0.5, to: 1)])
-    let dumb = Self.drawn(document, .ascii, width: 19)
+    let dumb = Self.drawn(document, .ascii, width: 20)
     #expect(
-      dumb == "8 |            ####\n0 |    ....########\n   0:00  0:30  1:00\n           ^-------\n",
+      dumb == "8 |             ####\n0 |     ....########\n   0:00  0:30   1:00\n           ^--------\n",
       "\(dumb)")
-    let plain = PlainRenderer(width: 19, words: Self.words).render(document)
+    let plain = PlainRenderer(width: 20, words: Self.words).render(document)
     #expect(plain.allSatisfy(\.isASCII) && plain.contains("highest 8") && plain.contains("####"))
     #expect(plain.contains("^---"))
   }
 
   @Test func `blocks stand where a terminal has no dots, and marks below where they belong`() {
     let text = Self.drawn(
-      Self.plot([1, 1, 1, 1, 2, 2, 2, 2], marks: [.init(from: 0, to: 0.25)]), .blocks, width: 19)
-    #expect(text == "2 ┤        ████████\n0 ┤████████████████\n   0:00  0:30  1:00\n   ▲────\n", "\(text)")
+      Self.plot([1, 1, 1, 1, 2, 2, 2, 2], marks: [.init(from: 0, to: 0.25)]), .blocks, width: 20)
+    #expect(text == "2 ┤         ████████\n0 ┤█████████████████\n   0:00  0:30   1:00\n   ▲────\n", "\(text)")
   }
 
   @Test(
