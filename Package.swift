@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(
       name: "TrafficTests",
       dependencies: [
-        "Traffic", "Shell", "Assessment", "Cloud", "CloudAPI", "EventKernel", "CAllocationCount",
+        "Traffic", "Shell", "Assessment", "Course", "Cloud", "CloudAPI", "EventKernel", "CAllocationCount",
       ]),
     .testTarget(
       name: "OracleTests", dependencies: ["Shell", "CloudAPI", "Cloud", "EventKernel"]),
