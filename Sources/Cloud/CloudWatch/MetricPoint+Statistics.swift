@@ -97,9 +97,23 @@ extension CloudWatchState {
   }
 
   /// The points of a metric from a moment on and before another, joined by periods that start at multiples of the period.
+  ///
+  /// O(log n + points found): alarms look at a few minutes of a day each minute.
   func periods(of key: MetricKey, from start: Instant, to end: Instant, period: Duration) -> [MetricPoint] {
     guard let points = metrics[key] else { return [] }
-    return Self.joined(points.drop { $0.at < start }.prefix { $0.at < end }, by: period)
+    let first = Self.position(of: start, in: points)
+    return Self.joined(points[first..<max(first, Self.position(of: end, in: points))], by: period)
+  }
+
+  /// Where the first point stands that is not before a moment, among points in the order of time.
+  private static func position(of moment: Instant, in points: [MetricPoint]) -> Int {
+    var low = 0
+    var high = points.count
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].at < moment { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Points joined by periods that start at multiples of the period.
