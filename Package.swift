@@ -98,5 +98,7 @@ for target in package.targets where target.type != .system {
   if ["EventKernel", "Traffic"].contains(target.name) {
     target.swiftSettings?.append(
       .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)))
+    // Tests send millions of requests through debug builds: the engine is optimised there too, with its audits and questions.
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }
