@@ -114,7 +114,7 @@ done
 # ratio WHAT OURS THEIRS FLOOR AIM
 ratio() {
   if [ ! -s "$work/$2.rates" ] || [ ! -s "$work/$3.rates" ]; then return 0; fi
-  paste "$work/$2.rates" "$work/$3.rates" | awk 'NF == 2 && $2 > 0 { print $1 / $2, $1, $2 }' | sort -g \
+  paste "$work/$2.rates" "$work/$3.rates" | awk 'NF == 2 && $2 > 0 { print $1 / $2, $1, $2 }' | sort -n \
     | awk -v what="$1" -v floor="$4" -v aim="$5" '
       { ratio[NR] = $1; our[NR] = $2; their[NR] = $3 }
       END {
