@@ -8,7 +8,11 @@ extension MetricPoint {
 
   /// The point of two.
   mutating func merge(_ other: MetricPoint) {
-    samples = merged(with: other)
+    if other.samples.isEmpty, other.minimum == other.maximum {
+      add(Sample(value: other.sum / max(1, other.count), count: other.count))
+    } else {
+      samples = merged(with: other)
+    }
     sum += other.sum
     count += other.count
     minimum = min(minimum, other.minimum)
@@ -22,6 +26,21 @@ extension MetricPoint {
   private var values: [Sample]? {
     if !samples.isEmpty { return samples }
     return minimum == maximum ? [Sample(value: sum / max(1, count), count: count)] : nil
+  }
+
+  /// Joins one value to those of the point, as `merged` does, in place.
+  private mutating func add(_ sample: Sample) {
+    if samples.isEmpty {
+      guard minimum == maximum else { return }
+      samples = [Sample(value: sum / max(1, count), count: count)]
+    }
+    if let index = samples.firstIndex(where: { $0.value == sample.value }) {
+      samples[index].count += sample.count
+    } else if samples.count < Self.mostSamples {
+      samples.append(sample)
+    } else {
+      samples = []
+    }
   }
 
   private func merged(with other: MetricPoint) -> [Sample] {
@@ -72,8 +91,10 @@ extension CloudWatchState {
   // Simplified: metric-history
   mutating func put(_ point: MetricPoint, to key: MetricKey) {
     let isFine = !highResolution.isEmpty && highResolution[key] != nil
-    let found: Void? = metrics.update(key) { points in
-      if let index = points.lastIndex(where: { $0.at <= point.at }) {
+    let found: Void? = trail.update(key, of: &metrics) { points in
+      if let last = points.indices.last, points[last].at < point.at {
+        points.append(point)
+      } else if let index = points.lastIndex(where: { $0.at <= point.at }) {
         if points[index].at == point.at {
           points[index].merge(point)
         } else {
