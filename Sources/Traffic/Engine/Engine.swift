@@ -102,8 +102,6 @@ final class Engine {
       start: start, duration: UInt64(run.experiment.duration.nanoseconds),
       classes: workload.classes.map(\.name),
       outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil)
-    sourceCount = workload.populations.count
-    sources = .allocate(capacity: max(1, sourceCount))
     attempts = .allocate(capacity: attemptCapacity)
     servers = .allocate(capacity: serverCapacity)
     databases = .allocate(capacity: databaseCapacity)
@@ -112,6 +110,8 @@ final class Engine {
     entries = .allocate(capacity: entryCapacity)
     kindCount = workload.classes.count
     kinds = .allocate(capacity: max(1, kindCount))
+    sourceCount = workload.populations.count
+    sources = .allocate(capacity: max(1, sourceCount))
     ways = Array(repeating: 0, count: workload.populations.count * Engine.mostZones)
     var first: [Int] = []
     var sum = 0
