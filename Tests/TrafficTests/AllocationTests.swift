@@ -25,37 +25,44 @@ import Traffic
       var users: Int?
       var lost = 0...0
 
-      static let all = [
-        Scene(
-          testDescription: "load balancer",
-          lines: ScriptedWorld.instance(type: "m5.4xlarge") + "wait\n" + ScriptedWorld.balancer() + register),
-        Scene(
-          testDescription: "least outstanding requests, clients that stay",
-          lines: ScriptedWorld.instance(type: "m5.4xlarge") + "wait\n" + ScriptedWorld.balancer() + register
-            + "aws elbv2 modify-target-group-attributes --target-group-arn $TG --attributes "
-            + "Key=load_balancing.algorithm.type,Value=least_outstanding_requests Key=stickiness.enabled,Value=true\n",
-          users: 1_000),
-        Scene(
-          testDescription: "cache and database",
-          lines: ScriptedWorld.database("--storage-type gp3") + ScriptedWorld.cache
-            + "DATA=\"DB_HOST=$DB\nDB_POOL=1000\nCACHE_HOST=$CACHE\nCACHE_TTL=300\"\n"
-            + ScriptedWorld.instance("--user-data \"$DATA\"", type: "m5.4xlarge") + "wait\n"
-            + ScriptedWorld.balancer() + register,
-          classes: [
-            RequestClass(
-              name: "page", weight: 9, cpu: .milliseconds(2), variation: .exponential, reads: 2,
-              queryCPU: .microseconds(100), keys: 1_000, skew: 1),
-            RequestClass(
-              name: "order", weight: 1, cpu: .milliseconds(2), variation: .exponential, writes: 1,
-              queryCPU: .microseconds(100)),
-          ], lost: 0...10),
-        // A tenth of what comes can be served: the rest is turned away, or given up while it waits, and tried again.
-        Scene(
-          testDescription: "overload and retries",
-          lines: ScriptedWorld.instance(type: "m5.large") + "wait\n" + ScriptedWorld.direct,
-          classes: [RequestClass(name: "page", cpu: .milliseconds(40), variation: .exponential)], retries: 2,
-          lost: 500...1_000),
-      ]
+      static let all = [balanced, sticky, stored, overloaded]
+
+      private static let big = ScriptedWorld.instance(type: "m5.4xlarge") + "wait\n"
+
+      private static let balanced = Scene(
+        testDescription: "load balancer", lines: big + ScriptedWorld.balancer() + register)
+
+      private static let sticky = Scene(
+        testDescription: "least outstanding requests, clients that stay",
+        lines: big + ScriptedWorld.balancer() + register + attributes, users: 1_000)
+
+      private static let attributes =
+        "aws elbv2 modify-target-group-attributes --target-group-arn $TG --attributes "
+        + "Key=load_balancing.algorithm.type,Value=least_outstanding_requests Key=stickiness.enabled,Value=true\n"
+
+      private static let stored = Scene(
+        testDescription: "cache and database",
+        lines: stores + ScriptedWorld.balancer() + register,
+        classes: [
+          RequestClass(
+            name: "page", weight: 9, cpu: .milliseconds(2), variation: .exponential, reads: 2,
+            queryCPU: .microseconds(100), keys: 1_000, skew: 1),
+          RequestClass(
+            name: "order", weight: 1, cpu: .milliseconds(2), variation: .exponential, writes: 1,
+            queryCPU: .microseconds(100)),
+        ], lost: 0...10)
+
+      private static let stores: String =
+        ScriptedWorld.database("--storage-type gp3") + ScriptedWorld.cache
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=1000\nCACHE_HOST=$CACHE\nCACHE_TTL=300\"\n"
+        + ScriptedWorld.instance("--user-data \"$DATA\"", type: "m5.4xlarge") + "wait\n"
+
+      /// A tenth of what comes can be served: the rest is turned away, or given up while it waits, and tried again.
+      private static let overloaded = Scene(
+        testDescription: "overload and retries",
+        lines: ScriptedWorld.instance(type: "m5.large") + "wait\n" + ScriptedWorld.direct,
+        classes: [RequestClass(name: "page", cpu: .milliseconds(40), variation: .exponential)], retries: 2,
+        lost: 500...1_000)
 
       private static let register =
         "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n"
