@@ -1,4 +1,5 @@
 import Cloud
+import CloudAPI
 import EventKernel
 import Texts
 import Traffic
