@@ -23,6 +23,7 @@ extension Report {
       "targets": .array(targets.map { Self.value(of: $0) }),
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
+      "jobs": .array(jobs.map(\.value)),
       "minutes": .array(
         minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
     ]

@@ -13,7 +13,8 @@ extension World {
       publishStatus(of: instance, dimensions, minute)
       guard instance.hasPower else { continue }
       let seen = observations.instances[id]
-      let cpu = isLoaded(instance) ? 100 : (seen?.cpuUtilisation ?? 0) * 100
+      let jobs = takeJobUse(of: id)
+      let cpu = isLoaded(instance) ? 100 : min(1, (seen?.cpuUtilisation ?? 0) + jobs) * 100
       let received = seen?.received ?? NetworkVolume()
       let sent = seen?.sent ?? NetworkVolume()
       // facts: CloudWatch 5, five-minute points unless detailed monitoring is on.

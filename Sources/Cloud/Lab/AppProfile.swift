@@ -48,6 +48,12 @@ package struct AppSettings: Sendable, Equatable {
   package var cacheHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.
   package var cacheLifetime: Duration = .seconds(60)
+  /// `JOB_QUEUE`: the queue of jobs that it works through, one job on each vCPU.
+  package var jobQueue: String?
+  /// `JOB_CHECKPOINT`: how much work lies between two checkpoints of a job; zero for none.
+  package var checkpointEvery: Duration = .zero
+  /// `JOB_ON_NOTICE=save`: when it is told that its capacity is taken back, it saves its jobs and takes no more.
+  package var savesOnNotice = false
 
   package init() {}
 }

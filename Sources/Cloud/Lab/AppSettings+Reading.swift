@@ -50,6 +50,15 @@ extension AppSettings {
     case "CACHE_TTL":
       guard let seconds = whole(1...86_400) else { return invalid }
       cacheLifetime = .seconds(seconds)
+    case "JOB_QUEUE":
+      guard value.isQueueName else { return invalid }
+      jobQueue = value
+    case "JOB_CHECKPOINT":
+      guard let span = value.jobSpan else { return invalid }
+      checkpointEvery = span
+    case "JOB_ON_NOTICE":
+      guard value == "save" || value == "ignore" else { return invalid }
+      savesOnNotice = value == "save"
     default: return .unknownSetting(key)
     }
     return nil
@@ -77,5 +86,24 @@ extension String {
       && utf8.allSatisfy {
         (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
       }
+  }
+
+  /// Whether the text can name a queue of jobs: letters, digits and hyphens, at most 64 bytes.
+  fileprivate var isQueueName: Bool {
+    !isEmpty && utf8.count <= 64
+      && utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+      }
+  }
+
+  /// A span of seconds, or of `s`, `m` or `h`, from nothing to a day; `nil` where the text is none.
+  fileprivate var jobSpan: Duration? {
+    let units: [(Character, Int)] = [("s", 1), ("m", 60), ("h", 3_600)]
+    let unit = units.first { last == $0.0 }
+    guard let count = Int(unit == nil ? self : String(dropLast())), (0...86_400).contains(count) else {
+      return nil
+    }
+    let seconds = count * (unit?.1 ?? 1)
+    return seconds <= 86_400 ? .seconds(seconds) : nil
   }
 }

@@ -6,10 +6,13 @@ package struct Workload: Sendable, Equatable, Codable {
   package var populations: [Population]
   /// The kinds of request that they send.
   package var classes: [RequestClass]
+  /// The queues of jobs that machines work through; `nil` for none.
+  package var jobs: [JobQueue]?
 
-  package init(populations: [Population], classes: [RequestClass]) {
+  package init(populations: [Population], classes: [RequestClass], jobs: [JobQueue]? = nil) {
     self.populations = populations
     self.classes = classes
+    self.jobs = jobs
   }
 
   /// Nobody asks for anything.

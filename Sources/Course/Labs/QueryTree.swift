@@ -20,6 +20,9 @@ package enum QueryTree {
             scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
         "databases": list("identifier queries mostConnections utilisation"),
         "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost"),
+        "jobs": list(
+          "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"
+        ),
       ]))
 
   /// The bill.

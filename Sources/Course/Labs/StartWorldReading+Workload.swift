@@ -2,16 +2,35 @@ import Cloud
 import EventKernel
 
 extension StartWorldReading {
-  /// Reads `{populations, classes}`.
+  /// Reads `{populations, classes, jobs}`; users may be left out where there are jobs.
   func workload(_ reader: YAMLReader) -> Workload? {
-    guard let map = reader.mapping(["populations", "classes"]) else { return nil }
-    let populations = map.required("populations")?.items(1...50) { population($0) }
-    let classes = map.required("classes")?.items(1...50) { requestClass($0) }
-    guard let populations, let classes,
-      map["populations"]?.reportDuplicates(populations.map(\.name)) == true,
-      map["classes"]?.reportDuplicates(classes.map(\.name)) == true
+    guard let map = reader.mapping(["populations", "classes", "jobs"]) else { return nil }
+    let hasUsers = map["jobs"] == nil || map["populations"] != nil || map["classes"] != nil
+    let populations = hasUsers ? map.required("populations")?.items(1...50) { population($0) } : []
+    let classes = hasUsers ? map.required("classes")?.items(1...50) { requestClass($0) } : []
+    let jobs = map.value("jobs", else: []) { $0.items(1...JobQueue.mostQueues) { jobQueue($0) } }
+    guard let populations, let classes, let jobs,
+      map["populations"]?.reportDuplicates(populations.map(\.name)) ?? true,
+      map["classes"]?.reportDuplicates(classes.map(\.name)) ?? true,
+      map["jobs"]?.reportDuplicates(jobs.map(\.name)) ?? true
     else { return nil }
-    return Workload(populations: populations, classes: classes)
+    return Workload(populations: populations, classes: classes, jobs: jobs.isEmpty ? nil : jobs)
+  }
+
+  private func jobQueue(_ reader: YAMLReader) -> JobQueue? {
+    guard let map = reader.mapping(["queue", "count", "cpu", "variation", "deadline", "saving"]) else {
+      return nil
+    }
+    let name = map.required("queue")?.identifier()
+    let count = map.required("count")?.integer(in: 1...JobQueue.mostJobs)
+    let cpu = map.required("cpu")?.duration(in: JobQueue.shortestJob...JobQueue.longestJob)
+    let variation = map.value("variation", else: .constant) { $0.oneOf(ClassVariation.self)?.variation }
+    let deadline = map.value("deadline", else: .zero) { $0.duration(in: .minutes(1) ... .days(31)) }
+    let saving = map.value("saving", else: .zero) { $0.duration(in: .zero...JobQueue.longestSaving) }
+    guard let name, let count, let cpu, let variation, let deadline, let saving else { return nil }
+    return JobQueue(
+      name: name, count: count, cpu: cpu, variation: variation,
+      deadline: deadline > .zero ? deadline : nil, saving: saving)
   }
 
   private func population(_ reader: YAMLReader) -> Population? {

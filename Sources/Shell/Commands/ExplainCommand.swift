@@ -28,6 +28,9 @@ package enum ExplainCommand: ShellCommand {
     guard words.count == arguments.count else {
       return try RemedyReport.output(words.joined(separator: " "), in: session)
     }
+    if let jobs = ExplainedJobs.asked(words.joined(separator: " "), in: session) {
+      return jobs.output(in: session)
+    }
     let subject = try ExplainedLoss.asked(arguments.joined(separator: " "), in: session)
     let run = subject.run
     let trace = try session.watching(total: run.report.duration) { (progress) throws(RunRefusal) in

@@ -19,7 +19,8 @@ enum ReportDocument {
     _ report: Report, on world: World, since begun: EventKernel.Duration = .zero, in session: Session
   ) -> Document {
     var document = Document()
-    document.plot(plot(report, since: begun, in: session))
+    let hasJobsAlone = report.offered == 0 && !report.jobs.isEmpty
+    if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
     return document
@@ -31,6 +32,9 @@ enum ReportDocument {
   ) -> Document {
     let names = session.names(in: world)
     var document = Document()
+    let jobs = JobSentences(report).sentences(since: begun, in: session)
+    if !jobs.isEmpty { document.list(jobs) }
+    guard report.offered > 0 || jobs.isEmpty else { return document }
     document.paragraph(
       session.text(
         report.lost == 0 ? "experiment.sums-all" : "experiment.sums",

@@ -1,5 +1,6 @@
 import Assessment
 import Cloud
+import CloudAPI
 import EventKernel
 import Terminal
 import Texts
@@ -25,6 +26,8 @@ package enum RunCommand: ShellCommand {
     let p50: Int?
     let p95: Int?
     let causes: [Cause]
+    /// How far the jobs of each queue are; missing where there are none.
+    let jobs: [Value]?
   }
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
@@ -53,8 +56,8 @@ package enum RunCommand: ShellCommand {
     session.workspace = workspace
     try session.save()
     let run = FollowedRun(
-      world: before, experiment: Experiment(id: Workspace.liveRun, duration: done.span), report: done.report,
-      isLive: true)
+      world: before, experiment: Experiment(id: Workspace.liveRun, duration: done.span, isLive: true),
+      report: done.report, isLive: true)
     session.lastRun = run
     var document = Document()
     if done.span < span {
@@ -75,7 +78,7 @@ package enum RunCommand: ShellCommand {
       p95: milliseconds(0.95),
       causes: report.causes.filter { $0.lost > 0 }.map {
         Result.Cause(code: $0.code.rawValue, resource: $0.resource, count: $0.lost)
-      })
+      }, jobs: report.jobs.isEmpty ? nil : report.jobs.map(\.value))
   }
 
   /// How many requests came and were answered, how fast, why the others were lost, and what to type next.
@@ -83,6 +86,9 @@ package enum RunCommand: ShellCommand {
     let report = run.report
     let result = result(of: report)
     var document = Document()
+    let jobs = JobSentences(report).sentences(since: run.begun, in: session)
+    if !jobs.isEmpty { document.list(jobs) }
+    guard report.offered > 0 || jobs.isEmpty else { return document }
     let outcome =
       report.offered == 0
       ? "nobody" : report.lost == 0 ? "all" : report.answered == 0 ? "none" : "some"

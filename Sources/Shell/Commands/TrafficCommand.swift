@@ -18,6 +18,22 @@ package enum TrafficCommand: ShellCommand {
     let retries: Int
   }
 
+  /// A queue of jobs, as scripts read it.
+  struct JobItem: Encodable {
+    let queue: String
+    let count: Int
+    let done: Int
+    let cpuSeconds: Double
+    /// Missing where there is no hurry.
+    let deadlineSeconds: Double?
+  }
+
+  /// Users, and jobs where there are some.
+  struct Load: Encodable {
+    let populations: [Item]
+    let jobs: [JobItem]
+  }
+
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     switch arguments.first {
@@ -62,13 +78,38 @@ package enum TrafficCommand: ShellCommand {
       ])
     }
     var document = Document()
-    guard !items.isEmpty else {
+    if items.isEmpty {
       document.paragraph(session.text("traffic.nobody"))
-      return CommandOutput(items, document)
+    } else {
+      document.table(users)
+      document.table(kinds)
     }
-    document.table(users)
-    document.table(kinds)
-    return CommandOutput(items, document)
+    let jobs = try jobs(in: session)
+    guard !jobs.items.isEmpty else { return CommandOutput(items, document) }
+    document.table(jobs.table)
+    return CommandOutput(Load(populations: items, jobs: jobs.items), document)
+  }
+
+  /// The queues of jobs with how far they are.
+  private static func jobs(
+    in session: Session
+  ) throws(CommandFailure) -> (items: [JobItem], table: Document.Table) {
+    var table = Document.Table(columns: [
+      .init(session.text("traffic.column.queue")), .init(session.text("traffic.column.jobs"), .right),
+      .init(session.text("traffic.column.done"), .right), .init(session.text("traffic.column.cpu"), .right),
+      .init(session.text("traffic.column.deadline"), .right),
+    ])
+    let items = try session.openWorkspace().world.lab.jobs.queues.map { progress in
+      let queue = progress.queue
+      table.row([
+        queue.name, NumberFormat.integer(queue.count), NumberFormat.integer(progress.done),
+        session.span(queue.cpu), queue.deadline.map { session.span($0) } ?? "–",
+      ])
+      return JobItem(
+        queue: queue.name, count: queue.count, done: progress.done, cpuSeconds: queue.cpu.inSeconds,
+        deadlineSeconds: queue.deadline?.inSeconds)
+    }
+    return (items, table)
   }
 
   private static func set(_ words: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
@@ -164,6 +205,23 @@ extension CommandFailure {
         "traffic.bad-retries", ["value": .string(value), "most": .integer(TrafficRequest.mostRetries)])
     case .population(let name):
       self.init("traffic.unknown-users", ["name": .string(name), "names": .string(names)])
+    case .jobs(let problem): self.init(problem, in: world)
+    }
+  }
+
+  /// Why words after `traffic set` change no queue of jobs.
+  private init(_ problem: JobChange.Problem, in world: World) {
+    let names = (world.lab.workload.jobs ?? []).map(\.name).joined(separator: ", ")
+    switch problem {
+    case .count(let value):
+      self.init("traffic.bad-jobs", ["value": .string(value), "most": .integer(JobQueue.mostJobs)])
+    case .cpu(let value): self.init("traffic.bad-job-cpu", ["value": .string(value)])
+    case .deadline(let value): self.init("traffic.bad-deadline", ["value": .string(value)])
+    case .name(let name): self.init("traffic.bad-queue", ["name": .string(name)])
+    case .unknown(let name) where name.isEmpty || names.isEmpty: self.init("traffic.no-jobs")
+    case .unknown(let name):
+      self.init("traffic.unknown-queue", ["name": .string(name), "names": .string(names)])
+    case .tooMany: self.init("traffic.many-queues", ["most": .integer(JobQueue.mostQueues)])
     }
   }
 }

@@ -146,6 +146,22 @@ extension RunReport {
     return table
   }
 
+  /// One row a queue of jobs.
+  var jobs: Document.Table {
+    var table = columns([
+      ("queue", .left), ("jobs", .right), ("done", .right), ("late", .right), ("interrupted", .right),
+      ("repeated", .right), ("usd", .right),
+    ])
+    for queue in report.jobs {
+      table.row([
+        queue.queue, NumberFormat.integer(queue.count), NumberFormat.integer(queue.done),
+        NumberFormat.integer(queue.late), NumberFormat.integer(queue.interrupted),
+        NumberFormat.percent(queue.repeated, digits: 1), amount(queue.cost),
+      ])
+    }
+    return table
+  }
+
   // MARK: What it costs
 
   /// The bill of a month like the run: item by item on a page, else one row a service; the sum is the last row.

@@ -2,7 +2,7 @@ package import Cloud
 package import EventKernel
 
 /// A change of who sends which requests, as its words ask for it: `rate 120`, `rate 0s:20,10m:80`, `timeout 5s`,
-/// `retries 2 shoppers`.
+/// `retries 2 shoppers`, `jobs 400 night`.
 package struct TrafficRequest: Sendable, Equatable {
   /// What is changed of a population.
   package enum Change: Sendable, Equatable {
@@ -12,11 +12,13 @@ package struct TrafficRequest: Sendable, Equatable {
     case timeout(Duration)
     /// How often a client tries again.
     case retries(Int)
+    /// What is changed of a queue of jobs.
+    case jobs(JobChange)
   }
 
   /// What is changed.
   package let change: Change
-  /// The population; `nil` for all.
+  /// The population, or the queue of jobs; `nil` for all.
   package let population: String?
 
   /// The most requests a second of one population.
@@ -37,16 +39,27 @@ package struct TrafficRequest: Sendable, Equatable {
     case rate(String)
     case timeout(String)
     case retries(String)
+    /// A value that a queue of jobs does not take.
+    case jobs(JobChange.Problem)
     /// No population has the name.
     case population(String)
   }
 
   /// Reads the words after `traffic set`.
   package init(words: [String], world: World) throws(Problem) {
-    guard let name = words.first, ["rate", "timeout", "retries"].contains(name), words.count <= 3 else {
-      throw .usage
-    }
+    guard let name = words.first, words.count <= 3,
+      JobChange.names.contains(name) || ["rate", "timeout", "retries"].contains(name)
+    else { throw .usage }
     guard words.count > 1 else { throw .noValue(name) }
+    if JobChange.names.contains(name) {
+      population = words.count == 3 ? words[2] : nil
+      do throws(JobChange.Problem) {
+        change = .jobs(try JobChange(name, words[1], queue: population, in: world.lab.workload))
+      } catch {
+        throw .jobs(error)
+      }
+      return
+    }
     let value = words[1]
     switch name {
     case "rate":
@@ -91,12 +104,14 @@ package struct TrafficRequest: Sendable, Equatable {
   /// Changes the workload of a world.
   package func apply(to world: inout World) {
     var workload = world.lab.workload
+    if case .jobs(let change) = change { change.apply(to: &workload, queue: population) }
     for index in workload.populations.indices
     where population == nil || workload.populations[index].name == population {
       switch change {
       case .rate(let profile): workload.populations[index].rate = profile
       case .timeout(let span): workload.populations[index].timeout = span
       case .retries(let count): workload.populations[index].retries = count
+      case .jobs: break
       }
     }
     world.setWorkload(workload)

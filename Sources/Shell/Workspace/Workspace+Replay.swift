@@ -68,7 +68,8 @@ extension Workspace {
     case .run(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       let run = ExperimentRun(
-        experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue))
+        experiment: Experiment(id: Self.liveRun, duration: span, isLive: true),
+        weather: WeatherSeed(world.seed.rawValue))
       guard try run.run(on: &world, progress: progress) != nil else { return false }
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)

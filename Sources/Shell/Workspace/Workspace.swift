@@ -165,7 +165,8 @@ package struct Workspace: Sendable {
   ) throws(RunRefusal) -> Report? {
     guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
     let run = ExperimentRun(
-      experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue),
+      experiment: Experiment(id: Self.liveRun, duration: span, isLive: true),
+      weather: WeatherSeed(world.seed.rawValue),
       showsWorld: showsWorld)
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }

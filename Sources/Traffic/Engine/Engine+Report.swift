@@ -45,6 +45,7 @@ extension Engine {
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
     let begin = Instant(nanoseconds: Int64(start))
+    report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
     return report

@@ -92,6 +92,8 @@ final class Engine {
     start = UInt64(world.now.nanoseconds)
     end = start + UInt64(run.experiment.duration.nanoseconds)
     if let workload = run.experiment.workload { self.world.setWorkload(workload) }
+    if !run.experiment.isLive { self.world.giveJobs(drawing: run.weather.rawValue) }
+    self.world.settleJobs()
     workload = self.world.lab.workload
     recorder = Recorder(
       start: start, duration: UInt64(run.experiment.duration.nanoseconds),

@@ -55,11 +55,14 @@ package struct Experiment: Sendable, Equatable {
   package var faults: [PlannedFault]
   /// How long after a fault's start latency does not count as steady.
   package var settling: Duration
+  /// Whether time passes in the learner's own world, whose jobs go on; an experiment gives its jobs anew.
+  package var isLive: Bool
 
   package init(
     id: String, duration: Duration, workload: Workload? = nil, faults: [PlannedFault] = [],
-    settling: Duration = .seconds(90)
+    settling: Duration = .seconds(90), isLive: Bool = false
   ) {
+    self.isLive = isLive
     self.id = id
     self.duration = duration
     self.workload = workload

@@ -3,7 +3,7 @@ package import EventKernel
 
 /// Why a run cannot be made.
 package enum RunRefusal: Error, Equatable, Sendable {
-  /// Nobody sends requests.
+  /// Nobody sends requests, and there are no jobs.
   case noUsers
   /// More requests would be sent than a run may have.
   case tooManyRequests(expected: Int, limit: Int)
@@ -42,7 +42,9 @@ extension ExperimentRun {
 
   private func check(against world: World) throws(RunRefusal) {
     let workload = experiment.workload ?? world.lab.workload
-    guard !workload.populations.isEmpty, !workload.classes.isEmpty else { throw .noUsers }
+    let hasUsers = !workload.populations.isEmpty && !workload.classes.isEmpty
+    let hasJobs = workload.populations.isEmpty && workload.jobs?.isEmpty == false
+    guard hasUsers || hasJobs else { throw .noUsers }
     guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
       throw .badDuration(experiment.duration)
     }

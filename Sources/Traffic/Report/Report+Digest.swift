@@ -72,5 +72,7 @@ extension Report {
       bytes.append(fault.goodAgain?.nanoseconds ?? -1)
     }
     bytes.append(steadyLatency)
+    // Without jobs nothing is appended, so that they change no digest of a run that has none.
+    for queue in jobs { queue.append(to: &bytes) }
   }
 }

@@ -118,6 +118,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var targets: [TargetReport] = []
   package internal(set) var databases: [DatabaseReport] = []
   package internal(set) var caches: [CacheReport] = []
+  /// How far the jobs of each queue have come.
+  package internal(set) var jobs: [JobReport] = []
   package internal(set) var minutes: [Minute] = []
   package internal(set) var windows: [Window] = []
   package internal(set) var faults: [FaultReport] = []
