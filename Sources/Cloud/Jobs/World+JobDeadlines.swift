@@ -6,6 +6,12 @@ extension World {
     guard let position = lab.jobs.position(of: name), lab.jobs.queues[position].given == given,
       lab.jobs.queues[position].late == nil
     else { return }
+    // What is done at the very moment is in time.
+    for (id, worker) in lab.jobs.workers {
+      guard worker.queue == name, let wake = worker.wake, wake.at <= now else { continue }
+      agenda.cancel(wake)
+      jobEnds(on: id)
+    }
     let progress = lab.jobs.queues[position]
     lab.jobs.queues[position].late = progress.queue.count - progress.done
     guard progress.done < progress.queue.count else { return }
