@@ -43,6 +43,7 @@ package enum BlameCommand: ShellCommand {
   {
     guard case .lab(let id, _) = session.place else { throw session.noLabOpen }
     let lab = try session.lab(id.rawValue).lab
+    guard lab.header.kind == .design else { throw CommandFailure("live.no-blame", status: 1) }
     let check = try position(of: arguments.joined(separator: " "), lab, in: session)
     let journal = try session.openWorkspace().journal
     let entries = journal.effective

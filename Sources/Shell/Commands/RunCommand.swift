@@ -56,7 +56,7 @@ package enum RunCommand: ShellCommand {
     session.workspace = workspace
     try session.save()
     let run = FollowedRun(
-      world: before, experiment: Experiment(id: Workspace.liveRun, duration: done.span, isLive: true),
+      world: before, experiment: workspace.experimentRun(for: done.span, on: before).experiment,
       report: done.report, isLive: true)
     session.lastRun = run
     var document = Document()

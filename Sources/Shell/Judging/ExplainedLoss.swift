@@ -37,7 +37,8 @@ struct ExplainedLoss {
     for index in checks.indices.filter({ !checks[$0].holds }) + Array(checks.indices) {
       if let loss = ExplainedLoss(judged, check: index) { return loss }
     }
-    throw CommandFailure("explain.nothing-lost", status: 1)
+    throw CommandFailure(
+      judged.lab.header.kind == .live ? "live.no-request" : "explain.nothing-lost", status: 1)
   }
 
   /// Whether a text means a cause.
@@ -106,6 +107,9 @@ struct VerdictSearch {
     if let failure = latency(ofCheck: index) { throw failure }
     if let loss = ExplainedLoss(judged, check: index) { return loss }
     let result = judged.verdict.checks[index]
+    if judged.lab.header.kind == .live, result.worst != nil {
+      throw CommandFailure("live.no-request", status: 1)
+    }
     let kind = result.worst != nil ? "nothing-lost" : result.check.unit == .usd ? "about-cost" : "about-world"
     throw CommandFailure("explain.\(kind)", status: 1)
   }

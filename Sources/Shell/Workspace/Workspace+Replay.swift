@@ -67,10 +67,10 @@ extension Workspace {
       world.advance(to: world.now + span)
     case .run(let span):
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
-      let run = ExperimentRun(
-        experiment: Experiment(id: Self.liveRun, duration: span, isLive: true),
-        weather: WeatherSeed(world.seed.rawValue))
+      let users = world.lab.workload
+      let run = experimentRun(for: span, on: world)
       guard try run.run(on: &world, progress: progress) != nil else { return false }
+      if run.experiment.workload != nil { world.setWorkload(users) }
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)
     case .fault(let words):

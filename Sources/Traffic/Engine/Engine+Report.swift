@@ -40,7 +40,9 @@ extension Engine {
       entry.misses = caches[position].misses
       return entry
     }
-    report.faults = faultReports(windows: report.windows)
+    report.faults = Report.faults(
+      faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
+      windows: report.windows)
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
@@ -49,37 +51,6 @@ extension Engine {
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
     return report
-  }
-
-  /// How the service came through each fault (decisions: good again is the end of the last bad ten seconds before the
-  /// fault's end or the next fault; a run that ends bad never recovered).
-  private func faultReports(windows: [Report.Window]) -> [Report.FaultReport] {
-    let length: UInt64 = 10_000_000_000
-    let ordered = faultStarts.sorted { $0.at < $1.at }
-    return ordered.indices.map { index in
-      let from = ordered[index].at - start
-      let next = index + 1 < ordered.count ? ordered[index + 1].at - start : end - start
-      let until = min(ordered[index].end - start, next)
-      var entry = Report.FaultReport(
-        code: ordered[index].fault.kind.rawValue, resource: ordered[index].fault.resource,
-        start: Duration(nanoseconds: Int64(from)),
-        end: Duration(nanoseconds: Int64(ordered[index].end - start)))
-      let first = Int(from / length)
-      // Ten seconds in which a fault begins are its own and not the one's before it.
-      let last = index + 1 < ordered.count ? Int(next / length) - 1 : windows.count - 1
-      entry.lost = first <= last ? windows[first...last].reduce(0) { $0 + $1.lost } : 0
-      let lastJudged = min(windows.count - 1, Int((until - 1) / length))
-      guard first <= lastJudged else { return entry }
-      let bad = (first...lastJudged).last { windows[$0].isBad }
-      if let bad {
-        let end = UInt64(bad + 1) * length
-        entry.goodAgain =
-          bad == lastJudged ? nil : Duration(nanoseconds: Int64(end > from ? end - from : 0))
-      } else {
-        entry.goodAgain = .zero
-      }
-      return entry
-    }
   }
 
   private func trafficVolumes(requests: Int, targets: [Report.TargetReport]) -> TrafficVolumes {

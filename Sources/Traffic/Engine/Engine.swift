@@ -98,7 +98,8 @@ final class Engine {
     recorder = Recorder(
       start: start, duration: UInt64(run.experiment.duration.nanoseconds),
       classes: workload.classes.map(\.name),
-      outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil)
+      outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil,
+      phase: UInt64(run.phase.nanoseconds))
     attempts = .allocate(capacity: attemptCapacity)
     servers = .allocate(capacity: serverCapacity)
     databases = .allocate(capacity: databaseCapacity)

@@ -10,6 +10,8 @@ final class Recorder {
 
   let start: UInt64
   let duration: UInt64
+  /// How long before the start the clock began by which minutes and windows are counted.
+  private let phase: UInt64
   private(set) var causes: [Report.CauseCount] = []
   private var causePositions: [CauseKey: Int32] = [:]
   private let classNames: [String]
@@ -59,14 +61,17 @@ final class Recorder {
     }
   #endif
 
-  init(start: UInt64, duration: UInt64, classes: [String], outcomes: RequestOutcomes? = nil) {
+  init(
+    start: UInt64, duration: UInt64, classes: [String], outcomes: RequestOutcomes? = nil, phase: UInt64 = 0
+  ) {
     self.start = start
+    self.phase = phase
     self.outcomes = outcomes
     self.duration = duration
     classNames = classes
     classCount = max(1, classes.count)
-    minuteCount = Int(duration / 60_000_000_000) + 1
-    windowCount = Int(duration / 10_000_000_000) + 1
+    minuteCount = Int((duration + phase) / 60_000_000_000) + 1
+    windowCount = Int((duration + phase) / 10_000_000_000) + 1
     minuteOffered = Recorder.zeros(minuteCount)
     minuteLost = Recorder.zeros(minuteCount)
     minuteLatency = Recorder.zeros(minuteCount)
@@ -120,7 +125,7 @@ final class Recorder {
   /// A request began.
   @inline(__always)
   func offer(_ attempt: borrowing Attempt) {
-    let elapsed = attempt.start &- start
+    let elapsed = attempt.start &- start &+ phase
     offered &+= 1
     minuteOffered[Int(elapsed / 60_000_000_000)] &+= 1
     windowOffered[Int(elapsed / 10_000_000_000)] &+= 1
@@ -144,7 +149,7 @@ final class Recorder {
     latency[kind &* HistogramLayout.bucketCount &+ bucket] &+= 1
     latencySum[kind] &+= span
     if span > latencyMax[kind] { latencyMax[kind] = span }
-    minuteLatency[Int((attempt.start &- start) / 60_000_000_000)] &+= span
+    minuteLatency[Int((attempt.start &- start &+ phase) / 60_000_000_000)] &+= span
     parts[kind] += LatencyParts(attempt, after: span)
     if attempt.isSteady {
       steady[bucket] &+= 1
@@ -187,7 +192,7 @@ final class Recorder {
         population: Int(attempt.population), number: Int(attempt.number))
     }
     lost += 1
-    let elapsed = attempt.start &- start
+    let elapsed = attempt.start &- start &+ phase
     let minute = Int(elapsed / 60_000_000_000)
     minuteLost[minute] &+= 1
     windowLost[Int(elapsed / 10_000_000_000)] &+= 1
@@ -246,7 +251,7 @@ final class Recorder {
     report.steadyLatency = Histogram(
       counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),
       sumNanoseconds: UInt128(steadySum), maxNanoseconds: steadyMax)
-    let minutes = Int((duration + 59_999_999_999) / 60_000_000_000)
+    let minutes = Int((duration + phase + 59_999_999_999) / 60_000_000_000)
     report.minutes = (0..<minutes).map { minute in
       var entry = Report.Minute()
       entry.offered = Int(minuteOffered[minute])
@@ -255,7 +260,7 @@ final class Recorder {
       entry.causes = order.map { $0 < minuteCauses[minute].count ? minuteCauses[minute][$0] : 0 }
       return entry
     }
-    let windows = Int((duration + 9_999_999_999) / 10_000_000_000)
+    let windows = Int((duration + phase + 9_999_999_999) / 10_000_000_000)
     report.windows = (0..<windows).map { window in
       var entry = Report.Window()
       entry.offered = Int(windowOffered[window])

@@ -83,6 +83,8 @@ package struct ExperimentRun: Sendable, Equatable {
   package var keepsOutcomes: Bool
   /// Whether progress shows the world as it stands.
   package var showsWorld: Bool
+  /// How long before the run the clock began by which minutes and windows of ten seconds are counted, not negative.
+  package var phase = Duration.zero
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
