@@ -48,6 +48,7 @@ extension World {
       lab.faults[number] = active
       revision.faults += 1
       schedule(.lab(.faultEnds(number: number)), in: lasting)
+      if strikesNothing(active) { note("fault-strikes-nothing", fault.resource) }
       begin(active, number: number)
     case .faultEnds(let number):
       guard let ended = lab.faults[number] else { return }

@@ -54,7 +54,9 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let lines =
-      report.faults.map { sentence($0, since: begun, names, in: session) }
+      report.faults.map { fault in
+        sentence(fault, struckNothing: struckNothing(fault, of: report), since: begun, names, in: session)
+      }
       + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
     let slow = SlowReasons(report).sentences(names, in: session)
@@ -98,12 +100,20 @@ enum ReportDocument {
       axis: .init(start: begun.clock, end: (begun + report.duration).clock))
   }
 
+  /// Whether a fault came when nothing was left of what it strikes.
+  private static func struckNothing(_ fault: Report.FaultReport, of report: Report) -> Bool {
+    report.timeline.contains {
+      $0.at == fault.start && $0.occurrence.code == "fault-strikes-nothing"
+        && $0.occurrence.resource == fault.resource
+    }
+  }
+
   private static func sentence(
-    _ fault: Report.FaultReport, since begun: EventKernel.Duration, _ names: ResourceNames,
-    in session: Session
+    _ fault: Report.FaultReport, struckNothing: Bool, since begun: EventKernel.Duration,
+    _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
-      "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
+      "experiment.faulted.\(struckNothing ? "nothing" : fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
         "at": .string((begun + fault.start).clock), "end": .string((begun + fault.end).clock),
         "lost": .integer(fault.lost),

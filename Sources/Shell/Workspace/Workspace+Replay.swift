@@ -63,10 +63,10 @@ extension Workspace {
         lastStatus = error.status
       }
     case .advance(let span):
-      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
+      guard world.now + span <= Self.lastMoment else { throw .endOfTime }
       world.advance(to: world.now + span)
     case .run(let span):
-      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
+      guard world.now + span <= Self.lastMoment else { throw .endOfTime }
       let users = world.lab.workload
       let run = experimentRun(for: span, on: world)
       guard try run.run(on: &world, progress: progress) != nil else { return false }

@@ -131,6 +131,7 @@ package struct Workspace: Sendable {
 
   /// Lets time pass without traffic.
   package mutating func advance(by span: Duration) {
+    let span = min(span, Self.lastMoment - world.now)
     guard span > .zero, !passesLive(span) else { return }
     remember()
     world.advance(to: world.now + span)
@@ -166,7 +167,7 @@ package struct Workspace: Sendable {
   package mutating func run(
     for span: Duration, showsWorld: Bool = false, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Report? {
-    guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
+    guard world.now + span <= Self.lastMoment else { throw .endOfTime }
     var run = experimentRun(for: span, on: world)
     run.showsWorld = showsWorld
     var copy = world

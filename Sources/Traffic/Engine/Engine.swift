@@ -84,6 +84,8 @@ final class Engine {
   var volumes = VolumeCounts()
   var events = 0
   var isStopped = false
+  /// When more attempts were under way at once than a run may hold, which stops it.
+  var crowded: UInt64?
 
   /// Takes up a run on a copy of a world; faults are put on its agenda.
   init(world: World, run: ExperimentRun) {
@@ -233,7 +235,11 @@ final class Engine {
 
   @inline(never)
   private func growAttempts() {
-    precondition(attemptCount < 1 << 29, "More than half a billion attempts are under way at once.")
+    if attemptCapacity >= run.mostAtOnce, crowded == nil {
+      // The event that is being done may begin some more; the run ends behind it.
+      crowded = attempts[attemptCount - 1].begun
+      isStopped = true
+    }
     let larger = UnsafeMutablePointer<Attempt>.allocate(capacity: attemptCapacity * 2)
     larger.moveInitialize(from: attempts, count: attemptCount)
     attempts.deallocate()

@@ -85,6 +85,10 @@ package struct ExperimentRun: Sendable, Equatable {
   package var showsWorld: Bool
   /// How long before the run the clock began by which minutes and windows of ten seconds are counted, not negative.
   package var phase = Duration.zero
+  /// How many attempts may be under way at once: a run with more is refused, so that memory is bounded.
+  ///
+  /// The number is rounded up to a power of two, 4,096 at least; the usual one takes a quarter of a GiB (TEACH).
+  package var mostAtOnce = 1 << 21
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,

@@ -9,6 +9,11 @@ package enum RunRefusal: Error, Equatable, Sendable {
   case tooManyRequests(expected: Int, limit: Int)
   /// The experiment lasts no time, or longer than a run may.
   case badDuration(Duration)
+  /// The world would come to the end of its time.
+  case endOfTime
+  /// After a while more attempts were under way at once than a run may hold: nothing answers, and clients go on waiting
+  /// and coming back.
+  case tooManyAtOnce(after: Duration, limit: Int)
 }
 
 extension ExperimentRun {
@@ -35,6 +40,10 @@ extension ExperimentRun {
     try check(against: world)
     let engine = Engine(world: world, run: self)
     engine.runToEnd(progress: progress)
+    if let crowded = engine.crowded {
+      let after = max(.zero, Instant(nanoseconds: Int64(clamping: crowded)) - world.now)
+      throw .tooManyAtOnce(after: after, limit: mostAtOnce)
+    }
     guard !engine.isStopped else { return nil }
     world = engine.world
     return engine.makeReport()
