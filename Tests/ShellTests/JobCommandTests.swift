@@ -1,4 +1,6 @@
+import Cloud
 import CloudAPI
+import EventKernel
 import Foundation
 import Shell
 import Testing
@@ -25,6 +27,7 @@ import Texts
     let explained = try test.run("explain night")
     #expect(explained.status == 0 && explained.text.contains("JOB_QUEUE=night"))
     #expect(!explained.text.contains("⟦"))
+    #expect(try test.run("top").text.contains("night"))
     let report = try test.run("report")
     #expect(report.text.contains(test.session.text("report.heading.jobs")))
   }

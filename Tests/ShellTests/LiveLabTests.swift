@@ -1,3 +1,4 @@
+import Assessment
 import Cloud
 import EventKernel
 import Foundation

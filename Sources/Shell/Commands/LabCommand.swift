@@ -4,6 +4,7 @@ import EventKernel
 import LearnerStore
 import Terminal
 import Texts
+import Traffic
 
 /// `lab start|brief|status|reset|leave`.
 package enum LabCommand: ShellCommand {

@@ -39,6 +39,13 @@ struct LiveStatus: Encodable, Sendable {
     let state: String
   }
 
+  /// How far the jobs of a queue are.
+  struct Jobs: Encodable, Sendable {
+    let queue: String
+    let done: Int
+    let count: Int
+  }
+
   /// A fault in force.
   struct ActiveFault: Encodable, Sendable {
     let name: String
@@ -55,6 +62,8 @@ struct LiveStatus: Encodable, Sendable {
   let flow: Flow?
   let instances: [Instances]
   let stores: [Store]
+  /// `nil` where there are none.
+  let jobs: [Jobs]?
   let faults: [ActiveFault]
 
   init(_ world: World, clock: String, flow: Flow? = nil) {
@@ -76,6 +85,10 @@ struct LiveStatus: Encodable, Sendable {
     }
     self.instances = instances.sorted { $0.state.utf8.lexicographicallyPrecedes($1.state.utf8) }
     stores = map.stores.map { Store(id: $0.id, kind: $0.kind, state: $0.state) }
+    let queues = world.lab.jobs.queues
+    jobs =
+      queues.isEmpty
+      ? nil : queues.map { Jobs(queue: $0.queue.name, done: $0.done, count: $0.queue.count) }
     faults = world.lab.faults.rows.map { active in
       ActiveFault(
         name: active.fault.kind.rawValue, resource: active.fault.resource,
@@ -98,6 +111,7 @@ extension LiveStatus {
     row("instances", instanceSpans(in: session))
     row("databases", storeSpans("database", in: session))
     row("caches", storeSpans("cache", in: session))
+    row("jobs", jobSpans(in: session))
     row("faults", faultSpans(names, in: session))
     return Document([.keyValues(rows)])
   }
@@ -106,7 +120,7 @@ extension LiveStatus {
   func line(_ names: ResourceNames, in session: Session) -> String {
     let parts = [
       flowSpans(in: session), instanceSpans(in: session), storeSpans("database", in: session),
-      storeSpans("cache", in: session), faultSpans(names, in: session),
+      storeSpans("cache", in: session), jobSpans(in: session), faultSpans(names, in: session),
     ]
     return ([clock] + parts.map(\.plainText).filter { !$0.isEmpty }).joined(separator: "  ")
   }
@@ -139,6 +153,16 @@ extension LiveStatus {
       stores.filter { $0.kind == kind }.map { store in
         let state = session.state(store.state)
         return Document.Span("\(store.id) \(state.text)", style: state.style)
+      })
+  }
+
+  private func jobSpans(in session: Session) -> [Document.Span] {
+    list(
+      (jobs ?? []).map { job in
+        Document.Span(
+          session.text(
+            "top.jobs-done",
+            ["queue": .string(job.queue), "done": .integer(job.done), "count": .integer(job.count)]))
       })
   }
 
