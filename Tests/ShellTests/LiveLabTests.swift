@@ -145,4 +145,14 @@ import Traffic
       #expect(try revived.liveReport()?.digest == digest)
     }
   }
+
+  @Test func `the acts of a file are judged, the rest of the time passing behind them`() throws {
+    try inLab { test, _, home in
+      let acts = home + "/acts.sky"
+      try "run 150s\naws ec2 start-instances --instance-ids $WEB\n".write(
+        toFile: acts, atomically: true, encoding: .utf8)
+      #expect(LabCheckTool.run(lab: "live-night", commands: acts, seed: 1, in: test.session) == 0)
+      #expect(LabCheckTool.run(lab: "live-night", commands: nil, seed: 1, in: test.session) == 1)
+    }
+  }
 }

@@ -16,9 +16,12 @@ extension World {
       return !rds.instances.contains { key, row in
         fault.names.contains(row.identifier) || fault.names.contains(key)
       }
+    case .cacheFlush:
+      return !elastiCache.replicationGroups.contains { _, row in fault.names.contains(row.id) }
+    case .cacheNodeFailure: return cacheNodes(named: fault.names).isEmpty
     case .zonePower, .slowZone, .loadSurge, .spotReclaim, .capacityShortage, .lossyZone, .volumeLatency,
-      .pauseVolume, .apiErrors, .controlPlaneOutage, .dnsOutage, .retryStorm, .cacheFlush, .badDeploy,
-      .s3Outage, .regionCut, .leakedKey, .cacheNodeFailure, .balancerNodeFailure, .regionLoss:
+      .pauseVolume, .apiErrors, .controlPlaneOutage, .dnsOutage, .retryStorm, .badDeploy,
+      .s3Outage, .regionCut, .leakedKey, .balancerNodeFailure, .regionLoss:
       return false
     }
   }
