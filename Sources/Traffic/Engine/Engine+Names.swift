@@ -18,6 +18,10 @@ extension Engine {
       seed: run.weather.rawValue, purpose: DrawPurpose.resolution.rawValue,
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
+    // The users did not begin with the run: a resolver's first answer had been there before.
+    if sources[position].resolvers[resolver].questions > 0 {
+      sources[position].resolvers[resolver].answered = time &+ sources[position].lookup
+    }
     sources[position].resolvers[resolver].questions += 1
     let answer = lookUp(population, draw: draws.unit(0))
     sources[position].resolvers[resolver].expires = time &+ answer.lifetime
@@ -27,6 +31,13 @@ extension Engine {
       sources[position].resolvers[resolver].stubbornEntries = answer.entries
       sources[position].resolvers[resolver].expiresForStubborn = time &+ Engine.stubbornLifetime
     }
+  }
+
+  /// How long a resolver of a city waits for an answer of Route 53, whose data plane stands at every edge: a round trip to
+  /// the nearest one (TEACH, facts: Regions 1.3).
+  // Simplified: dns-lookup
+  func lookupSpan(fromCity city: String) -> UInt64 {
+    UInt64(max(0, world.catalog.city(city)?.access.nanoseconds ?? 0))
   }
 
   private func lookUp(_ population: Population, draw: Double) -> Resolution {
