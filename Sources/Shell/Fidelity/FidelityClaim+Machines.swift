@@ -40,7 +40,7 @@ extension FidelityClaim {
   private static func volumeBurst(_ bench: FidelityBench) throws(FidelityFailure) -> Double {
     let operations = 1_000
     let workspace = try bench.workspace(
-      rate: 4,
+      rate: 6,
       kind: RequestClass(
         name: "work", cpu: .milliseconds(1), reads: 1, queryCPU: .milliseconds(1),
         queryOperations: operations),
