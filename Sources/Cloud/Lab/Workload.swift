@@ -122,6 +122,10 @@ package struct RequestClass: Sendable, Equatable, Codable {
 
   /// The bytes of an operation of a disk where nothing is said: a page of a database (TEACH).
   package static let usualDiskBytes = 16_384
+  /// The most operations of a query, and of a request on a disk each way; the engine takes no more.
+  package static let mostOperations = 10_000
+  /// The most bytes of an operation of a disk.
+  package static let largestDiskBytes = 16_777_216
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,

@@ -110,10 +110,10 @@ extension StartWorldReading {
 
   /// Reads what a class asks of volumes; whether it can be read.
   private func readStorage(_ map: YAMLMapping, into kind: inout RequestClass) -> Bool {
-    let operations = map.value("queryOperations", else: 1) { $0.integer(in: 1...10_000) }
-    let reads = map.value("diskReads", else: 0) { $0.integer(in: 0...10_000) }
-    let writes = map.value("diskWrites", else: 0) { $0.integer(in: 0...10_000) }
-    let bytes = map.value("diskBytes", else: 0) { $0.integer(in: 0...16_777_216) }
+    let operations = map.value("queryOperations", else: 1) { $0.integer(in: 1...RequestClass.mostOperations) }
+    let reads = map.value("diskReads", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let writes = map.value("diskWrites", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let bytes = map.value("diskBytes", else: 0) { $0.integer(in: 0...RequestClass.largestDiskBytes) }
     guard let operations, let reads, let writes, let bytes else { return false }
     kind.queryOperations = operations > 1 ? operations : nil
     kind.diskReads = reads > 0 ? reads : nil

@@ -11,11 +11,12 @@ struct DiskWork {
   let writtenBytes: UInt64
 
   init(_ kind: RequestClass) {
-    let bytes = UInt64(max(1, kind.diskBytes ?? RequestClass.usualDiskBytes))
+    let bytes = UInt64(
+      min(RequestClass.largestDiskBytes, max(1, kind.diskBytes ?? RequestClass.usualDiskBytes)))
     let largest = UInt64(BurstRules.largestOperation)
     let counted = (bytes + largest - 1) / largest
-    let read = UInt64(max(0, kind.diskReads ?? 0))
-    let written = UInt64(max(0, kind.diskWrites ?? 0))
+    let read = UInt64(min(RequestClass.mostOperations, max(0, kind.diskReads ?? 0)))
+    let written = UInt64(min(RequestClass.mostOperations, max(0, kind.diskWrites ?? 0)))
     reads = read * counted
     writes = written * counted
     readBytes = read * bytes

@@ -133,8 +133,8 @@ extension Engine {
     attempt.pointee.entry = entry
     let way = oneWay(from: position, to: entry)
     attempt.pointee.wayBack = UInt32(clamping: way)
-    trace(index, "address", entries[Int(entry)].address.description, at: begins, span: way)
     if looked > 0 { trace(index, "looks-up", sources[position].population.host, at: begins, span: looked) }
+    trace(index, "address", entries[Int(entry)].address.description, at: begins &+ looked, span: way)
     if way == sources[position].lead, looked == 0 {
       enter(index, at: time)
     } else {

@@ -68,7 +68,7 @@ extension Engine {
           cpu: Double(kind.cpu.nanoseconds), isExponential: kind.variation == .exponential,
           baseLatency: UInt64(max(0, kind.baseLatency.nanoseconds)), reads: UInt8(clamping: kind.reads),
           writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
-          queryOperations: UInt64(max(1, kind.queryOperations ?? 1)),
+          queryOperations: UInt64(min(RequestClass.mostOperations, max(1, kind.queryOperations ?? 1))),
           writeBytes: max(0, kind.writeBytes ?? 0), firstKey: firstKey, keys: kind.keys, keyChoice: choice,
           responseBytes: UInt64(max(0, kind.responseBytes)), uploadBytes: Self.uploadBytes(of: kind),
           diskWork: DiskWork(kind),
