@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Testing
 import Traffic
 
@@ -86,5 +87,20 @@ import Traffic
     #expect((0.0098...0.01).contains(mean), "\(mean) s")
     let more = (never.latency.quantile(0.5) - kept.latency.quantile(0.5)).inMilliseconds
     #expect((9.0...11.0).contains(more), "\(more) ms")
+  }
+
+  @Test func `a name that leads to another one is asked for twice`() throws {
+    let lines =
+      Script.instance() + "wait\n"
+      + Script.record(ttl: 0)
+      .replacingOccurrences(of: "Name=www.shop.example", with: "Name=web.shop.example")
+        + """
+        aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=CNAME,TTL=300,ResourceRecords=[{Value=web.shop.example}]}}]"
+
+        """
+    let report = try ScriptedWorld(rate: 5, lines: lines).report(.minutes(2))
+    let parts = report.classes[0].parts
+    #expect(report.lost == 0)
+    #expect((0.018...0.02).contains(parts[.dns].inSeconds / Double(parts.requests)))
   }
 }

@@ -73,24 +73,52 @@ import Traffic
     #expect(Self.burst(in: try world.report(.minutes(38))) > 36)
   }
 
-  /// Facts, EC2 2.11: the root volume of an instance bursts as well: 100 GiB for 33 minutes.
-  @Test func `what requests read of a gp2 volume spends its credits`() throws {
-    let kind = RequestClass(
-      name: "files", cpu: .milliseconds(5), diskReads: Self.operations, diskBytes: 4_096)
-    var scripted = try ScriptedWorld(rate: 6, kind: kind, lines: "")
+  /// A machine that reads from its volume for requests, five at once at the most.
+  private static func reader(
+    _ volume: String, type: String = "m5.large", rate: Double, reads: Int, bytes: Int = 4_096
+  ) throws -> ScriptedWorld {
+    let kind = RequestClass(name: "files", cpu: .milliseconds(5), diskReads: reads, diskBytes: bytes)
+    var scripted = try ScriptedWorld(rate: rate, kind: kind, lines: "")
     var world = scripted.world
-    // Five requests at once are less than three seconds of the volume.
     let image = world.registerImage(
       named: "small", architecture: "x86_64", app: AppProfile(memoryGiB: 1, backlog: 4, workers: 1),
       in: Script.region)
     scripted.replace(world: world)
-    let disk = "--block-device-mappings 'DeviceName=/dev/xvda,Ebs={VolumeSize=100,VolumeType=gp2}'"
-    try scripted.run("IMAGE=\(image)\n" + Script.instance(disk) + "wait\n" + Script.direct)
-    let report = try scripted.report(.minutes(38))
+    let disk = "--block-device-mappings 'DeviceName=/dev/xvda,Ebs={VolumeSize=100,\(volume)}'"
+    try scripted.run("IMAGE=\(image)\n" + Script.instance(disk, type: type) + "wait\n" + Script.direct)
+    return scripted
+  }
+
+  /// Facts, EC2 2.11: the root volume of an instance bursts as well: 100 GiB for 33 minutes.
+  @Test func `what requests read of a gp2 volume spends its credits`() throws {
+    let report = try Self.reader("VolumeType=gp2", rate: 6, reads: Self.operations).report(.minutes(38))
     let lasted = Self.burst(in: report)
     #expect(abs(lasted - 33.3) < 1, "\(lasted) minutes")
     #expect(report.causes.contains { $0.code == .storageCreditsExhausted && $0.lost > 0 })
     #expect(report.classes[0].parts.share(of: .storage) > 0.5)
+  }
+
+  /// Facts, EC2 2.4: the volume and the instance both cap I/O; a t3.micro has 500 IOPS. 11,800 last half an hour.
+  @Test func `the path of a small type to its volumes bursts for half an hour`() throws {
+    let fast = "VolumeType=gp3,Iops=16000,Throughput=1000"
+    let report = try Self.reader(fast, type: "t3.micro", rate: 5, reads: 5_000).report(.minutes(34))
+    let full = 11_800.0 * 60 / 5_000
+    let answered = report.minutes.map { Double($0.offered - $0.lost) }
+    let lasted = answered.prefix { $0 > full / 2 }.reduce(0, +) / full
+    #expect((29.0...31.5).contains(lasted), "\(lasted) minutes")
+    #expect(report.causes.contains { $0.code == .volumePathOverloaded && $0.lost > 0 })
+  }
+
+  /// Facts, EC2 2.4: T2 has no path of its own to its volumes: disk and network share one pipe.
+  @Test func `the volume of a T2 instance is as fast as its network`() throws {
+    let fast = "VolumeType=gp3,Iops=8000,Throughput=1000"
+    func median(_ type: String) throws -> Double {
+      try Self.reader(fast, type: type, rate: 1, reads: 100, bytes: 262_144).report()
+        .latency.quantile(0.5).inMilliseconds
+    }
+    // 26 MB at 2.085 Gbit/s take 101 ms, at 1.024 Gbit/s 205 ms.
+    let more = try median("t2.micro") - median("t3.micro")
+    #expect((98.0...111.0).contains(more), "\(more) ms")
   }
 
   @Test func `operations and bytes of a volume are counted by volume and by machine`() throws {
