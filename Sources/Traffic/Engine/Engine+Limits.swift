@@ -106,10 +106,13 @@ extension Engine {
     guard let disk = server.pointee.disk else { return server.pointee.overload }
     let ofVolume = max(disk.pointee.operations.free, disk.pointee.bytes.free)
     let ofPath = max(disk.pointee.pathOperations.free, disk.pointee.pathBytes.free)
-    let busy = max(ofVolume, ofPath)
+    let ofNetwork =
+      disk.pointee.sharesNetwork ? max(server.pointee.inbound.free, server.pointee.outbound.free) : 0
+    let busy = max(ofVolume, ofPath, ofNetwork)
     guard busy > time, busy &- time > server.pointee.station.delay(at: time) else {
       return server.pointee.overload
     }
+    if ofNetwork == busy { return .networkOverloaded }
     if ofPath > ofVolume { return .volumePathOverloaded }
     return disk.pointee.operations.isSpent(at: time) ? .storageCreditsExhausted : .volumeOverloaded
   }
