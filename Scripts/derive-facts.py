@@ -106,13 +106,15 @@ def instance_types(source):
             credits.get('launch_credits'), credits.get('default_mode'), network['label'],
             network.get('baseline_gbps'), network.get('burst_gbps'), fact['ebs']['optimized_support'],
             fact['current_generation'], fact.get('free_tier_eligible', False),
-            *(micro(price.get(region)) for region in PRICED)))
+            *(micro(price.get(region)) for region in PRICED),
+            *(fact['ebs'].get(name) for name in ('baseline_mbps', 'max_mbps', 'baseline_iops', 'max_iops'))))
     return table(
         ['EC2 instance types (shared tenancy, Linux); prices in micro-USD per hour.',
          'Sources: DescribeInstanceTypes data of 2026-05-20 and 2026-11; AWS price pages of 2025-11-04.'],
         ['type', 'architectures', 'vCPU', 'memory GiB', 'burstable', 'baseline % per vCPU', 'credits per hour',
          'credits at most', 'launch credits', 'credit mode', 'network', 'baseline Gbps', 'burst Gbps',
-         'EBS optimised', 'current', 'free tier', *('price ' + region for region in PRICED)], rows)
+         'EBS optimised', 'current', 'free tier', *('price ' + region for region in PRICED),
+         'EBS baseline Mbps', 'EBS at most Mbps', 'EBS baseline IOPS', 'EBS at most IOPS'], rows)
 
 
 def db_classes(source):

@@ -32,7 +32,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + rules + machines + databases + struck
+  static let all: [CauseCase] = names + ways + rules + machines + databases + struck + limits
 
   private typealias Script = ScriptedWorld
 
@@ -212,12 +212,6 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
         + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
       rate: 60, kind: queries(1, cpu: .milliseconds(60))),
-    CauseCase(
-      cause: .storageOverloaded, resource: "shop",
-      lines: Script.database("--storage-type gp2")
-        + "DATA=\"DB_HOST=$DB\nDB_POOL=900\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
-        + Script.direct,
-      rate: 150, kind: queries(1, cpu: .microseconds(100))),
     CauseCase(
       cause: .databaseReadOnly, resource: "reader",
       lines: Script.database() + Script.replica + Script.instance("--user-data \"DB_HOST=$READER\"")

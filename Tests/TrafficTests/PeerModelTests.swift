@@ -70,8 +70,10 @@ import Traffic
   private static func measured(_ report: Report) -> Measured {
     let latency = report.latency
     let reads = report.caches.reduce(0) { $0 + $1.hits + $1.misses }
+    // The peers know nothing of names.
+    let lookups = report.classes.reduce(EventKernel.Duration.zero) { $0 + $1.parts[.dns] }
     return Measured(
-      mean: Double(latency.sumNanoseconds) / Double(latency.count) / 1e9,
+      mean: (Double(latency.sumNanoseconds) / 1e9 - lookups.inSeconds) / Double(latency.count),
       p99: latency.quantile(0.99).inSeconds, lost: Double(report.lost) / Double(report.offered),
       hits: reads > 0 ? Double(report.caches.reduce(0) { $0 + $1.hits }) / Double(reads) : 0)
   }

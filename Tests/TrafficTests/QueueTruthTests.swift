@@ -145,8 +145,10 @@ struct QueueRow: Decodable {
     #expect(half < 0.25 * truth, "\(what): the interval ± \(half) is too wide to say anything")
   }
 
+  /// The mean latency without the time that resolvers took.
   private static func mean(of report: Report) -> Double {
-    Double(report.latency.sumNanoseconds) / Double(report.latency.count) / 1e9
+    let lookups = report.classes.reduce(EventKernel.Duration.zero) { $0 + $1.parts[.dns] }
+    return (Double(report.latency.sumNanoseconds) / 1e9 - lookups.inSeconds) / Double(report.latency.count)
   }
 
   private static func world(

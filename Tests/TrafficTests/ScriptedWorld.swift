@@ -111,11 +111,16 @@ struct ScriptedWorld {
   }
 
   /// Points the name at the instance's address.
-  static let direct = """
+  static let direct = record(ttl: 300)
+
+  /// Points the name at the instance's address, which resolvers keep for so many seconds.
+  static func record(ttl: Int) -> String {
+    """
     IP=$(aws ec2 describe-instances --instance-ids $WEB --query 'Reservations[0].Instances[0].PublicIpAddress' --output text)
-    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=300,ResourceRecords=[{Value=$IP}]}}]"
+    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),ResourceRecords=[{Value=$IP}]}}]"
 
     """
+  }
 
   /// A load balancer `front` in 2a and 2b with the group `web`, and the name pointing at it.
   static func balancer(health: String = "") -> String {

@@ -16,6 +16,8 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   case cacheFailover = "cache-failover"
   /// What the network adds to the time of an answer.
   case network
+  /// How long a type's network is faster than its baseline.
+  case networkCredits = "network-credits"
   /// How long the month of a monthly cost is.
   case month
 
@@ -23,6 +25,7 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   private static let byCause: [CauseCode: TeachingValue] = [
     .applicationStarting: .instanceBoot, .balancerNodeDown: .nodeLeavesDNS,
     .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery,
+    .networkOverloaded: .networkCredits,
   ]
   /// The values that decide when what is told begins to help.
   private static let byOccurrence: [String: TeachingValue] = [

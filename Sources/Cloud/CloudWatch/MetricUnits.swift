@@ -4,11 +4,15 @@ extension CloudWatchState {
     if let unit = units[key] { return unit }
     guard key.namespace.hasPrefix("AWS/") else { return "None" }
     switch key.name {
-    case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy":
+    case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy",
+      "BurstBalance":
       return "Percent"
-    case "TargetResponseTime", "ReplicaLag", "ReadLatency", "WriteLatency": return "Seconds"
+    case "TargetResponseTime", "ReplicaLag", "ReadLatency", "WriteLatency", "VolumeTotalReadTime",
+      "VolumeTotalWriteTime":
+      return "Seconds"
     case "NetworkIn", "NetworkOut", "ProcessedBytes", "FreeStorageSpace", "BytesUsedForCache",
-      "BytesUsedForCacheItems", "BucketSizeBytes", "PublishSize", "IncomingBytes":
+      "BytesUsedForCacheItems", "BucketSizeBytes", "PublishSize", "IncomingBytes",
+      "VolumeReadBytes", "VolumeWriteBytes", "EBSReadBytes", "EBSWriteBytes":
       return "Bytes"
     case "ReadIOPS", "WriteIOPS": return "Count/Second"
     case "WriteThroughput": return "Bytes/Second"

@@ -21,6 +21,12 @@ extension World {
         rds.instances.update(key) { $0.replication?.lag = lag }
         values.append(("ReplicaLag", replication.isReplicating ? lag.inSeconds : -1))
       }
+      let storage = Self.storageRate(of: database)
+      if storage.bursts {
+        let spent = spent(seen.missingCredits, after: database.spentCredits, of: storage)
+        if spent != database.spentCredits { rds.instances.update(key) { $0.spentCredits = spent } }
+        values.append(("BurstBalance", SpentCredits.balance(spent, at: now, of: storage)))
+      }
       let dimensions = ["DBInstanceIdentifier=\(database.identifier)"]
       for (name, value) in values { put("AWS/RDS", name, dimensions, database.region, minute, value) }
     }

@@ -42,6 +42,8 @@ package struct InstanceObservation: Sendable, Equatable {
   package var received = NetworkVolume()
   /// What it sent over the last full minute: answers, and writes to databases.
   package var sent = NetworkVolume()
+  /// What its volume did over the last full minute; `nil` where requests use none.
+  package var disk: DiskObservation?
 
   package init(queueDelay: Duration, isFull: Bool, cpuUtilisation: Double) {
     self.queueDelay = queueDelay
@@ -111,6 +113,19 @@ package struct VolumeWork: Sendable, Equatable {
   }
 }
 
+/// What was seen of the volume that an instance started from over the last full minute.
+package struct DiskObservation: Sendable, Equatable {
+  package let volume: VolumeID
+  package var reads = VolumeWork()
+  package var writes = VolumeWork()
+  package var readBytes = 0
+  package var writtenBytes = 0
+  /// Burst credits that are missing at the minute's end.
+  package var missingCredits = 0.0
+
+  package init(volume: VolumeID) { self.volume = volume }
+}
+
 /// What was seen of a database over the last full minute.
 package struct DatabaseObservation: Sendable, Equatable {
   /// The share of its vCPUs that was busy, 0 to 1.
@@ -124,10 +139,12 @@ package struct DatabaseObservation: Sendable, Equatable {
   /// What its volume did.
   package var reads: VolumeWork
   package var writes: VolumeWork
+  /// Burst credits of its volume that are missing at the minute's end.
+  package var missingCredits: Double
 
   package init(
     cpuUtilisation: Double, connections: Int, writtenBytes: Int = 0, lag: Duration? = nil,
-    reads: VolumeWork = VolumeWork(), writes: VolumeWork = VolumeWork()
+    reads: VolumeWork = VolumeWork(), writes: VolumeWork = VolumeWork(), missingCredits: Double = 0
   ) {
     self.cpuUtilisation = cpuUtilisation
     self.connections = connections
@@ -135,6 +152,7 @@ package struct DatabaseObservation: Sendable, Equatable {
     self.lag = lag
     self.reads = reads
     self.writes = writes
+    self.missingCredits = missingCredits
   }
 }
 

@@ -138,6 +138,8 @@ package struct DBInstance: Sendable, Equatable {
   package var maxAllocatedGiB: Int?
   /// What it holds; the rest of its storage is free.
   package var usedBytes: UInt64 = DatabaseStorage.emptyBytes
+  /// What is spent of the burst credits of its storage; `nil` while all are there.
+  package var spentCredits: SpentCredits?
   /// Since when less than a tenth of its storage is free.
   package var storageLowSince: Instant?
   /// The daily half hour in which it is backed up.

@@ -11,7 +11,7 @@ package enum QueryTree {
         "classes": .list(
           .object(
             scalars("name offered answered lost slow").adding([
-              "latency": latency, "parts": .object(scalars("network queue service storage retries")),
+              "latency": latency, "parts": .object(scalars("dns network queue service storage retries")),
             ]))),
         "slow": list("part resource answers"),
         "faults": list("code resource start end lost goodAgain recovered"),

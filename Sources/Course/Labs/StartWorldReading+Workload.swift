@@ -97,7 +97,8 @@ extension StartWorldReading {
     guard
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
-        "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers",
+        "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers", "queryOperations",
+        "diskReads", "diskWrites", "diskBytes",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -118,11 +119,26 @@ extension StartWorldReading {
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
       let skew, let bytes, let written, let trips, let objective, let address = requestAddress(map)
     else { return nil }
-    return RequestClass(
+    var kind = RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
       writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
       roundTrips: trips, objective: objective > .zero ? objective : nil,
       writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address)
+    return readStorage(map, into: &kind) ? kind : nil
+  }
+
+  /// Reads what a class asks of volumes; whether it can be read.
+  private func readStorage(_ map: YAMLMapping, into kind: inout RequestClass) -> Bool {
+    let operations = map.value("queryOperations", else: 1) { $0.integer(in: 1...RequestClass.mostOperations) }
+    let reads = map.value("diskReads", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let writes = map.value("diskWrites", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let bytes = map.value("diskBytes", else: 0) { $0.integer(in: 0...RequestClass.largestDiskBytes) }
+    guard let operations, let reads, let writes, let bytes else { return false }
+    kind.queryOperations = operations > 1 ? operations : nil
+    kind.diskReads = reads > 0 ? reads : nil
+    kind.diskWrites = writes > 0 ? writes : nil
+    kind.diskBytes = bytes > 0 ? bytes : nil
+    return true
   }
 
   /// The words of `variation:`.

@@ -39,6 +39,7 @@ package struct Remedy: Sendable, Equatable {
     case databaseStorage = "database-storage"
     case databaseGrowth = "database-growth"
     case fasterStorage = "faster-storage"
+    case fasterVolume = "faster-volume"
     case readReplica = "read-replica"
     case promotion
     case databaseRole = "database-role"

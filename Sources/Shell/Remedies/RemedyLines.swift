@@ -32,8 +32,22 @@ struct RemedyLines {
     line += isPublic ? " --associate-public-ip-address" : " --no-associate-public-ip-address"
     let userData = changes.userData ?? model.userData
     if !userData.isEmpty { line += " --user-data \(ShellWord.quoted(userData))" }
+    line += disk(of: model)
     if let profile = model.instanceProfile { line += " --iam-instance-profile Arn=\(profile)" }
     return named(line)
+  }
+
+  /// The volume that a machine starts from, where it is not the image's.
+  private func disk(of model: Instance) -> String {
+    guard let volume = site.world.rootVolume(of: model), let attachment = volume.attachment,
+      let device = site.world.ec2.images[model.image]?.devices.first(where: { $0.name == attachment.device }),
+      volume.plan != device.plan
+    else { return "" }
+    var values = ["VolumeSize=\(volume.plan.sizeGiB)", "VolumeType=\(volume.plan.type.rawValue)"]
+    if let iops = volume.plan.iops { values.append("Iops=\(iops)") }
+    if let throughput = volume.plan.throughput { values.append("Throughput=\(throughput)") }
+    let mapping = "DeviceName=\(attachment.device),Ebs={\(values.joined(separator: ","))}"
+    return " --block-device-mappings \(ShellWord.quoted(mapping))"
   }
 
   /// Launches the first machine of a world that has none, from an image with an application.

@@ -32,6 +32,10 @@ extension RemedySite {
     case .instanceOverloaded:
       crossings() + furtherZones() + groupSizes() + healthPaths() + fleets() + largerTypes()
     case .cpuCreditsExhausted: unlimitedCredits() + largerTypes() + groupSizes() + fleets()
+    case .networkOverloaded: widerNetworks() + largerTypes() + crossings() + groupSizes() + fleets()
+    case .volumeOverloaded: fasterVolumes() + groupSizes() + fleets()
+    case .volumePathOverloaded: widerPaths() + largerTypes() + groupSizes() + fleets()
+    case .storageCreditsExhausted: fasterStorage() + fasterVolumes() + largerStorage() + readReplicas()
     case .databaseMissing: databaseHosts()
     case .databaseDown: standbys() + readReplicas() + writableDatabases()
     case .failoverInProgress: databaseRetries() + readReplicas()

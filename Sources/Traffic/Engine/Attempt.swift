@@ -8,6 +8,8 @@ struct Attempt {
     case enters
     /// It reaches the instance after a long way inside the cloud.
     case connects
+    /// What it needs of its instance's volume is there.
+    case readsDisk
     /// Its query reaches the database after a long way.
     case reachesDatabase
     /// Its work on the instance's CPU is done.
@@ -26,7 +28,9 @@ struct Attempt {
   var deadline: UInt64
   /// When the client began the present attempt.
   var begun: UInt64
-  /// What of the present attempt was spent on the network, waiting in queues, and on the storage of databases.
+  /// What of the present attempt was spent on asking for an address.
+  var looked: UInt64 = 0
+  /// What of it was spent on the network, waiting in queues, and on the storage of databases and instances.
   var travelled: UInt64 = 0
   var queued: UInt64 = 0
   var stored: UInt64 = 0
@@ -91,6 +95,10 @@ enum WaitingPlace {
   case server(Int32)
   case database(Int16)
   case volume(Int16)
+  /// The volume of a server, with what keeps it from being faster.
+  case disk(Int32, CauseCode)
+  /// The network interface of a server.
+  case network(Int32)
 }
 
 extension Attempt {
@@ -106,6 +114,7 @@ extension Attempt {
   /// Begins the next attempt at a time: nothing of it is spent yet.
   mutating func beginAgain(at time: UInt64) {
     begun = time
+    looked = 0
     travelled = 0
     queued = 0
     stored = 0

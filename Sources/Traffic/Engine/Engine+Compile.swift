@@ -102,6 +102,7 @@ extension Engine {
       server.pointee.held = 0
       server.pointee.poolUsed = 0
       server.pointee.station.clear(at: time)
+      clearLimits(of: server, at: time)
     }
     server.pointee.condition = condition
     let app = world.app(of: instance)
@@ -116,6 +117,7 @@ extension Engine {
       servers: (world.catalog.instanceType(instance.type)?.vCPUs ?? 1) / sharing, at: time)
     let stress = world.stress(on: instance)
     server.pointee.slowdown = stress / world.speed(of: instance)
+    setLimits(server, of: instance, at: time)
     server.pointee.isStressed = stress > 1
     impair(server, of: instance)
     let settings = instance.settings
@@ -179,7 +181,7 @@ extension Engine {
 
   private func compileDatabases(at time: UInt64) {
     for (key, row) in world.rds.instances {
-      let position = databasePositions[key] ?? addDatabase(key: key, row: row)
+      let position = databasePositions[key] ?? addDatabase(key: key, row: row, at: time)
       let database = databases + Int(position)
       let capacity = world.capacity(of: row)
       let serving = row.service == .serving
@@ -187,7 +189,7 @@ extension Engine {
         database.pointee.life &+= 1
         database.pointee.connections = 0
         database.pointee.station.clear(at: time)
-        database.pointee.volumeFree = time
+        database.pointee.volume.free = time
       }
       database.pointee.isServing = serving
       if case .failingOver = row.service {
@@ -200,13 +202,14 @@ extension Engine {
       database.pointee.failovers = row.failovers
       database.pointee.moved = row.endpointMoved.map { UInt64(max(0, $0.nanoseconds)) } ?? 0
       database.pointee.maxConnections = Int32(clamping: capacity.maxConnections)
-      database.pointee.operation = 1_000_000_000 / UInt64(max(1, capacity.iops))
+      database.pointee.volume.set(capacity.storage, at: time)
       database.pointee.station.resize(servers: capacity.vcpus, at: time)
       database.pointee.isReplica = row.replication != nil
       database.pointee.isFull = row.status == .storageFull
       impair(database, of: row, at: time)
       if let until = row.volumeSuspendedUntil {
-        database.pointee.volumeFree = max(database.pointee.volumeFree, UInt64(max(0, until.nanoseconds)))
+        database.pointee.volume.free = max(
+          database.pointee.volume.free, UInt64(max(0, until.nanoseconds)))
       }
     }
     compileReplication(at: time)
@@ -233,7 +236,7 @@ extension Engine {
     }
   }
 
-  private func addDatabase(key: String, row: DBInstance) -> Int16 {
+  private func addDatabase(key: String, row: DBInstance, at time: UInt64) -> Int16 {
     if databaseCount == databaseCapacity {
       let larger = UnsafeMutablePointer<Database>.allocate(capacity: databaseCapacity * 2)
       larger.moveInitialize(from: databases, count: databaseCount)
@@ -245,6 +248,10 @@ extension Engine {
       to: Database(
         key: key, identifier: row.identifier, zone: position(of: row.zone),
         station: Station(servers: world.capacity(of: row).vcpus)))
+    let storage = World.storageRate(of: row)
+    databases[databaseCount].volume.set(storage, at: time)
+    databases[databaseCount].volume.spend(
+      row.spentCredits?.missing(at: Instant(nanoseconds: Int64(time)), of: storage) ?? 0, at: time)
     databaseCount += 1
     databasePositions[key] = Int16(databaseCount - 1)
     return Int16(databaseCount - 1)

@@ -154,6 +154,13 @@ extension Engine {
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
     }
+    if kinds[Int(attempts[Int(index)].kind)].uploadBytes > 0 {
+      guard let received = receive(attempts + Int(index), by: server, at: now) else {
+        let cause = recorder.cause(.networkOverloaded, server.pointee.name)
+        return hang(index, at: time, cause)
+      }
+      now = received
+    }
     guard now &- time <= Engine.shortWay else {
       attempts[Int(index)].stage = .connects
       return queue.push(at: now, payload: UInt32(bitPattern: index))
@@ -181,7 +188,10 @@ extension Engine {
   private func takeUp(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     guard server.pointee.held < server.pointee.limit else {
       return fail(
-        index, at: time, recorder.cause(server.pointee.overload, server.pointee.name))
+        index, at: time, recorder.cause(fullness(of: server, at: time), server.pointee.name))
+    }
+    if kinds[Int(attempts[Int(index)].kind)].diskWork.isThere, let disk = server.pointee.disk {
+      return useDisk(index, server, disk, at: time)
     }
     work(index, on: server, at: time)
   }

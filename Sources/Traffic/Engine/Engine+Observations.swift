@@ -28,9 +28,11 @@ extension Engine {
         seen.sent = NetworkVolume(server.pointee.sent)
         server.pointee.received = NetworkFlow()
         server.pointee.sent = NetworkFlow()
+        seen.disk = diskObservation(of: server, at: time)
       } else if let before {
         seen.received = before.received
         seen.sent = before.sent
+        seen.disk = before.disk
       }
       observations.instances[server.pointee.instance] = seen
     }
@@ -56,7 +58,8 @@ extension Engine {
           time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteReadTime))),
         writes: VolumeWork(
           operations: database.pointee.minuteWrites,
-          time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteWriteTime))))
+          time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteWriteTime))),
+        missingCredits: database.pointee.volume.missing(at: time))
       database.pointee.minuteReads = 0
       database.pointee.minuteWrites = 0
       database.pointee.minuteReadTime = 0

@@ -8,28 +8,34 @@ extension Engine {
     let attempt = attempts + Int(index)
     let kind = kinds + Int(attempt.pointee.kind)
     if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
-    let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
-    volumes.egressBytes &+= kind.pointee.responseBytes
+    let leaves = send(attempt, kind.pointee.responseBytes, from: server, at: time)
+    let arrives = leaves.end &+ kind.pointee.ending(attempt.pointee.wayBack)
+    if leaves.isSent {
+      volumes.egressBytes &+= kind.pointee.responseBytes
+      server.pointee.sent += kind.pointee.responseFlow
+    }
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
       node.pointee.counts.target2xx &+= 1
       node.pointee.counts.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
-      node.pointee.counts.bytes &+= kind.pointee.responseBytes
-      volumes.balancerBytes &+= kind.pointee.responseBytes
+      if leaves.isSent {
+        node.pointee.counts.bytes &+= kind.pointee.responseBytes
+        volumes.balancerBytes &+= kind.pointee.responseBytes
+      }
     }
     server.pointee.answered &+= 1
-    server.pointee.sent += kind.pointee.responseFlow
     if attempt.pointee.isAbandoned { return release(index) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
         attempt.pointee.isCutByBalancer
           ? nodes[Int(attempt.pointee.node)].slowCause
-          : blamed(
-            index, known: arrives,
-            else: recorder.cause(.slowerThanClientWaits, server.pointee.name)))
+          : lateness(of: index, server, from: time, until: leaves.end, known: arrives))
     }
     let span = arrives &- attempt.pointee.start
+    if attempt.pointee.isTraced, leaves.end &- time > Engine.shortWay {
+      trace(index, "leaves", server.pointee.name, at: time, span: leaves.end &- time)
+    }
     trace(index, "answered", server.pointee.name, at: time, span: arrives &- time)
     attempt.pointee.travelled &+= UInt64(attempt.pointee.wayBack) &* 2 &* (1 &+ kind.pointee.moreTrips)
     recorder.answer(attempt.pointee, after: span)
@@ -47,10 +53,16 @@ extension Engine {
     let resource =
       switch attempt.waitedAt {
       case .nowhere: servers[Int(attempt.server)].name
-      case .server(let position): servers[Int(position)].name
+      case .server(let position), .disk(let position, _), .network(let position):
+        servers[Int(position)].name
       case .database(let position), .volume(let position): databases[Int(position)].identifier
       }
-    recorder.slow(attempt, parts, at: parts.largest == .network || parts.largest == .retries ? "" : resource)
+    let isOnTheWay =
+      switch parts.largest {
+      case .dns, .network, .retries: true
+      case .queue, .service, .storage: false
+      }
+    recorder.slow(attempt, parts, at: isOnTheWay ? "" : resource)
   }
 
   /// An attempt fails with an answer that the client gets: a refusal, an error.

@@ -165,11 +165,12 @@ extension Engine {
     attempt.pointee.databaseLife = database.pointee.life
     attempt.pointee.isWriting = writing
     let hop = zoneLatency(server.pointee.zone, database.pointee.zone)
-    guard hop <= Engine.shortWay else {
+    let arrives = (writing ? passOn(attempt, from: server, at: time) : time) &+ hop
+    guard arrives &- time <= Engine.shortWay else {
       attempt.pointee.stage = .reachesDatabase
-      return queue.push(at: time &+ hop, payload: UInt32(bitPattern: index))
+      return queue.push(at: arrives, payload: UInt32(bitPattern: index))
     }
-    serve(index, server, database, at: time &+ hop, hop: hop)
+    serve(index, server, database, at: arrives, hop: hop)
   }
 
   /// A query reaches its database after a long way; what it left or went to may be gone.
@@ -195,9 +196,9 @@ extension Engine {
     let key = Draws.draw(
       attempt.pointee.base, DrawIndex.query(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
     let work = UInt64(kinds[Int(attempt.pointee.kind)].queryCPU * ziggurat.exponential(key: key))
-    let reads = arrives > database.pointee.volumeFree ? arrives : database.pointee.volumeFree
-    database.pointee.volumeFree = reads &+ database.pointee.operation
-    let (begins, ends) = database.pointee.station.reserve(at: database.pointee.volumeFree, work: work)
+    let operations = kinds[Int(attempt.pointee.kind)].queryOperations
+    let (_, moved) = database.pointee.volume.reserve(at: arrives, units: operations)
+    let (begins, ends) = database.pointee.station.reserve(at: moved, work: work)
     database.pointee.busy &+= work
     database.pointee.minuteBusy &+= work
     // A standby in another zone must have the write before it is acknowledged.
@@ -209,45 +210,48 @@ extension Engine {
       ways = ways &+ retransmission(attempt, server.pointee.zone, database.pointee.zone, hop: exchange)
     }
     let back = ends &+ copied &+ injected &+ ways &- hop
-    let volumeTime = database.pointee.volumeFree &- arrives &+ injected
+    let volumeTime = moved &- arrives &+ injected
+    // What it takes beyond what its operations take when nobody waits and credits are there.
+    let volumeWait = moved &- arrives &- database.pointee.volume.quickSpan(of: operations)
     attempt.pointee.travelled &+= ways
     attempt.pointee.stored &+= volumeTime &+ copied
-    attempt.pointee.queued &+= begins &- database.pointee.volumeFree
-    attempt.pointee.wait(volumeTime &- database.pointee.operation, at: .volume(attempt.pointee.database))
-    attempt.pointee.wait(begins &- database.pointee.volumeFree, at: .database(attempt.pointee.database))
+    attempt.pointee.queued &+= begins &- moved
+    attempt.pointee.wait(volumeWait &+ injected, at: .volume(attempt.pointee.database))
+    attempt.pointee.wait(begins &- moved, at: .database(attempt.pointee.database))
     if attempt.pointee.isWriting {
-      database.pointee.minuteWrites &+= 1
+      database.pointee.minuteWrites &+= Int(operations)
       database.pointee.minuteWriteTime &+= volumeTime
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
-      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+      if database.pointee.firstReplica >= 0 {
+        replay(work, operations, from: database, written: ends)
+      }
     } else {
-      database.pointee.minuteReads &+= 1
+      database.pointee.minuteReads &+= Int(operations)
       database.pointee.minuteReadTime &+= volumeTime
     }
-    trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
-    trace(
-      index, "waits-for-database", database.pointee.identifier, at: reads,
-      span: begins &- reads &- database.pointee.operation)
+    trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: volumeWait)
+    trace(index, "waits-for-database", database.pointee.identifier, at: moved, span: begins &- moved)
     trace(index, "database-works", database.pointee.identifier, at: begins, span: work)
     attempt.pointee.stage = .queried
     queue.push(at: back, payload: UInt32(bitPattern: index))
     let known = back &+ kinds[Int(attempt.pointee.kind)].ending(attempt.pointee.wayBack)
     guard known > attempt.pointee.deadline, !attempt.pointee.isAbandoned else { return }
-    let volumeWait = reads &- arrives
-    let wait = begins &- database.pointee.operation &- arrives
+    let wait = volumeWait &+ begins &- moved
     let cause: CauseCode =
       known &- wait > attempt.pointee.deadline
       ? .slowerThanClientWaits
       : volumeWait > wait - volumeWait
-        ? database.pointee.isPaused ? .volumePaused : .storageOverloaded : .databaseOverloaded
+        ? database.pointee.storageOverload(at: moved) : .databaseOverloaded
     abandon(
       index, blamed(index, known: known, else: recorder.cause(cause, database.pointee.identifier)))
   }
 
   /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
   // Simplified: rds-replica-replay
-  private func replay(_ work: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64) {
+  private func replay(
+    _ work: UInt64, _ operations: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64
+  ) {
     var next = source.pointee.firstReplica
     while next >= 0 {
       let replica = databases + Int(next)
@@ -258,15 +262,14 @@ extension Engine {
         continue
       }
       let comes = written &+ replica.pointee.replicationDelay
-      let arrives = max(comes, replica.pointee.volumeFree)
-      replica.pointee.volumeFree = arrives &+ replica.pointee.operation
-      replica.pointee.minuteWrites &+= 1
-      replica.pointee.minuteWriteTime &+= replica.pointee.volumeFree &- comes
-      let (_, ends) = replica.pointee.station.reserve(at: replica.pointee.volumeFree, work: work)
+      let (_, moved) = replica.pointee.volume.reserve(at: comes, units: operations)
+      replica.pointee.minuteWrites &+= Int(operations)
+      replica.pointee.minuteWriteTime &+= moved &- comes
+      let (_, ends) = replica.pointee.station.reserve(at: moved, work: work)
       replica.pointee.busy &+= work
       replica.pointee.minuteBusy &+= work
       replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, from: replica, written: ends) }
+      if replica.pointee.firstReplica >= 0 { replay(work, operations, from: replica, written: ends) }
     }
   }
 

@@ -222,6 +222,7 @@ final class Engine {
     case .queried: finishQuery(index, at: time)
     case .enters: enter(index, at: time)
     case .connects: arriveAtServer(index, at: time)
+    case .readsDisk: finishDisk(index, at: time)
     case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
     case .retries: retry(index, at: time)

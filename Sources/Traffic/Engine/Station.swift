@@ -111,6 +111,11 @@ struct Server {
   let latency: UnsafeMutablePointer<UInt32>
   var latencySum: UInt64 = 0
   var latencyMax: UInt64 = 0
+  /// Its network interface, by bytes each way.
+  var outbound = Meter()
+  var inbound = Meter()
+  /// The volume that requests read and write, where some do.
+  var disk: UnsafeMutablePointer<Disk>?
   /// Busy vCPU time by minute of the world since the minute in which the run began.
   let busy: BusyMinutes
 
@@ -127,6 +132,7 @@ struct Server {
   func deallocate() {
     station.deallocate()
     latency.deallocate()
+    disk?.deallocate()
     busy.deallocate()
   }
 }
@@ -207,9 +213,8 @@ struct Database {
   /// The most connections in the present minute, for the metrics.
   var minuteConnections: Int32 = 0
   var maxConnections: Int32 = 0
-  /// When its volume is free next and how long one operation takes it.
-  var volumeFree: UInt64 = 0
-  var operation: UInt64 = 0
+  /// Its volume, by operations.
+  var volume = Meter()
   /// When the endpoint moved to another machine, or 0.
   var moved: UInt64 = 0
   var failovers = 0

@@ -42,6 +42,14 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case instanceOverloaded = "instance-overloaded"
   /// The instance has no CPU credits left and works at its baseline.
   case cpuCreditsExhausted = "cpu-credits-exhausted"
+  /// More goes over the network interface of the instance than its type allows.
+  case networkOverloaded = "network-overloaded"
+  /// The volume of the instance does not give enough operations or bytes.
+  case volumeOverloaded = "volume-overloaded"
+  /// More goes between the instance and its volumes than its type allows.
+  case volumePathOverloaded = "volume-path-overloaded"
+  /// The volume of the instance or the database has no burst credits left and works at its baseline.
+  case storageCreditsExhausted = "storage-credits-exhausted"
   /// The application has no database to ask, or the name leads to none.
   case databaseMissing = "database-missing"
   /// The database is down with no standby to take over.

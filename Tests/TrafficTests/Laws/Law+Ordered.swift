@@ -12,6 +12,8 @@ extension Law {
       let slow = LawWorld(LawWorld.draws(20, number), zones: ["a"], machines: 1...1, load: 0.4...0.7).with {
         $0.populations[0].timeout = .seconds(1_000)
         $0.duration = .minutes(4)
+        // Lookups would take as long in all three.
+        $0.ttl = 300
       }
       let world = try slow.build()
       let reports = try [1, 2, 4].map { (factor: Int) -> Report in
