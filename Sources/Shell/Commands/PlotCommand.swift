@@ -97,7 +97,7 @@ package enum PlotCommand: ShellCommand {
       switch measure {
       case .lost, .cause: .bad
       case .requests, .answered: .good
-      case .latency, .utilisation, .instances: .key
+      case .latency, .percentile, .utilisation, .instances, .queue, .hitRatio, .lag, .cost: .key
       }
     var document = Document()
     document.plot(
@@ -111,7 +111,9 @@ package enum PlotCommand: ShellCommand {
         marks: report.faults.map {
           .init(from: $0.start.inSeconds / length, to: $0.end.inSeconds / length)
         }, isFine: true))
-    if values.allSatisfy({ !$0.isFinite }) { document.paragraph(session.text("plot.nothing"), style: .muted) }
+    if values.allSatisfy({ !$0.isFinite }) {
+      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
+    }
     let faults = report.faults.map { fault in
       session.text(
         "plot.fault",
@@ -125,13 +127,24 @@ package enum PlotCommand: ShellCommand {
     return document
   }
 
+  /// Why there is no value of a measure at all.
+  private static func nothing(of measure: RunMeasure) -> String {
+    switch measure {
+    case .hitRatio: "no-reads"
+    case .lag: "no-replica"
+    case .queue, .cost: "no-minute"
+    case .requests, .answered, .lost, .latency, .percentile, .utilisation, .instances, .cause: "nothing"
+    }
+  }
+
   private static func title(of measure: RunMeasure, _ names: ResourceNames, in session: Session) -> String {
     switch measure {
     case .utilisation(let instance?):
       session.text("plot.of-instance", ["name": .string(names.shown(instance.description))])
     case .cause(let code):
       session.text("plot.of-cause", ["name": .string(session.text("causes.\(code.rawValue).name"))])
-    case .requests, .answered, .lost, .latency, .utilisation, .instances:
+    case .requests, .answered, .lost, .latency, .percentile, .utilisation, .instances, .queue, .hitRatio,
+      .lag, .cost:
       session.text("plot.title.\(measure.name)")
     }
   }

@@ -10,17 +10,45 @@ enum RunMeasure: Equatable, Sendable {
   case lost
   /// The mean latency of a minute's answers, milliseconds.
   case latency
+  /// Within how many milliseconds so many percent of a minute's answers came.
+  case percentile(Percentile)
   /// How busy an instance's vCPUs are, in percent; without one, all those together that worked.
   case utilisation(InstanceID?)
   /// How many instances worked.
   case instances
+  /// Requests that instances work on or have waiting, at the end of each minute.
+  case queue
+  /// The share of reads that caches answered in each minute, in percent.
+  case hitRatio
+  /// How many seconds old the data of the read replica is that is furthest behind, at the end of each minute.
+  case lag
+  /// What stands costs, in US dollars a month of 730 hours.
+  case cost
   /// Requests lost by a cause, a second.
   case cause(CauseCode)
+
+  /// A percentile of latency, by the name that `plot` takes.
+  enum Percentile: String, CaseIterable, Sendable {
+    case p50
+    case p95
+    case p99
+
+    /// It in those of a minute.
+    func value(in percentiles: Report.Percentiles) -> EventKernel.Duration {
+      switch self {
+      case .p50: percentiles.p50
+      case .p95: percentiles.p95
+      case .p99: percentiles.p99
+      }
+    }
+  }
 
   /// The measures by the names that `plot` takes; a cause has its code as its name.
   static let named: [(name: String, measure: RunMeasure)] = [
     ("requests", .requests), ("answered", .answered), ("lost", .lost), ("latency", .latency),
-    ("utilisation", .utilisation(nil)), ("instances", .instances),
+    ("p50", .percentile(.p50)), ("p95", .percentile(.p95)), ("p99", .percentile(.p99)),
+    ("utilisation", .utilisation(nil)), ("instances", .instances), ("queue", .queue),
+    ("hit-ratio", .hitRatio), ("lag", .lag), ("cost", .cost),
   ]
 
   /// The name that `plot` takes, and under which its sentences stand.
@@ -32,6 +60,11 @@ enum RunMeasure: Equatable, Sendable {
     case .latency: "latency"
     case .utilisation: "utilisation"
     case .instances: "instances"
+    case .percentile(let percentile): percentile.rawValue
+    case .queue: "queue"
+    case .hitRatio: "hit-ratio"
+    case .lag: "lag"
+    case .cost: "cost"
     case .cause(let code): code.rawValue
     }
   }
@@ -56,6 +89,23 @@ enum RunMeasure: Equatable, Sendable {
         let answered = minute.offered - minute.lost
         return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan
       }
+    case .percentile(let percentile):
+      return (0..<count).map { window in
+        let minute = report.minutes[min(report.minutes.count - 1, window / 6)]
+        return minute.percentiles.map { percentile.value(in: $0).inMilliseconds } ?? .nan
+      }
+    case .queue: return Self.values(of: report, steps: count) { Double($0.held) }
+    case .hitRatio:
+      return Self.values(of: report, steps: count) { moment in
+        let asked = moment.hits + moment.misses
+        return asked > 0 ? 100 * Double(moment.hits) / Double(asked) : .nan
+      }
+    case .lag: return Self.values(of: report, steps: count) { $0.lag?.inSeconds ?? .nan }
+    case .cost:
+      return (0..<count).map { window in
+        let costs = report.hourlyCosts
+        return costs.isEmpty ? .nan : costs[min(costs.count - 1, window / 6)].dollars * World.hoursPerMonth
+      }
     case .cause(let code):
       let positions = report.causes.indices.filter { report.causes[$0].code == code }
       return (0..<count).map { window in
@@ -76,6 +126,19 @@ enum RunMeasure: Equatable, Sendable {
       return WorldMinutes(run, steps: count).values { minute, _ in
         Double(report.targets.count { $0.busy.indices.contains(minute) && $0.busy[minute] > .zero })
       }
+    }
+  }
+
+  /// For each step the value of the minute of the world's clock in which its middle lies; after the last whole minute of
+  /// the run it is not a number. O(steps + minutes).
+  private static func values(
+    of report: Report, steps: Int, _ value: (Report.Moment) -> Double
+  ) -> [Double] {
+    var next = 0
+    return (0..<steps).map { index in
+      let middle = step * index + step / 2
+      while next < report.moments.count, report.moments[next].at < middle { next += 1 }
+      return next < report.moments.count ? value(report.moments[next]) : .nan
     }
   }
 }

@@ -37,6 +37,7 @@ extension Engine {
     if minuteEnded {
       observedMinute = minute
       observeMinute(endingAt: time)
+      noteMoment(at: time)
     }
   }
 

@@ -44,6 +44,7 @@ extension Engine {
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
+    report.hourlyCosts = hourlyCosts(minutes: report.minutes.count)
     let begin = Instant(nanoseconds: Int64(start))
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }

@@ -53,6 +53,8 @@ package struct Report: Sendable, Equatable {
     package internal(set) var lost = 0
     /// The sum of the latencies of the requests answered.
     package internal(set) var latency: Duration = .zero
+    /// How fast they were answered, of all minutes that share counters in runs of over six hours; `nil` where none was.
+    package internal(set) var percentiles: Percentiles?
     /// Lost requests by the position of their cause in `causes`.
     package internal(set) var causes: [Int] = []
   }
@@ -120,6 +122,10 @@ package struct Report: Sendable, Equatable {
   package internal(set) var caches: [CacheReport] = []
   package internal(set) var minutes: [Minute] = []
   package internal(set) var windows: [Window] = []
+  /// What stood at the end of each minute of the world's clock; no part of the digest.
+  package internal(set) var moments: [Moment] = []
+  /// What stood in each minute of the run, in US dollars an hour; no part of the digest.
+  package internal(set) var hourlyCosts: [Money] = []
   package internal(set) var faults: [FaultReport] = []
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
