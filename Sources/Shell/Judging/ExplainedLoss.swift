@@ -25,6 +25,13 @@ struct ExplainedLoss {
       if let cause = matching.first(where: { $0.lost > 0 && $0.sample != nil }) {
         return ExplainedLoss(run: run, cause: cause)
       }
+      guard case .lab = session.place else {
+        let codes = Set(run.report.causes.filter { $0.lost > 0 }.map { "`\($0.code.rawValue)`" })
+        throw CommandFailure(
+          codes.isEmpty ? "explain.run-lost-nothing" : "explain.unknown-in-run",
+          ["word": .string(text), "causes": .string(codes.sorted().joined(separator: ", "))],
+          status: codes.isEmpty ? 1 : 2)
+      }
     }
     let judged = try session.lastVerdict()
     return key.isEmpty
