@@ -109,6 +109,7 @@ import Texts
     let verdict = try test.run("check").text
     #expect(verdict.contains("✗ 1. survives any zone") && verdict.contains("2. good again within 90 s"))
     #expect(verdict.contains("`explain 1`"))
+    #expect(verdict.contains("chosen for teaching: boot times"))
     // What the reasons say is all that was lost, as the check and the worst run say it.
     let lost = sum(verdict, /any zone +([\d,]+) requests/)
     #expect(lost > 10_000 && sum(verdict, #/, ([\d,]+) lost: /#) == lost, "\(verdict)")

@@ -131,5 +131,16 @@ import Texts
       return
     }
     #expect(members["verdict"] == verdict && members["live"] == .bool(false))
+    // What was chosen for teaching is named by each check that rests on it.
+    guard case .object(let judged) = verdict, case .array(let checks)? = judged["checks"] else {
+      Issue.record("check prints no checks")
+      return
+    }
+    let values = checks.map { check -> [Value] in
+      guard case .object(let item) = check, case .array(let values)? = item["teaching"] else { return [] }
+      return values
+    }
+    #expect(values.contains([.string("month")]) && values.contains([.string("network")]))
+    #expect(values.contains { $0.contains(.string("instance-boot")) })
   }
 }
