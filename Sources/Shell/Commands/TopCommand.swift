@@ -16,7 +16,7 @@ package enum TopCommand: ShellCommand {
     }
     guard pace == nil else { throw CommandFailure("top.pace-without-span") }
     let world = try session.openWorkspace().world
-    let status = LiveStatus(world, clock: world.now.clock)
+    let status = LiveStatus(world, clock: world.now.clock, loads: session.liveLoads?.shares ?? [:])
     var document = status.document(session.names(in: world), in: session)
     document.paragraph(session.text("top.next"), style: .muted)
     return CommandOutput(status, document)

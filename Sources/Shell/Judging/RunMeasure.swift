@@ -156,6 +156,14 @@ private struct WorldMinutes {
     self.steps = steps
   }
 
+  /// The last minute that ended in the run, else the one in which it ends, with how many seconds of it the run has.
+  var last: (minute: Int, length: Double) {
+    let minute = max(0, Int((offset + duration) / 60) - 1)
+    let start = max(0, Double(minute) * 60 - offset)
+    let end = min(duration, Double(minute + 1) * 60 - offset)
+    return (minute, max(1e-9, end - start))
+  }
+
   /// For each step the value of the minute in which its middle lies; the value is given the minute's number and how many
   /// seconds of it the run has.
   func values(_ value: (Int, Double) -> Double) -> [Double] {
@@ -166,5 +174,18 @@ private struct WorldMinutes {
       let end = min(duration, Double(minute + 1) * 60 - offset)
       return value(minute, max(1e-9, end - start))
     }
+  }
+}
+
+extension FollowedRun {
+  /// The share of its vCPUs that was busy in the last minute of the run, 0 to 1, by the instance's id.
+  var lastLoads: [String: Double] {
+    let last = WorldMinutes(self, steps: 0).last
+    var loads: [String: Double] = [:]
+    for target in report.targets where target.busy.indices.contains(last.minute) && target.vcpus > 0 {
+      let share = target.busy[last.minute].inSeconds / (last.length * Double(target.vcpus))
+      loads[target.instance.description] = min(1, share)
+    }
+    return loads
   }
 }
