@@ -54,6 +54,7 @@ import Texts
   @Test func `scripts get the numbers`() throws {
     let test = try TestSession(json: true)
     let answer = try test.run("fidelity month")
+    #expect(try JSONSchema.ofOutput().flaws(of: answer.text, as: "fidelity") == [])
     let rows = try #require(
       try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [[String: Any]])
     let row = try #require(rows.first { $0["id"] as? String == "month" })

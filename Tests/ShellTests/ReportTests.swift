@@ -94,7 +94,11 @@ import Texts
     let test = try sandbox(json: true)
     let lines = [
       ("run 1m", "liveRun"), ("fault zone-power 2a 2m", "measured"),
+      ("plot p95", "plotted"), ("plot utilisation web-1", "plotted"),
       ("experiment run zone-loss", "measured"), ("report --html a.html", "report"), ("report", "report"),
+      ("explain", "explained"), ("explain slow", "explained"), ("map", "map"), ("top", "status"),
+      ("cost", "cost"), ("cost --by resource", "cost"), ("cost --by tag Name", "cost"),
+      ("cost --by hour", "cost"), ("survey --minutes 2", "survey"),
     ]
     for (line, definition) in lines {
       let answer = try test.run(line)
