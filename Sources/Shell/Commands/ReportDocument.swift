@@ -50,7 +50,7 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let lines =
-      report.faults.map { sentence($0, since: begun, names, in: session) }
+      report.faults.map { sentence($0, until: report.duration, since: begun, names, in: session) }
       + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
     let slow = SlowReasons(report).sentences(names, in: session)
@@ -95,13 +95,13 @@ enum ReportDocument {
   }
 
   private static func sentence(
-    _ fault: Report.FaultReport, since begun: EventKernel.Duration, _ names: ResourceNames,
-    in session: Session
+    _ fault: Report.FaultReport, until end: EventKernel.Duration, since begun: EventKernel.Duration,
+    _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
       "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
-        "at": .string((begun + fault.start).clock), "end": .string((begun + fault.end).clock),
+        "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
         "fault": .string(
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),

@@ -152,7 +152,11 @@ struct ExplainDocument {
         Line(
           at: moment, text: session.text("explain.good-again", ["span": since(moment)]), style: .good))
     } else {
-      lines.append(Line(at: fault.end, text: session.text("explain.never-good"), style: .bad))
+      let isOver = fault.end <= report.duration
+      lines.append(
+        Line(
+          at: min(fault.end, report.duration),
+          text: session.text(isOver ? "explain.never-good" : "explain.not-good-at-end"), style: .bad))
     }
     return lines
   }
