@@ -28,7 +28,7 @@ import Texts
     _ = try test.run("experiment run zone-loss")
     let (text, status) = try test.run("report")
     #expect(status == 0 && !text.contains("⟦"))
-    let headings = ["faults", "timeline", "causes", "classes", "targets", "databases", "cost"]
+    let headings = ["faults", "timeline", "causes", "classes", "parts", "targets", "databases", "cost"]
     for id in headings { #expect(text.contains(test.session.text("report.heading.\(id)"))) }
     #expect(text.contains("zone-loss"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -126,7 +126,7 @@ extension ExplainDocument {
 }
 
 /// The mean time of answers by part, in milliseconds with one decimal, so that the parts add up to the sum.
-private struct MeanParts {
+struct MeanParts {
   let milliseconds: [String]
   let shares: [String]
   let sum: String

@@ -36,7 +36,7 @@ struct RunReport {
   /// What there is to tell in tables, each below its heading; what the run did not have is left out.
   var sections: Document {
     let tables: [(id: String, table: Document.Table)] = [
-      ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes),
+      ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes), ("parts", parts),
       ("targets", targets), ("databases", databases), ("caches", caches), ("cost", cost),
     ]
     var document = Document()
