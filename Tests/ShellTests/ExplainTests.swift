@@ -53,11 +53,11 @@ import Texts
     language: Language
   ) throws {
     let test = try TestSession(language)
-    _ = try test.run("sandbox start")
-    _ = try test.run("experiment run zone-loss")
     let json = try TestSession(language, json: true)
-    _ = try json.run("sandbox start")
-    _ = try json.run("experiment run zone-loss")
+    for line in ["sandbox start", "fault zone-power 2a 5m --live", "run 1m"] {
+      _ = try test.run(line)
+      _ = try json.run(line)
+    }
     let text = try json.run("explain").text
     let told = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let causes = try #require(told["causes"] as? [[String: Any]])

@@ -23,7 +23,7 @@ import Texts
       #expect(answer.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(answer.text)")
     }
     // What ran on a copy says nothing of the world.
-    _ = try test.run("experiment run zone-loss")
+    _ = try test.run("fault zone-power 2a 1m")
     #expect(try !test.run("map").text.contains(busy))
     #expect(try test.run("map --zone").status == 2)
   }

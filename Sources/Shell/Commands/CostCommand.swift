@@ -1,4 +1,5 @@
 import Cloud
+import EventKernel
 import Terminal
 import Texts
 

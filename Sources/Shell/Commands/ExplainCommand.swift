@@ -42,7 +42,7 @@ package enum ExplainCommand: ShellCommand {
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     let option = Completion.Candidate(remedies, description: session.text("remedies.option"))
     guard words.isEmpty else {
-      guard words == [ExplainSubject.request] else { return words.contains(remedies) ? [] : [option] }
+      guard words == [ExplainSubject.requestWord] else { return words.contains(remedies) ? [] : [option] }
       return requests(in: session)
     }
     let judged = session.verdict?.verdict.checks ?? []
@@ -52,7 +52,7 @@ package enum ExplainCommand: ShellCommand {
     }
     return session.candidates(for: "check") + [option]
       + codes.map { Completion.Candidate($0, description: session.text("causes.\($0).name")) }
-      + [ExplainSubject.slow, ExplainSubject.request].map {
+      + [ExplainSubject.slowWord, ExplainSubject.requestWord].map {
         Completion.Candidate($0, description: session.text("explain.word.\($0)"))
       }
   }

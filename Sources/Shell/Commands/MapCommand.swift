@@ -2,6 +2,7 @@ import Cloud
 import EventKernel
 import Terminal
 import Texts
+import Traffic
 
 /// `map [--zones]`: draws the world: users, the name that they ask, load balancers, machines by zone, databases and
 /// caches; after a run with how busy the machines were.

@@ -1,4 +1,7 @@
 import Assessment
+import Cloud
+import Course
+import EventKernel
 import Traffic
 
 /// What `explain` tells, as scripts read it (docs/report-schema.md).

@@ -13,13 +13,13 @@ enum ExplainSubject {
   case request(RequestReference, FollowedRun)
 
   /// The words that ask for slow answers and for one request.
-  static let slow = "slow"
-  static let request = "request"
+  static let slowWord = "slow"
+  static let requestWord = "request"
 
   /// Finds what words ask about: `request` with a number, `slow`, else as `ExplainedLoss`; a check about latency, and a run
   /// that lost nothing but had slow answers, are about latency.
   static func asked(_ words: [String], in session: Session) throws(CommandFailure) -> ExplainSubject {
-    if words.count == 2, words[0].lowercased() == request {
+    if words.count == 2, words[0].lowercased() == requestWord {
       let run = try session.runToExplain()
       guard let reference = run.request(named: words[1]) else {
         throw CommandFailure("explain.no-number", ["word": .string(words[1])])
@@ -28,7 +28,7 @@ enum ExplainSubject {
     }
     let text = words.joined(separator: " ")
     let key = ComparableText.key(text)
-    if key == slow { return .latency(ExplainedLatency(run: try session.runToExplain())) }
+    if key == slowWord { return .latency(ExplainedLatency(run: try session.runToExplain())) }
     do throws(CommandFailure) {
       return .loss(try ExplainedLoss.asked(text, in: session))
     } catch {

@@ -1,3 +1,4 @@
+import Cloud
 import EventKernel
 import Terminal
 import Texts
