@@ -22,6 +22,7 @@ enum ReportDocument {
     document.plot(plot(report, since: begun, in: session))
     document.append(sums(of: report, on: world, since: begun, in: session))
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
     return document
   }
 
