@@ -131,6 +131,31 @@ struct BillingTests {
     #expect(cost("cross-zone", bill) == 2_000_000)
   }
 
+  @Test func `each Region sends at its own price, and copies to other Regions are billed where they leave`()
+    throws
+  {
+    let world = try TestWorld.make()
+    func regional(_ region: String, _ gibibytes: UInt64, to other: String, _ copied: UInt64)
+      -> TrafficVolumes.Regional
+    {
+      TrafficVolumes.Regional(
+        region: Region(rawValue: region), internetBytes: gibibytes << 30, crossZoneBytes: 10 << 30,
+        copies: [TrafficVolumes.Copy(to: Region(rawValue: other), bytes: copied << 30)])
+    }
+    let bill = world.monthlyCost(
+      traffic: TrafficVolumes(regions: [
+        regional("ap-northeast-1", 150, to: "ap-northeast-2", 40),
+        regional("us-east-1", 300, to: "us-east-2", 50),
+      ]))
+    // The free 100 GB are used up in Tokyo: 50 × 0.114, then 300 × 0.09.
+    #expect(cost("internet", bill) == 5_700_000 + 27_000_000)
+    // 2 × 10 × 0.01 in each.
+    #expect(cost("cross-zone", bill) == 400_000)
+    // 40 × 0.09 from Tokyo, 50 × 0.01 from N. Virginia to Ohio.
+    #expect(cost("other-region", bill) == 3_600_000 + 500_000)
+    #expect(bill.items.allSatisfy { ["ap-northeast-1", "us-east-1"].contains($0.resource) })
+  }
+
   @Test func `a stopped instance costs its volume, an Elastic IP costs whether it is used or not`() throws {
     var (world, image) = try Self.world()
     try Self.launch(1, "m5.large", image, in: "a", of: &world)

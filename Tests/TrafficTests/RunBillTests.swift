@@ -43,4 +43,36 @@ import Traffic
   @Test func `without a fault the bill is that of the end`() throws {
     #expect(try bill(30, faultAt: nil) == 5)
   }
+
+  @Test func `what a replica in another Region copies, and what answers weigh, is billed byte by byte`()
+    throws
+  {
+    let bytes = 1_000_000
+    let world = try ScriptedWorld(
+      kind: CauseCase.writes(1, bytes: bytes),
+      lines: ScriptedWorld.database() + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n"
+        + ScriptedWorld.instance("--user-data \"$DATA\"") + "wait\n" + ScriptedWorld.direct + """
+          aws rds create-db-instance-read-replica --region ap-northeast-1 --db-instance-identifier reader --source-db-instance-identifier arn:aws:rds:ap-northeast-2:123456789012:db:shop
+          wait
+
+          """)
+    let report = try world.report(.minutes(2))
+    #expect(report.lost == 0 && report.answered > 2_000)
+    let writes = try #require(report.databases.first { $0.identifier == "shop" }).queries
+    let monthly = 730.0 * 3_600 / 120
+    #expect(
+      report.volumes.regions == [
+        TrafficVolumes.Regional(
+          region: ScriptedWorld.region, internetBytes: UInt64(Double(report.answered * 20_000) * monthly),
+          copies: [
+            TrafficVolumes.Copy(
+              to: Region(rawValue: "ap-northeast-1"), bytes: UInt64(Double(writes * bytes) * monthly))
+          ])
+      ])
+    #expect(report.volumes.regions.map(\.internetBytes) == [report.volumes.internetBytes])
+    // 0.08 USD a gigabyte from Seoul.
+    let billed = report.monthlyCost.items.filter { $0.code == "other-region" }.map(\.amount.dollars)
+    #expect(billed.count == 1)
+    #expect(abs((billed.first ?? 0) - Double(writes * bytes) * monthly / 1_073_741_824 * 0.08) < 0.000_01)
+  }
 }

@@ -9,7 +9,7 @@ extension Engine {
     let kind = kinds + Int(attempt.pointee.kind)
     if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
     let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
-    volumes.egressBytes &+= kind.pointee.responseBytes
+    server.pointee.egressBytes &+= kind.pointee.responseBytes
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
       node.pointee.counts.target2xx &+= 1

@@ -220,7 +220,9 @@ extension Engine {
       database.pointee.minuteWriteTime &+= volumeTime
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
-      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+      if database.pointee.firstReplica >= 0 {
+        replay(work, kinds[Int(attempt.pointee.kind)].writeBytes, from: database, written: ends)
+      }
     } else {
       database.pointee.minuteReads &+= 1
       database.pointee.minuteReadTime &+= volumeTime
@@ -247,12 +249,15 @@ extension Engine {
 
   /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
   // Simplified: rds-replica-replay
-  private func replay(_ work: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64) {
+  private func replay(
+    _ work: UInt64, _ bytes: Int, from source: UnsafeMutablePointer<Database>, written: UInt64
+  ) {
     var next = source.pointee.firstReplica
     while next >= 0 {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
       guard replica.pointee.isServing else { continue }
+      if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= UInt64(bytes) }
       if replica.pointee.cutSince > 0 {
         replica.pointee.owed &+= work
         continue
@@ -266,7 +271,7 @@ extension Engine {
       replica.pointee.busy &+= work
       replica.pointee.minuteBusy &+= work
       replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, from: replica, written: ends) }
+      if replica.pointee.firstReplica >= 0 { replay(work, bytes, from: replica, written: ends) }
     }
   }
 
