@@ -75,4 +75,31 @@ import Traffic
     #expect(billed.count == 1)
     #expect(abs((billed.first ?? 0) - Double(writes * bytes) * monthly / 1_073_741_824 * 0.08) < 0.000_01)
   }
+
+  @Test func `what users of the living world are sent is billed to the cent, in the tiers of the month`()
+    throws
+  {
+    // Twenty requests a second of 50 MB are over 50 GB in a minute: the free 100 GB end in the second.
+    var world = try ScriptedWorld(
+      timeout: .seconds(60),
+      kind: RequestClass(name: "film", cpu: .milliseconds(5), responseBytes: 50_000_000),
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct)
+    let begun = world.world.now
+    var sent: UInt64 = 0
+    for _ in 0..<3 {
+      let report = try #require(try world.workspace.run(for: .minutes(1)))
+      sent += report.moved.reduce(0) { $0 + $1.internetBytes }
+    }
+    let gigabytes = Double(sent) / 1_073_741_824
+    let spans = world.world.billing.spans(until: world.world.now).filter { $0.charge.item.code == "internet" }
+    let billed = spans.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    #expect(gigabytes > 150 && abs(billed - (gigabytes - 100) * 0.126) < 0.000_1)
+    #expect(spans.allSatisfy { $0.start >= begun && $0.charge.usageType == "APN2-DataTransfer-Out-Bytes" })
+    // The hours tell it too, and what stood.
+    let hours = world.world.costsByHour().reduce(0.0) { $0 + $1.amount.dollars }
+    let all = world.world.billing.spans(until: world.world.now).reduce(0.0) {
+      $0 + $1.charge.dollars(over: $1.end - $1.start)
+    }
+    #expect(abs(hours - all) < 0.000_1 && hours > billed)
+  }
 }

@@ -47,7 +47,8 @@ extension World {
     }
   }
 
-  /// What each hour has cost since the first that cost something, without traffic; the present hour up to now.
+  /// What each hour has cost since the first that cost something, with what users of the living world moved; the present
+  /// hour up to now.
   ///
   /// O(charges · hours that each stood). Each hour is rounded to a millionth of a dollar.
   package func costsByHour() -> [HourCost] {

@@ -1,3 +1,5 @@
+package import EventKernel
+
 extension World {
   /// What traffic moves: between zones, to the Internet and to other Regions.
   func addTransfer(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
@@ -20,6 +22,44 @@ extension World {
       addInternet(from: used, to: used + sent, in: part.region, to: &bill)
       used += sent
       addCopies(part, gigabyte, to: &bill)
+    }
+  }
+
+  /// Bills what users of the living world moved from a moment until now, spread evenly over that time: what goes to the
+  /// Internet in the tiers of the month, the rest as in a month that is like this time.
+  ///
+  /// - Parameters:
+  ///   - traffic: what a month like this time moves.
+  ///   - moved: what each Region sent in this time.
+  // Simplified: traffic-billed-by-run
+  package mutating func bill(
+    _ traffic: TrafficVolumes, moved: [TrafficVolumes.Regional], since start: Instant
+  ) {
+    guard now > start else { return }
+    let linear: Set<String> = ["cross-zone", "other-region", "capacity-units", "queries"]
+    var items = monthlyCost(traffic: traffic).items.filter {
+      linear.contains($0.code) && $0.amount > .zero
+    }
+    let date = now.date
+    let month = date.year * 12 + date.month
+    if billing.sent.month != month { billing.sent = BillingState.Sent(month: month) }
+    let gigabyte = 1_073_741_824.0
+    let times = Self.hoursPerMonth * 3_600 / (now - start).inSeconds
+    for part in moved {
+      let before = Double(billing.sent.bytes) / gigabyte
+      billing.sent.bytes += part.internetBytes
+      var once = CostBreakdown()
+      addInternet(from: before, to: Double(billing.sent.bytes) / gigabyte, in: part.region, to: &once)
+      for item in once.items {
+        items.append(
+          CostBreakdown.Item(
+            service: item.service, code: item.code, resource: item.resource,
+            amount: Money(microdollars: Int64((Double(item.amount.microdollars) * times).rounded())),
+            quantity: item.quantity * times))
+      }
+    }
+    for item in items {
+      billing.closed.append(BillingState.Span(charge: charge(for: item), start: start, end: now))
     }
   }
 

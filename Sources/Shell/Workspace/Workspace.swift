@@ -169,6 +169,7 @@ package struct Workspace: Sendable {
       showsWorld: showsWorld)
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }
+    copy.bill(report.volumes, moved: report.moved, since: world.now)
     remember()
     world = copy
     journal.append(.run(span))

@@ -41,6 +41,7 @@ extension Engine {
       return entry
     }
     report.faults = faultReports(windows: report.windows)
+    report.moved = regionalVolumes
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)

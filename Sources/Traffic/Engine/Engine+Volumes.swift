@@ -23,7 +23,7 @@ extension Engine {
   }
 
   /// What left each Region and crossed its zones in the run, by the name of the Region.
-  private var regionalVolumes: [TrafficVolumes.Regional] {
+  var regionalVolumes: [TrafficVolumes.Regional] {
     var parts = Table<Region, TrafficVolumes.Regional>()
     for position in 0..<serverCount {
       let server = servers + position

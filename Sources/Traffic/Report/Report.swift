@@ -130,6 +130,8 @@ package struct Report: Sendable, Equatable {
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
   package internal(set) var volumes = TrafficVolumes()
+  /// What each Region sent in the run itself.
+  package internal(set) var moved: [TrafficVolumes.Regional] = []
   /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
   /// one, and the traffic is like the run's.
   package internal(set) var monthlyCost = CostBreakdown()
