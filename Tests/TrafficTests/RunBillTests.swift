@@ -87,7 +87,8 @@ import Traffic
     let begun = world.world.now
     var sent: UInt64 = 0
     for _ in 0..<3 {
-      let report = try #require(try world.workspace.run(for: .minutes(1)))
+      let ran = try world.workspace.run(for: .minutes(1))
+      let report = try #require(ran)
       sent += report.moved.reduce(0) { $0 + $1.internetBytes }
     }
     let gigabytes = Double(sent) / 1_073_741_824
@@ -95,6 +96,12 @@ import Traffic
     let billed = spans.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
     #expect(gigabytes > 150 && abs(billed - (gigabytes - 100) * 0.126) < 0.000_1)
     #expect(spans.allSatisfy { $0.start >= begun && $0.charge.usageType == "APN2-DataTransfer-Out-Bytes" })
+    // Done again from the journal, it is billed the same.
+    let done = world.world
+    let undone = try world.workspace.undo(1)
+    #expect(undone == 1 && world.world != done)
+    let redone = try world.workspace.redo(1)
+    #expect(redone == 1 && world.world == done)
     // The hours tell it too, and what stood.
     let hours = world.world.costsByHour().reduce(0.0) { $0 + $1.amount.dollars }
     let all = world.world.billing.spans(until: world.world.now).reduce(0.0) {

@@ -69,7 +69,9 @@ extension Workspace {
       guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
       let run = ExperimentRun(
         experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue))
-      guard try run.run(on: &world, progress: progress) != nil else { return false }
+      let start = world.now
+      guard let report = try run.run(on: &world, progress: progress) else { return false }
+      world.bill(report.volumes, moved: report.moved, since: start)
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)
     case .fault(let words):
