@@ -151,6 +151,22 @@ package enum CostCommand: ShellCommand {
     return CommandOutput(result, document)
   }
 
+  package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
+    switch (words.count, words.last) {
+    case (0, _): return [Completion.Candidate("--by", description: session.text("cost.by"))]
+    case (1, "--by"?):
+      return ["service", "resource", "tag", "hour"].map {
+        Completion.Candidate($0, description: session.text("cost.by-what.\($0)"))
+      }
+    case (2, "tag"?):
+      let all = session.workspace?.world.ec2.instances.rows.flatMap { $0.tags.all.map(\.key) } ?? []
+      return Set(all).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map {
+        Completion.Candidate($0, description: "")
+      }
+    default: return []
+    }
+  }
+
   private static func table(_ head: String, of amounts: String = "cost.column.usd", in session: Session)
     -> Document.Table
   {
