@@ -4,7 +4,8 @@ import EventKernel
 extension Engine {
   /// Writes down what stands when a minute of the world ends; what was counted in it has been observed.
   func noteMoment(at time: UInt64) {
-    guard time > start, time <= end else { return }
+    // The first look of a run may come within a minute.
+    guard time > start, time <= end, time % MinuteGrid.length == 0 else { return }
     var serving = 0
     var held = 0
     for position in 0..<serverCount {
