@@ -132,8 +132,8 @@ struct ExplainDocument {
             isAtOnce ? "explain.first-lost-at-once" : "explain.first-lost", ["span": since(first)])))
     }
     for (id, entry) in [
-      ("noticed", FaultStory.noticed(fault: index, in: report)),
-      ("acted", FaultStory.acted(fault: index, in: report)),
+      ("noticed", FaultStory.firstNotice(ofFault: index, in: report)),
+      ("acted", FaultStory.firstAct(ofFault: index, in: report)),
     ] {
       guard let entry else { continue }
       lines.append(

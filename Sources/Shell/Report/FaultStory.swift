@@ -38,18 +38,18 @@ struct FaultStory: Encodable, Sendable {
       }
       return FaultStory(
         code: fault.code, resource: fault.resource, start: fault.start.inSeconds, end: fault.end.inSeconds,
-        lost: fault.lost, noticed: seconds(noticed(fault: index, in: report)),
-        acted: seconds(acted(fault: index, in: report)), goodAgain: fault.goodAgain?.inSeconds)
+        lost: fault.lost, noticed: seconds(firstNotice(ofFault: index, in: report)),
+        acted: seconds(firstAct(ofFault: index, in: report)), goodAgain: fault.goodAgain?.inSeconds)
     }
   }
 
   /// What noticed a fault first; `nil` where nothing did before the next fault.
-  static func noticed(fault index: Int, in report: Report) -> Report.TimelineEntry? {
+  static func firstNotice(ofFault index: Int, in report: Report) -> Report.TimelineEntry? {
     first(ofFault: index, in: report) { noticing.contains($0.code) || $0.isAlarm }
   }
 
   /// What acted first against a fault; `nil` where nothing did before the next fault.
-  static func acted(fault index: Int, in report: Report) -> Report.TimelineEntry? {
+  static func firstAct(ofFault index: Int, in report: Report) -> Report.TimelineEntry? {
     first(ofFault: index, in: report) { acting.contains($0.code) }
   }
 
