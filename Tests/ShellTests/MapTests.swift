@@ -10,7 +10,7 @@ import Texts
     throws
   {
     let test = try TestSession(language)
-    let busy = language == .ko ? "사용률 " : "% busy"
+    let busy = language == .ko ? "사용률" : "busy"
     _ = try test.run("sandbox start")
     let before = try test.run("map --zones")
     #expect(before.status == 0 && !before.text.contains(busy) && !before.text.contains("⟦"), "\(before.text)")
@@ -18,7 +18,9 @@ import Texts
     _ = try test.run("run 2m")
     for line in ["map", "map --zones", "top"] {
       let answer = try test.run(line)
-      #expect(answer.status == 0 && answer.text.contains(busy), "\(line): \(answer.text)")
+      #expect(
+        answer.status == 0 && answer.text.contains(busy) && answer.text.contains("%"),
+        "\(line): \(answer.text)")
       #expect(answer.text.contains("web-1") && !answer.text.contains("⟦"))
       #expect(answer.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(answer.text)")
     }
