@@ -21,7 +21,6 @@ package enum MapCommand: ShellCommand {
     var document = Document()
     if arguments.isEmpty {
       document = MapDrawing.document(of: map, in: session)
-      document.paragraph(session.text("map.next"), style: .muted)
     } else {
       let table = ZoneTable(map, session: session).table
       if table.rows.isEmpty {
