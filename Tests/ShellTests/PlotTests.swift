@@ -53,6 +53,8 @@ import Texts
     #expect(try values(test, "plot lag").allSatisfy { $0 == nil })
     let busy = try values(test, "plot utilisation web-2")
     #expect(busy.allSatisfy { (0...100).contains($0 ?? -1) } && busy.contains { ($0 ?? 0) > 1 })
+    let database = try values(test, "plot utilisation shop").compactMap { $0 }
+    #expect(!database.isEmpty && database.allSatisfy { (0...100).contains($0) })
     let instances = try values(test, "plot instances")
     #expect(instances.allSatisfy { (0...4).contains($0 ?? -1) } && instances.contains { ($0 ?? 0) >= 1 })
   }

@@ -14,6 +14,8 @@ enum RunMeasure: Equatable, Sendable {
   case percentile(Percentile)
   /// How busy an instance's vCPUs are, in percent; without one, all those together that worked.
   case utilisation(InstanceID?)
+  /// How busy a database's vCPUs were in each minute of the world's clock, in percent.
+  case database(String)
   /// How many instances worked.
   case instances
   /// Requests that instances work on or have waiting, at the end of each minute.
@@ -58,7 +60,7 @@ enum RunMeasure: Equatable, Sendable {
     case .answered: "answered"
     case .lost: "lost"
     case .latency: "latency"
-    case .utilisation: "utilisation"
+    case .utilisation, .database: "utilisation"
     case .instances: "instances"
     case .percentile(let percentile): percentile.rawValue
     case .queue: "queue"
@@ -99,6 +101,10 @@ enum RunMeasure: Equatable, Sendable {
       return Self.values(of: report, steps: count) { moment in
         let asked = moment.hits + moment.misses
         return asked > 0 ? 100 * Double(moment.hits) / Double(asked) : .nan
+      }
+    case .database(let identifier):
+      return Self.values(of: report, steps: count) { moment in
+        moment.databases.first { $0.identifier == identifier }.map { 100 * $0.utilisation } ?? .nan
       }
     case .lag: return Self.values(of: report, steps: count) { $0.lag?.inSeconds ?? .nan }
     case .cost:

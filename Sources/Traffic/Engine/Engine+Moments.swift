@@ -19,7 +19,13 @@ extension Engine {
         at: Duration(nanoseconds: Int64(time - start)), serving: serving, held: held,
         hits: observations.caches.rows.reduce(0) { $0 + $1.hits },
         misses: observations.caches.rows.reduce(0) { $0 + $1.misses },
-        lag: observations.databases.rows.compactMap(\.lag).max()))
+        lag: observations.databases.rows.compactMap(\.lag).max(),
+        databases: (0..<databaseCount).map { position in
+          let database = databases + position
+          return Report.DatabaseMoment(
+            identifier: database.pointee.identifier,
+            utilisation: observations.databases[database.pointee.key]?.cpuUtilisation ?? 0)
+        }))
   }
 
   /// What stands in each minute of the run costs an hour, from what the world has billed: a charge counts in the minutes

@@ -16,6 +16,13 @@ extension Report {
     }
   }
 
+  /// How a database was doing in a minute.
+  package struct DatabaseMoment: Sendable, Equatable {
+    package let identifier: String
+    /// The share of its vCPUs that was busy, 0 to 1.
+    package let utilisation: Double
+  }
+
   /// What stood at the end of a minute of the world's clock, and what was counted in it.
   package struct Moment: Sendable, Equatable {
     /// The end of the minute, since the run began.
@@ -29,5 +36,7 @@ extension Report {
     package let misses: Int
     /// How old the newest write is that a read replica does not have, of the one furthest behind; `nil` without one.
     package let lag: Duration?
+    /// Each database of the run.
+    package let databases: [DatabaseMoment]
   }
 }
