@@ -29,8 +29,8 @@ extension Engine {
     server.pointee.received += kind.pointee.requestFlow
     attempt.pointee.serverLife = server.pointee.life
     attempt.pointee.stage = .worked
-    trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
-    trace(index, "works", server.pointee.instance.description, at: begins, span: taken)
+    trace(index, "waits-for-cpu", server.pointee.name, at: time, span: begins &- time)
+    trace(index, "works", server.pointee.name, at: begins, span: taken)
     queue.push(at: ends, payload: UInt32(bitPattern: index))
     attempt.pointee.queued &+= begins &- time
     attempt.pointee.wait(begins &- time, at: .server(attempt.pointee.server))
@@ -39,10 +39,10 @@ extension Engine {
       let made = known &- (begins &- time) <= attempt.pointee.deadline
       let cause =
         slowdown > 1
-        ? recorder.cause(server.pointee.overload, server.pointee.instance.description)
+        ? recorder.cause(server.pointee.overload, server.pointee.name)
         : made
-          ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
-          : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
+          ? recorder.cause(.instanceOverloaded, server.pointee.name)
+          : recorder.cause(.slowerThanClientWaits, server.pointee.name)
       abandon(index, blamed(index, known: known, else: cause))
     }
   }
@@ -53,7 +53,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
       startQuery(index, at: time)
@@ -68,7 +68,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     var now = time
     while attempt.pointee.reads > 0 {
@@ -129,7 +129,7 @@ extension Engine {
     let denial = writing ? server.pointee.writesDenied : server.pointee.readsDenied
     guard position >= 0 else {
       return failOnServer(
-        index, server, at: time, recorder.cause(.databaseMissing, server.pointee.instance.description))
+        index, server, at: time, recorder.cause(.databaseMissing, server.pointee.name))
     }
     guard denial < 0 else { return failOnServer(index, server, at: time, denial) }
     guard time < server.pointee.resolverLost else {
@@ -149,7 +149,7 @@ extension Engine {
     }
     guard server.pointee.poolUsed < server.pointee.pool else {
       return failOnServer(
-        index, server, at: time, recorder.cause(.poolExhausted, server.pointee.instance.description))
+        index, server, at: time, recorder.cause(.poolExhausted, server.pointee.name))
     }
     guard database.pointee.connections < database.pointee.maxConnections else {
       return failOnServer(
@@ -301,7 +301,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     guard attempt.pointee.queryTries <= server.pointee.databaseRetry else {
       return failOnServer(index, server, at: time, attempt.pointee.pendingCause)
@@ -324,7 +324,7 @@ extension Engine {
     let databaseLived = database.pointee.life == attempt.pointee.databaseLife
     if databaseLived { database.pointee.connections &-= 1 }
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     server.pointee.poolUsed &-= 1
     guard databaseLived else {
