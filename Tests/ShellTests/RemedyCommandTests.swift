@@ -101,7 +101,9 @@ import Texts
       for design in wrong.map(\.script) where Self.isTried(design.name) {
         let test = try TestSession(data: content.root, json: true)
         try Self.enter(design, of: id, into: test)
-        let found: Remedies = try Self.decoded(try test.run("explain --remedies").text)
+        let answer = try test.run("explain --remedies").text
+        #expect(try JSONSchema.ofOutput().flaws(of: answer, as: "remedies") == [])
+        let found: Remedies = try Self.decoded(answer)
         for item in found.remedies { #expect(item.measure < found.before && !item.lines.isEmpty) }
         if found.remedies.first?.passed == true {
           passed += 1
@@ -130,7 +132,9 @@ import Texts
     try Self.enter(design, of: id, into: test)
     #expect(try test.run("blame zzz").status == 2)
     let journal = try test.run("journal").text
-    let found: Blame = try Self.decoded(try test.run("blame survives").text)
+    let answer = try test.run("blame survives").text
+    #expect(try JSONSchema.ofOutput().flaws(of: answer, as: "blamed") == [])
+    let found: Blame = try Self.decoded(answer)
     // Lines that only read are left out; the record changes what users meet.
     #expect(found.steps.allSatisfy { !$0.line.contains(" describe-") })
     #expect(found.steps.contains { $0.line.contains("create-load-balancer") })

@@ -24,8 +24,16 @@ extension Report {
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
       "jobs": .array(jobs.map(\.value)),
-      "minutes": .array(
-        minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
+      "minutes": .array(minutes.map { Self.value(of: $0) }),
+    ]
+  }
+
+  private static func value(of minute: Minute) -> Value {
+    func milliseconds(_ span: Duration?) -> Value { span.map { .number($0.inMilliseconds) } ?? .null }
+    return [
+      "offered": .integer(Int64(minute.offered)), "lost": .integer(Int64(minute.lost)),
+      "p50": milliseconds(minute.percentiles?.p50), "p95": milliseconds(minute.percentiles?.p95),
+      "p99": milliseconds(minute.percentiles?.p99),
     ]
   }
 

@@ -14,6 +14,39 @@ package struct TrafficVolumes: Sendable, Equatable {
   /// What burstable instances in unlimited mode worked above their baseline.
   package var surplus: [Surplus]
 
+  /// The bytes of each Region, in the order of their names; where it is empty the sums above are of the Region of the
+  /// first instance.
+  package var regions: [Regional]
+
+  /// Bytes that leave or cross one Region.
+  package struct Regional: Sendable, Equatable {
+    package let region: Region
+    package var internetBytes: UInt64
+    package var crossZoneBytes: UInt64
+    /// Bytes that read replicas in other Regions copy from here.
+    package var copies: [Copy]
+
+    package init(
+      region: Region, internetBytes: UInt64 = 0, crossZoneBytes: UInt64 = 0, copies: [Copy] = []
+    ) {
+      self.region = region
+      self.internetBytes = internetBytes
+      self.crossZoneBytes = crossZoneBytes
+      self.copies = copies
+    }
+  }
+
+  /// Bytes that go to another Region.
+  package struct Copy: Sendable, Equatable {
+    package let to: Region
+    package var bytes: UInt64
+
+    package init(to: Region, bytes: UInt64) {
+      self.to = to
+      self.bytes = bytes
+    }
+  }
+
   /// Work above the baseline of one instance.
   package struct Surplus: Sendable, Equatable {
     package let instance: InstanceID
@@ -27,8 +60,9 @@ package struct TrafficVolumes: Sendable, Equatable {
 
   package init(
     internetBytes: UInt64 = 0, crossZoneBytes: UInt64 = 0, loadBalancerBytes: UInt64 = 0,
-    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0, surplus: [Surplus] = []
+    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0, surplus: [Surplus] = [], regions: [Regional] = []
   ) {
+    self.regions = regions
     self.internetBytes = internetBytes
     self.crossZoneBytes = crossZoneBytes
     self.loadBalancerBytes = loadBalancerBytes

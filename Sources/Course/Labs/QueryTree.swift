@@ -19,7 +19,7 @@ package enum QueryTree {
           .object(
             scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
         "databases": list("identifier queries mostConnections utilisation"),
-        "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost"),
+        "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost p50 p95 p99"),
         "jobs": list(
           "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"
         ),

@@ -23,6 +23,7 @@ enum ReportDocument {
     if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
     return document
   }
 
@@ -55,7 +56,9 @@ enum ReportDocument {
     }
     let lines =
       report.faults.map { fault in
-        sentence(fault, struckNothing: struckNothing(fault, of: report), since: begun, names, in: session)
+        sentence(
+          fault, struckNothing: struckNothing(fault, of: report), until: report.duration, since: begun, names,
+          in: session)
       }
       + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
@@ -109,13 +112,14 @@ enum ReportDocument {
   }
 
   private static func sentence(
-    _ fault: Report.FaultReport, struckNothing: Bool, since begun: EventKernel.Duration,
+    _ fault: Report.FaultReport, struckNothing: Bool, until end: EventKernel.Duration,
+    since begun: EventKernel.Duration,
     _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
       "experiment.faulted.\(struckNothing ? "nothing" : fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
-        "at": .string((begun + fault.start).clock), "end": .string((begun + fault.end).clock),
+        "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
         "fault": .string(
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),

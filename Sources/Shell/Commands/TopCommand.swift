@@ -17,7 +17,7 @@ package enum TopCommand: ShellCommand {
     guard pace == nil else { throw CommandFailure("top.pace-without-span") }
     let workspace = try session.openWorkspace()
     let world = workspace.world
-    let status = LiveStatus(world, clock: world.now.clock)
+    let status = LiveStatus(world, clock: world.now.clock, loads: session.liveLoads?.shares ?? [:])
     var document = status.document(session.names(in: world), in: session)
     if let live = workspace.live { document.paragraph(session.clockText(of: live)) }
     document.paragraph(session.text("top.next"), style: .muted)

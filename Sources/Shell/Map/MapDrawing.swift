@@ -89,6 +89,9 @@ struct MapDrawing {
       if !isPlain { label.append(", ") }
       label.append(session.state(health))
     }
+    if let load = machine.load {
+      label.append(.muted(" " + session.text("map.load", ["share": .number(load)])))
+    }
     return Document.TreeNode(label)
   }
 

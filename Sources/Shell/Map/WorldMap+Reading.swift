@@ -2,8 +2,10 @@ import Cloud
 
 extension WorldMap {
   /// The map of a world as it stands.
-  init(_ world: World) {
-    let reader = WorldMapReader(world: world)
+  ///
+  /// - Parameter loads: how busy instances are, by id, where a run tells it.
+  init(_ world: World, loads: [String: Double] = [:]) {
+    let reader = WorldMapReader(world: world, loads: loads)
     var paths: [Path] = []
     for population in world.lab.workload.populations {
       let users = Users(
@@ -32,6 +34,7 @@ extension WorldMap {
 /// Reads the parts of a map out of a world.
 private struct WorldMapReader {
   let world: World
+  let loads: [String: Double]
 
   func path(of population: Population, users: WorldMap.Users) -> WorldMap.Path {
     var balancers: [LoadBalancerID] = []
@@ -73,7 +76,7 @@ private struct WorldMapReader {
     WorldMap.Machine(
       id: instance.id.description, name: instance.tags["Name"] ?? "", type: instance.type,
       zone: instance.zone.rawValue, state: instance.shownState, health: health,
-      group: instance.autoScalingGroup)
+      group: instance.autoScalingGroup, load: loads[instance.id.description])
   }
 
   /// Databases, then caches.

@@ -22,6 +22,8 @@ struct WorldMap: Encodable, Sendable {
     let health: String?
     /// The Auto Scaling group that it belongs to.
     let group: String?
+    /// The share of its vCPUs that was busy in the last minute of a run, 0 to 1; `nil` where no run tells it.
+    let load: Double?
   }
 
   /// A load balancer's zone: its node and the targets that stand there.

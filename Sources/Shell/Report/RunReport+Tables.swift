@@ -65,17 +65,42 @@ extension RunReport {
     var heads: [(String, Document.Table.Alignment)] = [
       ("cause", .left), ("resource", .left), ("lost", .right), ("share", .right), ("when", .right),
     ]
-    if isPage { heads.append(("remedy", .left)) }
+    if isPage { heads += [("request", .right), ("remedy", .left)] }
     var table = columns(heads)
-    for cause in report.causes where cause.lost > 0 {
+    let causes = report.causes.filter { $0.lost > 0 }
+    let shares = RoundedParts.split(1_000, by: causes.map { Double($0.lost) })
+    for (cause, share) in zip(causes, shares) {
       var row = [
         session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
-        NumberFormat.integer(cause.lost),
-        NumberFormat.percent(Double(cause.lost) / Double(max(1, report.lost)), digits: 1),
+        NumberFormat.integer(cause.lost), NumberFormat.percent(Double(share) / 1_000, digits: 1),
         "\(clock(cause.first))–\(clock(cause.last))",
       ].map { [Document.Span($0)] }
-      if isPage { row.append([Document.Span](markup: session.text(of: cause, part: "remedy", names))) }
+      if isPage {
+        row.append([Document.Span(cause.sample.map { reported.run.name(of: $0) } ?? "")])
+        row.append([Document.Span](markup: session.text(of: cause, part: "remedy", names)))
+      }
       table.row(row)
+    }
+    if causes.count > 1 {
+      let sum = causes.reduce(0) { $0 + $1.lost }
+      var row: [[Document.Span]] = [[.strong(session.text("explain.sum"))], []]
+      row.append([.strong(NumberFormat.integer(sum))])
+      row.append([.strong(NumberFormat.percent(1, digits: 1))])
+      table.row(row + Array(repeating: [], count: heads.count - row.count))
+    }
+    return table
+  }
+
+  /// Where the time of answers went, one row a class, in milliseconds on average; empty where nothing was answered.
+  var parts: Document.Table {
+    var table = columns([("class", .left)])
+    for part in LatencyParts.Part.allCases {
+      table.columns.append(.init(session.text("slow.part.\(part.rawValue)"), .right))
+    }
+    table.columns.append(.init(session.text("report.column.mean"), .right))
+    for kind in report.classes where kind.answered > 0 {
+      let mean = MeanParts(kind.parts)
+      table.row([kind.name] + mean.milliseconds + [mean.sum])
     }
     return table
   }

@@ -232,6 +232,7 @@ extension Engine {
       databases[Int(position)].replicationDelay = UInt64(max(0, delay.nanoseconds))
       databases[Int(position)].nextReplica = databases[Int(source)].firstReplica
       databases[Int(source)].firstReplica = position
+      databases[Int(position)].farSource = origin.region == row.region ? -1 : databases[Int(source)].zone
       setCut(databases + Int(position), !world.isConnected(origin.region, row.region), at: time)
     }
   }

@@ -149,7 +149,7 @@ extension Engine {
         now = now &+ lost
       }
       if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
-        volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
+        server.pointee.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes

@@ -39,6 +39,7 @@ extension Engine {
     if minuteEnded {
       observedMinute = minute
       observeMinute(endingAt: time)
+      noteMoment(at: time)
     }
   }
 

@@ -11,7 +11,7 @@ extension Engine {
     let leaves = send(attempt, kind.pointee.responseBytes, from: server, at: time)
     let arrives = leaves.end &+ kind.pointee.ending(attempt.pointee.wayBack)
     if leaves.isSent {
-      volumes.egressBytes &+= kind.pointee.responseBytes
+      server.pointee.egressBytes &+= kind.pointee.responseBytes
       server.pointee.sent += kind.pointee.responseFlow
     }
     if attempt.pointee.node >= 0 {

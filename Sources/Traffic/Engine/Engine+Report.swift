@@ -43,9 +43,11 @@ extension Engine {
     report.faults = Report.faults(
       faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)
+    report.moved = regionalVolumes
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
+    report.hourlyCosts = hourlyCosts(minutes: report.minutes.count)
     let begin = Instant(nanoseconds: Int64(start))
     report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
@@ -53,21 +55,9 @@ extension Engine {
     return report
   }
 
-  private func trafficVolumes(requests: Int, targets: [Report.TargetReport]) -> TrafficVolumes {
-    let seconds = run.experiment.duration.inSeconds
-    let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
-    return TrafficVolumes(
-      internetBytes: UInt64(Double(volumes.egressBytes) * monthly),
-      crossZoneBytes: UInt64(Double(volumes.crossZoneBytes) * monthly),
-      loadBalancerBytes: UInt64(Double(volumes.balancerBytes) * monthly),
-      newConnections: UInt64(Double(requests) * monthly),
-      dnsQueries: UInt64(Double(volumes.questions) * monthly),
-      surplus: targets.compactMap { surplus(of: $0, monthly: monthly) })
-  }
-
   // Simplified: credits-of-t-types
   /// What an instance in unlimited mode works above its baseline, if every day is like the run (facts: EC2 2.5).
-  private func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
+  func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
     guard let instance = world.ec2.instances[target.instance],
       let credits = world.catalog.instanceType(instance.type)?.credits, world.isUnlimited(instance)
     else { return nil }

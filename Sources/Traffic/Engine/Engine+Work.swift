@@ -224,7 +224,7 @@ extension Engine {
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
       if database.pointee.firstReplica >= 0 {
-        replay(work, operations, from: database, written: ends)
+        replay(work, operations, kinds[Int(attempt.pointee.kind)].writeBytes, from: database, written: ends)
       }
     } else {
       database.pointee.minuteReads &+= Int(operations)
@@ -250,13 +250,15 @@ extension Engine {
   /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
   // Simplified: rds-replica-replay
   private func replay(
-    _ work: UInt64, _ operations: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64
+    _ work: UInt64, _ operations: UInt64, _ bytes: Int, from source: UnsafeMutablePointer<Database>,
+    written: UInt64
   ) {
     var next = source.pointee.firstReplica
     while next >= 0 {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
       guard replica.pointee.isServing else { continue }
+      if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= UInt64(bytes) }
       if replica.pointee.cutSince > 0 {
         replica.pointee.owed &+= work
         continue
@@ -269,7 +271,7 @@ extension Engine {
       replica.pointee.busy &+= work
       replica.pointee.minuteBusy &+= work
       replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, operations, from: replica, written: ends) }
+      if replica.pointee.firstReplica >= 0 { replay(work, operations, bytes, from: replica, written: ends) }
     }
   }
 

@@ -198,7 +198,8 @@ final class Engine {
     if run.showsWorld {
       state.sight = RunProgress.Sight(
         answered: recorder.answered,
-        latency: Duration(nanoseconds: Int64(clamping: recorder.totalLatency)), world: world)
+        latency: Duration(nanoseconds: Int64(clamping: recorder.totalLatency)), world: world,
+        observations: observations)
     }
     isStopped = !progress(state)
   }

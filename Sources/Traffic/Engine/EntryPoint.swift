@@ -55,9 +55,7 @@ struct CacheStation {
 
 /// Bytes and connections counted for the bill.
 struct VolumeCounts {
-  var egressBytes: UInt64 = 0
   var balancerBytes: UInt64 = 0
-  var crossZoneBytes: UInt64 = 0
   var connections: UInt64 = 0
   var questions: UInt64 = 0
 }

@@ -21,6 +21,7 @@ final class Recorder {
   private let minuteOffered: UnsafeMutablePointer<UInt32>
   private let minuteLost: UnsafeMutablePointer<UInt32>
   private let minuteLatency: UnsafeMutablePointer<UInt64>
+  private let minuteLatencies: MinuteLatencies
   private var minuteCauses: [[Int]]
   private let windowOffered: UnsafeMutablePointer<UInt32>
   private let windowLost: UnsafeMutablePointer<UInt32>
@@ -40,6 +41,8 @@ final class Recorder {
   private(set) var answered = 0
   var attempts = 0
   var trace: [Report.Hop] = []
+  /// What stood at the end of each minute of the world.
+  var moments: [Report.Moment] = []
   /// How each request ended, where that is asked for.
   private var outcomes: RequestOutcomes?
   #if DEBUG
@@ -75,6 +78,7 @@ final class Recorder {
     minuteOffered = Recorder.zeros(minuteCount)
     minuteLost = Recorder.zeros(minuteCount)
     minuteLatency = Recorder.zeros(minuteCount)
+    minuteLatencies = MinuteLatencies(minutes: minuteCount)
     minuteCauses = Array(repeating: [], count: minuteCount)
     windowOffered = Recorder.zeros(windowCount)
     windowLost = Recorder.zeros(windowCount)
@@ -93,6 +97,7 @@ final class Recorder {
     minuteOffered.deallocate()
     minuteLost.deallocate()
     minuteLatency.deallocate()
+    minuteLatencies.deallocate()
     windowOffered.deallocate()
     windowLost.deallocate()
     classOffered.deallocate()
@@ -149,7 +154,9 @@ final class Recorder {
     latency[kind &* HistogramLayout.bucketCount &+ bucket] &+= 1
     latencySum[kind] &+= span
     if span > latencyMax[kind] { latencyMax[kind] = span }
-    minuteLatency[Int((attempt.start &- start &+ phase) / 60_000_000_000)] &+= span
+    let minute = Int((attempt.start &- start &+ phase) / 60_000_000_000)
+    minuteLatency[minute] &+= span
+    minuteLatencies.record(minute: minute, bucket: bucket)
     parts[kind] += LatencyParts(attempt, after: span)
     if attempt.isSteady {
       steady[bucket] &+= 1
@@ -219,6 +226,7 @@ final class Recorder {
     report.lost = lost
     report.attempts = attempts
     report.trace = trace
+    report.moments = moments
     let used = causes.indices.filter { causes[$0].attempts > 0 }
     let order = used.sorted { left, right in
       let a = causes[left]
@@ -252,11 +260,13 @@ final class Recorder {
       counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),
       sumNanoseconds: UInt128(steadySum), maxNanoseconds: steadyMax)
     let minutes = Int((duration + phase + 59_999_999_999) / 60_000_000_000)
+    let percentiles = minuteLatencies.percentiles(of: minutes)
     report.minutes = (0..<minutes).map { minute in
       var entry = Report.Minute()
       entry.offered = Int(minuteOffered[minute])
       entry.lost = Int(minuteLost[minute])
       entry.latency = Duration(nanoseconds: Int64(clamping: minuteLatency[minute]))
+      entry.percentiles = percentiles[minute]
       entry.causes = order.map { $0 < minuteCauses[minute].count ? minuteCauses[minute][$0] : 0 }
       return entry
     }

@@ -106,6 +106,10 @@ struct Server {
   /// What came in and went out in the present minute.
   var received = NetworkFlow()
   var sent = NetworkFlow()
+  /// Bytes that it sent to the Internet, and those that came to it from a load balancer's node of another zone and are
+  /// billed, over the whole run.
+  var egressBytes: UInt64 = 0
+  var crossZoneBytes: UInt64 = 0
   var answered = 0
   /// Latencies of the requests that it answered, by bucket of `HistogramLayout`.
   let latency: UnsafeMutablePointer<UInt32>
@@ -237,6 +241,9 @@ struct Database {
   var nextReplica: Int16 = -1
   /// How long a write takes from its source to it.
   var replicationDelay: UInt64 = 0
+  /// The zone of its source where that is in another Region, else -1, and the bytes that it copied from there.
+  var farSource: Int16 = -1
+  var copiedBytes: UInt64 = 0
   /// How old the newest write is that it does not have, and since which write that has been so.
   var replay = ReplayLog()
   /// What was written in the present minute.

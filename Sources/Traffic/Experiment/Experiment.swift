@@ -134,6 +134,8 @@ package struct RunProgress: Sendable {
     package let latency: Duration
     /// The world as it stands.
     package let world: World
+    /// How loaded its machines are.
+    package let observations: Observations
   }
 }
 

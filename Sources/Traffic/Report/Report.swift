@@ -53,6 +53,8 @@ package struct Report: Sendable, Equatable {
     package internal(set) var lost = 0
     /// The sum of the latencies of the requests answered.
     package internal(set) var latency: Duration = .zero
+    /// How fast they were answered, of all minutes that share counters in runs of over six hours; `nil` where none was.
+    package internal(set) var percentiles: Percentiles?
     /// Lost requests by the position of their cause in `causes`.
     package internal(set) var causes: [Int] = []
   }
@@ -122,10 +124,16 @@ package struct Report: Sendable, Equatable {
   package internal(set) var jobs: [JobReport] = []
   package internal(set) var minutes: [Minute] = []
   package internal(set) var windows: [Window] = []
+  /// What stood at the end of each minute of the world's clock; no part of the digest.
+  package internal(set) var moments: [Moment] = []
+  /// What stood in each minute of the run, in US dollars an hour; no part of the digest.
+  package internal(set) var hourlyCosts: [Money] = []
   package internal(set) var faults: [FaultReport] = []
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
   package internal(set) var volumes = TrafficVolumes()
+  /// What each Region sent in the run itself.
+  package internal(set) var moved: [TrafficVolumes.Regional] = []
   /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
   /// one, and the traffic is like the run's.
   package internal(set) var monthlyCost = CostBreakdown()
