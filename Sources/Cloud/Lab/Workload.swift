@@ -112,12 +112,18 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var objective: Duration?
   /// What the rules of load balancers read of it; `nil` for a `GET` of `/`.
   package var address: RequestAddress?
+  /// Whether it belongs to its client's session, which the application keeps where `SESSION_STORE` says; only clients of
+  /// populations with `users` have one.
+  package var session: Bool
+  /// Whether its answer has to show what its client wrote last; without, an old answer is counted and goes out.
+  package var readYourWrites: Bool
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
     skew: Double = 0, responseBytes: Int = 20_000, roundTrips: Int = 1, objective: Duration? = nil,
-    writeBytes: Int? = nil, address: RequestAddress? = nil
+    writeBytes: Int? = nil, address: RequestAddress? = nil, session: Bool = false,
+    readYourWrites: Bool = false
   ) {
     self.name = name
     self.weight = weight
@@ -134,5 +140,7 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.roundTrips = roundTrips
     self.objective = objective
     self.address = address
+    self.session = session
+    self.readYourWrites = readYourWrites
   }
 }

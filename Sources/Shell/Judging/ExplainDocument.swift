@@ -29,6 +29,7 @@ struct ExplainDocument {
     document.paragraph(heading, style: .muted)
     document.append(timeline)
     document.table(shares)
+    DataLosses(subject.run.report).tell(in: &document, names, session)
     document.heading(session.text(of: subject.cause, names), level: 3)
     document.paragraph(session.text("explain.one-request"), style: .muted)
     document.table(hops(trace))

@@ -71,6 +71,8 @@ struct Attempt {
   var queryTries: UInt8 = 0
   /// Whether the query under way writes.
   var isWriting = false
+  /// Whether the read under way does not show its client's last write.
+  var isStale = false
   /// The database of the query under way, or -1.
   var database: Int16 = -1
   /// The lives of the server and of the database when the work began; another number means that it died.
@@ -78,7 +80,7 @@ struct Attempt {
   var databaseLife: UInt16 = 0
   /// Why the query under way fails if it is not tried again, a position in the table of causes, or -1.
   var pendingCause: Int32 = -1
-  /// The key that the read under way asks for.
+  /// The key that the read under way asks for; of a write the last bits of its number in its database.
   var key: Int32 = -1
   /// How much later the attempt comes by faults, and why: a position in the table of causes, or -1.
   var faultDelay: UInt64 = 0

@@ -202,6 +202,7 @@ extension Engine {
       database.pointee.maxConnections = Int32(clamping: capacity.maxConnections)
       database.pointee.operation = 1_000_000_000 / UInt64(max(1, capacity.iops))
       database.pointee.station.resize(servers: capacity.vcpus, at: time)
+      if database.pointee.isReplica, row.replication == nil { part(position, row, at: time) }
       database.pointee.isReplica = row.replication != nil
       database.pointee.isFull = row.status == .storageFull
       impair(database, of: row, at: time)
@@ -217,9 +218,10 @@ extension Engine {
     for position in 0..<databaseCount {
       databases[position].firstReplica = -1
       databases[position].nextReplica = -1
+      databases[position].source = -1
     }
     for (key, row) in world.rds.instances {
-      guard let replication = row.replication, replication.isReplicating,
+      guard let replication = row.replication, replication.isReplicating, !row.promotes,
         let position = databasePositions[key],
         let source = databasePositions[replication.source],
         let origin = world.rds.instances[replication.source]
@@ -229,8 +231,10 @@ extension Engine {
       databases[Int(position)].replicationDelay = UInt64(max(0, delay.nanoseconds))
       databases[Int(position)].nextReplica = databases[Int(source)].firstReplica
       databases[Int(source)].firstReplica = position
+      databases[Int(position)].source = source
       setCut(databases + Int(position), !world.isConnected(origin.region, row.region), at: time)
     }
+    settleReplication(at: time)
   }
 
   private func addDatabase(key: String, row: DBInstance) -> Int16 {
@@ -243,8 +247,9 @@ extension Engine {
     }
     databases.advanced(by: databaseCount).initialize(
       to: Database(
-        key: key, identifier: row.identifier, zone: position(of: row.zone),
+        key: key, identifier: row.identifier, resourceID: row.resourceID, zone: position(of: row.zone),
         station: Station(servers: world.capacity(of: row).vcpus)))
+    takeWrites(row, databases + databaseCount)
     databaseCount += 1
     databasePositions[key] = Int16(databaseCount - 1)
     return Int16(databaseCount - 1)

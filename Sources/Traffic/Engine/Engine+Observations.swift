@@ -37,6 +37,8 @@ extension Engine {
     if minuteEnded {
       observedMinute = minute
       observeMinute(endingAt: time)
+      let ended = minute * MinuteGrid.length
+      if ended > start { noteWrites(at: ended) }
     }
   }
 

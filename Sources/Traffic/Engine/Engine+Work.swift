@@ -220,10 +220,13 @@ extension Engine {
       database.pointee.minuteWriteTime &+= volumeTime
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
-      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+      database.pointee.writes.issued &+= 1
+      attempt.pointee.key = Int32(truncatingIfNeeded: database.pointee.writes.issued)
+      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends, at: arrives) }
     } else {
       database.pointee.minuteReads &+= 1
       database.pointee.minuteReadTime &+= volumeTime
+      if database.pointee.isReplica { noteRead(index, database, at: begins) }
     }
     trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
     trace(
@@ -243,31 +246,6 @@ extension Engine {
         ? database.pointee.isPaused ? .volumePaused : .storageOverloaded : .databaseOverloaded
     abandon(
       index, blamed(index, known: known, else: recorder.cause(cause, database.pointee.identifier)))
-  }
-
-  /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
-  // Simplified: rds-replica-replay
-  private func replay(_ work: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64) {
-    var next = source.pointee.firstReplica
-    while next >= 0 {
-      let replica = databases + Int(next)
-      next = replica.pointee.nextReplica
-      guard replica.pointee.isServing else { continue }
-      if replica.pointee.cutSince > 0 {
-        replica.pointee.owed &+= work
-        continue
-      }
-      let comes = written &+ replica.pointee.replicationDelay
-      let arrives = max(comes, replica.pointee.volumeFree)
-      replica.pointee.volumeFree = arrives &+ replica.pointee.operation
-      replica.pointee.minuteWrites &+= 1
-      replica.pointee.minuteWriteTime &+= replica.pointee.volumeFree &- comes
-      let (_, ends) = replica.pointee.station.reserve(at: replica.pointee.volumeFree, work: work)
-      replica.pointee.busy &+= work
-      replica.pointee.minuteBusy &+= work
-      replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, from: replica, written: ends) }
-    }
   }
 
   /// No database answers: the application waits for a connection, then tries again as it was set, or gives up.
@@ -317,7 +295,10 @@ extension Engine {
     let server = servers + Int(attempt.pointee.server)
     let database = databases + Int(attempt.pointee.database)
     let databaseLived = database.pointee.life == attempt.pointee.databaseLife
-    if databaseLived { database.pointee.connections &-= 1 }
+    if databaseLived {
+      database.pointee.connections &-= 1
+      if attempt.pointee.isWriting { acknowledge(index, database) }
+    }
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
     }
@@ -331,6 +312,13 @@ extension Engine {
       attempt.pointee.writes &-= 1
     } else {
       attempt.pointee.reads &-= 1
+      if attempt.pointee.isStale {
+        attempt.pointee.isStale = false
+        if kinds[Int(attempt.pointee.kind)].readsOwnWrites {
+          return failOnServer(
+            index, server, at: time, recorder.cause(.replicaLag, database.pointee.identifier))
+        }
+      }
       if attempt.pointee.key >= 0 {
         caches[Int(server.pointee.cache)].puts &+= 1
         caches[Int(server.pointee.cache)].lru.put(
@@ -355,7 +343,7 @@ extension Engine {
   }
 
   /// The application answers with an error: the server is free of the request.
-  private func failOnServer(
+  func failOnServer(
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, _ cause: Int32
   ) {
     server.pointee.held &-= 1

@@ -57,6 +57,8 @@ final class Engine {
   /// How many clients all populations have that can be told apart, and where those of each begin.
   let clients: Int
   let firstClients: [Int]
+  /// The last write of each client, while databases have replicas.
+  var clientWrites: UnsafeMutablePointer<ClientWrite>?
   var entries: UnsafeMutablePointer<EntryPoint>
   var entryCapacity = 16
   var entryCount = 0
@@ -123,7 +125,11 @@ final class Engine {
 
   deinit {
     for index in 0..<serverCount { servers[index].deallocate() }
-    for index in 0..<databaseCount { databases[index].station.deallocate() }
+    for index in 0..<databaseCount {
+      databases[index].station.deallocate()
+      databases[index].backlog?.deallocate()
+    }
+    clientWrites?.deallocate()
     for index in 0..<nodeCount { nodes[index].deallocate() }
     for index in 0..<cacheCount { caches[index].lru.deallocate() }
     for table in stickyTables { table.deallocate() }
@@ -170,6 +176,7 @@ final class Engine {
       }
     }
     world.advance(to: Instant(nanoseconds: Int64(end)))
+    noteLastWrites()
   }
 
   /// When progress is told next: ten seconds later, up to the run's end.

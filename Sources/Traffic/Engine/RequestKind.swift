@@ -25,6 +25,9 @@ struct RequestKind {
   let requestFlow: NetworkFlow
   let responseFlow: NetworkFlow
   let writeFlow: NetworkFlow
+  /// Whether it belongs to a session, and whether it has to show its client's last write.
+  let hasSession: Bool
+  let readsOwnWrites: Bool
 
   func deallocate() { keyChoice.deallocate() }
 }
@@ -69,7 +72,8 @@ extension Engine {
           requestFlow: NetworkFlow(
             bytes: Engine.requestHead + max(0, kind.writeBytes ?? 0) * Int(UInt8(clamping: kind.writes))),
           responseFlow: NetworkFlow(bytes: max(0, kind.responseBytes)),
-          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0))))
+          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0)),
+          hasSession: kind.session && clients > 0, readsOwnWrites: kind.readYourWrites))
       firstKey += Int32(clamping: kind.keys)
     }
   }

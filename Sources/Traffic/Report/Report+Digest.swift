@@ -72,5 +72,13 @@ extension Report {
       bytes.append(fault.goodAgain?.nanoseconds ?? -1)
     }
     bytes.append(steadyLatency)
+    // What few worlds have stands last, so that the digests of others stay what they are.
+    if writesLost > 0 || staleReads > 0 {
+      bytes.append("writes")
+      for database in databases {
+        bytes.append(database.identifier)
+        for number in [database.writes, database.writesLost, database.staleReads] { bytes.append(number) }
+      }
+    }
   }
 }
