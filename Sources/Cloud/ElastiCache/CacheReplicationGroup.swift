@@ -91,6 +91,14 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     parameters["maxmemory-policy"]?.utf8.elementsEqual("noeviction".utf8) ?? false
   }
 
+  /// Whether the key that dies soonest makes room, whenever it was used last: the policy `volatile-ttl`.
+  package var dropsSoonestToDie: Bool {
+    parameters["maxmemory-policy"]?.utf8.elementsEqual("volatile-ttl".utf8) ?? false
+  }
+
+  /// How long a write of the primary takes to its replicas (TEACH; facts: ElastiCache 8, asynchronous).
+  package static let replicationLag = Duration.milliseconds(100)
+
   /// What a modification changes.
   package struct Changes: Sendable, Equatable {
     package var nodeType: String?

@@ -48,6 +48,18 @@ package struct AppSettings: Sendable, Equatable {
   package var cacheHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.
   package var cacheLifetime: Duration = .seconds(60)
+  /// `SESSION_STORE`: where it keeps the sessions of clients; `nil` keeps none.
+  package var sessionStore: SessionStore?
+
+  /// Where an application keeps the sessions of its clients.
+  package enum SessionStore: String, Sendable, CaseIterable {
+    /// In the memory of the instance.
+    case memory
+    /// In the cache of `CACHE_HOST`.
+    case cache
+    /// In the database of `DB_HOST`.
+    case database
+  }
 
   package init() {}
 }

@@ -50,6 +50,9 @@ extension AppSettings {
     case "CACHE_TTL":
       guard let seconds = whole(1...86_400) else { return invalid }
       cacheLifetime = .seconds(seconds)
+    case "SESSION_STORE":
+      guard let store = SessionStore(rawValue: value) else { return invalid }
+      sessionStore = store
     default: return .unknownSetting(key)
     }
     return nil

@@ -16,6 +16,9 @@ struct Attempt {
     case queried
     /// A query that found no database is tried again.
     case queriesAgain
+    /// A cache has answered it after a long time, with what was asked for or without.
+    case asksOn
+    case missedCache
     /// The client tries again.
     case retries
   }
@@ -65,6 +68,8 @@ struct Attempt {
   /// Reads and writes still to do.
   var reads: UInt8 = 0
   var writes: UInt8 = 0
+  /// How many of the reads, the last ones, are for the session: no cache answers them, and no replica.
+  var sessionReads: UInt8 = 0
   /// Queries done, part of the address of their draws.
   var queries: UInt8 = 0
   /// How often the present query was tried again.
@@ -93,6 +98,7 @@ enum WaitingPlace {
   case server(Int32)
   case database(Int16)
   case volume(Int16)
+  case cache(Int16)
 }
 
 extension Attempt {

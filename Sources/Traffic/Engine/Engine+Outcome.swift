@@ -49,6 +49,7 @@ extension Engine {
       case .nowhere: servers[Int(attempt.server)].instance.description
       case .server(let position): servers[Int(position)].instance.description
       case .database(let position), .volume(let position): databases[Int(position)].identifier
+      case .cache(let position): caches[Int(position)].identifier
       }
     recorder.slow(attempt, parts, at: parts.largest == .network || parts.largest == .retries ? "" : resource)
   }

@@ -55,11 +55,14 @@ extension Engine {
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
     }
+    var now = time
+    if kinds[Int(attempt.pointee.kind)].hasSession, !findSession(index, server, at: &now) { return }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
-      startQuery(index, at: time)
+      startQuery(index, at: now)
     } else {
       server.pointee.held &-= 1
-      answer(index, server, at: time)
+      answer(index, server, at: now)
     }
   }
 
@@ -75,7 +78,9 @@ extension Engine {
       guard readFromCache(attempt, server, at: &now) else { break }
       attempt.pointee.reads &-= 1
       attempt.pointee.queries &+= 1
+      if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .missedCache) }
     if attempt.pointee.reads | attempt.pointee.writes == 0 {
       server.pointee.held &-= 1
       return answer(index, server, at: now)
@@ -83,50 +88,24 @@ extension Engine {
     query(index, server, at: now)
   }
 
-  /// Whether the cache answers the next read of an attempt; the time of asking it is added either way.
-  @inline(__always)
-  private func readFromCache(
-    _ attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>, at time: inout UInt64
-  ) -> Bool {
-    let kind = kinds + Int(attempt.pointee.kind)
-    attempt.pointee.key = -1
-    #if DEBUG
-      if planted == .absentCacheCosts, server.pointee.cache < 0 {
-        time = time &+ server.pointee.cacheLifetime / 100_000
-      }
-    #endif
-    guard kind.pointee.keys > 0, server.pointee.cache >= 0, attempt.pointee.queryTries == 0 else {
-      return false
+  /// The cache's answer, that it does not have what was asked for, has come after a long time.
+  @inline(never)
+  func queryAfterMiss(_ index: Int32, at time: UInt64) {
+    let server = servers + Int(attempts[Int(index)].server)
+    guard server.pointee.life == attempts[Int(index)].serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
     }
-    let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing, time < server.pointee.resolverLost else { return false }
-    let bits = Draws.draw(
-      attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
-    let key =
-      kind.pointee.firstKey
-      &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
-    attempt.pointee.key = key
-    var way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
-    if impairments.losesPackets {
-      let hop = 1 + 2 * Int(attempt.pointee.queries)
-      way = way &+ retransmission(attempt, server.pointee.zone, cache.pointee.zone, hop: hop)
-    }
-    attempt.pointee.travelled &+= way
-    time = time &+ way
-    if cache.pointee.lru.get(key, at: time) {
-      cache.pointee.hits &+= 1
-      return true
-    }
-    cache.pointee.misses &+= 1
-    return false
+    query(index, server, at: time)
   }
 
   /// Sends one query to the database.
   private func query(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     let writing = attempt.pointee.reads == 0
-    let position = writing ? server.pointee.writes : server.pointee.reads
-    let denial = writing ? server.pointee.writesDenied : server.pointee.readsDenied
+    // What is read of a session is read where it is written.
+    let isAtPrimary = attempt.pointee.reads <= attempt.pointee.sessionReads
+    let position = isAtPrimary ? server.pointee.writes : server.pointee.reads
+    let denial = isAtPrimary ? server.pointee.writesDenied : server.pointee.readsDenied
     guard position >= 0 else {
       return failOnServer(
         index, server, at: time, recorder.cause(.databaseMissing, server.pointee.instance.description))
@@ -319,11 +298,7 @@ extension Engine {
             index, server, at: time, recorder.cause(.replicaLag, database.pointee.identifier))
         }
       }
-      if attempt.pointee.key >= 0 {
-        caches[Int(server.pointee.cache)].puts &+= 1
-        caches[Int(server.pointee.cache)].lru.put(
-          attempt.pointee.key, until: cacheDeath(server.pointee.cacheLifetime, from: time), at: time)
-      }
+      fillCache(attempt, server, at: time)
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
       startQuery(index, at: time)
@@ -331,15 +306,6 @@ extension Engine {
       server.pointee.held &-= 1
       answer(index, server, at: time)
     }
-  }
-
-  /// When an entry that a cache takes now dies.
-  @inline(__always)
-  private func cacheDeath(_ lifetime: UInt64, from time: UInt64) -> UInt64 {
-    #if DEBUG
-      if planted == .immortalEntries { return .max }
-    #endif
-    return time &+ lifetime
   }
 
   /// The application answers with an error: the server is free of the request.

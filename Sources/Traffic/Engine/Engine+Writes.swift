@@ -135,7 +135,8 @@ extension Engine {
       let missing = min(acknowledged, backlog.missing(at: time))
       world.noteOrigin(
         DatabaseWrites.Origin(
-          resourceID: primary.pointee.resourceID, received: acknowledged - missing, acknowledged: acknowledged),
+          resourceID: primary.pointee.resourceID, received: acknowledged - missing, acknowledged: acknowledged
+        ),
         ofDatabase: replica.pointee.key)
       backlog.deallocate()
     }

@@ -59,6 +59,8 @@ final class Engine {
   let firstClients: [Int]
   /// The last write of each client, while databases have replicas.
   var clientWrites: UnsafeMutablePointer<ClientWrite>?
+  /// The session of each client, where some class of requests belongs to one.
+  var sessions: UnsafeMutablePointer<ClientSession>?
   var entries: UnsafeMutablePointer<EntryPoint>
   var entryCapacity = 16
   var entryCount = 0
@@ -118,6 +120,7 @@ final class Engine {
     clients = sum
     minutes = MinuteGrid(from: start, until: end)
     prepareKinds()
+    prepareSessions()
     injectFaults()
     prepareSources()
     compileAll()
@@ -130,8 +133,9 @@ final class Engine {
       databases[index].backlog?.deallocate()
     }
     clientWrites?.deallocate()
+    sessions?.deallocate()
     for index in 0..<nodeCount { nodes[index].deallocate() }
-    for index in 0..<cacheCount { caches[index].lru.deallocate() }
+    for index in 0..<cacheCount { caches[index].deallocate() }
     for table in stickyTables { table.deallocate() }
     for index in 0..<kindCount { kinds[index].deallocate() }
     attempts.deallocate()
@@ -217,6 +221,8 @@ final class Engine {
     case .connects: arriveAtServer(index, at: time)
     case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
+    case .asksOn: startQuery(index, at: time)
+    case .missedCache: queryAfterMiss(index, at: time)
     case .retries: retry(index, at: time)
     }
   }

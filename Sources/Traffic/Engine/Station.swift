@@ -99,6 +99,8 @@ struct Server {
   var deployErrors = 0.0
   var deployCause: Int32 = -1
   var cacheLifetime: UInt64 = 0
+  /// Where its application keeps sessions; `nil` for nowhere.
+  var sessionStore: AppSettings.SessionStore?
   /// The port on which its application answers.
   var port: Int32 = 0
   /// What came in and went out in the present minute.
