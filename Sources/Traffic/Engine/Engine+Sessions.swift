@@ -80,7 +80,9 @@ extension Engine {
     }
     let attempt = attempts + Int(index)
     guard cache.pointee.shardCount > 0 else {
-      time = askCache(attempt, server, cache, cache.pointee.zone, 0, hop: Engine.sessionHop, at: time)
+      time = askCache(
+        attempt, server, cache, cache.pointee.zone, 0, cost: Engine.cacheCommand, hop: Engine.sessionHop,
+        at: time)
       return cache.pointee.epoch
     }
     let shard = shard(of: UInt64(client(of: index)), cache)
@@ -89,7 +91,8 @@ extension Engine {
       return nil
     }
     let list = Int(shard.list)
-    time = askCache(attempt, server, cache, shard.zone, list, hop: Engine.sessionHop, at: time)
+    time = askCache(
+      attempt, server, cache, shard.zone, list, cost: Engine.cacheCommand, hop: Engine.sessionHop, at: time)
     // A client whose key has moved to another node finds nothing there.
     return cache.pointee.listEpochs[list] * CacheStation.mostShards + list
   }
