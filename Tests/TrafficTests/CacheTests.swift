@@ -1,0 +1,96 @@
+import Cloud
+import EventKernel
+import Testing
+import Traffic
+
+/// What nodes of caches hold and how much they do.
+@Suite struct CacheTests {
+  private typealias Script = ScriptedWorld
+
+  private static let page = RequestClass(
+    name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10), reads: 1, queryCPU: .milliseconds(1),
+    keys: 300)
+
+  /// Three nodes of Memcached in three zones, whose keys live for an hour.
+  private static let memcached =
+    Script.database("--storage-type gp3")
+      + """
+      SG_CACHE=$(aws ec2 create-security-group --group-name cache --description cache --vpc-id $VPC --query GroupId --output text)
+      aws ec2 authorize-security-group-ingress --group-id $SG_CACHE --protocol tcp --port 11211 --cidr 0.0.0.0/0
+      aws elasticache create-cache-cluster --cache-cluster-id keys --engine memcached --cache-node-type cache.t3.micro --num-cache-nodes 3 --az-mode cross-az --preferred-availability-zones ap-northeast-2a ap-northeast-2b ap-northeast-2c --security-group-ids $SG_CACHE
+      wait
+      CACHE=$(aws elasticache describe-cache-clusters --cache-cluster-id keys --query 'CacheClusters[0].ConfigurationEndpoint.Address' --output text)
+      DATA="DB_HOST=$DB
+      CACHE_HOST=$CACHE
+      CACHE_TTL=3600"
+
+      """ + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct
+
+  @Test func `the loss of a node of Memcached costs its share of the keys alone`() throws {
+    let world = try ScriptedWorld(rate: 40, kind: Self.page, lines: Self.memcached)
+    let calm = try #require(try world.report(.minutes(6)).caches.first)
+    let report = try world.report(
+      .minutes(6), faults: [Script.fault(.zonePower(Zone(rawValue: "ap-northeast-2c")), at: 3, lasting: 2)])
+    let struck = try #require(report.caches.first)
+    #expect(report.lost == 0)
+    // A third of the reads of two minutes, and then its 100 keys once more.
+    let more = struck.misses - calm.misses
+    let reads = 40 * 120 / 3
+    #expect(more > reads * 7 / 10 && more < (reads + 100) * 13 / 10, "\(more)")
+  }
+
+  @Test func `a node that is added to Memcached takes other keys' places by modulo`() throws {
+    var world = try ScriptedWorld(rate: 40, kind: Self.page, lines: Self.memcached)
+    try world.run(
+      "aws elasticache modify-cache-cluster --cache-cluster-id keys --num-cache-nodes 4 --apply-immediately\n"
+    )
+    // The node is there four minutes later, in the midst of the run: three quarters of 300 keys move.
+    let report = try world.report(.minutes(9))
+    let misses = try #require(report.caches.first).misses
+    #expect((480...570).contains(misses), "\(misses)")
+  }
+
+  @Test func `a cache does so many commands and bytes, and what asks for more waits`() throws {
+    func report(_ bytes: Int) throws -> Report {
+      let lines =
+        Script.database("--storage-type gp3") + Script.cache
+        + "DATA=\"DB_HOST=$DB\nCACHE_HOST=$CACHE\nCACHE_TTL=3600\"\n"
+        + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct
+      let kind = RequestClass(
+        name: "page", cpu: .milliseconds(1), reads: 10, queryCPU: .milliseconds(1), keys: 1,
+        responseBytes: bytes)
+      return try ScriptedWorld(rate: 20, kind: kind, lines: lines).report(.minutes(1))
+    }
+    let small = try report(1_000)
+    let large = try report(1_000_000)
+    #expect(small.lost == 0 && large.lost == 0)
+    // Ten values of a megabyte take ten times a millisecond of the cache's thread.
+    let more = (large.latency.quantile(0.5) - small.latency.quantile(0.5)).inMilliseconds
+    #expect((9.0...16.0).contains(more), "\(more)")
+    for report in [small, large] {
+      let page = try #require(report.classes.first)
+      #expect(page.parts.total == .nanoseconds(Int(page.latency.sumNanoseconds)))
+    }
+  }
+
+  @Test func `reads of a cache over a slow zone come to the database when their answer has come`() throws {
+    let lines =
+      Script.database("--storage-type gp3 --availability-zone ap-northeast-2b") + Script.cache
+      + "DATA=\"DB_HOST=$DB\nCACHE_HOST=$CACHE\nDB_POOL=900\"\n"
+      + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct
+    var kind = Self.page
+    kind.keys = 100_000
+    let world = try ScriptedWorld(rate: 20, timeout: .seconds(30), kind: kind, lines: lines)
+    let slow = try world.report(
+      .minutes(3),
+      faults: [Script.fault(.slowZone(Script.zoneA, delay: .seconds(1)), at: 1, lasting: 1)])
+    let calm = try world.report(.minutes(3))
+    #expect(slow.lost == 0)
+    // Requests of the slow minute wait two seconds for the cache, and nobody waits at the database for them.
+    #expect(slow.latency.quantile(0.9).inSeconds > 2 && slow.latency.quantile(0.9).inSeconds < 2.2)
+    #expect(slow.latency.quantile(0.5) < calm.latency.quantile(0.9) + .milliseconds(5))
+    let page = try #require(slow.classes.first)
+    #expect(page.parts.share(of: .queue) < 0.02)
+    #expect(page.parts.total == .nanoseconds(Int(page.latency.sumNanoseconds)))
+  }
+}
