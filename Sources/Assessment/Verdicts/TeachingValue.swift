@@ -14,6 +14,10 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   case databaseRecovery = "database-recovery"
   /// From the loss of a cache's primary to its replica's taking over.
   case cacheFailover = "cache-failover"
+  /// How far a replica is behind that keeps up.
+  case replicaLag = "replica-lag"
+  /// How many commands and bytes a cache does in a second.
+  case cacheSpeed = "cache-speed"
   /// What the network adds to the time of an answer.
   case network
   /// How long the month of a monthly cost is.
@@ -22,7 +26,8 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   /// The values by which requests are lost for longer or shorter.
   private static let byCause: [CauseCode: TeachingValue] = [
     .applicationStarting: .instanceBoot, .balancerNodeDown: .nodeLeavesDNS,
-    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery,
+    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery, .replicaLag: .replicaLag,
+    .cacheOverloaded: .cacheSpeed,
   ]
   /// The values that decide when what is told begins to help.
   private static let byOccurrence: [String: TeachingValue] = [

@@ -85,7 +85,7 @@ extension Engine {
         at: time)
       return cache.pointee.epoch
     }
-    let shard = shard(of: UInt64(client(of: index)), cache)
+    let shard = self.shard(of: UInt64(client(of: index)), cache)
     guard shard.isUp else {
       failOnServer(index, server, at: time, recorder.cause(.sessionStoreDown, cache.pointee.identifier))
       return nil
