@@ -44,13 +44,11 @@ explore: dependencies
 peers: dependencies
 	@sh Scripts/compare-peers.sh
 
+# Every yardstick against its floor and aim, then the ratios to programs by hand in C++ and SimPy (bench/peers).
 bench: build
-	@$(BINARY) bench kernel
-	@$(BINARY) bench flagship
-	@$(BINARY) bench survey
-	@$(BINARY) bench az-outage
-	@$(BINARY) bench api
-	@$(BINARY) bench start
+	@for name in kernel stations flagship az-outage scale wide idle survey api start; do \
+	  $(BINARY) bench $$name || exit 1; done
+	@sh Scripts/bench-peers.sh $(BINARY)
 
 # Proves every lab over 100 weathers and writes labs/<id>/proof.tsv.
 labs-proof: build

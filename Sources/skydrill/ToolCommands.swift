@@ -48,11 +48,12 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Measure speed: kernel, flagship, survey, api, start, or a lab's id for its check; or compare digests.",
+      "Measure speed: kernel, stations, flagship, scale, wide, idle, survey, api, start, or a lab's check.",
+    discussion: "digests compares reports of full size with the committed ones.",
     helpNames: [.short, .long])
   @ParentCommand var program: Skydrill
   @OptionGroup var common: ProgramOptions
-  @Argument(help: "kernel, flagship, survey, api, start, digests, or a lab's id.")
+  @Argument(help: "What is measured, one of the names above; digests; or a lab's id.")
   var name: String
   @Option(help: "How many runs.")
   var runs: Int = 5

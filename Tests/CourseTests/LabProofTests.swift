@@ -11,8 +11,8 @@ import Traffic
 @Suite struct LabProofTests {
   @Test(arguments: DesignCase.all)
   func `a design does what its author says, as the table of the proof has it`(_ design: DesignCase) throws {
-    let designs = try RepositoryLabs.designs(design.labID)
-    let chosen = try #require(try designs.all().first { $0.name == design.name })
+    let designs = try RepositoryLabs.made(design.labID)
+    let chosen = try #require(designs.all.first { $0.name == design.name })
     let judge = LabJudge(lab: designs.lab, seed: WeatherSeed(1), weathers: 1, threads: 1)
     let verdict = try #require(try judge.judge(chosen.world))
     let proof = LabProof(lab: designs.lab, weathers: 1).outcome(of: chosen, [verdict.withoutReports])

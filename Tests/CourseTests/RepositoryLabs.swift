@@ -3,6 +3,7 @@ import CloudAPI
 import Course
 import Foundation
 import Shell
+import Synchronization
 import Testing
 
 /// The labs of the repository with the worlds of their designs.
@@ -16,11 +17,33 @@ struct RepositoryLabs {
     return folder.path
   }()
 
-  /// Makes worlds with the repository's facts and operation tables.
-  static func builder() throws -> WorldBuilder {
+  private static let read: Result<WorldBuilder, any Error> = Result {
     let data = DataRoot(path: root)
     return WorldBuilder(
       catalog: try data.catalog(), operations: try OperationCatalog(directory: data.operationTables))
+  }
+
+  /// Makes worlds with the repository's facts and operation tables, which are read once.
+  static func builder() throws -> WorldBuilder { try read.get() }
+
+  /// A lab with the worlds of all its designs.
+  struct Designs: Sendable {
+    let lab: Lab
+    let folder: LabFolder
+    let all: [ProofDesign]
+  }
+
+  private static let kept = Mutex<[LabID: Designs]>([:])
+
+  /// All designs of a lab of the repository, made once for all tests.
+  static func made(_ id: LabID) throws -> Designs {
+    try kept.withLock { made in
+      if let known = made[id] { return known }
+      let designs = try Self.designs(id)
+      let all = Designs(lab: designs.lab, folder: designs.folder, all: try designs.all())
+      made[id] = all
+      return all
+    }
   }
 
   /// The designs of a lab of the repository.

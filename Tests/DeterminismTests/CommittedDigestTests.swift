@@ -7,10 +7,11 @@ import Traffic
 @Suite struct CommittedDigestTests {
   static let rows = Result { try CommittedDigest.all(root: SmallWorlds.root) }
 
-  /// The scenarios that are run: all of them take a debug build too long.
+  /// The scenarios that are run: all of them take a debug build too long, the first most of all, whose world the small
+  /// scenarios of `DeterminismTests` have too.
   private static let compared: Range<Int> = {
     #if DEBUG
-      0..<6
+      1..<5
     #else
       0..<20
     #endif

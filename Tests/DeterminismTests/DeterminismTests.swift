@@ -17,18 +17,25 @@ import Traffic
   }
 
   @Test func `every weather gives one digest: again, and over one thread, two and four`() throws {
-    let world = try SmallWorlds.balanced()
-    let runs = (0..<Self.weathers).map { SmallWorlds.run(weather: UInt64($0)) }
-    let reports = try #require(try ParallelRuns.reports(of: runs, on: world, threads: 1))
+    // Every part of the physics, two servers for all users, addresses alone, machines that come and go.
+    let worlds = [
+      try SmallWorlds.balanced(), try SmallWorlds.balanced(servers: 2),
+      try SmallWorlds.lab("az-outage", script: nil),
+      try SmallWorlds.lab("az-outage", script: "solutions/auto-scaling-group.sky"),
+    ]
+    let runs = (0..<Self.weathers).map { weather in
+      (run: SmallWorlds.run(weather: UInt64(weather)), world: worlds[weather % worlds.count])
+    }
+    let reports = try #require(try ParallelRuns.reports(of: runs, threads: 1))
     let digests = reports.map(\.digest.hex)
     for threads in [1, 2, 4] {
-      let again = try #require(try ParallelRuns.reports(of: runs, on: world, threads: threads))
+      let again = try #require(try ParallelRuns.reports(of: runs, threads: threads))
       #expect(again.map(\.digest.hex) == digests, "\(threads) threads")
     }
     #expect(Set(digests).count == runs.count)
-    for (run, report) in zip(runs, reports) {
-      #expect(report.offered == report.answered + report.lost, "weather \(run.weather)")
-      #expect((1...2_000).contains(report.offered), "weather \(run.weather)")
+    for (scenario, report) in zip(runs, reports) {
+      #expect(report.offered == report.answered + report.lost, "weather \(scenario.run.weather)")
+      #expect((1...2_000).contains(report.offered), "weather \(scenario.run.weather)")
     }
   }
 

@@ -11,12 +11,21 @@ import Testing
 @Suite(.serialized) struct FuzzTests {
   private static let asked = ProcessInfo.processInfo.environment["SKYDRILL_FUZZ"].flatMap { Int($0) }
 
+  /// How many texts are tried on most parsers, which a debug build reads many times as slowly.
+  private static var usual: Int {
+    #if DEBUG
+      5_000
+    #else
+      20_000
+    #endif
+  }
+
   /// Tries texts on a parser; gives how many it took.
   ///
   /// In a long run none may take 50 ms, and all together may not leave the process larger.
   @discardableResult
   private func tried(
-    _ name: String, seeds: [String], count: Int = 20_000, _ parse: (String, [UInt8]) -> Bool
+    _ name: String, seeds: [String], count: Int = FuzzTests.usual, _ parse: (String, [UInt8]) -> Bool
   ) -> Int {
     let mutation = Mutation(seeds)
     var dice = Dice(seed: 7)

@@ -48,6 +48,8 @@ import Texts
   @Test func `a long outage is shortened in proportion on the copy, and the world stays`() throws {
     let test = try TestSession(json: true)
     _ = try test.run("lab start az-outage")
+    // More than an hour of the copy passes: a few users do.
+    _ = try test.run("traffic set rate 8")
     let outcome = try object(try test.run("outage apne1-2019-cooling").text)
     let scale = try #require(outcome["scale"] as? Double)
     #expect(abs(scale - 1.0 / 6) < 1e-9)
@@ -55,7 +57,7 @@ import Texts
     #expect(step["resource"] as? String == "ap-northeast-2a")
     #expect(step["lastsSeconds"] as? Double == 3_600)
     #expect(outcome["report"] != nil)
-    #expect(test.session.workspace?.journal.entries.isEmpty == true)
+    #expect(test.session.workspace?.journal.entries.count == 1)
   }
 
   @Test(arguments: [

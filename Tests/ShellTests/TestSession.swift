@@ -1,3 +1,4 @@
+import CloudAPI
 import Course
 import Foundation
 import LearnerStore
@@ -21,6 +22,14 @@ final class TestSession {
     return folder.path
   }()
 
+  /// What makes the worlds of the repository's content, read once for all tests.
+  private static let builder: Result<WorldBuilder, any Error> = Result {
+    let data = DataRoot(path: root)
+    return WorldBuilder(
+      catalog: try data.catalog(), operations: try OperationCatalog(directory: data.operationTables),
+      memory: WorldMemory())
+  }
+
   /// - Parameters:
   ///   - data: the folder of content; `nil` for the repository's own.
   ///   - home: the folder of progress; `nil` keeps nothing.
@@ -36,7 +45,8 @@ final class TestSession {
     let builder = SessionBuilder(
       language: language, data: data ?? Self.root, wantsJSON: json, noColour: true, plain: false,
       output: file.fileDescriptor, error: file.fileDescriptor)
-    session = try builder.session(lines: { _ in lines }, home: home)
+    session = try builder.session(
+      lines: { _ in lines }, home: home, builder: data == nil ? Self.builder.get() : nil)
   }
 
   deinit {

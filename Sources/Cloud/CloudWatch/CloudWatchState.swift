@@ -96,6 +96,8 @@ package struct CloudWatchState: Sendable, Equatable {
   /// The newest points of each metric, oldest first, at least 1,440 of them and at most 2,880; with those of three hours
   /// by the second in addition.
   package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
+  /// Where the metrics of the last minute stood.
+  var trail = MetricTrail()
   /// Whether the agenda holds the evaluation of alarms with periods below a minute.
   var evaluatesOften = false
   /// The alarms by `region/name`.
@@ -109,4 +111,30 @@ package struct CloudWatchState: Sendable, Equatable {
   /// The dashboards by name.
   package internal(set) var dashboards = Table<String, Dashboard>()
   package init() {}
+}
+
+/// Where metrics stood that were put one after the other: each minute puts the same ones in the same order, which then
+/// need no search. No comparison sees it.
+struct MetricTrail: Sendable, Equatable {
+  /// How many metrics are followed at the most; 64 KiB.
+  private static let longest = 4_096
+
+  private var places: [Table<MetricKey, [MetricPoint]>.Place] = []
+  private var next = 0
+
+  /// A minute begins: its metrics are expected in the order of the last one.
+  mutating func begin() { next = 0 }
+
+  /// Changes the points of the metric that is put next; `nil` when there are none yet.
+  mutating func update(
+    _ key: MetricKey, of metrics: inout Table<MetricKey, [MetricPoint]>,
+    _ change: (inout [MetricPoint]) -> Void
+  ) -> Void? {
+    if next == Self.longest { next = 0 }
+    if next == places.count { places.append(.init()) }
+    defer { next += 1 }
+    return metrics.update(key, near: &places[next], change)
+  }
+
+  static func == (left: MetricTrail, right: MetricTrail) -> Bool { true }
 }

@@ -8,7 +8,11 @@ extension MetricPoint {
 
   /// The point of two.
   mutating func merge(_ other: MetricPoint) {
-    samples = merged(with: other)
+    if other.samples.isEmpty, other.minimum == other.maximum {
+      add(Sample(value: other.sum / max(1, other.count), count: other.count))
+    } else {
+      samples = merged(with: other)
+    }
     sum += other.sum
     count += other.count
     minimum = min(minimum, other.minimum)
@@ -22,6 +26,21 @@ extension MetricPoint {
   private var values: [Sample]? {
     if !samples.isEmpty { return samples }
     return minimum == maximum ? [Sample(value: sum / max(1, count), count: count)] : nil
+  }
+
+  /// Joins one value to those of the point, as `merged` does, in place.
+  private mutating func add(_ sample: Sample) {
+    if samples.isEmpty {
+      guard minimum == maximum else { return }
+      samples = [Sample(value: sum / max(1, count), count: count)]
+    }
+    if let index = samples.firstIndex(where: { $0.value == sample.value }) {
+      samples[index].count += sample.count
+    } else if samples.count < Self.mostSamples {
+      samples.append(sample)
+    } else {
+      samples = []
+    }
   }
 
   private func merged(with other: MetricPoint) -> [Sample] {
@@ -72,8 +91,10 @@ extension CloudWatchState {
   // Simplified: metric-history
   mutating func put(_ point: MetricPoint, to key: MetricKey) {
     let isFine = !highResolution.isEmpty && highResolution[key] != nil
-    let found: Void? = metrics.update(key) { points in
-      if let index = points.lastIndex(where: { $0.at <= point.at }) {
+    let found: Void? = trail.update(key, of: &metrics) { points in
+      if let last = points.indices.last, points[last].at < point.at {
+        points.append(point)
+      } else if let index = points.lastIndex(where: { $0.at <= point.at }) {
         if points[index].at == point.at {
           points[index].merge(point)
         } else {
@@ -97,9 +118,23 @@ extension CloudWatchState {
   }
 
   /// The points of a metric from a moment on and before another, joined by periods that start at multiples of the period.
+  ///
+  /// O(log n + points found): alarms look at a few minutes of a day each minute.
   func periods(of key: MetricKey, from start: Instant, to end: Instant, period: Duration) -> [MetricPoint] {
     guard let points = metrics[key] else { return [] }
-    return Self.joined(points.drop { $0.at < start }.prefix { $0.at < end }, by: period)
+    let first = Self.position(of: start, in: points)
+    return Self.joined(points[first..<max(first, Self.position(of: end, in: points))], by: period)
+  }
+
+  /// Where the first point stands that is not before a moment, among points in the order of time.
+  private static func position(of moment: Instant, in points: [MetricPoint]) -> Int {
+    var low = 0
+    var high = points.count
+    while low < high {
+      let middle = (low + high) / 2
+      if points[middle].at < moment { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Points joined by periods that start at multiples of the period.

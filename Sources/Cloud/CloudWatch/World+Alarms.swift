@@ -6,7 +6,7 @@ extension World {
   mutating func evaluateAlarms() {
     for key in cloudWatch.alarms.ids {
       guard let alarm = cloudWatch.alarms[key] else { continue }
-      if alarm.isHighResolution || !evaluate(alarm, key) { repeatScaling(of: key) }
+      if alarm.isHighResolution || !evaluate(alarm, key) { repeatScaling(of: alarm) }
     }
     evaluateComposites()
   }
@@ -35,7 +35,7 @@ extension World {
   private mutating func evaluate(_ alarm: Alarm, _ key: String) -> Bool {
     let range = evaluationRange(of: alarm)
     let points = range.map { (at: $0.at, value: $0.value) }
-    if let newest = points.last(where: { $0.value != nil })?.value {
+    if let newest = points.last(where: { $0.value != nil })?.value, newest != alarm.newestValue {
       cloudWatch.alarms.update(key) { $0.newestValue = newest }
     }
     // facts: CloudWatch User Guide, percentiles and low data samples.
@@ -79,8 +79,8 @@ extension World {
   }
 
   /// Auto Scaling actions repeat each minute while the state lasts (facts: CloudWatch 5).
-  private mutating func repeatScaling(of key: String) {
-    guard let alarm = cloudWatch.alarms[key], alarm.actionsEnabled else { return }
+  private mutating func repeatScaling(of alarm: Alarm) {
+    guard alarm.actionsEnabled else { return }
     for action in alarm.actions(in: alarm.state) where action.hasPrefix("arn:aws:autoscaling:") {
       take(action, of: alarm)
     }

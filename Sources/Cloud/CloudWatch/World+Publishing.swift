@@ -24,6 +24,7 @@ extension World {
   /// Stores the points of the minute that ends now.
   private mutating func publish(_ observations: Observations) {
     let minute = now - .minutes(1)
+    cloudWatch.trail.begin()
     publishInstances(observations, minute)
     publishTargets(minute)
     publishBalancers(observations, minute)

@@ -110,7 +110,9 @@ extension World {
     case (.unhealthy, nil): needed = target.healthySince == nil ? 1 : row.healthCheck.healthyThreshold
     }
     guard needed < .max else {
-      loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.streak = 0 } }
+      if target.streak != 0 {
+        loadBalancing.targetGroups.update(group) { $0.targets.update(id) { $0.streak = 0 } }
+      }
       return
     }
     guard target.streak + 1 >= needed else {

@@ -57,14 +57,19 @@ package struct SessionBuilder {
 
   /// The session.
   ///
-  /// - Parameter home: the folder of progress; `nil` keeps nothing.
+  /// - Parameters:
+  ///   - home: the folder of progress; `nil` keeps nothing.
+  ///   - known: what makes the worlds, where the facts were read before; `nil` reads them.
   package func session(
-    lines: (Screen) -> any LineSource, home: String?
+    lines: (Screen) -> any LineSource, home: String?, builder known: WorldBuilder? = nil
   ) throws(StartProblem) -> Session {
     let environment = ProcessInfo.processInfo.environment
     let root = try found()
     // The facts and the store are read side by side: they are most of what a start waits for.
-    let worlds = Meanwhile { Self.worlds(root) }
+    let worlds = Meanwhile { () -> Result<WorldBuilder, StartProblem> in
+      guard let known else { return Self.worlds(root) }
+      return .success(known)
+    }
     let kept = home.map { Self.store(in: $0) }
     let builder = try worlds.value.get()
     let opened = try kept?.get()

@@ -17,10 +17,13 @@ package struct WorldBuilder: Sendable {
   package let catalog: Catalog
   /// The operation tables.
   package let operations: OperationCatalog
+  private let memory: WorldMemory?
 
-  package init(catalog: Catalog, operations: OperationCatalog) {
+  /// - Parameter memory: keeps what is made, so that it is made once; `nil` makes each world anew.
+  package init(catalog: Catalog, operations: OperationCatalog, memory: WorldMemory? = nil) {
     self.catalog = catalog
     self.operations = operations
+    self.memory = memory
   }
 
   /// The workspace in which a lab or lesson begins: account, images, users, then the set-up's lines.
@@ -33,6 +36,8 @@ package struct WorldBuilder: Sendable {
     _ start: StartWorld, name: String, version: String, script: LabScript?, seed: WorldSeed? = nil
   ) throws(WorldBuildError) -> Workspace {
     let seed = seed ?? start.worldSeed
+    let origin = WorldMemory.Origin(name: name, version: version, seed: seed, script: script, start: start)
+    if let known = memory?.workspace(from: origin) { return known }
     var world = World(catalog: catalog, seed: seed)
     world.openAccount(in: [start.region])
     if !start.countsDiscounts { world.leaveDiscountsOut() }
@@ -60,7 +65,9 @@ package struct WorldBuilder: Sendable {
         throw .setup(file: script.file, line: failure.line, reason: failure.reason)
       }
     }
-    return workspace.rebased()
+    let made = workspace.rebased()
+    memory?.keep(made, from: origin)
+    return made
   }
 }
 

@@ -28,7 +28,7 @@ extension BenchTool {
   }
 
   /// A workspace with key pairs, security groups and alarms, as many as asked for, and the id of one of the groups.
-  private static func filled(
+  static func filled(
     _ start: Workspace, with count: Int
   ) throws(CommandFailure) -> (workspace: Workspace, group: String) {
     var workspace = start

@@ -87,8 +87,7 @@ package enum CompletionTool {
     case []:
       return tools.map { Completion.Candidate($0, description: session.text("completions.\($0)")) }
     case ["bench"]:
-      return plain(["kernel", "flagship", "survey", "api", "start", "digests"])
-        + session.candidates(for: "lab")
+      return plain(BenchTool.names) + session.candidates(for: "lab")
     case ["prove"], ["lab", "check"]: return session.candidates(for: "lab")
     case ["lab"]:
       return [Completion.Candidate("check", description: session.text("completions.lab-check"))]

@@ -25,11 +25,15 @@ extension Engine {
     #else
       let weather = run.weather
     #endif
+    var sources: [Source] = []
     for (position, population) in workload.populations.enumerated() {
       sources.append(
         Source(
           population: population, position: position, weather: weather,
           resolvers: Engine.resolversPerPopulation))
+    }
+    for (position, source) in sources.enumerated() {
+      self.sources.advanced(by: position).initialize(to: source)
     }
   }
 
@@ -51,7 +55,7 @@ extension Engine {
 
   /// The rate of all users changes now: what was put down is put down again.
   func setSurge(_ factor: Double, at time: UInt64) {
-    for position in sources.indices {
+    for position in 0..<sourceCount {
       let elapsed = time > start + sources[position].lead ? time - start - sources[position].lead : 0
       sources[position].integrate(upTo: max(elapsed, sources[position].integrated))
       sources[position].surge = factor
@@ -83,8 +87,10 @@ extension Engine {
       number: UInt32(truncatingIfNeeded: number), population: UInt16(position), kind: UInt8(kind))
     attempt.reads = kinds[kind].reads
     attempt.writes = kinds[kind].writes
-    for settling in settlings where begins >= settling.from && begins < settling.until {
-      attempt.isSteady = false
+    if begins >= settlingFrom, begins < settlingUntil {
+      for settling in settlings where begins >= settling.from && begins < settling.until {
+        attempt.isSteady = false
+      }
     }
     if let traced = run.traced, traced.population == position, traced.number == Int(number) {
       attempt.isTraced = true

@@ -136,7 +136,7 @@ extension Engine {
     queue.push(at: time, payload: UInt32(bitPattern: index))
     let known = time &+ kinds[Int(attempt.pointee.kind)].ending(attempt.pointee.wayBack)
     guard known > attempt.pointee.deadline, !attempt.pointee.isAbandoned else { return }
-    let name = servers[Int(attempt.pointee.server)].instance.description
+    let name = servers[Int(attempt.pointee.server)].name
     abandon(index, blamed(index, known: known, else: recorder.cause(.slowerThanClientWaits, name)))
   }
 }

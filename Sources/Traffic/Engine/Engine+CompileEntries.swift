@@ -101,7 +101,7 @@ extension Engine {
     guard known != leadsKnownFor, known > 0 else { return }
     precondition(known <= Engine.mostZones, "A run meets more zones than AWS has.")
     leadsKnownFor = known
-    for position in sources.indices {
+    for position in 0..<sourceCount {
       var shortest = UInt64.max
       for (index, zone) in zones.enumerated() {
         let trip = world.catalog.roundTrip(fromCity: sources[position].population.city, to: zone.region)

@@ -181,7 +181,7 @@ extension Engine {
   private func takeUp(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     guard server.pointee.held < server.pointee.limit else {
       return fail(
-        index, at: time, recorder.cause(server.pointee.overload, server.pointee.instance.description))
+        index, at: time, recorder.cause(server.pointee.overload, server.pointee.name))
     }
     work(index, on: server, at: time)
   }
@@ -191,7 +191,7 @@ extension Engine {
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64,
     node: UnsafeMutablePointer<BalancerNode>?
   ) {
-    let name = server.pointee.instance.description
+    let name = server.pointee.name
     switch server.pointee.condition {
     case .starting: refuse(index, at: time, recorder.cause(.applicationStarting, name), node: node)
     case .failed: refuse(index, at: time, recorder.cause(.applicationFailed, name), node: node)

@@ -27,10 +27,10 @@ extension Engine {
           ? nodes[Int(attempt.pointee.node)].slowCause
           : blamed(
             index, known: arrives,
-            else: recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)))
+            else: recorder.cause(.slowerThanClientWaits, server.pointee.name)))
     }
     let span = arrives &- attempt.pointee.start
-    trace(index, "answered", server.pointee.instance.description, at: time, span: arrives &- time)
+    trace(index, "answered", server.pointee.name, at: time, span: arrives &- time)
     attempt.pointee.travelled &+= UInt64(attempt.pointee.wayBack) &* 2 &* (1 &+ kind.pointee.moreTrips)
     recorder.answer(attempt.pointee, after: span)
     if span > kind.pointee.objective { noteSlow(attempt.pointee, after: span) }
@@ -46,8 +46,8 @@ extension Engine {
     let parts = LatencyParts(attempt, after: span)
     let resource =
       switch attempt.waitedAt {
-      case .nowhere: servers[Int(attempt.server)].instance.description
-      case .server(let position): servers[Int(position)].instance.description
+      case .nowhere: servers[Int(attempt.server)].name
+      case .server(let position): servers[Int(position)].name
       case .database(let position), .volume(let position): databases[Int(position)].identifier
       case .cache(let position): caches[Int(position)].identifier
       }

@@ -70,7 +70,7 @@ extension Engine {
   ) -> Int? {
     guard server.pointee.cache >= 0 else {
       failOnServer(
-        index, server, at: time, recorder.cause(.sessionStoreDown, server.pointee.instance.description))
+        index, server, at: time, recorder.cause(.sessionStoreDown, server.pointee.name))
       return nil
     }
     let cache = caches + Int(server.pointee.cache)
@@ -112,7 +112,7 @@ extension Engine {
     let place = Int(session.place)
     guard place >= 0, let store = session.store else { return "" }
     return switch store {
-    case .memory: servers[place].instance.description
+    case .memory: servers[place].name
     case .cache: caches[place].identifier
     case .database: databases[place].identifier
     }

@@ -29,8 +29,8 @@ extension Engine {
     server.pointee.received += kind.pointee.requestFlow
     attempt.pointee.serverLife = server.pointee.life
     attempt.pointee.stage = .worked
-    trace(index, "waits-for-cpu", server.pointee.instance.description, at: time, span: begins &- time)
-    trace(index, "works", server.pointee.instance.description, at: begins, span: taken)
+    trace(index, "waits-for-cpu", server.pointee.name, at: time, span: begins &- time)
+    trace(index, "works", server.pointee.name, at: begins, span: taken)
     queue.push(at: ends, payload: UInt32(bitPattern: index))
     attempt.pointee.queued &+= begins &- time
     attempt.pointee.wait(begins &- time, at: .server(attempt.pointee.server))
@@ -39,10 +39,10 @@ extension Engine {
       let made = known &- (begins &- time) <= attempt.pointee.deadline
       let cause =
         slowdown > 1
-        ? recorder.cause(server.pointee.overload, server.pointee.instance.description)
+        ? recorder.cause(server.pointee.overload, server.pointee.name)
         : made
-          ? recorder.cause(.instanceOverloaded, server.pointee.instance.description)
-          : recorder.cause(.slowerThanClientWaits, server.pointee.instance.description)
+          ? recorder.cause(.instanceOverloaded, server.pointee.name)
+          : recorder.cause(.slowerThanClientWaits, server.pointee.name)
       abandon(index, blamed(index, known: known, else: cause))
     }
   }
@@ -53,7 +53,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     var now = time
     if kinds[Int(attempt.pointee.kind)].hasSession, !findSession(index, server, at: &now) { return }
@@ -71,7 +71,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     var now = time
     while attempt.pointee.reads > 0 {
@@ -93,7 +93,7 @@ extension Engine {
   func queryAfterMiss(_ index: Int32, at time: UInt64) {
     let server = servers + Int(attempts[Int(index)].server)
     guard server.pointee.life == attempts[Int(index)].serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     query(index, server, at: time)
   }
@@ -108,7 +108,7 @@ extension Engine {
     let denial = isAtPrimary ? server.pointee.writesDenied : server.pointee.readsDenied
     guard position >= 0 else {
       return failOnServer(
-        index, server, at: time, recorder.cause(.databaseMissing, server.pointee.instance.description))
+        index, server, at: time, recorder.cause(.databaseMissing, server.pointee.name))
     }
     guard denial < 0 else { return failOnServer(index, server, at: time, denial) }
     guard time < server.pointee.resolverLost else {
@@ -128,7 +128,7 @@ extension Engine {
     }
     guard server.pointee.poolUsed < server.pointee.pool else {
       return failOnServer(
-        index, server, at: time, recorder.cause(.poolExhausted, server.pointee.instance.description))
+        index, server, at: time, recorder.cause(.poolExhausted, server.pointee.name))
     }
     guard database.pointee.connections < database.pointee.maxConnections else {
       return failOnServer(
@@ -253,7 +253,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let server = servers + Int(attempt.pointee.server)
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     guard attempt.pointee.queryTries <= server.pointee.databaseRetry else {
       return failOnServer(index, server, at: time, attempt.pointee.pendingCause)
@@ -279,7 +279,7 @@ extension Engine {
       if attempt.pointee.isWriting { acknowledge(index, database) }
     }
     guard server.pointee.life == attempt.pointee.serverLife else {
-      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.instance.description))
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
     server.pointee.poolUsed &-= 1
     guard databaseLived else {

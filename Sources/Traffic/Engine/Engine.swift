@@ -28,7 +28,9 @@ final class Engine {
   var attemptCount = 0
   var freeAttempt: Int32 = -1
 
-  var sources: [Source] = []
+  /// One for each population.
+  let sources: UnsafeMutablePointer<Source>
+  let sourceCount: Int
   let kinds: UnsafeMutablePointer<RequestKind>
   let kindCount: Int
   var zones: [Zone] = []
@@ -71,7 +73,10 @@ final class Engine {
   var observations = Observations()
   var observedMinute: UInt64 = 0
   var worldNext: UInt64 = 0
+  /// When faults are settling, and from the first until the last of these moments.
   var settlings: [(from: UInt64, until: UInt64)] = []
+  var settlingFrom = UInt64.max
+  var settlingUntil: UInt64 = 0
   var faultStarts: [(fault: Fault, at: UInt64, end: UInt64)] = []
   /// The world as it stood when the first fault began, for the bill.
   var worldBeforeFaults: World?
@@ -109,6 +114,8 @@ final class Engine {
     entries = .allocate(capacity: entryCapacity)
     kindCount = workload.classes.count
     kinds = .allocate(capacity: max(1, kindCount))
+    sourceCount = workload.populations.count
+    sources = .allocate(capacity: max(1, sourceCount))
     ways = Array(repeating: 0, count: workload.populations.count * Engine.mostZones)
     var first: [Int] = []
     var sum = 0
@@ -138,6 +145,8 @@ final class Engine {
     for index in 0..<cacheCount { caches[index].deallocate() }
     for table in stickyTables { table.deallocate() }
     for index in 0..<kindCount { kinds[index].deallocate() }
+    sources.deinitialize(count: sourceCount)
+    sources.deallocate()
     attempts.deallocate()
     servers.deinitialize(count: serverCount)
     servers.deallocate()
@@ -157,7 +166,7 @@ final class Engine {
   ///
   /// - Parameter progress: told every simulated ten seconds; answering `false` stops the run there.
   func runToEnd(progress: ProgressHandler?) {
-    for index in sources.indices { putDownFirstArrival(of: index) }
+    for index in 0..<sourceCount { putDownFirstArrival(of: index) }
     var nextReport = progress == nil ? UInt64.max : reportMoment(after: start)
     while !isStopped {
       let next = queue.nextNanoseconds

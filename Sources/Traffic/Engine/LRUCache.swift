@@ -10,10 +10,15 @@ struct LRUCache {
     var count = 0
   }
 
-  private let previous: UnsafeMutablePointer<Int32>
-  private let following: UnsafeMutablePointer<Int32>
-  /// When the entry of a key dies; 0 when it is not held.
-  private let expiry: UnsafeMutablePointer<UInt64>
+  /// What is known of a key, side by side: moving one to the front touches a cache line for each of its neighbours.
+  private struct Entry {
+    /// When the entry of the key dies; 0 when it is not held.
+    var expiry: UInt64 = 0
+    var previous: Int32 = -1
+    var following: Int32 = -1
+  }
+
+  private let entries: UnsafeMutablePointer<Entry>
   private let keys: Int
   private let lists: UnsafeMutablePointer<List>
   /// The list of each key, where there are several.
@@ -33,12 +38,8 @@ struct LRUCache {
   init(keys: Int, capacity: Int, lists count: Int = 1) {
     self.keys = max(1, keys)
     self.capacity = max(1, capacity)
-    previous = .allocate(capacity: self.keys)
-    following = .allocate(capacity: self.keys)
-    expiry = .allocate(capacity: self.keys)
-    previous.initialize(repeating: -1, count: self.keys)
-    following.initialize(repeating: -1, count: self.keys)
-    expiry.initialize(repeating: 0, count: self.keys)
+    entries = .allocate(capacity: self.keys)
+    entries.initialize(repeating: Entry(), count: self.keys)
     lists = .allocate(capacity: max(1, count))
     lists.initialize(repeating: List(), count: max(1, count))
     if count > 1 {
@@ -52,9 +53,7 @@ struct LRUCache {
 
   /// Frees the memory; the cache must not be used afterwards.
   func deallocate() {
-    previous.deallocate()
-    following.deallocate()
-    expiry.deallocate()
+    entries.deallocate()
     lists.deallocate()
     home?.deallocate()
   }
@@ -71,7 +70,7 @@ struct LRUCache {
   /// Whether a list holds a key that is still good at a time; it then counts as just used.
   @inline(__always)
   mutating func get(_ key: Int32, at time: UInt64, in list: Int = 0) -> Bool {
-    guard expiry[Int(key)] > time, self.list(of: key) == list else { return false }
+    guard entries[Int(key)].expiry > time, self.list(of: key) == list else { return false }
     if lists[list].newest != key, !keepsOrder {
       unlink(key, list)
       pushFront(key, list)
@@ -83,36 +82,36 @@ struct LRUCache {
   @inline(__always)
   mutating func put(_ key: Int32, until time: UInt64, at now: UInt64, in list: Int = 0) {
     let old = self.list(of: key)
-    if expiry[Int(key)] != 0, old == list {
+    if entries[Int(key)].expiry != 0, old == list {
       unlink(key, list)
     } else {
       drop(key)
       while lists[list].count >= capacity {
         let victim = lists[list].oldest
-        if keepsOldest, expiry[Int(victim)] > now { return }
+        if keepsOldest, entries[Int(victim)].expiry > now { return }
         drop(victim)
         evictions &+= 1
       }
       lists[list].count &+= 1
     }
     if let home { home[Int(key)] = UInt8(truncatingIfNeeded: list) }
-    expiry[Int(key)] = time
+    entries[Int(key)].expiry = time
     pushFront(key, list)
   }
 
   /// Forgets a key.
   @inline(__always)
   func drop(_ key: Int32) {
-    guard expiry[Int(key)] != 0 else { return }
+    guard entries[Int(key)].expiry != 0 else { return }
     let list = list(of: key)
     unlink(key, list)
-    expiry[Int(key)] = 0
+    entries[Int(key)].expiry = 0
     lists[list].count &-= 1
   }
 
   /// How many keys are held and still good at a time. O(keys).
   func liveCount(at time: UInt64) -> Int {
-    UnsafeBufferPointer(start: expiry, count: keys).count { $0 > time }
+    UnsafeBufferPointer(start: entries, count: keys).count { $0.expiry > time }
   }
 
   /// Forgets everything that a list holds. O(held).
@@ -122,18 +121,18 @@ struct LRUCache {
 
   @inline(__always)
   private func unlink(_ key: Int32, _ list: Int) {
-    let before = previous[Int(key)]
-    let after = following[Int(key)]
-    if before >= 0 { following[Int(before)] = after } else { lists[list].newest = after }
-    if after >= 0 { previous[Int(after)] = before } else { lists[list].oldest = before }
+    let before = entries[Int(key)].previous
+    let after = entries[Int(key)].following
+    if before >= 0 { entries[Int(before)].following = after } else { lists[list].newest = after }
+    if after >= 0 { entries[Int(after)].previous = before } else { lists[list].oldest = before }
   }
 
   @inline(__always)
   private func pushFront(_ key: Int32, _ list: Int) {
     let newest = lists[list].newest
-    previous[Int(key)] = -1
-    following[Int(key)] = newest
-    if newest >= 0 { previous[Int(newest)] = key }
+    entries[Int(key)].previous = -1
+    entries[Int(key)].following = newest
+    if newest >= 0 { entries[Int(newest)].previous = key }
     lists[list].newest = key
     if lists[list].oldest < 0 { lists[list].oldest = key }
   }

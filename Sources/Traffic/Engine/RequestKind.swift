@@ -102,7 +102,10 @@ extension Engine {
         world.inject(
           fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: run.weather.rawValue)
         faultStarts.append((fault, at, until))
-        settlings.append((at, at + UInt64(run.experiment.settling.nanoseconds)))
+        let settled = at + UInt64(run.experiment.settling.nanoseconds)
+        settlings.append((at, settled))
+        settlingFrom = min(settlingFrom, at)
+        settlingUntil = max(settlingUntil, settled)
       }
     }
   }

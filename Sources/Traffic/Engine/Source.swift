@@ -18,6 +18,9 @@ struct Source {
   var lead: UInt64 = 0
   /// The first point of the profile that lies behind `integrated`.
   private var point = 0
+  /// How many points the profile has, and the rate behind the last of them.
+  private let pointCount: Int
+  private let lastRate: Double
   /// The time up to which the rate has been integrated, since the run began.
   var integrated: UInt64 = 0
   /// What of the exponential remains to the next request.
@@ -47,11 +50,21 @@ struct Source {
     timeout = UInt64(max(0, population.timeout.nanoseconds)) & timeoutBits
     retries = UInt8(clamping: population.retries) & retryBits
     ignoresTTL = population.ignoresTTL
+    pointCount = population.rate.points.count
+    lastRate = population.rate.points.last?.perSecond ?? 0
     resolvers = Array(repeating: Resolver(), count: count)
   }
 
   /// The time since the run began at which the integrated rate has grown by `remaining`; `nil` when it never does.
+  @inline(__always)
   mutating func nextArrival() -> UInt64? {
+    guard point == pointCount else { return nextArrivalOfProfile() }
+    // Behind its last point the rate stays, as that of most users always does.
+    let rate = lastRate * surge / 1e9
+    return rate > 0 ? Source.moment(Double(integrated) + remaining / rate) : nil
+  }
+
+  private mutating func nextArrivalOfProfile() -> UInt64? {
     let points = population.rate.points
     var time = Double(integrated)
     var units = remaining
@@ -117,6 +130,7 @@ struct Source {
     return from.perSecond + (to.perSecond - from.perSecond) * share
   }
 
+  @inline(__always)
   private static func moment(_ nanoseconds: Double) -> UInt64? {
     nanoseconds < 9e18 ? UInt64(nanoseconds) : nil
   }

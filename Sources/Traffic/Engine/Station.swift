@@ -64,6 +64,8 @@ struct Server {
   enum Condition: UInt8 { case serving, starting, failed, silent }
 
   let instance: InstanceID
+  /// The id as causes name it, written once: a request that fails allocates nothing.
+  let name: String
   var zone: Int16
   var station: Station
   /// How many times as long as at full speed its work takes; above 1 when it has no CPU credits.
@@ -116,6 +118,7 @@ struct Server {
 
   init(instance: InstanceID, zone: Int16, vcpus: Int, minutes: MinuteGrid) {
     self.instance = instance
+    name = instance.description
     self.zone = zone
     station = Station(servers: vcpus)
     latency = .allocate(capacity: HistogramLayout.bucketCount)
@@ -196,7 +199,7 @@ struct Database {
   let key: String
   let identifier: String
   /// By which AWS tells it apart from a later one of the same name.
-  let resourceID: String
+  var resourceID = ""
   var zone: Int16
   var station: Station
   var isServing = false
