@@ -50,6 +50,33 @@ import Traffic
     #expect((480...570).contains(misses), "\(misses)")
   }
 
+  @Test func `replicas answer reads while a primary is replaced, and take no writes`() throws {
+    func report(_ settings: String, faults: [Experiment.PlannedFault]) throws -> Report {
+      let lines =
+        Script.database("--storage-type gp3 --availability-zone ap-northeast-2b")
+        + Script.cache.replacingOccurrences(
+          of: "--num-cache-clusters 1", with: "--num-cache-clusters 2 --automatic-failover-enabled")
+          + """
+          READER=$(aws elasticache describe-replication-groups --replication-group-id keys --query 'ReplicationGroups[0].NodeGroups[0].ReaderEndpoint.Address' --output text)
+          DATA="DB_HOST=$DB
+          CACHE_TTL=3600
+          \(settings)"
+
+          """ + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct
+      return try ScriptedWorld(rate: 40, kind: Self.page, lines: lines).report(.minutes(4), faults: faults)
+    }
+    let fault = Script.fault(Fault(.cacheNodeFailure, names: ["keys-001"]), at: 2, lasting: 1)
+    let primary = try #require(try report("CACHE_HOST=$CACHE", faults: [fault]).databases.first)
+    let replica = try report("CACHE_HOST=$CACHE\nCACHE_READ_HOST=$READER", faults: [fault])
+    #expect(replica.lost == 0)
+    // For thirty seconds all reads go to the database, or nearly none.
+    let more = primary.queries - (try #require(replica.databases.first)).queries
+    #expect((900...1_300).contains(more), "\(more)")
+    // Who writes to a replica fills nothing.
+    let unfilled = try #require(try report("CACHE_HOST=$READER", faults: []).caches.first)
+    #expect(unfilled.hits == 0 && unfilled.misses > 9_000)
+  }
+
   @Test func `a cache does so many commands and bytes, and what asks for more waits`() throws {
     func report(_ bytes: Int) throws -> Report {
       let lines =

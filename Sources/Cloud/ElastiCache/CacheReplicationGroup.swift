@@ -86,6 +86,11 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     return ["available", "modifying", "snapshotting"].contains(status)
   }
 
+  /// Whether its replicas answer reads, which they also do while one of them is being promoted.
+  package var answersReads: Bool {
+    !isSharded && rebootEnd == nil && ["available", "modifying", "snapshotting"].contains(status)
+  }
+
   /// Whether it takes no new keys when it is full: the policy `noeviction`.
   package var keepsOldest: Bool {
     parameters["maxmemory-policy"]?.utf8.elementsEqual("noeviction".utf8) ?? false

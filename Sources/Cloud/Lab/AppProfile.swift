@@ -46,6 +46,8 @@ package struct AppSettings: Sendable, Equatable {
   package var authenticatesDatabaseByRole = false
   /// `CACHE_HOST`: the cache that reads ask first.
   package var cacheHost: String?
+  /// `CACHE_READ_HOST`: where reads of the cache go, such as the reader endpoint; `nil` for `CACHE_HOST`.
+  package var cacheReadHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.
   package var cacheLifetime: Duration = .seconds(60)
   /// `SESSION_STORE`: where it keeps the sessions of clients; `nil` keeps none.

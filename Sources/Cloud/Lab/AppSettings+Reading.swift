@@ -35,6 +35,9 @@ extension AppSettings {
     case "CACHE_HOST":
       guard value.isHostName else { return invalid }
       cacheHost = value
+    case "CACHE_READ_HOST":
+      guard value.isHostName else { return invalid }
+      cacheReadHost = value
     case "DB_POOL":
       guard let pool = whole(1...1_000) else { return invalid }
       databasePool = pool

@@ -20,7 +20,7 @@ struct CacheStation {
   var capacityBytes: Int
   /// What had been counted when the present minute began.
   var before = Counts()
-  /// The commands that its nodes have yet to do, one queue for each list of keys.
+  /// The commands that its nodes have yet to do, one queue for each of them.
   let commands: UnsafeMutablePointer<CommandQueue>
   /// How many threads of each node do commands.
   var threads: UInt64
@@ -36,9 +36,12 @@ struct CacheStation {
   var lostAt: UInt64 = 0
   /// What was put into it last, where a replica may take over.
   var recent: RecentPuts?
-  /// Of nodes that share the keys: how many there are, and each of them; else none.
+  /// Of nodes that share the keys how many there are, and each of them.
   var shardCount: UInt64 = 0
-  let shards: UnsafeMutablePointer<CacheShard>?
+  let shards: UnsafeMutablePointer<CacheShard>
+  /// Of replicas with power how many there are, each of them in `shards`, and whether they answer.
+  var replicaCount = 0
+  var answersReads = false
   /// Whose keys each list has, empty for nobody's, and the generations and losses of these nodes.
   var listNodes: [String] = []
   var listGenerations: [Int] = []
@@ -62,16 +65,16 @@ struct CacheStation {
   func deallocate() {
     lru.deallocate()
     commands.deallocate()
-    shards?.deallocate()
+    shards.deallocate()
     recent?.deallocate()
   }
 }
 
-/// A node of a cache whose nodes share the keys.
+/// A node of a cache whose nodes share the keys, or a replica.
 struct CacheShard {
   var zone: Int16 = 0
   var isUp = false
-  /// The list of its keys.
+  /// The queue of its commands, and where nodes share the keys the list of its own.
   var list: UInt8 = 0
 }
 

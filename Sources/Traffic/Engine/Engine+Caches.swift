@@ -26,7 +26,10 @@ extension Engine {
       attempt.pointee.reads > attempt.pointee.sessionReads
     else { return false }
     let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing, time < server.pointee.resolverLost else { return false }
+    let isAnswered =
+      server.pointee.readsReplicas && cache.pointee.replicaCount > 0
+      ? cache.pointee.answersReads : cache.pointee.isServing
+    guard isAnswered, time < server.pointee.resolverLost else { return false }
     let bits = Draws.draw(
       attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
     let key =
@@ -34,6 +37,7 @@ extension Engine {
       &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
     attempt.pointee.key = key
     var zone = cache.pointee.zone
+    var queue = 0
     var list = 0
     if cache.pointee.shardCount > 0 {
       let shard = self.shard(of: UInt64(UInt32(bitPattern: key)), cache)
@@ -42,12 +46,18 @@ extension Engine {
         return false
       }
       zone = shard.zone
-      list = Int(shard.list)
+      queue = Int(shard.list)
+      list = queue
+    } else if server.pointee.readsReplicas, cache.pointee.replicaCount > 0 {
+      // A name of several addresses gives each instance one of them.
+      let replica = cache.pointee.shards[Int(attempt.pointee.server) % cache.pointee.replicaCount]
+      zone = replica.zone
+      queue = Int(replica.list)
     }
     let isHit = cache.pointee.lru.get(key, at: time, in: list)
     let cost = Engine.cacheCommand &+ (isHit ? kind.pointee.responseBytes &* Engine.cacheByte : 0)
     let hop = 1 + 2 * Int(attempt.pointee.queries)
-    time = askCache(attempt, server, cache, zone, list, cost: cost, hop: hop, at: time)
+    time = askCache(attempt, server, cache, zone, queue, cost: cost, hop: hop, at: time)
     if isHit { cache.pointee.hits &+= 1 } else { cache.pointee.misses &+= 1 }
     return isHit
   }
@@ -58,7 +68,7 @@ extension Engine {
   @inline(__always)
   func askCache(
     _ attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>,
-    _ cache: UnsafeMutablePointer<CacheStation>, _ zone: Int16, _ list: Int, cost: UInt64, hop: Int,
+    _ cache: UnsafeMutablePointer<CacheStation>, _ zone: Int16, _ queue: Int, cost: UInt64, hop: Int,
     at time: UInt64
   ) -> UInt64 {
     let there = zoneLatency(server.pointee.zone, zone)
@@ -68,7 +78,7 @@ extension Engine {
     }
     attempt.pointee.travelled &+= way
     cache.pointee.busy &+= cost
-    let wait = cache.pointee.commands[list].take(
+    let wait = cache.pointee.commands[queue].take(
       at: time &+ there, cost: cost, threads: cache.pointee.threads)
     if wait > 0 { noteWait(wait, attempt, cache) }
     return time &+ way &+ wait &+ cost
@@ -93,7 +103,9 @@ extension Engine {
   ) {
     guard attempt.pointee.key >= 0, server.pointee.cache >= 0 else { return }
     let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing else { return }
+    guard cache.pointee.isServing, !server.pointee.writesReplicas || cache.pointee.replicaCount == 0 else {
+      return
+    }
     var list = 0
     if cache.pointee.shardCount > 0 {
       let shard = self.shard(of: UInt64(UInt32(bitPattern: attempt.pointee.key)), cache)
@@ -124,8 +136,7 @@ extension Engine {
   // Simplified: memcached-by-modulo
   @inline(__always)
   func shard(of key: UInt64, _ cache: UnsafeMutablePointer<CacheStation>) -> CacheShard {
-    guard let shards = cache.pointee.shards else { return CacheShard() }
-    return shards[Int(Draws.mix(key &+ 1) % cache.pointee.shardCount)]
+    cache.pointee.shards[Int(Draws.mix(key &+ 1) % cache.pointee.shardCount)]
   }
 
   /// An attempt has what it waited long for in caches at a later time, and goes on then.

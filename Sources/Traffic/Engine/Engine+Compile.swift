@@ -129,6 +129,9 @@ extension Engine {
     server.pointee.readsDenied = denial(of: instance, toDatabase: server.pointee.reads)
     server.pointee.cache = cachePosition(for: instance)
     server.pointee.sessionStore = settings.sessionStore
+    let cacheRead = settings.cacheReadHost ?? settings.cacheHost
+    server.pointee.readsReplicas = cacheRead.map { world.isCacheReader($0) } ?? false
+    server.pointee.writesReplicas = settings.cacheHost.map { world.isCacheReader($0) } ?? false
   }
 
   private static func condition(of instance: Instance) -> Server.Condition {

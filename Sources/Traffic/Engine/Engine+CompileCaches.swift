@@ -87,14 +87,10 @@ extension Engine {
     }
     let largest = workload.classes.filter { $0.keys > 0 }.map(\.responseBytes).max() ?? 1
     let lists = row.isSharded ? CacheStation.mostShards : 1
-    let commands = UnsafeMutablePointer<CommandQueue>.allocate(capacity: lists)
-    commands.initialize(repeating: CommandQueue(), count: lists)
-    var shards: UnsafeMutablePointer<CacheShard>?
-    if row.isSharded {
-      let nodes = UnsafeMutablePointer<CacheShard>.allocate(capacity: lists)
-      nodes.initialize(repeating: CacheShard(), count: lists)
-      shards = nodes
-    }
+    let commands = UnsafeMutablePointer<CommandQueue>.allocate(capacity: CacheStation.mostShards)
+    commands.initialize(repeating: CommandQueue(), count: CacheStation.mostShards)
+    let shards = UnsafeMutablePointer<CacheShard>.allocate(capacity: CacheStation.mostShards)
+    shards.initialize(repeating: CacheShard(), count: CacheStation.mostShards)
     let node = row.nodes[row.front]
     caches.advanced(by: cacheCount).initialize(
       to: CacheStation(
@@ -120,7 +116,7 @@ extension Engine {
 
   /// Gives each node that shares the keys of a cache the list that it had, and empties those of nodes that lost theirs.
   private func compileShards(_ cache: UnsafeMutablePointer<CacheStation>, _ row: CacheReplicationGroup) {
-    guard let shards = cache.pointee.shards else { return }
+    guard row.isSharded else { return compileReplicas(of: cache, row) }
     let nodes = row.nodes.prefix(CacheStation.mostShards)
     for list in 0..<CacheStation.mostShards where !cache.pointee.listNodes[list].isEmpty {
       let id = cache.pointee.listNodes[list]
@@ -134,12 +130,25 @@ extension Engine {
       if known != nil, cache.pointee.listGenerations[list] != node.generation { empty(list, of: cache) }
       cache.pointee.listNodes[list] = node.id
       cache.pointee.listGenerations[list] = node.generation
-      shards[index] = CacheShard(
+      cache.pointee.shards[index] = CacheShard(
         zone: position(of: node.zone), isUp: node.hasPower, list: UInt8(clamping: list))
     }
     cache.pointee.shardCount = UInt64(nodes.count)
     cache.pointee.lru.resize(capacity: capacity(of: row, entryBytes: cache.pointee.entryBytes))
     cache.pointee.capacityBytes = world.capacity(of: row).bytes
+  }
+
+  /// Notes the replicas that answer reads; the first queue of commands is the primary's.
+  private func compileReplicas(of cache: UnsafeMutablePointer<CacheStation>, _ row: CacheReplicationGroup) {
+    var count = 0
+    for (index, node) in row.nodes.prefix(CacheStation.mostShards - 1).enumerated()
+    where index != row.primary && node.hasPower && !node.isEmptied {
+      cache.pointee.shards[count] = CacheShard(
+        zone: position(of: node.zone), isUp: true, list: UInt8(clamping: index + 1))
+      count += 1
+    }
+    cache.pointee.replicaCount = count
+    cache.pointee.answersReads = row.answersReads
   }
 
   private func empty(_ list: Int, of cache: UnsafeMutablePointer<CacheStation>) {

@@ -74,7 +74,8 @@ extension Engine {
       return nil
     }
     let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing, time < server.pointee.resolverLost else {
+    let isWritten = !server.pointee.writesReplicas || cache.pointee.replicaCount == 0
+    guard cache.pointee.isServing, isWritten, time < server.pointee.resolverLost else {
       failOnServer(index, server, at: time, recorder.cause(.sessionStoreDown, cache.pointee.identifier))
       return nil
     }

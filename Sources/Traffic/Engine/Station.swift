@@ -100,6 +100,9 @@ struct Server {
   var isHindered = false
   var deployErrors = 0.0
   var deployCause: Int32 = -1
+  /// Whether it reads at the cache's replicas, and whether what it writes goes to one, which does not take it.
+  var readsReplicas = false
+  var writesReplicas = false
   var cacheLifetime: UInt64 = 0
   /// Where its application keeps sessions; `nil` for nowhere.
   var sessionStore: AppSettings.SessionStore?
