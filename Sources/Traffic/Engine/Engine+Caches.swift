@@ -57,7 +57,11 @@ extension Engine {
     let isHit = cache.pointee.lru.get(key, at: time, in: list)
     let cost = Engine.cacheCommand &+ (isHit ? kind.pointee.responseBytes &* Engine.cacheByte : 0)
     let hop = 1 + 2 * Int(attempt.pointee.queries)
+    let asked = time
     time = askCache(attempt, server, cache, zone, queue, cost: cost, hop: hop, at: time)
+    if attempt.pointee.isTraced {
+      traceCache(attempt, isHit ? "cache-hit" : "cache-miss", cache, asked, time)
+    }
     if isHit { cache.pointee.hits &+= 1 } else { cache.pointee.misses &+= 1 }
     return isHit
   }
@@ -82,6 +86,16 @@ extension Engine {
       at: time &+ there, cost: cost, threads: cache.pointee.threads)
     if wait > 0 { noteWait(wait, attempt, cache) }
     return time &+ way &+ wait &+ cost
+  }
+
+  /// Writes down what a cache answered to a traced request.
+  @inline(never)
+  func traceCache(
+    _ attempt: UnsafeMutablePointer<Attempt>, _ code: String, _ cache: UnsafeMutablePointer<CacheStation>,
+    _ asked: UInt64, _ answered: UInt64
+  ) {
+    trace(
+      Int32(attempt - attempts), code, cache.pointee.identifier, at: asked, span: answered &- asked)
   }
 
   /// An attempt waits for a cache that has other commands to do.

@@ -79,23 +79,26 @@ extension Engine {
       failOnServer(index, server, at: time, recorder.cause(.sessionStoreDown, cache.pointee.identifier))
       return nil
     }
+    var zone = cache.pointee.zone
+    var list = 0
+    var epoch = cache.pointee.epoch
+    if cache.pointee.shardCount > 0 {
+      let shard = self.shard(of: UInt64(client(of: index)), cache)
+      guard shard.isUp else {
+        failOnServer(index, server, at: time, recorder.cause(.sessionStoreDown, cache.pointee.identifier))
+        return nil
+      }
+      zone = shard.zone
+      list = Int(shard.list)
+      // A client whose key has moved to another node finds nothing there.
+      epoch = cache.pointee.listEpochs[list] * CacheStation.mostShards + list
+    }
     let attempt = attempts + Int(index)
-    guard cache.pointee.shardCount > 0 else {
-      time = askCache(
-        attempt, server, cache, cache.pointee.zone, 0, cost: Engine.cacheCommand, hop: Engine.sessionHop,
-        at: time)
-      return cache.pointee.epoch
-    }
-    let shard = self.shard(of: UInt64(client(of: index)), cache)
-    guard shard.isUp else {
-      failOnServer(index, server, at: time, recorder.cause(.sessionStoreDown, cache.pointee.identifier))
-      return nil
-    }
-    let list = Int(shard.list)
+    let asked = time
     time = askCache(
-      attempt, server, cache, shard.zone, list, cost: Engine.cacheCommand, hop: Engine.sessionHop, at: time)
-    // A client whose key has moved to another node finds nothing there.
-    return cache.pointee.listEpochs[list] * CacheStation.mostShards + list
+      attempt, server, cache, zone, list, cost: Engine.cacheCommand, hop: Engine.sessionHop, at: time)
+    if attempt.pointee.isTraced { traceCache(attempt, "session-asked", cache, asked, time) }
+    return epoch
   }
 
   /// The hop of a session's way to its cache among those whose packets can be lost: behind all of reads.
