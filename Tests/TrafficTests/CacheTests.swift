@@ -51,6 +51,38 @@ import Traffic
     #expect((480...570).contains(misses), "\(misses)")
   }
 
+  @Test func `a full cache that drops what dies soonest keeps fewer of the keys that are asked for most`()
+    throws
+  {
+    func hits(_ policy: String) throws -> Int {
+      var world = try ScriptedWorld(
+        rate: 40, kind: Self.page,
+        lines: Script.database("--storage-type gp3")
+          + """
+          aws elasticache create-cache-parameter-group --cache-parameter-group-name own --cache-parameter-group-family valkey8 --description own
+          aws elasticache modify-cache-parameter-group --cache-parameter-group-name own --parameter-name-values ParameterName=maxmemory-policy,ParameterValue=\(policy)
+
+          """
+          + Script.cache.replacingOccurrences(
+            of: "--num-cache-clusters 1", with: "--num-cache-clusters 1 --cache-parameter-group-name own")
+          + "DATA=\"DB_HOST=$DB\nCACHE_HOST=$CACHE\nCACHE_TTL=3600\"\n"
+          + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct)
+      world.change {
+        var page = Self.page
+        page.skew = 1
+        // A value of 4 MB that hardly anybody asks for gives the cache room for about a hundred.
+        let large = RequestClass(
+          name: "large", weight: 1e-9, cpu: .milliseconds(5), reads: 1, keys: 1, responseBytes: 4_000_000)
+        $0.classes = [large, page]
+      }
+      return try #require(try world.report(.minutes(3)).caches.first).hits
+    }
+    let recent = try hits("volatile-lru")
+    let first = try hits("volatile-ttl")
+    #expect(try hits("allkeys-lru") == recent, "All keys have a time.")
+    #expect(first < recent - 50 && first > recent * 3 / 4, "\(first) \(recent)")
+  }
+
   @Test func `replicas answer reads while a primary is replaced, and take no writes`() throws {
     func report(_ settings: String, faults: [Experiment.PlannedFault]) throws -> Report {
       let lines =
