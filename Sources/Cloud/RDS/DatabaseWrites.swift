@@ -127,15 +127,21 @@ extension World {
   /// Ends a replica's ties to its source: it has the writes that it has done by now, and no others.
   mutating func partWrites(ofReplica key: String, from source: DBInstance) {
     guard let row = rds.instances[key], let replication = row.replication else { return }
-    let missing = min(source.writes.last, replication.backlog.missing(at: now))
+    // The writes are numbered by the primary, however many replicas stand in between.
+    var primary = source
+    for _ in 0..<RDSReplicas.deepest {
+      guard let next = primary.replication.flatMap({ rds.instances[$0.source] }) else { break }
+      primary = next
+    }
+    let missing = min(primary.writes.last, replication.backlog.missing(at: now))
     let origin = DatabaseWrites.Origin(
-      resourceID: source.resourceID, received: source.writes.last - missing,
-      acknowledged: source.writes.last)
+      resourceID: primary.resourceID, received: primary.writes.last - missing,
+      acknowledged: primary.writes.last)
     rds.instances.update(key) {
       $0.writes = DatabaseWrites(from: origin)
       $0.replication?.backlog = ReplayBacklog()
     }
-    if missing > 0 { note("database-promoted-behind", row.identifier, "\(missing)", source.identifier) }
+    if missing > 0 { note("database-promoted-behind", row.identifier, "\(missing)", primary.identifier) }
   }
 
   /// Where the data of a database comes from that is made of a backup of another up to a number.
