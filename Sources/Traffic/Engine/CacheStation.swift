@@ -106,32 +106,32 @@ struct CommandQueue {
 struct RecentPuts {
   /// How many are kept; at 10,000 puts a second as many as 100 ms have.
   private static let count = 1_024
-  private let keys: UnsafeMutablePointer<Int32>
+  private let held: UnsafeMutablePointer<Int32>
   private let times: UnsafeMutablePointer<UInt64>
   private var next = 0
 
   init() {
-    keys = .allocate(capacity: Self.count)
-    keys.initialize(repeating: -1, count: Self.count)
+    held = .allocate(capacity: Self.count)
+    held.initialize(repeating: -1, count: Self.count)
     times = .allocate(capacity: Self.count)
     times.initialize(repeating: 0, count: Self.count)
   }
 
   /// Frees the memory; it must not be used afterwards.
   func deallocate() {
-    keys.deallocate()
+    held.deallocate()
     times.deallocate()
   }
 
   @inline(__always)
   mutating func note(_ key: Int32, at time: UInt64) {
-    keys[next] = key
+    held[next] = key
     times[next] = time
     next = (next &+ 1) & (Self.count &- 1)
   }
 
   /// The keys that were put after a time and up to another.
   func keys(after from: UInt64, upTo until: UInt64) -> [Int32] {
-    (0..<Self.count).filter { times[$0] > from && times[$0] <= until }.map { keys[$0] }
+    (0..<Self.count).filter { times[$0] > from && times[$0] <= until }.map { held[$0] }
   }
 }
