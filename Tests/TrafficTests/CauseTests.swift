@@ -15,6 +15,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   var port = 80
   var kind = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10))
   var minutes = 2
+  var users: Int?
   var faults: [Experiment.PlannedFault] = []
 
   var testDescription: String { cause.rawValue }
@@ -32,7 +33,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + rules + machines + databases + struck + limits
+  static let all: [CauseCase] = names + ways + rules + machines + databases + data + struck + limits
 
   private typealias Script = ScriptedWorld
 
@@ -239,7 +240,8 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   @Test(arguments: CauseCase.all)
   func `a request fails for the reason that its world holds`(given: CauseCase) throws {
     let world = try ScriptedWorld(
-      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, lines: given.lines)
+      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
+      lines: given.lines)
     let report = try world.report(.minutes(given.minutes), faults: given.faults)
     let lost = report.causes.filter { $0.lost > 0 }
     let found = lost.filter { $0.code == given.cause }

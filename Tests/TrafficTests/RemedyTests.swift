@@ -17,7 +17,8 @@ import Traffic
   @Test(arguments: CauseCase.all.filter { !beyondHelp.contains($0.cause) })
   func `a change of the cause's own makers loses fewer requests`(given: CauseCase) throws {
     let world = try ScriptedWorld(
-      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, lines: given.lines)
+      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
+      lines: given.lines)
     let found = try Self.search(
       world, .minutes(given.minutes), faults: given.faults, causes: [given.cause])
     let one = found.helping.filter { $0.parts.count == 1 }

@@ -13,7 +13,8 @@ extension Report {
       "experiment": .string(experiment), "zone": zone.map { .string($0.rawValue) } ?? .null,
       "seconds": .number(duration.inSeconds), "offered": .integer(Int64(offered)),
       "answered": .integer(Int64(answered)), "lost": .integer(Int64(lost)),
-      "attempts": .integer(Int64(attempts)),
+      "attempts": .integer(Int64(attempts)), "writesLost": .integer(Int64(writesLost)),
+      "staleReads": .integer(Int64(staleReads)),
       "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
       "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
       "causes": .array(causes.map { Self.value(of: $0) }),
@@ -105,6 +106,8 @@ extension Report {
       "identifier": .string(database.identifier), "queries": .integer(Int64(database.queries)),
       "mostConnections": .integer(Int64(database.mostConnections)),
       "utilisation": .number(database.busy / duration / Double(database.vcpus)),
+      "writes": .integer(Int64(database.writes)), "writesLost": .integer(Int64(database.writesLost)),
+      "staleReads": .integer(Int64(database.staleReads)),
     ]
   }
 

@@ -14,6 +14,10 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   case databaseRecovery = "database-recovery"
   /// From the loss of a cache's primary to its replica's taking over.
   case cacheFailover = "cache-failover"
+  /// How far a replica is behind that keeps up.
+  case replicaLag = "replica-lag"
+  /// How many commands and bytes a cache does in a second.
+  case cacheSpeed = "cache-speed"
   /// What the network adds to the time of an answer.
   case network
   /// How long a type's network is faster than its baseline.
@@ -24,8 +28,8 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   /// The values by which requests are lost for longer or shorter.
   private static let byCause: [CauseCode: TeachingValue] = [
     .applicationStarting: .instanceBoot, .balancerNodeDown: .nodeLeavesDNS,
-    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery,
-    .networkOverloaded: .networkCredits, .slowerThanClientWaits: .network,
+    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery, .replicaLag: .replicaLag,
+    .cacheOverloaded: .cacheSpeed, .networkOverloaded: .networkCredits, .slowerThanClientWaits: .network,
   ]
   /// The values that decide when what is told begins to help.
   private static let byOccurrence: [String: TeachingValue] = [

@@ -170,9 +170,12 @@ package struct CacheObservation: Sendable, Equatable {
   package var bytes: Int
   /// The bytes that it has for keys.
   package var capacity: Int
+  /// The time that commands took of its threads.
+  package var busy: Duration
 
   package init(
-    hits: Int, misses: Int, puts: Int, evictions: Int, items: Int, bytes: Int, capacity: Int
+    hits: Int, misses: Int, puts: Int, evictions: Int, items: Int, bytes: Int, capacity: Int,
+    busy: Duration = .zero
   ) {
     self.hits = hits
     self.misses = misses
@@ -181,5 +184,6 @@ package struct CacheObservation: Sendable, Equatable {
     self.items = items
     self.bytes = bytes
     self.capacity = capacity
+    self.busy = busy
   }
 }

@@ -35,6 +35,9 @@ extension AppSettings {
     case "CACHE_HOST":
       guard value.isHostName else { return invalid }
       cacheHost = value
+    case "CACHE_READ_HOST":
+      guard value.isHostName else { return invalid }
+      cacheReadHost = value
     case "DB_POOL":
       guard let pool = whole(1...1_000) else { return invalid }
       databasePool = pool
@@ -59,6 +62,9 @@ extension AppSettings {
     case "JOB_ON_NOTICE":
       guard value == "save" || value == "ignore" else { return invalid }
       savesOnNotice = value == "save"
+    case "SESSION_STORE":
+      guard let store = SessionStore(rawValue: value) else { return invalid }
+      sessionStore = store
     default: return .unknownSetting(key)
     }
     return nil

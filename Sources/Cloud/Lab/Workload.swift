@@ -129,13 +129,19 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package static let mostOperations = 10_000
   /// The most bytes of an operation of a disk.
   package static let largestDiskBytes = 16_777_216
+  /// Whether it belongs to its client's session, which the application keeps where `SESSION_STORE` says; only clients of
+  /// populations with `users` have one.
+  package var session: Bool
+  /// Whether its answer has to show what its client wrote last; without, an old answer is counted and goes out.
+  package var readYourWrites: Bool
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
     skew: Double = 0, responseBytes: Int = 20_000, roundTrips: Int = 1, objective: Duration? = nil,
     writeBytes: Int? = nil, address: RequestAddress? = nil, queryOperations: Int? = nil,
-    diskReads: Int? = nil, diskWrites: Int? = nil, diskBytes: Int? = nil
+    diskReads: Int? = nil, diskWrites: Int? = nil, diskBytes: Int? = nil, session: Bool = false,
+    readYourWrites: Bool = false
   ) {
     self.name = name
     self.weight = weight
@@ -156,5 +162,7 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.diskReads = diskReads
     self.diskWrites = diskWrites
     self.diskBytes = diskBytes
+    self.session = session
+    self.readYourWrites = readYourWrites
   }
 }

@@ -164,6 +164,8 @@ package struct DBInstance: Sendable, Equatable {
   package var promotes = false
   /// When the maintenance that waits for it is to be done, as somebody asked.
   package var maintenance: DatabaseMaintenance?
+  /// The writes that it has acknowledged.
+  package internal(set) var writes = DatabaseWrites()
 }
 
 extension DBInstance {
@@ -184,6 +186,8 @@ extension DBInstance {
     package var isReplicating: Bool
     /// How old the newest write is that it does not have.
     package var lag: Duration = RDSTimings.idleLag
+    /// What it had yet to do when traffic ended last.
+    package internal(set) var backlog = ReplayBacklog()
   }
 }
 

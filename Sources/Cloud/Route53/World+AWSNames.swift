@@ -132,6 +132,11 @@ extension World {
     follow(host) { cacheKey(named: $0)?.key }
   }
 
+  /// Whether a name leads to the reader endpoint of a cache.
+  package func isCacheReader(_ host: String) -> Bool {
+    follow(host) { cacheKey(named: $0)?.isReader } ?? false
+  }
+
   private func databaseKey(named host: String) -> String? {
     guard host.utf8.hasSuffix(".rds.amazonaws.com") else { return nil }
     return rds.instances.first { $0.row.endpoint.utf8.elementsEqual(host.utf8) }?.id

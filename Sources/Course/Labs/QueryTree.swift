@@ -4,7 +4,7 @@ package import CloudAPI
 package enum QueryTree {
   /// The report of an experiment.
   package static let report = ValueShape.object(
-    scalars("experiment zone seconds offered answered lost attempts availability")
+    scalars("experiment zone seconds offered answered lost attempts availability writesLost staleReads")
       .adding([
         "latency": latency, "steadyLatency": latency,
         "causes": list("code resource lost attempts first last"),
@@ -18,7 +18,7 @@ package enum QueryTree {
         "targets": .list(
           .object(
             scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
-        "databases": list("identifier queries mostConnections utilisation"),
+        "databases": list("identifier queries mostConnections utilisation writes writesLost staleReads"),
         "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost p50 p95 p99"),
         "jobs": list(
           "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"

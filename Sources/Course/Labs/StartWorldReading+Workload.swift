@@ -98,7 +98,7 @@ extension StartWorldReading {
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
         "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers", "queryOperations",
-        "diskReads", "diskWrites", "diskBytes",
+        "diskReads", "diskWrites", "diskBytes", "session", "readYourWrites",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -116,14 +116,18 @@ extension StartWorldReading {
     let written = map.value("writeBytes", else: 0) { $0.integer(in: 0...1_000_000_000) }
     let trips = map.value("roundTrips", else: 1) { $0.integer(in: 1...50) }
     let objective = map.value("objective", else: .zero) { $0.duration(in: .milliseconds(1) ... .hours(1)) }
+    let session = map.value("session", else: false) { $0.boolean() }
+    let ownWrites = map.value("readYourWrites", else: false) { $0.boolean() }
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
-      let skew, let bytes, let written, let trips, let objective, let address = requestAddress(map)
+      let skew, let bytes, let written, let trips, let objective, let session, let ownWrites,
+      let address = requestAddress(map)
     else { return nil }
     var kind = RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
       writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
       roundTrips: trips, objective: objective > .zero ? objective : nil,
-      writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address)
+      writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address,
+      session: session, readYourWrites: ownWrites)
     return readStorage(map, into: &kind) ? kind : nil
   }
 

@@ -62,6 +62,7 @@ enum ReportDocument {
       }
       + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
+    DataLosses(report).tell(in: &document, names, session)
     let slow = SlowReasons(report).sentences(names, in: session)
     if let sum = slow.first {
       document.paragraph(sum)

@@ -25,6 +25,8 @@ package enum RunCommand: ShellCommand {
     /// Milliseconds within which half and 95 % of the answers came; `nil` when none came.
     let p50: Int?
     let p95: Int?
+    /// Writes that were acknowledged and are gone.
+    let writesLost: Int
     let causes: [Cause]
     /// How far the jobs of each queue are; missing where there are none.
     let jobs: [Value]?
@@ -75,7 +77,7 @@ package enum RunCommand: ShellCommand {
     }
     return Result(
       offered: report.offered, answered: report.answered, lost: report.lost, p50: milliseconds(0.5),
-      p95: milliseconds(0.95),
+      p95: milliseconds(0.95), writesLost: report.writesLost,
       causes: report.causes.filter { $0.lost > 0 }.map {
         Result.Cause(code: $0.code.rawValue, resource: $0.resource, count: $0.lost)
       }, jobs: report.jobs.isEmpty ? nil : report.jobs.map(\.value))
@@ -105,8 +107,9 @@ package enum RunCommand: ShellCommand {
       document.paragraph(
         session.text("run.latency", ["p50": .integer(half), "p95": .integer(most)]), style: .muted)
     }
-    guard report.lost > 0 else { return document }
     let names = session.names(in: run.world)
+    DataLosses(report).tell(in: &document, names, session)
+    guard report.lost > 0 else { return document }
     document.list(LossReasons(report.causesByCode).sentences(since: run.begun, names, in: session))
     document.paragraph(session.text("explain.next"), style: .muted)
     return document

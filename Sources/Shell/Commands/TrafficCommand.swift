@@ -4,7 +4,8 @@ import EventKernel
 import Terminal
 import Texts
 
-/// `traffic show`, `traffic set rate|timeout|retries VALUE [POPULATION]`: who sends which requests.
+/// `traffic show`, `traffic set rate|timeout|retries|users VALUE [POPULATION]`, `traffic set sessions|own-writes on|off
+/// [CLASS]`: who sends which requests.
 package enum TrafficCommand: ShellCommand {
   package static let name = "traffic"
 
@@ -16,6 +17,8 @@ package enum TrafficCommand: ShellCommand {
     let perSecond: Double
     let timeoutSeconds: Double
     let retries: Int
+    /// How many clients can be told apart; 0 when they cannot.
+    let users: Int
   }
 
   /// A queue of jobs, as scripts read it.
@@ -52,30 +55,41 @@ package enum TrafficCommand: ShellCommand {
       .init(session.text("traffic.column.timeout"), .right),
       .init(session.text("traffic.column.retries"), .right),
     ])
+    let tellsClients = workload.populations.contains { $0.users != nil }
+    if tellsClients { users.columns.append(.init(session.text("traffic.column.users"), .right)) }
     let items = workload.populations.map { population in
       let rates = population.rate.points.map(\.perSecond)
-      users.row([
+      var row = [
         "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
           ? NumberFormat.fixed(rates[0], digits: 0)
           : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",
         session.span(population.timeout), "\(population.retries)",
-      ])
+      ]
+      if tellsClients { row.append(population.users.map { NumberFormat.integer($0) } ?? "–") }
+      users.row(row)
       return Item(
         population: population.name, city: population.city, host: population.host,
-        perSecond: rates.max() ?? 0, timeoutSeconds: population.timeout.inSeconds, retries: population.retries
-      )
+        perSecond: rates.max() ?? 0, timeoutSeconds: population.timeout.inSeconds,
+        retries: population.retries, users: population.users ?? 0)
     }
     var kinds = Document.Table(columns: [
       .init(session.text("traffic.column.class")), .init(session.text("traffic.column.weight"), .right),
       .init(session.text("traffic.column.cpu"), .right),
       .init(session.text("traffic.column.queries"), .right),
     ])
+    let hasWishes = workload.classes.contains { $0.session || $0.readYourWrites }
+    if hasWishes { kinds.columns.append(.init(session.text("traffic.column.wishes"))) }
     for kind in workload.classes {
-      kinds.row([
+      var row = [
         kind.name, NumberFormat.fixed(kind.weight, digits: 1), session.span(kind.cpu),
         "\(kind.reads) + \(kind.writes)",
-      ])
+      ]
+      if hasWishes {
+        let wishes = (kind.session ? ["sessions"] : []) + (kind.readYourWrites ? ["own-writes"] : [])
+        row.append(wishes.joined(separator: ", "))
+      }
+      kinds.row(row)
     }
     var document = Document()
     if items.isEmpty {
@@ -186,6 +200,7 @@ extension CommandFailure {
   /// Why words after `traffic set` change nothing.
   fileprivate init(_ problem: TrafficRequest.Problem, in world: World) {
     let names = world.lab.workload.populations.map(\.name).joined(separator: ", ")
+    let classes = world.lab.workload.classes.map(\.name).joined(separator: ", ")
     switch problem {
     case .usage: self.init("traffic.bad-set", ["names": .string(names)])
     case .noValue(let name): self.init("traffic.no-value", ["name": .string(name)])
@@ -203,6 +218,13 @@ extension CommandFailure {
     case .retries(let value):
       self.init(
         "traffic.bad-retries", ["value": .string(value), "most": .integer(TrafficRequest.mostRetries)])
+    case .users(let value):
+      self.init(
+        "traffic.bad-users", ["value": .string(value), "most": .integer(TrafficRequest.mostUsers)])
+    case .flag(let name, let value):
+      self.init("traffic.bad-flag", ["value": .string(value), "name": .string(name)])
+    case .requestClass(let name):
+      self.init("traffic.unknown-class", ["name": .string(name), "names": .string(classes)])
     case .population(let name):
       self.init("traffic.unknown-users", ["name": .string(name), "names": .string(names)])
     case .jobs(let problem): self.init(problem, in: world)

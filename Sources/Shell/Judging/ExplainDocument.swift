@@ -41,6 +41,7 @@ struct ExplainDocument {
   private func story(of loss: ExplainedLoss, _ trace: [Report.Hop]) -> Document {
     var document = Document()
     document.table(shares)
+    DataLosses(subject.run.report).tell(in: &document, names, session)
     document.heading(session.text(of: loss.cause, names), level: 3)
     document.paragraph(oneRequest("one-request"), style: .muted)
     document.table(hops(trace))

@@ -33,6 +33,8 @@ package struct Remedy: Sendable, Equatable {
     case startInstance = "start-instance"
     case setting
     case settingGone = "setting-gone"
+    case stickiness
+    case cacheReplica = "cache-replica"
     case database
     case multiAZ = "multi-az"
     case databaseClass = "database-class"

@@ -143,17 +143,23 @@ extension RunReport {
     return table
   }
 
-  /// One row a database.
+  /// One row a database; what was lost or stale has columns where there is any.
   var databases: Document.Table {
-    var table = columns([
+    var heads: [(String, Document.Table.Alignment)] = [
       ("database", .left), ("queries", .right), ("busy", .right), ("connections", .right),
-    ])
+    ]
+    if report.writesLost > 0 { heads.append(("writes-lost", .right)) }
+    if report.staleReads > 0 { heads.append(("stale-reads", .right)) }
+    var table = columns(heads)
     for database in report.databases {
-      table.row([
+      var row = [
         names.shown(database.identifier), NumberFormat.integer(database.queries),
         NumberFormat.percent(database.busy / report.duration / Double(max(1, database.vcpus))),
         NumberFormat.integer(database.mostConnections),
-      ])
+      ]
+      if report.writesLost > 0 { row.append(NumberFormat.integer(database.writesLost)) }
+      if report.staleReads > 0 { row.append(NumberFormat.integer(database.staleReads)) }
+      table.row(row)
     }
     return table
   }

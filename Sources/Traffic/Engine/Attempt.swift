@@ -18,6 +18,9 @@ struct Attempt {
     case queried
     /// A query that found no database is tried again.
     case queriesAgain
+    /// A cache has answered it after a long time, with what was asked for or without.
+    case asksOn
+    case missedCache
     /// The client tries again.
     case retries
   }
@@ -69,12 +72,16 @@ struct Attempt {
   /// Reads and writes still to do.
   var reads: UInt8 = 0
   var writes: UInt8 = 0
+  /// How many of the reads, the last ones, are for the session: no cache answers them, and no replica.
+  var sessionReads: UInt8 = 0
   /// Queries done, part of the address of their draws.
   var queries: UInt8 = 0
   /// How often the present query was tried again.
   var queryTries: UInt8 = 0
   /// Whether the query under way writes.
   var isWriting = false
+  /// Whether the read under way does not show its client's last write.
+  var isStale = false
   /// The database of the query under way, or -1.
   var database: Int16 = -1
   /// The lives of the server and of the database when the work began; another number means that it died.
@@ -82,7 +89,7 @@ struct Attempt {
   var databaseLife: UInt16 = 0
   /// Why the query under way fails if it is not tried again, a position in the table of causes, or -1.
   var pendingCause: Int32 = -1
-  /// The key that the read under way asks for.
+  /// The key that the read under way asks for; of a write the last bits of its number in its database.
   var key: Int32 = -1
   /// How much later the attempt comes by faults, and why: a position in the table of causes, or -1.
   var faultDelay: UInt64 = 0
@@ -99,6 +106,7 @@ enum WaitingPlace {
   case disk(Int32, CauseCode)
   /// The network interface of a server.
   case network(Int32)
+  case cache(Int16)
 }
 
 extension Attempt {

@@ -180,6 +180,8 @@ extension Engine {
     attempts[Int(index)].writes = kinds[kind].writes
     attempts[Int(index)].queries = 0
     attempts[Int(index)].queryTries = 0
+    attempts[Int(index)].isStale = false
+    attempts[Int(index)].sessionReads = 0
     attempts[Int(index)].faultDelay = 0
     attempts[Int(index)].isCutByBalancer = false
     attempts[Int(index)].redirects = 0

@@ -124,6 +124,7 @@ extension Engine {
     replica.pointee.busy &+= work
     replica.pointee.minuteBusy &+= work
     replica.pointee.replay.note(written: replica.pointee.cutSince, applied: ends)
+    replica.pointee.caughtUp = ends
     replica.pointee.owed = 0
     replica.pointee.cutSince = 0
   }

@@ -97,7 +97,7 @@ extension Engine {
       return recorder.cause(code, servers[Int(position)].name)
     case .network(let position):
       return recorder.cause(.networkOverloaded, servers[Int(position)].name)
-    case .nowhere, .server, .database, .volume: return nil
+    case .nowhere, .server, .database, .volume, .cache: return nil
     }
   }
 

@@ -40,6 +40,8 @@ extension Engine {
       observedMinute = minute
       observeMinute(endingAt: time)
       noteMoment(at: time)
+      let ended = minute * MinuteGrid.length
+      if ended > start { noteWrites(at: ended) }
     }
   }
 
@@ -114,7 +116,8 @@ extension Engine {
       observations.caches[cache.pointee.key] = CacheObservation(
         hits: now.hits - before.hits, misses: now.misses - before.misses, puts: now.puts - before.puts,
         evictions: now.evictions - before.evictions, items: items,
-        bytes: items * cache.pointee.entryBytes, capacity: cache.pointee.capacityBytes)
+        bytes: items * cache.pointee.entryBytes, capacity: cache.pointee.capacityBytes,
+        busy: Duration(nanoseconds: Int64(clamping: now.busy - before.busy)))
     }
   }
 }

@@ -56,6 +56,7 @@ extension Engine {
       case .server(let position), .disk(let position, _), .network(let position):
         servers[Int(position)].name
       case .database(let position), .volume(let position): databases[Int(position)].identifier
+      case .cache(let position): caches[Int(position)].identifier
       }
     let isOnTheWay =
       switch parts.largest {

@@ -32,6 +32,9 @@ extension Engine {
       entry.queries = database.queries
       entry.busy = Duration(nanoseconds: Int64(clamping: database.busy))
       entry.mostConnections = Int(database.mostConnections)
+      entry.writes = database.isReplica ? 0 : Int(database.writes.acknowledged - database.writes.before)
+      entry.writesLost = Int(clamping: database.writes.lost)
+      entry.staleReads = database.writes.staleReads
       return entry
     }
     report.caches = (0..<cacheCount).map { position in

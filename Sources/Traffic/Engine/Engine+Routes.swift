@@ -70,7 +70,7 @@ extension Engine {
   }
 
   /// The number of the client that a request comes from among all clients, or -1 where they cannot be told apart.
-  private func client(of index: Int32) -> Int {
+  func client(of index: Int32) -> Int {
     let attempt = attempts + Int(index)
     let position = Int(attempt.pointee.population)
     let users = sources[position].population.users ?? 0

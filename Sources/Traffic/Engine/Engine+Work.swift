@@ -55,11 +55,14 @@ extension Engine {
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
+    var now = time
+    if kinds[Int(attempt.pointee.kind)].hasSession, !findSession(index, server, at: &now) { return }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
-      startQuery(index, at: time)
+      startQuery(index, at: now)
     } else {
       server.pointee.held &-= 1
-      answer(index, server, at: time)
+      answer(index, server, at: now)
     }
   }
 
@@ -75,7 +78,9 @@ extension Engine {
       guard readFromCache(attempt, server, at: &now) else { break }
       attempt.pointee.reads &-= 1
       attempt.pointee.queries &+= 1
+      if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .missedCache) }
     if attempt.pointee.reads | attempt.pointee.writes == 0 {
       server.pointee.held &-= 1
       return answer(index, server, at: now)
@@ -83,50 +88,24 @@ extension Engine {
     query(index, server, at: now)
   }
 
-  /// Whether the cache answers the next read of an attempt; the time of asking it is added either way.
-  @inline(__always)
-  private func readFromCache(
-    _ attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>, at time: inout UInt64
-  ) -> Bool {
-    let kind = kinds + Int(attempt.pointee.kind)
-    attempt.pointee.key = -1
-    #if DEBUG
-      if planted == .absentCacheCosts, server.pointee.cache < 0 {
-        time = time &+ server.pointee.cacheLifetime / 100_000
-      }
-    #endif
-    guard kind.pointee.keys > 0, server.pointee.cache >= 0, attempt.pointee.queryTries == 0 else {
-      return false
+  /// The cache's answer, that it does not have what was asked for, has come after a long time.
+  @inline(never)
+  func queryAfterMiss(_ index: Int32, at time: UInt64) {
+    let server = servers + Int(attempts[Int(index)].server)
+    guard server.pointee.life == attempts[Int(index)].serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
-    let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing, time < server.pointee.resolverLost else { return false }
-    let bits = Draws.draw(
-      attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
-    let key =
-      kind.pointee.firstKey
-      &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
-    attempt.pointee.key = key
-    var way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
-    if impairments.losesPackets {
-      let hop = 1 + 2 * Int(attempt.pointee.queries)
-      way = way &+ retransmission(attempt, server.pointee.zone, cache.pointee.zone, hop: hop)
-    }
-    attempt.pointee.travelled &+= way
-    time = time &+ way
-    if cache.pointee.lru.get(key, at: time) {
-      cache.pointee.hits &+= 1
-      return true
-    }
-    cache.pointee.misses &+= 1
-    return false
+    query(index, server, at: time)
   }
 
   /// Sends one query to the database.
   private func query(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     let writing = attempt.pointee.reads == 0
-    let position = writing ? server.pointee.writes : server.pointee.reads
-    let denial = writing ? server.pointee.writesDenied : server.pointee.readsDenied
+    // What is read of a session is read where it is written.
+    let isAtPrimary = attempt.pointee.reads <= attempt.pointee.sessionReads
+    let position = isAtPrimary ? server.pointee.writes : server.pointee.reads
+    let denial = isAtPrimary ? server.pointee.writesDenied : server.pointee.readsDenied
     guard position >= 0 else {
       return failOnServer(
         index, server, at: time, recorder.cause(.databaseMissing, server.pointee.name))
@@ -223,12 +202,17 @@ extension Engine {
       database.pointee.minuteWriteTime &+= volumeTime
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
+      database.pointee.writes.issued &+= 1
+      attempt.pointee.key = Int32(truncatingIfNeeded: database.pointee.writes.issued)
       if database.pointee.firstReplica >= 0 {
-        replay(work, operations, kinds[Int(attempt.pointee.kind)].writeBytes, from: database, written: ends)
+        let write = ReplayedWrite(
+          work: work, operations: operations, bytes: kinds[Int(attempt.pointee.kind)].writeBytes)
+        replay(write, from: database, written: ends, at: arrives)
       }
     } else {
       database.pointee.minuteReads &+= Int(operations)
       database.pointee.minuteReadTime &+= volumeTime
+      if database.pointee.isReplica { noteRead(index, database, at: begins) }
     }
     trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: volumeWait)
     trace(index, "waits-for-database", database.pointee.identifier, at: moved, span: begins &- moved)
@@ -245,34 +229,6 @@ extension Engine {
         ? database.pointee.storageOverload(at: moved) : .databaseOverloaded
     abandon(
       index, blamed(index, known: known, else: recorder.cause(cause, database.pointee.identifier)))
-  }
-
-  /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
-  // Simplified: rds-replica-replay
-  private func replay(
-    _ work: UInt64, _ operations: UInt64, _ bytes: Int, from source: UnsafeMutablePointer<Database>,
-    written: UInt64
-  ) {
-    var next = source.pointee.firstReplica
-    while next >= 0 {
-      let replica = databases + Int(next)
-      next = replica.pointee.nextReplica
-      guard replica.pointee.isServing else { continue }
-      if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= UInt64(bytes) }
-      if replica.pointee.cutSince > 0 {
-        replica.pointee.owed &+= work
-        continue
-      }
-      let comes = written &+ replica.pointee.replicationDelay
-      let (_, moved) = replica.pointee.volume.reserve(at: comes, units: operations)
-      replica.pointee.minuteWrites &+= Int(operations)
-      replica.pointee.minuteWriteTime &+= moved &- comes
-      let (_, ends) = replica.pointee.station.reserve(at: moved, work: work)
-      replica.pointee.busy &+= work
-      replica.pointee.minuteBusy &+= work
-      replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, operations, bytes, from: replica, written: ends) }
-    }
   }
 
   /// No database answers: the application waits for a connection, then tries again as it was set, or gives up.
@@ -322,7 +278,10 @@ extension Engine {
     let server = servers + Int(attempt.pointee.server)
     let database = databases + Int(attempt.pointee.database)
     let databaseLived = database.pointee.life == attempt.pointee.databaseLife
-    if databaseLived { database.pointee.connections &-= 1 }
+    if databaseLived {
+      database.pointee.connections &-= 1
+      if attempt.pointee.isWriting { acknowledge(index, database) }
+    }
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
@@ -336,11 +295,14 @@ extension Engine {
       attempt.pointee.writes &-= 1
     } else {
       attempt.pointee.reads &-= 1
-      if attempt.pointee.key >= 0 {
-        caches[Int(server.pointee.cache)].puts &+= 1
-        caches[Int(server.pointee.cache)].lru.put(
-          attempt.pointee.key, until: cacheDeath(server.pointee.cacheLifetime, from: time), at: time)
+      if attempt.pointee.isStale {
+        attempt.pointee.isStale = false
+        if kinds[Int(attempt.pointee.kind)].readsOwnWrites {
+          return failOnServer(
+            index, server, at: time, recorder.cause(.replicaLag, database.pointee.identifier))
+        }
       }
+      fillCache(attempt, server, at: time)
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
       startQuery(index, at: time)
@@ -350,17 +312,8 @@ extension Engine {
     }
   }
 
-  /// When an entry that a cache takes now dies.
-  @inline(__always)
-  private func cacheDeath(_ lifetime: UInt64, from time: UInt64) -> UInt64 {
-    #if DEBUG
-      if planted == .immortalEntries { return .max }
-    #endif
-    return time &+ lifetime
-  }
-
   /// The application answers with an error: the server is free of the request.
-  private func failOnServer(
+  func failOnServer(
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, _ cause: Int32
   ) {
     server.pointee.held &-= 1

@@ -59,6 +59,10 @@ final class Engine {
   /// How many clients all populations have that can be told apart, and where those of each begin.
   let clients: Int
   let firstClients: [Int]
+  /// The last write of each client, while databases have replicas.
+  var clientWrites: UnsafeMutablePointer<ClientWrite>?
+  /// The session of each client, where some class of requests belongs to one.
+  var sessions: UnsafeMutablePointer<ClientSession>?
   var entries: UnsafeMutablePointer<EntryPoint>
   var entryCapacity = 16
   var entryCount = 0
@@ -128,6 +132,7 @@ final class Engine {
     clients = sum
     minutes = MinuteGrid(from: start, until: end)
     prepareKinds()
+    prepareSessions()
     injectFaults()
     prepareSources()
     compileAll()
@@ -135,9 +140,14 @@ final class Engine {
 
   deinit {
     for index in 0..<serverCount { servers[index].deallocate() }
-    for index in 0..<databaseCount { databases[index].station.deallocate() }
+    for index in 0..<databaseCount {
+      databases[index].station.deallocate()
+      databases[index].backlog?.deallocate()
+    }
+    clientWrites?.deallocate()
+    sessions?.deallocate()
     for index in 0..<nodeCount { nodes[index].deallocate() }
-    for index in 0..<cacheCount { caches[index].lru.deallocate() }
+    for index in 0..<cacheCount { caches[index].deallocate() }
     for table in stickyTables { table.deallocate() }
     for index in 0..<kindCount { kinds[index].deallocate() }
     sources.deinitialize(count: sourceCount)
@@ -184,6 +194,7 @@ final class Engine {
       }
     }
     world.advance(to: Instant(nanoseconds: Int64(end)))
+    noteLastWrites()
   }
 
   /// When progress is told next: ten seconds later, up to the run's end.
@@ -226,6 +237,8 @@ final class Engine {
     case .readsDisk: finishDisk(index, at: time)
     case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
+    case .asksOn: startQuery(index, at: time)
+    case .missedCache: queryAfterMiss(index, at: time)
     case .retries: retry(index, at: time)
     }
   }

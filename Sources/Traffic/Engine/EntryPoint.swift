@@ -21,38 +21,6 @@ struct EntryPoint {
   var stale: Int32 = -1
 }
 
-/// A cache as the engine sees it.
-struct CacheStation {
-  let key: String
-  let identifier: String
-  var zone: Int16
-  var isServing: Bool
-  /// Which node is the primary, and how often it has come back empty.
-  var primary: Int
-  var generation: Int
-  var lru: LRUCache
-  var hits = 0
-  var misses = 0
-  /// Keys that were put into it.
-  var puts = 0
-  /// The bytes that one entry takes, and the bytes that it has for entries.
-  let entryBytes: Int
-  let capacityBytes: Int
-  /// What had been counted when the present minute began.
-  var before = Counts()
-
-  /// What is counted from the start of a run on.
-  struct Counts {
-    var hits = 0
-    var misses = 0
-    var puts = 0
-    var evictions = 0
-  }
-
-  /// What has been counted so far.
-  var counts: Counts { Counts(hits: hits, misses: misses, puts: puts, evictions: lru.evictions) }
-}
-
 /// Bytes and connections counted for the bill.
 struct VolumeCounts {
   var balancerBytes: UInt64 = 0

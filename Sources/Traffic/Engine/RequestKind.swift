@@ -31,6 +31,9 @@ struct RequestKind {
   let requestFlow: NetworkFlow
   let responseFlow: NetworkFlow
   let writeFlow: NetworkFlow
+  /// Whether it belongs to a session, and whether it has to show its client's last write.
+  let hasSession: Bool
+  let readsOwnWrites: Bool
 
   func deallocate() { keyChoice.deallocate() }
 }
@@ -76,7 +79,8 @@ extension Engine {
           objective: kind.objective.map { UInt64(max(0, $0.nanoseconds)) } ?? .max,
           requestFlow: NetworkFlow(bytes: Self.requestBytes(of: kind)),
           responseFlow: NetworkFlow(bytes: max(0, kind.responseBytes)),
-          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0))))
+          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0)),
+          hasSession: kind.session && clients > 0, readsOwnWrites: kind.readYourWrites))
       firstKey += Int32(clamping: kind.keys)
     }
   }

@@ -100,7 +100,12 @@ struct Server {
   var isHindered = false
   var deployErrors = 0.0
   var deployCause: Int32 = -1
+  /// Whether it reads at the cache's replicas, and whether what it writes goes to one, which does not take it.
+  var readsReplicas = false
+  var writesReplicas = false
   var cacheLifetime: UInt64 = 0
+  /// Where its application keeps sessions; `nil` for nowhere.
+  var sessionStore: AppSettings.SessionStore?
   /// The port on which its application answers.
   var port: Int32 = 0
   /// What came in and went out in the present minute.
@@ -206,6 +211,8 @@ struct BusyMinutes {
 struct Database {
   let key: String
   let identifier: String
+  /// By which AWS tells it apart from a later one of the same name.
+  var resourceID = ""
   var zone: Int16
   var station: Station
   var isServing = false
@@ -253,6 +260,15 @@ struct Database {
   var minuteWrites = 0
   var minuteReadTime: UInt64 = 0
   var minuteWriteTime: UInt64 = 0
+  /// Its writes by number, and what it lost or served too early.
+  var writes = WriteCounts()
+  /// What it has yet to do of its source's writes, while it is a replica; its source, and the primary of them all, or -1.
+  var backlog: ReplayQueue?
+  var source: Int16 = -1
+  var root: Int16 = -1
+  /// Whether nothing comes from its source now, and when it has done what gathered meanwhile.
+  var isHeld = false
+  var caughtUp: UInt64 = 0
 }
 
 /// When a replica had what was written in each second, for the age of its data.

@@ -70,6 +70,14 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case databaseReadOnly = "database-read-only"
   /// The storage of the database is full.
   case databaseStorageFull = "database-storage-full"
+  /// The replica had not done the client's last write yet, which the answer has to show.
+  case replicaLag = "replica-lag"
+  /// The client's session was held where it is gone, or where the request did not come to.
+  case sessionLost = "session-lost"
+  /// The cache that holds sessions does not answer, or there is none.
+  case sessionStoreDown = "session-store-down"
+  /// The cache has more commands to do than it can.
+  case cacheOverloaded = "cache-overloaded"
   /// The instance's role may not do what the application asks.
   case accessDenied = "access-denied"
   /// Packets between two zones were lost and sent again until the client gave up.

@@ -74,5 +74,13 @@ extension Report {
     bytes.append(steadyLatency)
     // Without jobs nothing is appended, so that they change no digest of a run that has none.
     for queue in jobs { queue.append(to: &bytes) }
+    // What few worlds have stands last, so that the digests of others stay what they are.
+    if writesLost > 0 || staleReads > 0 {
+      bytes.append("writes")
+      for database in databases {
+        bytes.append(database.identifier)
+        for number in [database.writes, database.writesLost, database.staleReads] { bytes.append(number) }
+      }
+    }
   }
 }

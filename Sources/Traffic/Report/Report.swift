@@ -88,6 +88,13 @@ package struct Report: Sendable, Equatable {
     package internal(set) var busy: Duration = .zero
     package internal(set) var mostConnections = 0
     package let vcpus: Int
+    /// Writes that it acknowledged.
+    package internal(set) var writes = 0
+    /// Writes that the database in whose place it stands had acknowledged and that it does not have, counted when
+    /// applications first write to it.
+    package internal(set) var writesLost = 0
+    /// Reads that a client had answered without its own last write, since the replica had not done that write yet.
+    package internal(set) var staleReads = 0
   }
 
   /// What one cache did.
@@ -167,6 +174,12 @@ package struct Report: Sendable, Equatable {
     /// How long it took, or what else the code names, in nanoseconds.
     package let span: Duration
   }
+
+  /// Acknowledged writes that are lost, of all databases.
+  package var writesLost: Int { databases.reduce(0) { $0 + $1.writesLost } }
+
+  /// Reads that did not show their own client's last write, of all databases.
+  package var staleReads: Int { databases.reduce(0) { $0 + $1.staleReads } }
 
   /// Latency of all requests answered.
   package var latency: Histogram {
