@@ -29,6 +29,8 @@ extension World {
     addTransfer(to: &bill, traffic: traffic)
     addObjectStorage(to: &bill)
     addInvalidations(to: &bill)
+    addDistributions(to: &bill, traffic: traffic)
+    addReads(to: &bill, traffic: traffic)
     addParameters(to: &bill)
     addExperiments(to: &bill)
     return bill
@@ -338,7 +340,8 @@ extension World {
 
   // Simplified: transfer-of-one-region
   private func addTransfer(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
-    guard let traffic, let region = ec2.instances.first?.row.zone.region else { return }
+    guard let traffic, let region = ec2.instances.first?.row.zone.region ?? traffic.buckets.first?.region
+    else { return }
     let gigabyte = 1_073_741_824.0
     // Each gigabyte is billed where it leaves and where it arrives (facts: 14).
     add(

@@ -183,7 +183,7 @@ extension World {
 
 extension DistributionConfig {
   /// The first behaviour whose pattern fits a path, else the default one.
-  fileprivate func behavior(for path: String) -> CacheBehavior {
+  func behavior(for path: String) -> CacheBehavior {
     let ordered = cacheBehaviors?.all ?? []
     let fitting = ordered.first { entry in
       let pattern = entry.pathPattern.hasPrefix("/") ? entry.pathPattern : "/" + entry.pathPattern

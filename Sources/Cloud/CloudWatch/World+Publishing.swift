@@ -31,6 +31,7 @@ extension World {
     publishGroups(minute)
     publishDatabases(observations, minute)
     publishCaches(observations, minute)
+    publishDistributions(observations, minute)
     publishHealthChecks(minute)
     publishRarely()
   }
