@@ -30,7 +30,12 @@ extension CostBreakdown.Item {
     service: String, code: String, resource: String, price: Int, times units: Double, region: Region? = nil
   ) {
     // Requests have a price for a thousand, at edge locations for ten thousand.
-    let perPrice = ["s3-writes": 1_000.0, "s3-reads": 1_000, "s3-visits": 1_000, "edge-requests": 10_000][code] ?? 1
+    let perPrice: Double =
+      switch code {
+      case "s3-writes", "s3-reads", "s3-visits": 1_000
+      case "edge-requests": 10_000
+      default: 1
+      }
     self.init(
       service: service, code: code, resource: resource, amount: .price(price, times: units),
       quantity: units * perPrice, region: region)

@@ -57,12 +57,13 @@ package struct EdgeLifetimes: Sendable, Equatable {
 extension World {
   /// The distribution that answers at edge locations for a host name: its own name, or one that it has as an alias.
   package func deployedDistribution(for host: String) -> EdgeDistribution? {
-    cloudFront.distributions.rows.first { row in
-      row.hasBeenDeployed
-        && ([row.domainName] + ((row.deployed ?? row.config).aliases?.all ?? [])).contains {
-          Wildcard.matches(host, pattern: $0, ignoringCase: true)
-        }
-    }
+    cloudFront.distributions.rows.first { $0.hasBeenDeployed && distribution($0, answersTo: host) }
+  }
+
+  /// Whether a distribution has a host name as its own or as an alias, by the settings that have been deployed.
+  package func distribution(_ row: EdgeDistribution, answersTo host: String) -> Bool {
+    let names = [row.domainName] + ((row.deployed ?? row.config).aliases?.all ?? [])
+    return names.contains { Wildcard.matches(host, pattern: $0, ignoringCase: true) }
   }
 
   /// What an edge location does with a request to a distribution, by the settings that have been deployed.

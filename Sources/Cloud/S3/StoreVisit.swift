@@ -16,8 +16,10 @@ package struct StoreVisit: Sendable, Equatable {
     case leavesFor(host: String)
     /// S3 answers in this Region with errors alone: 503.
     case unavailable
-    /// Nobody answers: the Region is lost, or the endpoint does not speak on the port.
+    /// Nobody answers, since the Region is lost.
     case silent
+    /// The endpoint does not speak on the port: websites have HTTP on port 80 alone.
+    case closedPort
     /// No certificate of S3 covers the name.
     case noCertificate
   }
@@ -65,7 +67,7 @@ extension World {
       var bucket = ObjectKey(request.host.lowercased())
       if case .website(let found?, _)? = named { bucket = found }
       guard request.scheme == "http", request.port == 80 else {
-        return StoreVisit(end: .silent, bucket: bucket.text, region: region, key: "")
+        return StoreVisit(end: .closedPort, bucket: bucket.text, region: region, key: "")
       }
       return siteVisit(bucket, at: region, path: request.path, door: request.host)
     }

@@ -19,7 +19,7 @@ extension Engine {
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
     sources[position].resolvers[resolver].questions += 1
-    let answer = lookUp(population, draw: draws.unit(0))
+    let answer = lookUp(population, position, draw: draws.unit(0))
     sources[position].resolvers[resolver].expires = time &+ answer.lifetime
     sources[position].resolvers[resolver].entries = answer.entries
     sources[position].resolvers[resolver].failure = answer.failure
@@ -29,11 +29,13 @@ extension Engine {
     }
   }
 
-  private func lookUp(_ population: Population, draw: Double) -> Resolution {
+  private func lookUp(_ population: Population, _ position: Int, draw: Double) -> Resolution {
     let answer = world.resolve(host: population.host, from: population.city)
     if let alternative = answer.alternative(drawing: draw), !alternative.addresses.isEmpty {
       return Resolution(
-        entries: alternative.addresses.map { entry(at: $0, port: population.port) },
+        entries: alternative.addresses.map {
+          serviceEntry(at: $0, for: position) ?? entry(at: $0, port: population.port)
+        },
         lifetime: UInt64(max(0, alternative.ttl.nanoseconds)))
     }
     let code: CauseCode = world.hasRecord(for: population.host) ? .nameWithoutAddress : .nameNotFound

@@ -9,7 +9,8 @@ extension Engine {
     let kind = kinds + Int(attempt.pointee.kind)
     if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
     let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
-    volumes.egressBytes &+= kind.pointee.responseBytes
+    // What goes to an edge location is not billed (facts: CloudFront 7).
+    if attempt.pointee.fetch < 0 { volumes.egressBytes &+= kind.pointee.responseBytes }
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
       node.pointee.counts.target2xx &+= 1
@@ -20,6 +21,7 @@ extension Engine {
     server.pointee.answered &+= 1
     server.pointee.sent += kind.pointee.responseFlow
     if attempt.pointee.isAbandoned { return release(index) }
+    if attempt.pointee.fetch >= 0 { return answerFetch(index, server, at: time) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
@@ -63,6 +65,7 @@ extension Engine {
   /// An attempt gets no answer at all: its client gives up when its time is over.
   @inline(never)
   func hang(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    if attempts[Int(index)].fetch >= 0 { return hangFetch(index, at: time, cause) }
     conclude(index, at: max(time, attempts[Int(index)].deadline), cause)
   }
 
@@ -70,6 +73,7 @@ extension Engine {
   private func conclude(_ index: Int32, at time: UInt64, _ cause: Int32) {
     let attempt = attempts + Int(index)
     guard !attempt.pointee.isAbandoned else { return release(index) }
+    if attempt.pointee.fetch >= 0 { return failFetch(index, at: time, cause) }
     let entry = recorder.causes[Int(cause)]
     trace(index, "fails:\(entry.code.rawValue)", entry.resource, at: time)
     let source = Int(attempt.pointee.population)

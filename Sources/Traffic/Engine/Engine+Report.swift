@@ -40,6 +40,7 @@ extension Engine {
       entry.misses = caches[position].misses
       return entry
     }
+    report.edges = edgeReports()
     report.faults = faultReports(windows: report.windows)
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
@@ -84,13 +85,16 @@ extension Engine {
   private func trafficVolumes(requests: Int, targets: [Report.TargetReport]) -> TrafficVolumes {
     let seconds = run.experiment.duration.inSeconds
     let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
-    return TrafficVolumes(
+    let connections = max(0, requests - volumes.elsewhere) + volumes.fetches
+    var moved = TrafficVolumes(
       internetBytes: UInt64(Double(volumes.egressBytes) * monthly),
       crossZoneBytes: UInt64(Double(volumes.crossZoneBytes) * monthly),
       loadBalancerBytes: UInt64(Double(volumes.balancerBytes) * monthly),
-      newConnections: UInt64(Double(requests) * monthly),
+      newConnections: UInt64(Double(connections) * monthly),
       dnsQueries: UInt64(Double(volumes.questions) * monthly),
       surplus: targets.compactMap { surplus(of: $0, monthly: monthly) })
+    addEdges(to: &moved, monthly: monthly)
+    return moved
   }
 
   // Simplified: credits-of-t-types

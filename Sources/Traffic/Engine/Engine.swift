@@ -62,6 +62,9 @@ final class Engine {
   var entryCount = 0
   var entryPositions = Table<UInt64, Int32>()
 
+  /// What is known of edge locations and S3.
+  let edges = EdgeTables()
+
   let minutes: MinuteGrid
   var compiled = Revision()
   var observations = Observations()
@@ -118,6 +121,7 @@ final class Engine {
     prepareKinds()
     injectFaults()
     prepareSources()
+    prepareEdges()
     compileAll()
   }
 
@@ -211,6 +215,10 @@ final class Engine {
     case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
     case .retries: retry(index, at: time)
+    case .reachesStore: reachStore(index, at: time)
+    case .fetched: endFetch(index, at: time)
+    case .waitsAtEdge: giveUpAtEdge(index, at: time)
+    case .leftEdge: release(index)
     }
   }
 
