@@ -23,6 +23,7 @@ extension Report {
       "targets": .array(targets.map { Self.value(of: $0) }),
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
+      "edges": .array(edges.map { Self.value(of: $0) }),
       "minutes": .array(
         minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
     ]
@@ -96,6 +97,16 @@ extension Report {
       "identifier": .string(database.identifier), "queries": .integer(Int64(database.queries)),
       "mostConnections": .integer(Int64(database.mostConnections)),
       "utilisation": .number(database.busy / duration / Double(database.vcpus)),
+    ]
+  }
+
+  private static func value(of edge: EdgeReport) -> Value {
+    [
+      "distribution": .string(edge.distribution), "requests": .integer(Int64(edge.requests)),
+      "hits": .integer(Int64(edge.hits)), "misses": .integer(Int64(edge.misses)),
+      "hitRatio": .number(edge.hitRatio ?? 0), "fetches": .integer(Int64(edge.fetches)),
+      "stale": .integer(Int64(edge.stale)), "errors4xx": .integer(Int64(edge.errors4xx)),
+      "errors5xx": .integer(Int64(edge.errors5xx)), "bytes": .integer(Int64(edge.bytes)),
     ]
   }
 

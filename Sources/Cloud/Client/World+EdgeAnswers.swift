@@ -2,8 +2,8 @@ import EventKernel
 
 /// What CloudFront answers in the name of a distribution.
 ///
-/// Every request goes to the origin: copies at edge locations are not kept.
-// Simplified: cloudfront-without-edges
+/// Every request goes to the origin: the learner's own computer is the only client of its edge location here.
+// Simplified: cloudfront-settings
 extension World {
   /// How often an origin is asked for one request of a viewer: for the page, and for an error's page.
   private static var mostErrorPages: Int { 1 }

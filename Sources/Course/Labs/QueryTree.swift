@@ -20,6 +20,7 @@ package enum QueryTree {
             scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
         "databases": list("identifier queries mostConnections utilisation"),
         "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost"),
+        "edges": list("distribution requests hits misses hitRatio fetches stale errors4xx errors5xx bytes"),
       ]))
 
   /// The bill.

@@ -37,7 +37,7 @@ struct RunReport {
   var sections: Document {
     let tables: [(id: String, table: Document.Table)] = [
       ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes),
-      ("targets", targets), ("databases", databases), ("caches", caches), ("cost", cost),
+      ("targets", targets), ("databases", databases), ("caches", caches), ("edges", edges), ("cost", cost),
     ]
     var document = Document()
     for (id, table) in tables where !table.rows.isEmpty {

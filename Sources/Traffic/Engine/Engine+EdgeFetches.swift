@@ -26,6 +26,7 @@ extension Engine {
   }
 
   /// The edge location sends a fetch to its origin, or to the one that stands in for it.
+  // Simplified: cloudfront-regional-cache
   private func ask(_ number: Int32, at time: UInt64) {
     let fetch = edges[number]
     let origin = edges.origins[Int(fetch.route) * 2 + fetch.origin]
