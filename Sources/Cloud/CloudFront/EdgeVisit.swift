@@ -12,8 +12,6 @@ package struct EdgeVisit: Sendable, Equatable {
     case httpsOnly
     /// The behaviour does not allow the method.
     case method
-    /// The behaviour wants signed addresses.
-    case unsigned
   }
 
   /// Why the request is refused; `nil` when it is not.
@@ -105,10 +103,6 @@ extension World {
     let methods = behavior.allowedMethods?.items ?? CacheBehavior.Methods.reading.items
     guard methods.contains(given.method) else {
       visit.refusal = .method
-      return visit
-    }
-    guard behavior.trustedKeyGroups?.enabled != true, behavior.trustedSigners?.enabled != true else {
-      visit.refusal = .unsigned
       return visit
     }
     let reads = ["GET", "HEAD"].contains(given.method)

@@ -55,7 +55,7 @@ extension RemedySite {
     case .objectNotFound: uploads()
     case .siteNotFound: websites() + records()
     case .s3SlowDown, .s3Unavailable, .distributionDisabled, .edgeHostUnknown, .edgeMethodRefused,
-      .edgeSignatureMissing, .originNotFound:
+      .originNotFound:
       records() + waiting()
     }
   }

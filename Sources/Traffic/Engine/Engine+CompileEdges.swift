@@ -177,7 +177,6 @@ extension Engine {
       EdgeError(cause: recorder.cause(.protocolMismatch, "\(row.id):\(request.port) HTTPS"), status: 403)
     case .method:
       EdgeError(cause: recorder.cause(.edgeMethodRefused, "\(row.id) \(request.method)"), status: 403)
-    case .unsigned: EdgeError(cause: recorder.cause(.edgeSignatureMissing, row.id), status: 403)
     }
   }
 

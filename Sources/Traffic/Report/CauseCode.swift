@@ -94,8 +94,6 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case edgeHostUnknown = "edge-host-unknown"
   /// The distribution does not allow the method.
   case edgeMethodRefused = "edge-method-refused"
-  /// The distribution wants signed addresses, and the client has none.
-  case edgeSignatureMissing = "edge-signature-missing"
   /// The distribution's origin has no address, or is not there.
   case originNotFound = "origin-not-found"
   /// Network and work alone take longer than the client waits, with no queue on the way.
