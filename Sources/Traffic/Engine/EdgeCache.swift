@@ -1,5 +1,3 @@
-import Cloud
-
 /// The copies that one edge location keeps for one distribution, and what it is fetching now.
 ///
 /// Keys are numbers below `keys`; look-ups are O(1) and allocate nothing.

@@ -7,6 +7,8 @@ struct EdgeSite {
   /// The Region of the city, and the first population of it.
   let region: Region
   let population: Int
+  /// How long a request travels from the city to it.
+  let way: UInt64
   var cache: EdgeCache
   var counts = EdgeCounts()
   /// What had been counted when the present minute began.
@@ -28,6 +30,8 @@ struct EdgeSite {
 struct ServiceDoor {
   let population: Int
   let service: SharedService
+  /// Whether it is S3, and not an edge location.
+  let isStore: Bool
   /// The place at an edge location, or -1: no distribution has the name, or the service is S3.
   var site: Int32 = -1
   /// Where the routes of the classes begin, in the table of its kind.

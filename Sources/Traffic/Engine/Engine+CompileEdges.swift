@@ -63,16 +63,20 @@ extension Engine {
     let key = 1 << 63 | UInt64(address.bits) << 16 | UInt64(position & 0xFFFF)
     if let known = entryPositions[key] { return known }
     let first: Int
+    let isStore: Bool
     switch service {
     case .edge:
+      isStore = false
       first = edges.routes.count
       edges.routes += Array(repeating: EdgeRoute(), count: kindCount)
       edges.origins += Array(repeating: EdgeOrigin(), count: 2 * kindCount)
     case .storage:
+      isStore = true
       first = edges.stores.count
       edges.stores += Array(repeating: StoreRoute(), count: kindCount)
     }
-    edges.doors.append(ServiceDoor(population: position, service: service, firstRoute: first))
+    edges.doors.append(
+      ServiceDoor(population: position, service: service, isStore: isStore, firstRoute: first))
     let door = edges.doors.count - 1
     compileDoor(door)
     let entry = EntryPoint(
@@ -152,9 +156,10 @@ extension Engine {
     for (bit, status) in EdgeRoute.failoverStatuses.enumerated() where visit.failoverCodes.contains(status) {
       route.failover |= 1 << UInt16(bit)
     }
-    var key = visit.key
     #if DEBUG
-      if planted == .keptDespiteTTL { key = key ?? visit.request.path }
+      let key = planted == .keptDespiteTTL ? visit.key ?? visit.request.path : visit.key
+    #else
+      let key = visit.key
     #endif
     // What writes is answered by its origin alone, whatever its method.
     // Simplified: edge-objects
@@ -263,6 +268,7 @@ extension Engine {
       edges.sites.append(
         EdgeSite(
           distribution: row.id, city: city, region: region, population: position,
+          way: edgeWay(fromCity: city),
           cache: EdgeCache(keys: keys, entryBytes: entryBytes, generation: 0)))
       edges.sitePositions[place] = Int32(site)
     }

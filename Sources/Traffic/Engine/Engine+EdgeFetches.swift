@@ -70,9 +70,9 @@ extension Engine {
     let base = attempts[Int(index)].base
     let choice = Engine.choice(among: UInt64(count), base, tries: UInt64(attempts[Int(index)].tries))
     let entry = edges.visitors[visitor].resolver.entries[choice]
-    let site = edges.sites[Int(edges[number].site)]
-    let whole = oneWay(from: site.population, to: entry)
-    let near = edgeWay(fromCity: site.city)
+    let site = Int(edges[number].site)
+    let whole = oneWay(from: edges.sites[site].population, to: entry)
+    let near = edges.sites[site].way
     let way = whole > near ? whole - near : 0
     volumes.fetches &+= 1
     attempts[Int(index)].population = UInt16(clamping: workload.populations.count + visitor)
@@ -256,10 +256,12 @@ extension Engine {
 
   /// Keeps what was fetched for as long as its behaviour says.
   private func store(_ fetch: EdgeFetch, at time: UInt64) {
-    var lifetime = UInt64(max(0, fetch.lifetime)) &* 1_000_000_000
     #if DEBUG
-      if planted == .keptDespiteTTL { lifetime = max(lifetime, 5_000_000_000) }
+      let least = planted == .keptDespiteTTL ? 5 : 0
+    #else
+      let least = 0
     #endif
+    let lifetime = UInt64(max(least, fetch.lifetime)) &* 1_000_000_000
     if lifetime > 0 {
       edges.sites[Int(fetch.site)].cache.lru.put(fetch.key, until: time &+ lifetime, at: time)
     }

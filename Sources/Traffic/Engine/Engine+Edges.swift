@@ -5,11 +5,11 @@ extension Engine {
   /// A request of a client reaches a service whose address many customers share: an edge location, or S3.
   @inline(never)
   func reachService(_ index: Int32, door position: Int32, at time: UInt64) {
-    let door = edges.doors[Int(position)]
-    let place = door.firstRoute + Int(attempts[Int(index)].kind)
-    switch door.service {
-    case .edge: enterEdge(index, site: Int(door.site), place, at: time)
-    case .storage: enterStore(index, edges.stores[place], at: time)
+    let place = edges.doors[Int(position)].firstRoute + Int(attempts[Int(index)].kind)
+    if edges.doors[Int(position)].isStore {
+      enterStore(index, edges.stores[place], at: time)
+    } else {
+      enterEdge(index, site: Int(edges.doors[Int(position)].site), place, at: time)
     }
   }
 
