@@ -107,12 +107,14 @@ enum EdgeScript {
   static let siteAlias = alias("s3-website.ap-northeast-2.amazonaws.com", zone: "Z3W03O7B5YMIYP")
 
   /// An instance `$WEB` that serves, and its public name as `$SERVER`.
-  static let server =
-    ScriptedWorld.instance() + "wait\n"
-      + """
-      SERVER=$(aws ec2 describe-instances --instance-ids $WEB --query 'Reservations[0].Instances[0].PublicDnsName' --output text)
+  static let server = serving()
 
-      """
+  /// The same with further options of its launch.
+  static func serving(_ more: String = "") -> String {
+    ScriptedWorld.instance(more) + "wait\n"
+      + "SERVER=$(aws ec2 describe-instances --instance-ids $WEB"
+      + " --query 'Reservations[0].Instances[0].PublicDnsName' --output text)\n"
+  }
 
   /// The server `$SERVER` as an origin.
   static let serverOrigin = origin(server: "'$SERVER'")

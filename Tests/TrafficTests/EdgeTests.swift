@@ -66,6 +66,18 @@ import Traffic
     #expect(fetches > 2 ? (45...fetches).contains(edge.fetches) : edge.fetches == fetches)
   }
 
+  @Test(arguments: [("max-age=30", 2), ("private, max-age=30", 300), ("", 1)])
+  func `an application says by its header how long its pages are kept`(header: String, fetches: Int) throws {
+    let data = header.isEmpty ? "" : "--user-data 'CACHE_CONTROL=\(header)'"
+    let world = try Self.world(
+      rate: 5, kind: EdgeScript.objects(1),
+      lines: EdgeScript.policy(seconds: 600)
+        + EdgeScript.serving(data)
+        + EdgeScript.distribution(origins: [EdgeScript.serverOrigin], policy: "'$POLICY'") + "wait\n")
+    let edge = try Self.edge(try world.report(.minutes(1)))
+    #expect(fetches == 300 ? edge.fetches > 250 : edge.fetches == fetches, "\(edge.fetches)")
+  }
+
   @Test func `requests that come together are one for the origin`() throws {
     let slow = RequestClass(
       name: "page", cpu: .milliseconds(5), baseLatency: .seconds(1), address: RequestAddress(path: "/news"))
@@ -82,8 +94,7 @@ import Traffic
     let writes = RequestClass(name: "order", cpu: .milliseconds(5), writes: 1, queryCPU: .milliseconds(1))
     let world = try Self.world(
       rate: 5, kind: writes,
-      lines: ScriptedWorld.database() + ScriptedWorld.instance("--user-data \"DB_HOST=$DB\"") + "wait\n"
-        + "SERVER=$(aws ec2 describe-instances --instance-ids $WEB --query 'Reservations[0].Instances[0].PublicDnsName' --output text)\n"
+      lines: ScriptedWorld.database() + EdgeScript.serving("--user-data \"DB_HOST=$DB\"")
         + EdgeScript.distribution(origins: [EdgeScript.serverOrigin]) + "wait\n")
     let report = try world.report(.minutes(1))
     #expect(try Self.edge(report).fetches == report.offered)

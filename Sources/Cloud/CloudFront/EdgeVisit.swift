@@ -34,21 +34,42 @@ package struct EdgeLifetimes: Sendable, Equatable {
   package var standard: Int
   package var maximum: Int
 
-  /// How long an answer is kept by its `Cache-Control`.
+  /// How long an answer is kept by what it says of itself.
   ///
-  /// Without `max-age` the default holds, at least the minimum; `s-maxage` goes before `max-age`, both within minimum and
-  /// maximum; `no-cache`, `no-store` and `private` come to the minimum.
-  package func lifetime(of cacheControl: String?) -> Int {
+  /// Without `max-age` the default holds, at least the minimum; `max-age` counts within minimum and maximum; what is not
+  /// to be kept comes to the minimum.
+  package func lifetime(of freshness: Freshness) -> Int {
+    switch freshness {
+    case .unsaid: max(standard, minimum)
+    case .never: minimum
+    case .seconds(let said): min(max(said, minimum), max(maximum, minimum))
+    }
+  }
+}
+
+/// What the `Cache-Control` of an answer says of how long caches that many share may keep it.
+package enum Freshness: Sendable, Equatable {
+  case unsaid
+  /// `no-cache`, `no-store` or `private`.
+  case never
+  /// `s-maxage`, which goes before `max-age`.
+  case seconds(Int)
+
+  /// Reads the header; without one, or without a word on it, nothing is said.
+  package init(cacheControl: String?) {
+    self = .unsaid
     var shared: Int?
     var own: Int?
     for part in (cacheControl ?? "").lowercased().split(separator: ",") {
       let word = part.filter { $0 != " " && $0 != "\t" && $0 != "\"" }
-      if ["no-cache", "no-store", "private"].contains(word) { return minimum }
+      if ["no-cache", "no-store", "private"].contains(word) {
+        self = .never
+        return
+      }
       if word.hasPrefix("s-maxage=") { shared = Int(word.dropFirst("s-maxage=".count)) ?? shared }
       if word.hasPrefix("max-age=") { own = Int(word.dropFirst("max-age=".count)) ?? own }
     }
-    guard let said = shared ?? own else { return max(standard, minimum) }
-    return min(max(said, minimum), max(maximum, minimum))
+    if let said = shared ?? own { self = .seconds(max(0, said)) }
   }
 }
 

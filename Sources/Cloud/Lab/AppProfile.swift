@@ -48,6 +48,8 @@ package struct AppSettings: Sendable, Equatable {
   package var cacheHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.
   package var cacheLifetime: Duration = .seconds(60)
+  /// `CACHE_CONTROL`: the header of every answer, which edge locations of CloudFront read.
+  package var cacheControl: String?
 
   package init() {}
 }

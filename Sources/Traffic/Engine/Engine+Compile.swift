@@ -127,6 +127,7 @@ extension Engine {
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
     server.pointee.addressLifetime = UInt64(max(0, settings.databaseAddressLifetime.nanoseconds))
     server.pointee.cacheLifetime = UInt64(max(0, settings.cacheLifetime.nanoseconds))
+    server.pointee.freshness = Freshness(cacheControl: settings.cacheControl)
     server.pointee.writes = databasePosition(host: settings.databaseHost)
     server.pointee.reads = databasePosition(host: settings.databaseReadHost ?? settings.databaseHost)
     server.pointee.writesDenied = denial(of: instance, toDatabase: server.pointee.writes)

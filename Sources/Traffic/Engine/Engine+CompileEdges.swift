@@ -206,7 +206,8 @@ extension Engine {
       origin.kind = .store
       origin.store = storeRoute(store, visit.request)
       if case .serves(_, let cacheControl) = store.end {
-        origin.store.lifetime = Int32(clamping: visit.lifetimes.lifetime(of: cacheControl))
+        let freshness = Freshness(cacheControl: cacheControl)
+        origin.store.lifetime = Int32(clamping: visit.lifetimes.lifetime(of: freshness))
       }
       let near = world.catalog.city(city)?.region ?? store.region
       let trip = world.catalog.roundTrip(from: near, to: store.region) ?? .zero

@@ -128,7 +128,7 @@ extension Engine {
     let attempt = attempts + Int(index)
     let number = attempt.pointee.fetch
     edges[number].lifetime =
-      edges.routes[Int(edges[number].route)].lifetimes.lifetime(of: nil)
+      edges.routes[Int(edges[number].route)].lifetimes.lifetime(of: server.pointee.freshness)
     attempt.pointee.stage = .fetched
     let way = kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
     trace(index, "answered", server.pointee.instance.description, at: time, span: way)

@@ -99,6 +99,8 @@ struct Server {
   var deployErrors = 0.0
   var deployCause: Int32 = -1
   var cacheLifetime: UInt64 = 0
+  /// What its answers say of how long edge locations may keep them.
+  var freshness = Freshness.unsaid
   /// The port on which its application answers.
   var port: Int32 = 0
   /// What came in and went out in the present minute.
