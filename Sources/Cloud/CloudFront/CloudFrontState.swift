@@ -33,6 +33,8 @@ package struct EdgeDistribution: Sendable, Equatable {
   package var etag: String
   package var tags = Tags()
 
+  /// The settings in force: those that have been deployed, before that the first ones.
+  package var inForce: DistributionConfig { deployed ?? config }
   /// The distribution's ARN, by which a bucket policy lets it in.
   package var arn: String { "arn:aws:cloudfront::\(Account.id):distribution/\(id)" }
   /// `Deployed` or `InProgress`.

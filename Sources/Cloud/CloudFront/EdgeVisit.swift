@@ -81,13 +81,13 @@ extension World {
 
   /// Whether a distribution has a host name as its own or as an alias, by the settings that have been deployed.
   package func distribution(_ row: EdgeDistribution, answersTo host: String) -> Bool {
-    let names = [row.domainName] + ((row.deployed ?? row.config).aliases?.all ?? [])
+    let names = [row.domainName] + (row.inForce.aliases?.all ?? [])
     return names.contains { Wildcard.matches(host, pattern: $0, ignoringCase: true) }
   }
 
   /// What an edge location does with a request to a distribution, by the settings that have been deployed.
   package func edgeVisit(_ given: WebRequest, to row: EdgeDistribution) -> EdgeVisit {
-    let config = row.deployed ?? row.config
+    let config = row.inForce
     var visit = EdgeVisit(request: given)
     guard [80, 443].contains(given.port), (given.scheme == "https") == (given.port == 443) else {
       visit.refusal = .closedPort

@@ -95,7 +95,7 @@ extension World {
 
   /// From where a distribution fetches for an origin of its settings; `nil` when there is nothing of that name.
   package func originPlace(_ id: String, of row: EdgeDistribution, scheme: String) -> OriginPlace? {
-    let config = row.deployed ?? row.config
+    let config = row.inForce
     guard let origin = config.origins.all.first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
       return nil
     }

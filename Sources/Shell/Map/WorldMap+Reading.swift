@@ -69,7 +69,7 @@ private struct WorldMapReader {
     case .edge:
       guard let row = world.deployedDistribution(for: population.host) else { return nil }
       var buckets: [String] = []
-      let config = row.deployed ?? row.config
+      let config = row.inForce
       for origin in config.origins.all {
         switch world.originPlace(origin.id, of: row, scheme: "https") {
         case .bucket(let bucket, _, _)?, .website(let bucket, _, _)?: buckets.append(bucket.text)

@@ -32,7 +32,7 @@ extension RemedySite {
 
   /// Whether a distribution reads a bucket with a signature.
   private func signs(to bucket: String, _ row: EdgeDistribution) -> Bool {
-    (row.deployed ?? row.config).origins.all.contains { origin in
+    row.inForce.origins.all.contains { origin in
       guard
         case .bucket(let key, path: _, signs: true)? = world.originPlace(origin.id, of: row, scheme: "https")
       else { return false }

@@ -189,7 +189,7 @@ extension Engine {
     _ id: String, _ visit: EdgeVisit, of row: EdgeDistribution, _ city: String
   ) -> EdgeOrigin {
     var origin = EdgeOrigin()
-    let root = (row.deployed ?? row.config).defaultRootObject ?? ""
+    let root = row.inForce.defaultRootObject ?? ""
     guard let place = world.originPlace(id, of: row, scheme: visit.request.scheme) else {
       origin.kind = .missing(EdgeError(cause: recorder.cause(.originNotFound, id), status: 502))
       return origin
@@ -279,7 +279,7 @@ extension Engine {
 
   /// What becomes of errors: for how long they are kept, and whether clients get a page of success in their place.
   private func errorRules(of row: EdgeDistribution) -> [EdgeSite.ErrorRule] {
-    let config = row.deployed ?? row.config
+    let config = row.inForce
     return [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map { status in
       EdgeSite.ErrorRule(
         status: UInt16(status), lifetime: UInt64(max(0, config.errorLifetime(of: status))) &* 1_000_000_000,
