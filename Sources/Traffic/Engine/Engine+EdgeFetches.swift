@@ -126,6 +126,9 @@ extension Engine {
   /// A server has answered a fetch; the answer travels to the edge location.
   func answerFetch(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
+    // What goes to an edge location is not billed (facts: CloudFront 7).
+    volumes.egressBytes &-= kinds[Int(attempt.pointee.kind)].responseBytes
+    if attempt.pointee.isAbandoned { return release(index) }
     let number = attempt.pointee.fetch
     edges[number].lifetime =
       edges.routes[Int(edges[number].route)].lifetimes.lifetime(of: server.pointee.freshness)

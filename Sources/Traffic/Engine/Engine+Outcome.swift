@@ -9,8 +9,7 @@ extension Engine {
     let kind = kinds + Int(attempt.pointee.kind)
     if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
     let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
-    // What goes to an edge location is not billed (facts: CloudFront 7).
-    if attempt.pointee.fetch < 0 { volumes.egressBytes &+= kind.pointee.responseBytes }
+    volumes.egressBytes &+= kind.pointee.responseBytes
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
       node.pointee.counts.target2xx &+= 1
@@ -20,8 +19,8 @@ extension Engine {
     }
     server.pointee.answered &+= 1
     server.pointee.sent += kind.pointee.responseFlow
-    if attempt.pointee.isAbandoned { return release(index) }
     if attempt.pointee.fetch >= 0 { return answerFetch(index, server, at: time) }
+    if attempt.pointee.isAbandoned { return release(index) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),

@@ -161,7 +161,7 @@ final class Engine {
           nextReport = reportMoment(after: nextReport)
           continue
         }
-        if worldNext == .max || (worldNext > end && next == .max) { break }
+        if worldNext == .max || (worldNext > end && (next == .max || hasOnlyLeftovers(next))) { break }
         stepWorld()
         continue
       }
@@ -174,6 +174,12 @@ final class Engine {
       }
     }
     world.advance(to: Instant(nanoseconds: Int64(end)))
+  }
+
+  /// Whether all that is to come, from a time on, are records of requests that edge locations have answered: users are
+  /// gone for a second, in which the last of them arrive, and nobody waits.
+  private func hasOnlyLeftovers(_ next: UInt64) -> Bool {
+    edges.isInUse && next > end &+ 1_000_000_000 && recorder.offered == recorder.answered &+ recorder.lost
   }
 
   /// When progress is told next: ten seconds later, up to the run's end.
