@@ -154,6 +154,23 @@ import Traffic
     #expect(try Self.edge(report).errors4xx == report.offered)
   }
 
+  @Test func `a server may let in the edge locations alone`() throws {
+    let narrowed = """
+      aws ec2 revoke-security-group-ingress --group-id $SG --protocol tcp --port 80 --cidr 0.0.0.0/0
+      PL=$(aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,Values=com.amazonaws.global.cloudfront.origin-facing --query 'PrefixLists[0].PrefixListId' --output text)
+      aws ec2 authorize-security-group-ingress --group-id $SG --ip-permissions "IpProtocol=tcp,FromPort=80,ToPort=80,PrefixListIds=[{PrefixListId=$PL}]"
+
+      """
+    let behind = try Self.world(
+      rate: 5, kind: EdgeScript.objects(1),
+      lines: EdgeScript.shop(policy: EdgeScript.disabled) + narrowed)
+    #expect(try behind.report(.minutes(1)).lost == 0)
+    let direct = try Self.world(
+      rate: 5, kind: EdgeScript.objects(1), port: 80,
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct + narrowed)
+    #expect(try direct.report(.minutes(1)).causes.map(\.code) == [.securityGroupDenied])
+  }
+
   @Test func `a change of settings is felt once it is deployed`() throws {
     let world = try Self.world(
       rate: 5, kind: EdgeScript.objects(1),
