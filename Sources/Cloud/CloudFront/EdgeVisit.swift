@@ -228,7 +228,7 @@ extension WebRequest {
 extension DistributionConfig {
   /// For how long an error of an origin is kept, in seconds; 0 for not at all (facts: CloudFront 7).
   package func errorLifetime(of code: Int) -> Int {
-    if let seconds = rule(for: code)?.errorCachingMinTTL { return seconds }
+    if let rule = rule(for: code) { return rule.errorCachingMinTTL ?? 10 }
     return [404, 414, 500, 501, 502, 503, 504].contains(code) ? 10 : 0
   }
 
