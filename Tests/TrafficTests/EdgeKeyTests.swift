@@ -45,6 +45,14 @@ import Traffic
     #expect(report.edges.map(\.fetches) == [fetches])
   }
 
+  @Test func `a weather gives the same digest again, and another weather another`() throws {
+    let world = try ScriptedWorld(
+      rate: 20, port: 443, kind: EdgeScript.objects(50, skew: 1),
+      lines: EdgeScript.policy(seconds: 5) + EdgeScript.storefront(policy: "'$POLICY'"))
+    let digests = try ([1, 1, 2] as [UInt64]).map { try world.report(.minutes(1), weather: $0).digest.hex }
+    #expect(digests[0] == digests[1] && digests[0] != digests[2])
+  }
+
   @Test func `paths lead to origins by their patterns`() throws {
     let api =
       #","CacheBehaviors":{"Quantity":1,"Items":[{"PathPattern":"/api/*","TargetOriginId":"app","#
