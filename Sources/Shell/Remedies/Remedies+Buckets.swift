@@ -15,7 +15,7 @@ extension RemedySite {
   /// Buckets without a policy let in the distributions that sign their requests to them; else everybody may read.
   func bucketPolicies() -> [Remedy] {
     var seen: Set<String> = []
-    return objects.map(\.bucket).filter { seen.insert($0).inserted }.compactMap { name in
+    return objects.map { $0.bucket }.filter { seen.insert($0).inserted }.compactMap { name in
       guard world.s3.buckets[ObjectKey(name)]?.policy == nil else { return nil }
       let readers = world.cloudFront.distributions.rows.filter { signs(to: name, $0) }
       guard let reader = readers.first else {
