@@ -48,7 +48,11 @@ extension RemedySite {
 
   /// Objects that are asked for and missing.
   func uploads() -> [Remedy] {
-    objects.filter { !$0.key.isEmpty && !$0.key.contains("'") }.prefix(3).map { object in
+    // What does not stand on one line between quotation marks is left out.
+    let plain = objects.filter { object in
+      !object.key.isEmpty && object.key.utf8.allSatisfy { $0 > 31 && $0 != UInt8(ascii: "'") }
+    }
+    return plain.prefix(3).map { object in
       Remedy(
         .upload, ["bucket": .string(object.bucket), "key": .string(object.key)],
         ["aws s3api put-object --bucket \(object.bucket) --key '\(object.key)'"])
