@@ -65,6 +65,18 @@ import Traffic
     #expect(try behind.report(.minutes(2), faults: outage).lost == 0)
   }
 
+  @Test func `Route 53 checks a website as users see it`() throws {
+    var world = try ScriptedWorld(
+      lines: Self.site
+        + "aws route53 create-health-check --caller-reference c --health-check-config"
+        + " Type=HTTP,FullyQualifiedDomainName=www.shop.example,Port=80,ResourcePath=/\n")
+    world.workspace.advance(by: .minutes(5))
+    #expect(world.world.route53.healthChecks.rows.map(\.isHealthy) == [true])
+    try world.run("aws s3api delete-object --bucket www.shop.example --key index.html\n")
+    world.workspace.advance(by: .minutes(5))
+    #expect(world.world.route53.healthChecks.rows.map(\.isHealthy) == [false])
+  }
+
   // MARK: Bills and metrics
 
   @Test func `the bill of a distribution reconciles with what it gave`() throws {
