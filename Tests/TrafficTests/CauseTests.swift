@@ -16,9 +16,14 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   var kind = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10))
   var minutes = 2
   var users: Int?
+  /// How long it runs instead where many requests come in a second.
+  var seconds: Int?
   var faults: [Experiment.PlannedFault] = []
 
   var testDescription: String { cause.rawValue }
+
+  /// How long it runs.
+  var duration: EventKernel.Duration { seconds.map { .seconds($0) } ?? .minutes(minutes) }
 
   /// Requests that ask the database.
   static func queries(_ reads: Int, cpu: Duration = .milliseconds(2)) -> RequestClass {
@@ -33,7 +38,8 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + rules + machines + databases + data + struck + limits
+  static let all: [CauseCase] =
+    names + ways + rules + machines + databases + data + struck + limits + edges
 
   private typealias Script = ScriptedWorld
 
@@ -242,7 +248,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     let world = try ScriptedWorld(
       rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
       lines: given.lines)
-    let report = try world.report(.minutes(given.minutes), faults: given.faults)
+    let report = try world.report(given.duration, faults: given.faults)
     let lost = report.causes.filter { $0.lost > 0 }
     let found = lost.filter { $0.code == given.cause }
     #expect(!found.isEmpty, "\(lost.map { "\($0.code.rawValue) \($0.resource) \($0.lost)" })")
@@ -252,7 +258,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     #expect(report.offered == report.answered + report.lost)
     // The way of one lost request ends in its cause.
     let sample = try #require(found.first?.sample)
-    let traced = try world.report(.minutes(given.minutes), faults: given.faults, traced: sample)
+    let traced = try world.report(given.duration, faults: given.faults, traced: sample)
     #expect(traced.trace.last?.code == "fails:\(given.cause.rawValue)")
     #expect(traced.digest == report.digest)
   }

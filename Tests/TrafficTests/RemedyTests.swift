@@ -9,9 +9,11 @@ import Traffic
 @Suite struct RemedyTests {
   /// Causes in whose worlds no change of the cloud helps by itself, while the fault lasts: the version that was deployed is
   /// bad, the network itself loses packets or is cut, names are not answered; no class of databases that the catalog has
-  /// carries the load of that world, nor does a replica.
+  /// carries the load of that world, nor does a replica; S3 is slow or down, and settings of distributions are not
+  /// changed by what is tried.
   private static let beyondHelp: Set<CauseCode> = [
     .slowerThanClientWaits, .deployErrors, .packetsLost, .resolverDown, .regionCutOff, .databaseOverloaded,
+    .s3SlowDown, .s3Unavailable, .distributionDisabled, .edgeHostUnknown, .edgeMethodRefused, .originNotFound,
   ]
 
   @Test(arguments: CauseCase.all.filter { !beyondHelp.contains($0.cause) })
@@ -20,7 +22,7 @@ import Traffic
       rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
       lines: given.lines)
     let found = try Self.search(
-      world, .minutes(given.minutes), faults: given.faults, causes: [given.cause])
+      world, given.duration, faults: given.faults, causes: [given.cause])
     let one = found.helping.filter { $0.parts.count == 1 }
     #expect(!one.isEmpty, "\(found.tried) tried")
     #expect(found.tried <= RemedySearch.mostTrials)
@@ -31,7 +33,7 @@ import Traffic
       #expect(trial.report.offered == found.before.offered)
     }
     // The world that was asked about is as it was.
-    #expect(try world.report(.minutes(given.minutes), faults: given.faults).digest == found.before.digest)
+    #expect(try world.report(given.duration, faults: given.faults).digest == found.before.digest)
   }
 
   @Test(arguments: CauseCase.all.filter { [.slowerThanClientWaits, .deployErrors].contains($0.cause) })
@@ -39,7 +41,7 @@ import Traffic
     let world = try ScriptedWorld(
       rate: given.rate, timeout: given.timeout, kind: given.kind, lines: given.lines)
     let found = try Self.search(
-      world, .minutes(given.minutes), faults: given.faults, causes: [given.cause])
+      world, given.duration, faults: given.faults, causes: [given.cause])
     #expect(found.before.lost > 0)
     #expect(found.helping.isEmpty)
   }

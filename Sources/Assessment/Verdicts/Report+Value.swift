@@ -25,6 +25,7 @@ extension Report {
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
       "jobs": .array(jobs.map(\.value)),
+      "edges": .array(edges.map { Self.value(of: $0) }),
       "minutes": .array(minutes.map { Self.value(of: $0) }),
     ]
   }
@@ -108,6 +109,16 @@ extension Report {
       "utilisation": .number(database.busy / duration / Double(database.vcpus)),
       "writes": .integer(Int64(database.writes)), "writesLost": .integer(Int64(database.writesLost)),
       "staleReads": .integer(Int64(database.staleReads)),
+    ]
+  }
+
+  private static func value(of edge: EdgeReport) -> Value {
+    [
+      "distribution": .string(edge.distribution), "requests": .integer(Int64(edge.requests)),
+      "hits": .integer(Int64(edge.hits)), "misses": .integer(Int64(edge.misses)),
+      "hitRatio": .number(edge.hitRatio ?? 0), "fetches": .integer(Int64(edge.fetches)),
+      "stale": .integer(Int64(edge.stale)), "errors4xx": .integer(Int64(edge.errors4xx)),
+      "errors5xx": .integer(Int64(edge.errors5xx)), "bytes": .integer(Int64(edge.bytes)),
     ]
   }
 

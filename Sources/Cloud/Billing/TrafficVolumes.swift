@@ -47,6 +47,40 @@ package struct TrafficVolumes: Sendable, Equatable {
     }
   }
 
+  /// What distributions gave to clients, by city.
+  package var distributions: [EdgeUse] = []
+  /// What was read from buckets.
+  package var buckets: [BucketUse] = []
+
+  /// What a distribution gave to clients from one city's edge location.
+  package struct EdgeUse: Sendable, Equatable {
+    package let distribution: String
+    /// The Region of the city, which tells the price.
+    package let region: Region
+    package let bytes: UInt64
+    package let requests: UInt64
+
+    package init(distribution: String, region: Region, bytes: UInt64, requests: UInt64) {
+      self.distribution = distribution
+      self.region = region
+      self.bytes = bytes
+      self.requests = requests
+    }
+  }
+
+  /// How often objects of a bucket were read.
+  package struct BucketUse: Sendable, Equatable {
+    package let bucket: String
+    package let region: Region
+    package let reads: UInt64
+
+    package init(bucket: String, region: Region, reads: UInt64) {
+      self.bucket = bucket
+      self.region = region
+      self.reads = reads
+    }
+  }
+
   /// Work above the baseline of one instance.
   package struct Surplus: Sendable, Equatable {
     package let instance: InstanceID

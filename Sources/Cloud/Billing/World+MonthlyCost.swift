@@ -29,6 +29,8 @@ extension World {
     addTransfer(to: &bill, traffic: traffic)
     addObjectStorage(to: &bill)
     addInvalidations(to: &bill)
+    addDistributions(to: &bill, traffic: traffic)
+    addReads(to: &bill, traffic: traffic)
     addParameters(to: &bill)
     addExperiments(to: &bill)
     return bill

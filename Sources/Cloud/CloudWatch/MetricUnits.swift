@@ -3,6 +3,8 @@ extension CloudWatchState {
   func unit(of key: MetricKey) -> String {
     if let unit = units[key] { return unit }
     guard key.namespace.hasPrefix("AWS/") else { return "None" }
+    // CloudFront gives percentages and numbers without a unit.
+    if key.namespace == "AWS/CloudFront" { return key.name.hasSuffix("Rate") ? "Percent" : "None" }
     switch key.name {
     case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy",
       "BurstBalance":

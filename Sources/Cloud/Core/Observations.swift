@@ -12,6 +12,8 @@ package struct Observations: Sendable, Equatable {
   package var databases = Table<String, DatabaseObservation>()
   /// What was seen of each cache in the last minute.
   package var caches = Table<String, CacheObservation>()
+  /// What was seen in the last minute of the distributions to which something came.
+  package var distributions = Table<String, EdgeObservation>()
 
   /// Nothing was seen, since no traffic flows.
   package static let idle = Observations()
@@ -153,6 +155,32 @@ package struct DatabaseObservation: Sendable, Equatable {
     self.reads = reads
     self.writes = writes
     self.missingCredits = missingCredits
+  }
+}
+
+/// What was seen of a distribution over the last full minute, at all edge locations together.
+package struct EdgeObservation: Sendable, Equatable {
+  /// Requests of clients.
+  package var requests = 0
+  /// Of those that copies may answer: answered from a copy, and fetched.
+  package var hits = 0
+  package var misses = 0
+  /// Answers by class.
+  package var errors4xx = 0
+  package var errors5xx = 0
+  /// Bytes that clients got.
+  package var bytes = 0
+
+  package init() {}
+
+  /// Adds what was seen elsewhere.
+  package static func += (left: inout EdgeObservation, right: EdgeObservation) {
+    left.requests += right.requests
+    left.hits += right.hits
+    left.misses += right.misses
+    left.errors4xx += right.errors4xx
+    left.errors5xx += right.errors5xx
+    left.bytes += right.bytes
   }
 }
 

@@ -68,6 +68,8 @@ package struct AppSettings: Sendable, Equatable {
     /// In the database of `DB_HOST`.
     case database
   }
+  /// `CACHE_CONTROL`: the header of every answer, which edge locations of CloudFront read.
+  package var cacheControl: String?
 
   package init() {}
 }

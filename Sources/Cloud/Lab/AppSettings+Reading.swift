@@ -65,6 +65,9 @@ extension AppSettings {
     case "SESSION_STORE":
       guard let store = SessionStore(rawValue: value) else { return invalid }
       sessionStore = store
+    case "CACHE_CONTROL":
+      guard value.isCacheControl else { return invalid }
+      cacheControl = value
     default: return .unknownSetting(key)
     }
     return nil
@@ -86,6 +89,18 @@ extension Substring {
 }
 
 extension String {
+  /// Whether the text is a list of words that `Cache-Control` of an answer has (RFC 9111), at most 100 bytes.
+  fileprivate var isCacheControl: Bool {
+    guard !isEmpty, utf8.count <= 100 else { return false }
+    return split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
+      let sides = part.trimmed.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = sides[0].lowercased()
+      if ["max-age", "s-maxage"].contains(name) { return sides.count == 2 && UInt32(sides[1]) != nil }
+      return sides.count == 1
+        && ["no-cache", "no-store", "private", "public", "must-revalidate", "immutable"].contains(name)
+    }
+  }
+
   /// Whether the text can be a host name or an address: letters, digits, hyphens and dots, at most 253 bytes.
   fileprivate var isHostName: Bool {
     !isEmpty && utf8.count <= 253

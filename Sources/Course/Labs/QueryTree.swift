@@ -20,6 +20,7 @@ package enum QueryTree {
             scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
         "databases": list("identifier queries mostConnections utilisation writes writesLost staleReads"),
         "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost p50 p95 p99"),
+        "edges": list("distribution requests hits misses hitRatio fetches stale errors4xx errors5xx bytes"),
         "jobs": list(
           "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"
         ),

@@ -49,6 +49,20 @@ struct WorldMap: Encodable, Sendable {
     let balancers: [Balancer]
     /// Machines that the name leads to directly.
     let machines: [Machine]
+    /// Distributions and buckets that the name leads to; `nil` where there are none.
+    var services: [Service]?
+  }
+
+  /// A distribution, or a bucket that users read.
+  struct Service: Encodable, Sendable, Equatable {
+    /// The distribution's id, or the bucket's name.
+    let name: String
+    /// `distribution`, `website` or `bucket`.
+    let kind: String
+    /// `Deployed`, `InProgress` or `Disabled`; `nil` of buckets.
+    let state: String?
+    /// The buckets that a distribution fetches from.
+    let buckets: [String]
   }
 
   /// A database or cache.

@@ -45,6 +45,10 @@ package struct Remedy: Sendable, Equatable {
     case readReplica = "read-replica"
     case promotion
     case databaseRole = "database-role"
+    case bucketPolicy = "bucket-policy"
+    case publicBucket = "public-bucket"
+    case upload
+    case website
   }
 
   package let code: Code

@@ -59,6 +59,12 @@ extension RemedySite {
     case .deployErrors: healthPaths() + healthSpeeds() + furtherZones() + fleets()
     case .resolverDown: addressLifetimes() + databaseRetries()
     case .regionCutOff: readReplicas() + writableDatabases()
+    case .bucketAccessDenied: bucketPolicies()
+    case .objectNotFound: uploads()
+    case .siteNotFound: websites() + records()
+    case .s3SlowDown, .s3Unavailable, .distributionDisabled, .edgeHostUnknown, .edgeMethodRefused,
+      .originNotFound:
+      records() + waiting()
     }
   }
 

@@ -193,6 +193,22 @@ extension RunReport {
     return table
   }
 
+  /// One row a distribution.
+  var edges: Document.Table {
+    var table = columns([
+      ("distribution", .left), ("requests", .right), ("ratio", .right), ("fetches", .right),
+      ("errors", .right),
+    ])
+    for edge in report.edges {
+      table.row([
+        names.shown(edge.distribution), NumberFormat.integer(edge.requests),
+        edge.hitRatio.map { NumberFormat.percent($0, digits: 1) } ?? "–", NumberFormat.integer(edge.fetches),
+        NumberFormat.integer(edge.errors4xx + edge.errors5xx),
+      ])
+    }
+    return table
+  }
+
   // MARK: What it costs
 
   /// The bill of a month like the run: item by item on a page, else one row a service; the sum is the last row.

@@ -37,7 +37,8 @@ struct RunReport {
   var sections: Document {
     let tables: [(id: String, table: Document.Table)] = [
       ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes), ("parts", parts),
-      ("targets", targets), ("databases", databases), ("caches", caches), ("jobs", jobs), ("cost", cost),
+      ("targets", targets), ("databases", databases), ("caches", caches), ("edges", edges), ("jobs", jobs),
+      ("cost", cost),
     ]
     var document = Document()
     for (id, table) in tables where !table.rows.isEmpty {

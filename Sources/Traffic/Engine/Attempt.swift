@@ -23,6 +23,14 @@ struct Attempt {
     case missedCache
     /// The client tries again.
     case retries
+    /// It reaches S3, to which an edge location sent it.
+    case reachesStore
+    /// The answer of an origin, or the news that there is none, reaches the edge location.
+    case fetched
+    /// Its client gives up while it waits at an edge location.
+    case waitsAtEdge
+    /// It was answered at an edge location; its record is free when its event comes up.
+    case leftEdge
   }
 
   /// When the request began, at its client.
@@ -94,6 +102,8 @@ struct Attempt {
   /// How much later the attempt comes by faults, and why: a position in the table of causes, or -1.
   var faultDelay: UInt64 = 0
   var faultCause: Int32 = -1
+  /// The fetch of an edge location that it is made for, or -1: nobody but the edge waits for its answer.
+  var fetch: Int32 = -1
 }
 
 /// A queue that a request waits in, by the position of what it stands before.
@@ -146,6 +156,8 @@ enum DrawIndex {
   /// Which of its population's clients it comes from, where they can be told apart.
   static let client = 5
 
+  /// How long S3 takes to the first byte of an answer.
+  @inline(__always) static func firstByte(attempt: UInt8) -> Int { 17 << 32 | Int(attempt) }
   /// The work of an attempt on the CPU of its instance.
   @inline(__always) static func cpu(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 }
   /// Which of several target groups an attempt goes to.

@@ -162,7 +162,7 @@ extension Engine {
   ///
   /// Answers come in an order of chance, so that what one address loses falls on all others and not on its neighbour.
   @inline(__always)
-  private static func choice(among count: UInt64, _ base: UInt64, tries: UInt64) -> Int {
+  static func choice(among count: UInt64, _ base: UInt64, tries: UInt64) -> Int {
     let first = Draws.below(count, Draws.draw(base, DrawIndex.address))
     guard tries > 0, count > 1 else { return Int(first) }
     let others = count &- 1

@@ -10,6 +10,7 @@ extension Engine {
     compileServers(at: start)
     compileNodes()
     compileEntries()
+    compileEdges()
     compiled = world.revision
     worldNext = world.agenda.next.map { UInt64($0.nanoseconds) } ?? .max
   }
@@ -29,7 +30,10 @@ extension Engine {
     if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults || names {
       compileNodes()
     }
-    if machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns { compileEntries() }
+    let addresses = machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns
+    if addresses { compileEntries() }
+    let isStruck = now.faults != before.faults || now.access != before.access
+    if edges.isInUse, addresses || isStruck || now.edges != before.edges { compileEdges() }
   }
 
   /// The position of a zone among those that the run has met.
@@ -125,6 +129,7 @@ extension Engine {
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
     server.pointee.addressLifetime = UInt64(max(0, settings.databaseAddressLifetime.nanoseconds))
     server.pointee.cacheLifetime = UInt64(max(0, settings.cacheLifetime.nanoseconds))
+    server.pointee.freshness = Freshness(cacheControl: settings.cacheControl)
     server.pointee.writes = databasePosition(host: settings.databaseHost)
     server.pointee.reads = databasePosition(host: settings.databaseReadHost ?? settings.databaseHost)
     server.pointee.writesDenied = denial(of: instance, toDatabase: server.pointee.writes)

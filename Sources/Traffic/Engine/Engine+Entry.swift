@@ -23,6 +23,7 @@ extension Engine {
         attempts[Int(index)].node = -1
         connect(index, to: position, at: time, denial: -1, node: nil)
       }
+    case .door(let position): reachService(index, door: position, at: time)
     case .nothing:
       hang(index, at: time, entry.pointee.stale)
     }

@@ -20,7 +20,7 @@ extension Engine {
       seed: run.weather.rawValue, purpose: DrawPurpose.resolution.rawValue,
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
-    let answer = lookUp(population, draw: draws.unit(0))
+    let answer = lookUp(population, position, draw: draws.unit(0))
     // The users did not begin with the run: a resolver's first answer had been there before.
     if sources[position].resolvers[resolver].questions > 0 {
       sources[position].resolvers[resolver].answered = time &+ answer.questions &* sources[position].lookup
@@ -42,11 +42,13 @@ extension Engine {
     UInt64(max(0, world.catalog.city(city)?.access.nanoseconds ?? 0))
   }
 
-  private func lookUp(_ population: Population, draw: Double) -> Resolution {
+  private func lookUp(_ population: Population, _ position: Int, draw: Double) -> Resolution {
     let answer = world.resolve(host: population.host, from: population.city)
     if let alternative = answer.alternative(drawing: draw), !alternative.addresses.isEmpty {
       return Resolution(
-        entries: alternative.addresses.map { entry(at: $0, port: population.port) },
+        entries: alternative.addresses.map {
+          serviceEntry(at: $0, for: position) ?? entry(at: $0, port: population.port)
+        },
         lifetime: UInt64(max(0, alternative.ttl.nanoseconds)), questions: UInt64(alternative.questions))
     }
     let code: CauseCode = world.hasRecord(for: population.host) ? .nameWithoutAddress : .nameNotFound

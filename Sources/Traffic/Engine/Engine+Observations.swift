@@ -48,6 +48,7 @@ extension Engine {
   private func observeMinute(endingAt time: UInt64) {
     observeNodes()
     observeCaches(endingAt: time)
+    if edges.isInUse { observeEdges() }
     for position in 0..<databaseCount {
       let database = databases + position
       let vcpuTime = Double(MinuteGrid.length * UInt64(database.pointee.station.servers))

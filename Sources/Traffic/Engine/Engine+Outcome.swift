@@ -11,7 +11,8 @@ extension Engine {
     let leaves = send(attempt, kind.pointee.responseBytes, from: server, at: time)
     let arrives = leaves.end &+ kind.pointee.ending(attempt.pointee.wayBack)
     if leaves.isSent {
-      server.pointee.egressBytes &+= kind.pointee.responseBytes
+      // What goes to an edge location is not billed (facts: CloudFront 7).
+      if attempt.pointee.fetch < 0 { server.pointee.egressBytes &+= kind.pointee.responseBytes }
       server.pointee.sent += kind.pointee.responseFlow
     }
     if attempt.pointee.node >= 0 {
@@ -24,6 +25,7 @@ extension Engine {
       }
     }
     server.pointee.answered &+= 1
+    if attempt.pointee.fetch >= 0 { return answerFetch(index, server, at: leaves.end) }
     if attempt.pointee.isAbandoned { return release(index) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
@@ -50,20 +52,8 @@ extension Engine {
   @inline(never)
   private func noteSlow(_ attempt: Attempt, after span: UInt64) {
     let parts = LatencyParts(attempt, after: span)
-    let resource =
-      switch attempt.waitedAt {
-      case .nowhere: servers[Int(attempt.server)].name
-      case .server(let position), .disk(let position, _), .network(let position):
-        servers[Int(position)].name
-      case .database(let position), .volume(let position): databases[Int(position)].identifier
-      case .cache(let position): caches[Int(position)].identifier
-      }
-    let isOnTheWay =
-      switch parts.largest {
-      case .dns, .network, .retries: true
-      case .queue, .service, .storage: false
-      }
-    recorder.slow(attempt, parts, at: isOnTheWay ? "" : resource)
+    let place = waitingPlace(of: attempt) ?? servers[Int(attempt.server)].name
+    recorder.slow(attempt, parts, at: parts.largest.isOnTheWay ? "" : place)
   }
 
   /// An attempt fails with an answer that the client gets: a refusal, an error.
@@ -76,6 +66,7 @@ extension Engine {
   /// An attempt gets no answer at all: its client gives up when its time is over.
   @inline(never)
   func hang(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    if attempts[Int(index)].fetch >= 0 { return hangFetch(index, at: time, cause) }
     conclude(index, at: max(time, attempts[Int(index)].deadline), cause)
   }
 
@@ -83,6 +74,7 @@ extension Engine {
   private func conclude(_ index: Int32, at time: UInt64, _ cause: Int32) {
     let attempt = attempts + Int(index)
     guard !attempt.pointee.isAbandoned else { return release(index) }
+    if attempt.pointee.fetch >= 0 { return failFetch(index, at: time, cause) }
     let entry = recorder.causes[Int(cause)]
     trace(index, "fails:\(entry.code.rawValue)", entry.resource, at: time)
     let source = Int(attempt.pointee.population)

@@ -43,6 +43,7 @@ extension Engine {
       entry.misses = caches[position].misses
       return entry
     }
+    report.edges = edgeReports()
     report.faults = Report.faults(
       faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)

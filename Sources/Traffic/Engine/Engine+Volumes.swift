@@ -8,10 +8,11 @@ extension Engine {
     let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
     func inMonth(_ count: UInt64) -> UInt64 { UInt64(Double(count) * monthly) }
     let regions = regionalVolumes
-    return TrafficVolumes(
+    let connections = max(0, requests - volumes.elsewhere) + volumes.fetches
+    var moved = TrafficVolumes(
       internetBytes: inMonth(regions.reduce(0) { $0 + $1.internetBytes }),
       crossZoneBytes: inMonth(regions.reduce(0) { $0 + $1.crossZoneBytes }),
-      loadBalancerBytes: inMonth(volumes.balancerBytes), newConnections: inMonth(UInt64(requests)),
+      loadBalancerBytes: inMonth(volumes.balancerBytes), newConnections: inMonth(UInt64(connections)),
       dnsQueries: inMonth(volumes.questions),
       surplus: targets.compactMap { surplus(of: $0, monthly: monthly) },
       regions: regions.map { part in
@@ -20,6 +21,8 @@ extension Engine {
           crossZoneBytes: inMonth(part.crossZoneBytes),
           copies: part.copies.map { TrafficVolumes.Copy(to: $0.to, bytes: inMonth($0.bytes)) })
       })
+    addEdges(to: &moved, monthly: monthly)
+    return moved
   }
 
   /// What left each Region and crossed its zones in the run, by the name of the Region.
@@ -32,6 +35,11 @@ extension Engine {
       part.internetBytes += server.pointee.egressBytes
       part.crossZoneBytes += server.pointee.crossZoneBytes
       parts[region] = part
+    }
+    for bucket in edges.buckets where bucket.egressBytes > 0 {
+      var part = parts[bucket.region] ?? TrafficVolumes.Regional(region: bucket.region)
+      part.internetBytes += bucket.egressBytes
+      parts[bucket.region] = part
     }
     for position in 0..<databaseCount {
       let database = databases + position

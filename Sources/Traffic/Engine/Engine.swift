@@ -68,6 +68,9 @@ final class Engine {
   var entryCount = 0
   var entryPositions = Table<UInt64, Int32>()
 
+  /// What is known of edge locations and S3.
+  let edges = EdgeTables()
+
   let minutes: MinuteGrid
   var compiled = Revision()
   var observations = Observations()
@@ -135,6 +138,7 @@ final class Engine {
     prepareSessions()
     injectFaults()
     prepareSources()
+    prepareEdges()
     compileAll()
   }
 
@@ -181,7 +185,7 @@ final class Engine {
           nextReport = reportMoment(after: nextReport)
           continue
         }
-        if worldNext == .max || (worldNext > end && next == .max) { break }
+        if worldNext == .max || (worldNext > end && (next == .max || hasOnlyLeftovers(next))) { break }
         stepWorld()
         continue
       }
@@ -195,6 +199,12 @@ final class Engine {
     }
     world.advance(to: Instant(nanoseconds: Int64(end)))
     noteLastWrites()
+  }
+
+  /// Whether all that is to come, from a time on, are records of requests that edge locations have answered: users are
+  /// gone for a second, in which the last of them arrive, and nobody waits.
+  private func hasOnlyLeftovers(_ next: UInt64) -> Bool {
+    edges.isInUse && next > end &+ 1_000_000_000 && recorder.offered == recorder.answered &+ recorder.lost
   }
 
   /// When progress is told next: ten seconds later, up to the run's end.
@@ -240,6 +250,10 @@ final class Engine {
     case .asksOn: startQuery(index, at: time)
     case .missedCache: queryAfterMiss(index, at: time)
     case .retries: retry(index, at: time)
+    case .reachesStore: reachStore(index, at: time)
+    case .fetched: endFetch(index, at: time)
+    case .waitsAtEdge: giveUpAtEdge(index, at: time)
+    case .leftEdge: release(index)
     }
   }
 

@@ -8,6 +8,8 @@ struct EntryPoint {
     case node(Int32)
     /// An instance by its public address; the position of the server.
     case instance(Int32)
+    /// A service whose address many customers share; the position of the population's door to it.
+    case door(Int32)
     /// Nothing answers there any more.
     case nothing
   }
@@ -19,6 +21,8 @@ struct EntryPoint {
   var denied: Int32 = -1
   /// Why an address behind which nothing stands fails, a position in the table of causes.
   var stale: Int32 = -1
+  /// Whether edge locations come in here, and not users.
+  var isForEdges = false
 }
 
 /// Bytes and connections counted for the bill.
@@ -26,4 +30,7 @@ struct VolumeCounts {
   var balancerBytes: UInt64 = 0
   var connections: UInt64 = 0
   var questions: UInt64 = 0
+  /// Requests of clients that reached an edge location or S3, and questions of edge locations to servers.
+  var elsewhere = 0
+  var fetches = 0
 }

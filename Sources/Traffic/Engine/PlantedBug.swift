@@ -33,6 +33,8 @@
     case faultIn37Bits
     /// Some lost requests are never counted.
     case forgottenRequests
+    /// Edge locations keep what their policy says is not to be kept.
+    case keptDespiteTTL
     /// A run's draws depend on how many runs there were before it.
     case remembersRuns
 

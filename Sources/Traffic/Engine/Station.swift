@@ -106,6 +106,8 @@ struct Server {
   var cacheLifetime: UInt64 = 0
   /// Where its application keeps sessions; `nil` for nowhere.
   var sessionStore: AppSettings.SessionStore?
+  /// What its answers say of how long edge locations may keep them.
+  var freshness = Freshness.unsaid
   /// The port on which its application answers.
   var port: Int32 = 0
   /// What came in and went out in the present minute.

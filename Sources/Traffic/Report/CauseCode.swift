@@ -94,6 +94,24 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case resolverDown = "resolver-down"
   /// The database stands in a Region to which nothing goes.
   case regionCutOff = "region-cut-off"
+  /// The bucket does not let who asks read the object.
+  case bucketAccessDenied = "bucket-access-denied"
+  /// The bucket has no object of that key.
+  case objectNotFound = "object-not-found"
+  /// There is no bucket of that name, or it has no website.
+  case siteNotFound = "site-not-found"
+  /// A prefix of a bucket gets more reads a second than it takes.
+  case s3SlowDown = "s3-slow-down"
+  /// S3 does not answer in the Region, or with errors alone.
+  case s3Unavailable = "s3-unavailable"
+  /// The distribution is disabled.
+  case distributionDisabled = "distribution-disabled"
+  /// No distribution has the name that the client asks for.
+  case edgeHostUnknown = "edge-host-unknown"
+  /// The distribution does not allow the method.
+  case edgeMethodRefused = "edge-method-refused"
+  /// The distribution's origin has no address, or is not there.
+  case originNotFound = "origin-not-found"
   /// Network and work alone take longer than the client waits, with no queue on the way.
   case slowerThanClientWaits = "slower-than-client-waits"
 }

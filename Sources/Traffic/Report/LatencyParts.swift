@@ -16,6 +16,14 @@ package struct LatencyParts: Sendable, Equatable {
     case storage
     /// Attempts that failed, and the waits between them.
     case retries
+
+    /// Whether it is spent at no resource of its own.
+    var isOnTheWay: Bool {
+      switch self {
+      case .dns, .network, .retries: true
+      case .queue, .service, .storage: false
+      }
+    }
   }
 
   /// How many requests were answered.

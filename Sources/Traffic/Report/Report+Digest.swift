@@ -54,6 +54,13 @@ extension Report {
       bytes.append(cache.hits)
       bytes.append(cache.misses)
     }
+    for edge in edges {
+      bytes.append(edge.distribution)
+      for number in [edge.requests, edge.hits, edge.misses, edge.collapsed, edge.stale, edge.fetches] {
+        bytes.append(number)
+      }
+      for number in [edge.errors4xx, edge.errors5xx, edge.bytes] { bytes.append(number) }
+    }
     for window in windows {
       bytes.append(window.offered)
       bytes.append(window.lost)

@@ -104,6 +104,32 @@ package struct Report: Sendable, Equatable {
     package internal(set) var misses = 0
   }
 
+  /// What one distribution did at all edge locations.
+  package struct EdgeReport: Sendable, Equatable {
+    package let distribution: String
+    /// Requests of clients; a redirect to HTTPS is one more.
+    package internal(set) var requests = 0
+    /// Requests answered by copies, those that waited for another's fetch among them, and requests that had to be fetched.
+    package internal(set) var hits = 0
+    package internal(set) var misses = 0
+    /// Of the hits, those that waited for another's fetch.
+    package internal(set) var collapsed = 0
+    /// Fetches in whose place a copy past its time was given, since the origin failed.
+    package internal(set) var stale = 0
+    /// Questions to origins.
+    package internal(set) var fetches = 0
+    /// Errors that clients got.
+    package internal(set) var errors4xx = 0
+    package internal(set) var errors5xx = 0
+    /// Bytes that clients got.
+    package internal(set) var bytes = 0
+
+    /// The share of the requests for what may be kept that copies answered; `nil` without such requests.
+    package var hitRatio: Double? {
+      hits + misses > 0 ? Double(hits) / Double(hits + misses) : nil
+    }
+  }
+
   /// A line of a fault's story.
   package struct TimelineEntry: Sendable, Equatable {
     /// Since the run began.
@@ -129,6 +155,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var caches: [CacheReport] = []
   /// How far the jobs of each queue have come.
   package internal(set) var jobs: [JobReport] = []
+  /// The distributions that users were led to, by id.
+  package internal(set) var edges: [EdgeReport] = []
   package internal(set) var minutes: [Minute] = []
   package internal(set) var windows: [Window] = []
   /// What stood at the end of each minute of the world's clock; no part of the digest.

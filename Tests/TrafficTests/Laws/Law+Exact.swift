@@ -144,6 +144,32 @@ extension Law {
       return Verdict(difference: flaw(of: try world.report()))
     },
     Law(
+      statement: "an edge location that keeps nothing changes no bit (same Region, no time out, one try)",
+      bug: "keptDespiteTTL", worlds: 3
+    ) { number in
+      let direct = LawWorld(LawWorld.draws(10, number), zones: ["a", "b"], machines: 2...4, load: 0.3...0.6)
+        .with { world in
+          world.balancer = ["a", "b"]
+          world.populations[0].timeout = .seconds(20)
+          let origin = EdgeScript.origin(server: "'$LB_NAME'")
+          world.after =
+            "LB_NAME=$(aws elbv2 describe-load-balancers --query 'LoadBalancers[0].DNSName' --output text)\n"
+            + EdgeScript.distribution(origins: [origin], policy: EdgeScript.disabled, isNamed: false)
+            + "wait\n"
+        }
+      let world = try direct.build()
+      guard let front = world.loadBalancing.loadBalancers.rows.first?.dnsName,
+        let edge = world.cloudFront.distributions.rows.first?.domainName
+      else { return .isOutside }
+      let before = try direct.with { $0.populations[0].host = front }.report(on: world)
+      let behind = try direct.with { $0.populations[0].host = edge }.report(on: world)
+      guard before.lost == 0 else { return .isOutside }
+      guard behind.edges.count == 1, behind.edges[0].requests == behind.offered else {
+        return .breaks("\(behind.edges), offered \(behind.offered)")
+      }
+      return Verdict(difference: Essence(before).difference(from: Essence(behind)))
+    },
+    Law(
       statement: "a run gives the same digest again, and so do runs over one, two and four threads",
       bug: "remembersRuns", worlds: 1
     ) { number in
