@@ -8,6 +8,7 @@ import Traffic
   /// Three servers of a group, which a schedule brings to five every ten minutes.
   private static func world(startsAtMinute minute: Int) throws -> ScriptedWorld {
     try ScriptedWorld(
+      rate: 1,
       lines: ScriptedWorld.balancer()
         + """
         aws ec2 create-launch-template --launch-template-name web --launch-template-data "ImageId=$IMAGE,InstanceType=m5.large,SecurityGroupIds=[$SG]"

@@ -19,9 +19,10 @@ extension RemedySite {
 
   /// A replica takes over when the primary of a cache fails.
   func cacheReplicas() -> [Remedy] {
-    askedCaches.filter { $0.kind == .group && !$0.isSharded && !$0.automaticFailover }.map { cache in
+    askedCaches.filter { $0.kind == .group && !$0.isSharded && !$0.automaticFailover }.map {
+      cache -> Remedy in
       let name = ShellWord.quoted(cache.id)
-      let added =
+      let added: [String] =
         cache.nodes.count > 1
         ? []
         : [

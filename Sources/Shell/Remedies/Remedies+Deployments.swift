@@ -29,7 +29,7 @@ extension RemedySite {
         && $0.architecture == present.architecture && !isStruck($0)
     }.sorted { $0.creation == $1.creation ? $0.id < $1.id : $0.creation < $1.creation }
     let choices = [others.last { $0.creation <= present.creation }, others.last].compactMap { $0 }
-    return choices.map { image in
+    return choices.map { image -> Remedy in
       var lines = RemedyLines(self)
       let pairs = chosen.map {
         (old: $0, new: lines.launch(like: $0, RemedyLines.Changes(image: image.id)))
