@@ -80,4 +80,28 @@ import Traffic
     #expect(cached.offered == bare.offered)
     #expect(abs(Double(without.queries) / Double(with.queries) * (1 - hits) - 1) < 1e-9)
   }
+
+  /// Facts, Auto Scaling 4.6: three points of a minute, boot and warm-up, a first health check: about six minutes from a step
+  /// in load to the first work of a new machine, of which three pass before anything is launched.
+  @Test func `tracking brings a machine within six minutes of a step, and not before three`() throws {
+    let group = """
+      aws ec2 create-launch-template --launch-template-name web --launch-template-data "ImageId=$IMAGE,InstanceType=m5.large,SecurityGroupIds=[$SG]"
+      aws autoscaling create-auto-scaling-group --auto-scaling-group-name web --launch-template LaunchTemplateName=web --min-size 1 --max-size 4 --vpc-zone-identifier "$SUBNET_A,$SUBNET_B" --target-group-arns $TG
+      wait
+      aws autoscaling put-scaling-policy --auto-scaling-group-name web --policy-name half --policy-type TargetTrackingScaling --target-tracking-configuration 'PredefinedMetricSpecification={PredefinedMetricType=ASGAverageCPUUtilization},TargetValue=50'
+      sleep 900
+      wait
+
+      """
+    let world = try ScriptedWorld(
+      rate: 5, timeout: .seconds(30),
+      kind: RequestClass(name: "page", cpu: .milliseconds(100), baseLatency: .milliseconds(10)),
+      lines: ScriptedWorld.balancer() + group)
+    let report = try world.report(
+      .minutes(12), faults: [ScriptedWorld.fault(.loadSurge(factor: 3), at: 5, lasting: 7)])
+    #expect(report.targets.count == 2)
+    let newcomer = try #require(report.targets.min { $0.answered < $1.answered })
+    let first = try #require(newcomer.busy.firstIndex { $0 > .zero })
+    #expect((8...11).contains(first), "\(newcomer.busy)")
+  }
 }
