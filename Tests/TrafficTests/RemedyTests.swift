@@ -88,10 +88,12 @@ import Traffic
 
       """
 
-  @Test func `a group goes back to the version of its template before the bad one`() throws {
+  /// The image is struck, or what the group and its template, both called `web`, have deployed last.
+  @Test(arguments: ["app", "web"])
+  func `a group goes back to the version of its template before the bad one`(target: String) throws {
     let world = try ScriptedWorld(rate: 5, lines: Self.grouped)
     let found = try Self.search(
-      world, .minutes(2), faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], share: 0.5))],
+      world, .minutes(2), faults: [ScriptedWorld.fault(Fault(.badDeploy, names: [target], share: 0.5))],
       causes: [.deployErrors])
     let best = try #require(found.helping.first)
     #expect(best.parts.first?.code == .templateVersion)

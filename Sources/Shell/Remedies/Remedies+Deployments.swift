@@ -50,13 +50,17 @@ extension RemedySite {
     return world.autoScaling.groups.rows.filter { $0.region == region && names.contains($0.name) }
       .compactMap { group -> Remedy? in
         guard !group.isMixed, let template = world.ec2.launchTemplates[group.template],
-          let present = version(of: template, named: group.templateVersion),
-          let image = present.image.flatMap({ world.ec2.images[$0] }), isStruck(image),
-          let earlier = template.versions.last(where: { version in
-            guard version.number < present.number, let id = version.image else { return false }
-            return world.ec2.images[id].map { !isStruck($0) } ?? false
-          })
+          let present = version(of: template, named: group.templateVersion)
         else { return nil }
+        // A deployment by the group or the template is its newest version; one of an image is all that is launched from it.
+        let isNamed = [group.name, template.name, template.id.description].contains {
+          struckOrigins.contains($0)
+        }
+        func isBad(_ version: LaunchTemplate.Version) -> Bool {
+          version.image.flatMap { world.ec2.images[$0] }.map { isStruck($0) } ?? false
+        }
+        let earlier = template.versions.last { $0.number < present.number && !isBad($0) }
+        guard isNamed || isBad(present), let earlier else { return nil }
         let name = ShellWord.quoted(group.name)
         return Remedy(
           .templateVersion,
