@@ -5,7 +5,8 @@
     python3 Scripts/derive-facts.py SOURCE --check    says whether they are what this script would write
 
 A file starts with comment lines (#) that name its source and columns; then one row a line, columns parted by tabs,
-`-` for what is not known. Money is in micro-USD (0.000001 USD), so that sums are exact.
+`-` for what is not known. Money is in micro-USD (0.000001 USD), so that sums are exact. The other files are kept by
+hand, among them db-classes.tsv.
 """
 import json
 import os
@@ -117,22 +118,6 @@ def instance_types(source):
          'EBS baseline Mbps', 'EBS at most Mbps', 'EBS baseline IOPS', 'EBS at most IOPS'], rows)
 
 
-def db_classes(source):
-    prices = load(source, 'prices')['rds_mysql']
-    types = {fact['type']: fact for fact in load(source, 'instance-types')['types']}
-    names = [name for name in prices['us-east-1'] if name.startswith('db.')]
-    rows = []
-    for name in names:
-        fact = types[name.removeprefix('db.')]
-        rows.append((name, fact['vcpu'], fact['memory_gib'],
-                     *(micro(prices[region].get(name)) for region in PRICED)))
-    return table(
-        ['RDS instance classes for MySQL, single zone; prices in micro-USD per hour.',
-         'Sources: AWS price list by way of infracost golden files (2026-08, us-east-1); community articles (Seoul, '
-         'medium confidence); vCPU and memory of the EC2 type of the same name.'],
-        ['class', 'vCPU', 'memory GiB', *('price ' + region for region in PRICED)], rows)
-
-
 def cache_nodes(source):
     engines = ('Valkey', 'Redis', 'Memcached')
     rows = []
@@ -194,7 +179,7 @@ def prices(source):
 
 FILES = {
     'regions.tsv': regions, 'cities.tsv': cities, 'latency.tsv': latency, 'instance-types.tsv': instance_types,
-    'db-classes.tsv': db_classes, 'cache-nodes.tsv': cache_nodes, 'prices.tsv': prices,
+    'cache-nodes.tsv': cache_nodes, 'prices.tsv': prices,
 }
 
 

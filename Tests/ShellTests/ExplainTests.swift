@@ -102,7 +102,7 @@ import Texts
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
     let content = try ContentCopy(in: home)
-    try content.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: 1\n")
+    try content.shortenLab()
     let test = try TestSession(data: content.root)
     #expect(try test.run("explain").text.contains("`lab start az-outage`"))
     _ = try test.run("lab start az-outage")

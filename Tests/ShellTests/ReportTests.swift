@@ -121,7 +121,7 @@ import Texts
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
     let content = try ContentCopy(in: home)
-    try content.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: 1\n")
+    try content.shortenLab()
     let text = try String(contentsOfFile: TestSession.root + "/docs/report.schema.json", encoding: .utf8)
     let schema = JSONSchema(root: try Value(json: text))
     let test = try TestSession(data: content.root, json: true)

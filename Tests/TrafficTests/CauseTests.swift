@@ -10,7 +10,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   /// How the name of the resource that decides begins.
   let resource: String
   let lines: String
-  var rate = 20.0
+  var rate = 10.0
   var timeout = Duration.seconds(3)
   var port = 80
   var kind = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10))
@@ -172,10 +172,11 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     CauseCase(
       cause: .cpuCreditsExhausted, resource: "i-",
       lines: Script.instance("--credit-specification CpuCredits=standard", type: "t3.micro") + "wait\n"
-        + Script.direct),
+        + Script.direct,
+      rate: 20),
     CauseCase(
       cause: .instanceOverloaded, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
-      rate: 200),
+      rate: 20, kind: RequestClass(name: "page", cpu: .milliseconds(200), baseLatency: .milliseconds(10))),
     CauseCase(
       cause: .slowerThanClientWaits, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
       kind: RequestClass(name: "page", cpu: .milliseconds(5), baseLatency: .seconds(4))),
@@ -206,19 +207,19 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       lines: Script.database(type: "db.t3.micro")
         + "DATA=\"DB_HOST=$DB\nDB_POOL=1000\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 200, kind: queries(1, cpu: .milliseconds(500))),
+      rate: 50, kind: queries(1, cpu: .milliseconds(500)), minutes: 1),
     CauseCase(
       cause: .poolExhausted, resource: "i-",
       lines: Script.database()
         + "DATA=\"DB_HOST=$DB\nDB_POOL=1\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 60, kind: queries(1, cpu: .milliseconds(50))),
+      rate: 20, kind: queries(1, cpu: .milliseconds(50))),
     CauseCase(
       cause: .databaseOverloaded, resource: "shop",
       lines: Script.database()
         + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 60, kind: queries(1, cpu: .milliseconds(60))),
+      rate: 12, kind: queries(1, cpu: .milliseconds(300))),
     CauseCase(
       cause: .databaseReadOnly, resource: "reader",
       lines: Script.database() + Script.replica + Script.instance("--user-data \"DB_HOST=$READER\"")

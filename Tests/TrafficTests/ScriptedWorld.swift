@@ -34,9 +34,9 @@ struct ScriptedWorld {
   init(
     rate: Double = 20, timeout: EventKernel.Duration = .seconds(3), retries: Int = 0, port: Int = 80,
     kind: RequestClass = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10)),
-    users: Int? = nil, seed: UInt64 = 7, lines: String
+    users: Int? = nil, seed: UInt64 = 7, catalog: Catalog? = nil, lines: String
   ) throws {
-    var world = World(catalog: try Self.catalog.get(), seed: WorldSeed(seed))
+    var world = World(catalog: try catalog ?? Self.catalog.get(), seed: WorldSeed(seed))
     world.openAccount(in: [Self.region])
     let image = world.registerImage(
       named: "app", architecture: "x86_64",

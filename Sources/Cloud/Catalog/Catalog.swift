@@ -119,6 +119,8 @@ package struct InstanceType: Sendable, Equatable {
 package struct DBInstanceClass: Sendable, Equatable {
   /// Such as `db.t3.medium`.
   package let name: String
+  /// Its name without the size, such as `db.t3`.
+  package var family: Substring { name[..<(name.lastIndex(of: ".") ?? name.endIndex)] }
   package let vCPUs: Int
   package let memoryGiB: Double
   let prices: RegionalPrices

@@ -17,6 +17,7 @@ struct RemedyLines {
     var subnet: SubnetID?
     var userData: String?
     var isPublic: Bool?
+    var image: ImageID?
   }
 
   /// Launches a machine like another one; gives the variable that holds its id.
@@ -24,7 +25,7 @@ struct RemedyLines {
     let subnet = changes.subnet ?? model.subnet
     let isPublic = changes.isPublic ?? (model.publicAddress != nil)
     var line =
-      "aws ec2 run-instances --image-id \(model.image) --instance-type \(changes.type ?? model.type)"
+      "aws ec2 run-instances --image-id \(changes.image ?? model.image) --instance-type \(changes.type ?? model.type)"
       + " --subnet-id \(subnet)"
     if !model.securityGroups.isEmpty {
       line += " --security-group-ids \(model.securityGroups.map(\.description).joined(separator: " "))"

@@ -21,7 +21,9 @@ extension Engine {
     #if DEBUG
       let earlier =
         planted == .remembersRuns ? Engine.runsBegun.add(1, ordering: .relaxed).newValue : 0
-      let weather = WeatherSeed(run.weather.rawValue &+ earlier)
+      let horizon =
+        planted == .horizonInDraws ? UInt64(max(0, run.experiment.duration.nanoseconds)) : 0
+      let weather = WeatherSeed(run.weather.rawValue &+ earlier &+ horizon)
     #else
       let weather = run.weather
     #endif

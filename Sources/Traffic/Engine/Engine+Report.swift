@@ -13,6 +13,10 @@ extension Engine {
       if let flaw = report.flaw, planted == nil {
         preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
       }
+    #else
+      if let flaw = recorder.miscount(of: report) {
+        preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
+      }
     #endif
     report.events = events
     report.targets = (0..<serverCount).map { position in

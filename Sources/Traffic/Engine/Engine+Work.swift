@@ -5,6 +5,17 @@ extension Engine {
   /// How long an application waits for a database that does not answer before it gives an error (TEACH).
   static let databaseConnectTimeout: UInt64 = 1_000_000_000
 
+  #if DEBUG
+    /// What a planted bug draws the work of an attempt by; `nil` without such a bug.
+    private func plantedKey(
+      of attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>
+    ) -> UInt64? {
+      if planted == .drawsInEventOrder { return Draws.mix(UInt64(events)) }
+      guard planted == .idInDraw else { return nil }
+      return Draws.mix(attempt.pointee.base ^ server.pointee.instance.bits)
+    }
+  #endif
+
   /// An instance takes a request up: it waits for a vCPU, works, and comes up again when that is done.
   @inline(__always)
   func work(_ index: Int32, on server: UnsafeMutablePointer<Server>, at time: UInt64) {
@@ -17,6 +28,9 @@ extension Engine {
     }
     #if DEBUG
       if planted == .fixedOverhead { span += 2_000_000 }
+      if let key = plantedKey(of: attempt, server) {
+        span = kind.pointee.cpu * ziggurat.exponential(key: key)
+      }
     #endif
     let work = UInt64(span)
     let slowdown = server.pointee.slowdown

@@ -109,8 +109,11 @@ extension Engine {
       let window = planned.latest - planned.earliest
       #if DEBUG
         let bits: Int64 = planted == .faultIn37Bits ? 0x1F_FFFF_FFFF : .max
+        let letter = world.ec2.instances.rows.first?.zone.rawValue.utf8.last ?? 0
+        let seed = run.weather.rawValue ^ (planted == .strikesByName ? UInt64(letter) : 0)
       #else
         let bits = Int64.max
+        let seed = run.weather.rawValue
       #endif
       let lasting = Duration(nanoseconds: planned.lasting.nanoseconds & bits)
       for time in 0..<planned.times {
@@ -118,7 +121,7 @@ extension Engine {
         let at = start + UInt64(moment.nanoseconds)
         let until = at + UInt64(lasting.nanoseconds)
         world.inject(
-          fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: run.weather.rawValue)
+          fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: seed)
         faultStarts.append((fault, at, until))
         let settled = at + UInt64(run.experiment.settling.nanoseconds)
         settlings.append((at, settled))
