@@ -41,22 +41,6 @@ extension RemedySite {
     }
   }
 
-  /// A replica that takes over for caches of one node.
-  func cacheReplicas() -> [Remedy] {
-    world.elastiCache.replicationGroups.rows.filter {
-      $0.region == region && $0.kind == .group && $0.nodes.count == 1
-    }.map { cache in
-      Remedy(
-        .cacheReplica, ["cache": .string(cache.id)],
-        [
-          "aws elasticache increase-replica-count --replication-group-id \(cache.id) --new-replica-count 1"
-            + " --apply-immediately", "wait",
-          "aws elasticache modify-replication-group --replication-group-id \(cache.id)"
-            + " --automatic-failover-enabled --apply-immediately", "wait",
-        ])
-    }
-  }
-
   /// Applications that ask the database without a cache in between.
   func cachesLeftOut() -> [Remedy] {
     let key = "CACHE_HOST"

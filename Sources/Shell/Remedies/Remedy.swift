@@ -52,7 +52,6 @@ package struct Remedy: Sendable, Equatable {
     case nearPrimary = "near-primary"
     case promotion
     case newCache = "new-cache"
-    case cacheReplica = "cache-replica"
     case cacheNode = "cache-node"
     case databaseRole = "database-role"
     case bucketPolicy = "bucket-policy"
