@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "Terminal", "LearnerStore", "Texts", "Course", "Assessment", "Cloud", "CloudAPI",
+        "Shell", "Terminal", "LearnerStore", "Texts", "Course", "Assessment", "Traffic", "Cloud", "CloudAPI",
         "ProgramHarness",
       ]),
     .testTarget(

@@ -5,7 +5,8 @@
     python3 Scripts/derive-facts.py SOURCE --check    says whether they are what this script would write
 
 A file starts with comment lines (#) that name its source and columns; then one row a line, columns parted by tabs,
-`-` for what is not known. Money is in micro-USD (0.000001 USD), so that sums are exact.
+`-` for what is not known. Money is in micro-USD (0.000001 USD), so that sums are exact. The other files are kept by
+hand, among them db-classes.tsv.
 """
 import json
 import os
@@ -106,29 +107,15 @@ def instance_types(source):
             credits.get('launch_credits'), credits.get('default_mode'), network['label'],
             network.get('baseline_gbps'), network.get('burst_gbps'), fact['ebs']['optimized_support'],
             fact['current_generation'], fact.get('free_tier_eligible', False),
-            *(micro(price.get(region)) for region in PRICED)))
+            *(micro(price.get(region)) for region in PRICED),
+            *(fact['ebs'].get(name) for name in ('baseline_mbps', 'max_mbps', 'baseline_iops', 'max_iops'))))
     return table(
         ['EC2 instance types (shared tenancy, Linux); prices in micro-USD per hour.',
          'Sources: DescribeInstanceTypes data of 2026-05-20 and 2026-11; AWS price pages of 2025-11-04.'],
         ['type', 'architectures', 'vCPU', 'memory GiB', 'burstable', 'baseline % per vCPU', 'credits per hour',
          'credits at most', 'launch credits', 'credit mode', 'network', 'baseline Gbps', 'burst Gbps',
-         'EBS optimised', 'current', 'free tier', *('price ' + region for region in PRICED)], rows)
-
-
-def db_classes(source):
-    prices = load(source, 'prices')['rds_mysql']
-    types = {fact['type']: fact for fact in load(source, 'instance-types')['types']}
-    names = [name for name in prices['us-east-1'] if name.startswith('db.')]
-    rows = []
-    for name in names:
-        fact = types[name.removeprefix('db.')]
-        rows.append((name, fact['vcpu'], fact['memory_gib'],
-                     *(micro(prices[region].get(name)) for region in PRICED)))
-    return table(
-        ['RDS instance classes for MySQL, single zone; prices in micro-USD per hour.',
-         'Sources: AWS price list by way of infracost golden files (2026-08, us-east-1); community articles (Seoul, '
-         'medium confidence); vCPU and memory of the EC2 type of the same name.'],
-        ['class', 'vCPU', 'memory GiB', *('price ' + region for region in PRICED)], rows)
+         'EBS optimised', 'current', 'free tier', *('price ' + region for region in PRICED),
+         'EBS baseline Mbps', 'EBS at most Mbps', 'EBS baseline IOPS', 'EBS at most IOPS'], rows)
 
 
 def cache_nodes(source):
@@ -192,7 +179,7 @@ def prices(source):
 
 FILES = {
     'regions.tsv': regions, 'cities.tsv': cities, 'latency.tsv': latency, 'instance-types.tsv': instance_types,
-    'db-classes.tsv': db_classes, 'cache-nodes.tsv': cache_nodes, 'prices.tsv': prices,
+    'cache-nodes.tsv': cache_nodes, 'prices.tsv': prices,
 }
 
 

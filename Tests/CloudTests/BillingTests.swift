@@ -60,6 +60,48 @@ struct BillingTests {
     #expect(cost("capacity-units", world.monthlyCost(traffic: bytes)) == 29_200_000)
   }
 
+  @Test func `a bill split by service, resource or tag adds up to the bill, traffic included`() throws {
+    var (world, image) = try Self.world()
+    try Self.launch(2, "t3.medium", image, in: "a", of: &world)
+    try Self.launch(1, "m5.large", image, in: "b", of: &world)
+    let subnets = try ["a", "b"].map { "\"\(try world.subnet($0))\"" }.joined(separator: ",")
+    try world.ask(CreateLoadBalancer.self, #"{"name": "web", "subnets": [\#(subnets)]}"#)
+    world.wait(.minutes(10))
+    let id = try #require(world.ec2.instances.first?.id)
+    try world.ask(CreateTags.self, #"{"resources": ["\#(id)"], "tags": [{"key": "team", "value": "shop"}]}"#)
+    let traffic = TrafficVolumes(
+      internetBytes: 333 << 30, crossZoneBytes: 77 << 30, loadBalancerBytes: 999 << 30,
+      newConnections: 123_456_789, dnsQueries: 1_234_567)
+    for bill in [world.monthlyCost(traffic: nil), world.monthlyCost(traffic: traffic)] {
+      for grouping in [CostGrouping.service, .resource, .tag("team"), .tag("nobody")] {
+        let groups = world.groups(of: bill, by: grouping)
+        #expect(groups.reduce(Money.zero) { $0 + $1.amount } == bill.monthly)
+        #expect(Set(groups.map(\.key)).count == groups.count)
+        #expect(zip(groups, groups.dropFirst()).allSatisfy { $0.amount >= $1.amount })
+      }
+      let items = bill.items.filter { $0.resource == "\(id)" && $0.code != "root-volume" }
+      let shop = world.groups(of: bill, by: .tag("team")).first { $0.key == "shop" }
+      #expect(shop?.amount == items.reduce(Money.zero) { $0 + $1.amount } && !items.isEmpty)
+      #expect(world.groups(of: bill, by: .tag("nobody")).map(\.key) == [nil])
+    }
+  }
+
+  @Test func `the hours of what stands add up to its price`() throws {
+    var (world, image) = try Self.world()
+    #expect(world.costsByHour().isEmpty)
+    try Self.launch(1, "m5.large", image, in: "a", of: &world)
+    world.wait(.hours(5))
+    let hours = world.costsByHour()
+    let hourly = world.monthlyCost(traffic: nil).monthly.dollars / World.hoursPerMonth
+    // Whole hours cost an hour of the month; the first and the last are parts of one.
+    for hour in hours.dropFirst().dropLast() { #expect(abs(hour.amount.dollars - hourly) < 0.000_01) }
+    let billed = world.billing.spans(until: world.now).reduce(0.0) {
+      $0 + $1.charge.dollars(over: $1.end - $1.start)
+    }
+    #expect(abs(hours.reduce(0.0) { $0 + $1.amount.dollars } - billed) < 0.000_01 && billed > 0.5)
+    #expect(zip(hours, hours.dropFirst()).allSatisfy { $1.start - $0.start == .hours(1) })
+  }
+
   @Test func `two t3.medium with a terabyte a month cost what the first lab's table says`() throws {
     var (world, image) = try Self.world()
     try Self.launch(2, "t3.medium", image, in: "a", of: &world)
@@ -87,6 +129,31 @@ struct BillingTests {
     try Self.launch(1, "t3.micro", image, in: "a", of: &world)
     let bill = world.monthlyCost(traffic: TrafficVolumes(crossZoneBytes: 100 << 30))
     #expect(cost("cross-zone", bill) == 2_000_000)
+  }
+
+  @Test func `each Region sends at its own price, and copies to other Regions are billed where they leave`()
+    throws
+  {
+    let world = try TestWorld.make()
+    func regional(_ region: String, _ gibibytes: UInt64, to other: String, _ copied: UInt64)
+      -> TrafficVolumes.Regional
+    {
+      TrafficVolumes.Regional(
+        region: Region(rawValue: region), internetBytes: gibibytes << 30, crossZoneBytes: 10 << 30,
+        copies: [TrafficVolumes.Copy(to: Region(rawValue: other), bytes: copied << 30)])
+    }
+    let bill = world.monthlyCost(
+      traffic: TrafficVolumes(regions: [
+        regional("ap-northeast-1", 150, to: "ap-northeast-2", 40),
+        regional("us-east-1", 300, to: "us-east-2", 50),
+      ]))
+    // The free 100 GB are used up in Tokyo: 50 × 0.114, then 300 × 0.09.
+    #expect(cost("internet", bill) == 5_700_000 + 27_000_000)
+    // 2 × 10 × 0.01 in each.
+    #expect(cost("cross-zone", bill) == 400_000)
+    // 40 × 0.09 from Tokyo, 50 × 0.01 from N. Virginia to Ohio.
+    #expect(cost("other-region", bill) == 3_600_000 + 500_000)
+    #expect(bill.items.allSatisfy { ["ap-northeast-1", "us-east-1"].contains($0.resource) })
   }
 
   @Test func `a stopped instance costs its volume, an Elastic IP costs whether it is used or not`() throws {

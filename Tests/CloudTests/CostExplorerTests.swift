@@ -43,6 +43,26 @@ struct CostExplorerTests {
     #expect(output.resultsByTime.map(\.estimated) == [false, true])
   }
 
+  @Test func `a span costs what its parts cost, whatever began or ended in it`() throws {
+    var world = try Self.made()
+    world.wait(.days(3))
+    try world.ask(
+      DeleteDBInstance.self, #"{"dbInstanceIdentifier": "books", "skipFinalSnapshot": true}"#)
+    world.wait(.days(2))
+    try world.ask(CreateDBInstance.self, Self.create("third", "web"))
+    world.wait(.days(5))
+    func total(_ from: String, _ to: String, _ granularity: String) throws -> Double {
+      try world.ask(GetCostAndUsage.self, Self.usage(from, to, granularity)).resultsByTime
+        .reduce(0) { $0 + amount($1.total) }
+    }
+    let whole = try total("2026-01-05", "2026-01-15", "MONTHLY")
+    #expect(whole > 1)
+    for day in ["2026-01-06", "2026-01-08", "2026-01-10", "2026-01-12"] {
+      let parts = try total("2026-01-05", day, "DAILY") + total(day, "2026-01-15", "DAILY")
+      #expect(abs(parts - whole) < 0.001, "\(day)")
+    }
+  }
+
   @Test func `alarms of one name in two Regions cost twice`() throws {
     var world = try TestWorld.make()
     for region in ["ap-northeast-2", "us-east-1"] {

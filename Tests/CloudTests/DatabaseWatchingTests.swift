@@ -81,7 +81,7 @@ struct DatabaseWatchingTests {
         #", "enableCloudwatchLogsExports": ["postgresql"]"#, "mysql", "db.t4g.micro",
         "InvalidParameterCombination"
       ),
-      ("", "mysql", "db.r6g.large", "NotModelled"), ("", "mysql", "db.huge", "InvalidParameterValue"),
+      ("", "mysql", "db.r7g.large", "NotModelled"), ("", "mysql", "db.huge", "InvalidParameterValue"),
       ("", "sqlserver-ex", "db.t3.micro", "NotModelled"),
       ("", "nosql", "db.t3.micro", "InvalidParameterValue"),
     ])

@@ -93,6 +93,38 @@ struct RDSBackupTests {
     #expect(try world.refusal(RestoreDBInstanceToPointInTime.self, input)?.code == code)
   }
 
+  @Test func `a restore has the writes up to its moment, and knows how many had been acknowledged`() throws {
+    var world = try Self.made()
+    let begin = Instant.epoch + .minutes(15)
+    for minute in 1...20 {
+      world.advance(to: begin + .minutes(minute))
+      world.noteWrites(UInt64(minute * 100), ofDatabase: Self.key, at: world.now)
+    }
+    try world.ask(CreateDBSnapshot.self, Self.snapshot)
+    world.wait(.minutes(3))
+    world.noteWrites(2_500, ofDatabase: Self.key, at: world.now)
+    let moment = (begin + .seconds(630)).sinceEpoch.nanoseconds
+    try world.ask(
+      RestoreDBInstanceToPointInTime.self,
+      #"{"sourceDBInstanceIdentifier": "shop", "targetDBInstanceIdentifier": "then", "restoreTime": \#(moment)}"#
+    )
+    try world.ask(
+      RestoreDBInstanceToPointInTime.self,
+      #"{"sourceDBInstanceIdentifier": "shop", "targetDBInstanceIdentifier": "late", "useLatestRestorableTime": true}"#
+    )
+    try world.ask(
+      RestoreDBInstanceFromDBSnapshot.self,
+      #"{"dbInstanceIdentifier": "copy", "dbSnapshotIdentifier": "before"}"#)
+    func received(_ name: String) -> [UInt64]? {
+      world.rds.instances["ap-northeast-2/\(name)"]?.writes.origin.map { [$0.received, $0.acknowledged] }
+    }
+    // Half a minute after the tenth minute, the last whole five minutes, the moment of the snapshot.
+    #expect(received("then") == [1_000, 2_500])
+    #expect(received("late") == [2_000, 2_500])
+    #expect(received("copy") == [2_000, 2_500])
+    #expect(received("shop") == nil)
+  }
+
   @Test func `without backups there is no restore to a moment and no replica`() throws {
     var world = try Self.made()
     try world.ask(

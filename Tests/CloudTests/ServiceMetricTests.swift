@@ -176,7 +176,8 @@ import Testing
       cpuUtilisation: 0.2, connections: 4, reads: VolumeWork(operations: 600, time: .seconds(6)),
       writes: VolumeWork(operations: 60, time: .seconds(12)))
     seen.caches["ap-northeast-2/sessions"] = CacheObservation(
-      hits: 90, misses: 10, puts: 10, evictions: 2, items: 50, bytes: 1_000, capacity: 4_000)
+      hits: 90, misses: 10, puts: 10, evictions: 2, items: 50, bytes: 1_000, capacity: 4_000,
+      busy: .seconds(30))
     run(&world, .minutes(1), seen)
     func database(_ name: String) -> Double? {
       points(world, "AWS/RDS", name, ["DBInstanceIdentifier=shop"]).last?.sum
@@ -198,6 +199,10 @@ import Testing
     #expect(cache("CacheHits", 2) == 0, "Nobody asks the replica.")
     #expect(cache("CurrItems", 2) == 50, "It has a copy of all keys.")
     #expect(cache("IsMaster", 2) == 0)
+    #expect(cache("EngineCPUUtilization", 1) == 50, "One thread does the commands.")
+    #expect(cache("CPUUtilization", 1) == 25, "The node has two vCPUs.")
+    #expect(cache("EngineCPUUtilization", 2) == 0)
+    #expect(cache("ReplicationLag", 2) == 0.1 && cache("ReplicationLag", 1) == nil)
     world.wait(.minutes(1))
     #expect(cache("CacheHits", 1) == 0)
   }

@@ -49,6 +49,11 @@ enum LabBreaks {
     yaml(.labManyRequests, 17, 5, "rate: 88", "rate: [{at: 0s, perSecond: 0}, {at: 30m, perSecond: 240}]"),
     yaml(.labUnknownTopic, 4, 1, "topics: [elb]", "topics: [elbe]"),
     yaml(.labRunbook, 24, 1, "hints: 2", "hints: 2\nrunbook: {at: 5m}"),
+    yaml(.labLiveKey, 18, 11, "kind: design", "kind: live"),
+    LintTests.Break(.labLiveExperiment, folder + "lab.yaml", 17, 3) {
+      try $0.replace(folder + "lab.yaml", "kind: design", "kind: live")
+      try $0.replace(folder + "lab.yaml", "weathers: 5", "")
+    },
   ]
 
   static let files: [LintTests.Break] = [

@@ -38,6 +38,25 @@ import Traffic
     #expect(measured == .integer(7))
   }
 
+  @Test func `a class says what its requests ask of volumes, within bounds`() throws {
+    func load(_ keys: String) throws -> (lab: Lab?, codes: [DiagnosticCode]) {
+      let content = try ContentFixture()
+      try content.replace("labs/az-outage/lab.yaml", "base: 40ms}", "base: 40ms, \(keys)}")
+      let loaded = Lab.load(root: content.root.path, id: LabID("az-outage"))
+      try content.remove()
+      return (loaded.lab, loaded.diagnostics.map(\.code))
+    }
+    let read = try load("queryOperations: 40, diskReads: 3, diskWrites: 1, diskBytes: 4096")
+    let kind = try #require(read.lab?.start.workload.classes.first)
+    #expect(
+      kind.queryOperations == 40 && kind.diskReads == 3 && kind.diskWrites == 1 && kind.diskBytes == 4_096)
+    let plain = try #require(try load("reads: 1").lab?.start.workload.classes.first)
+    #expect(plain.queryOperations == nil && plain.diskReads == nil && plain.diskBytes == nil)
+    for keys in ["queryOperations: 0", "diskReads: 10001", "diskWrites: -1", "diskBytes: 16777217"] {
+      #expect(try load(keys).codes.contains(.yamlOutOfRange), "\(keys)")
+    }
+  }
+
   @Test func `a fault can come again, strike a share, and leave out what is usual`() throws {
     let content = try ContentFixture()
     try content.replace(

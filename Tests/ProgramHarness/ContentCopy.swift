@@ -34,6 +34,16 @@ package struct ContentCopy {
     try write(path, Data(text.replacing(old, with: new).utf8))
   }
 
+  /// Makes the first lab quick, for tests that want a verdict and not its numbers: one weather, runs of eight minutes instead
+  /// of thirty, half of the users with twice the work. All its reference solutions pass then too, and no wrong design does.
+  package func shortenLab() throws {
+    for (old, new) in [
+      ("\nweathers: 5\n", "\nweathers: 1\n"), ("duration: 30m", "duration: 8m"),
+      ("between: [8m, 12m]", "between: [2m, 3m]"), ("lasting: 15m", "lasting: 4m"), ("rate: 88", "rate: 44"),
+      ("cpu: 50ms", "cpu: 100ms"), ("atMost: 3000\n    full: 3000", "atMost: 1500\n    full: 1500"),
+    ] { try replace("labs/az-outage/lab.yaml", old, new) }
+  }
+
   /// Makes a file as long as asked, without filling the disk.
   package func stretch(_ path: String, to size: UInt64) throws {
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: root + "/" + path))

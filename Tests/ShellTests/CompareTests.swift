@@ -7,6 +7,7 @@ import Texts
 @Suite struct CompareTests {
   private func json(_ test: TestSession, _ line: String) throws -> [String: Any] {
     let answer = try test.run(line)
+    #expect(try JSONSchema.ofOutput().flaws(of: answer.text, as: "compared") == [])
     return try #require(
       try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any], "\(answer.text)")
   }

@@ -46,6 +46,8 @@ import Texts
     ("aws fis cre", ["create-experiment-template"]),
     ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
     ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
+    ("explain slo", ["slow"]), ("map --z", ["--zones"]), ("cost --b", ["--by"]),
+    ("cost --by re", ["resource"]),
     ("aws ec2 describe-instances --filters ", ["Name=", "Values="]),
     ("aws ec2 describe-vpcs --filters Name=is-", ["Name=is-default,Values="]),
     ("aws ec2 describe-vpcs --filters Name=tag", ["Name=tag-key,Values=", "Name=tag:"]),

@@ -48,24 +48,77 @@ import Texts
     #expect(nothing.status == 1 && nothing.text.contains("lost no request"))
   }
 
+  @Test(arguments: Language.allCases)
+  func `a run is told with shares that add up, when it was noticed, and requests to follow`(
+    language: Language
+  ) throws {
+    let test = try TestSession(language)
+    let json = try TestSession(language, json: true)
+    for line in ["sandbox start", "fault zone-power 2a 5m --live", "run 1m"] {
+      _ = try test.run(line)
+      _ = try json.run(line)
+    }
+    let text = try json.run("explain").text
+    let told = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let causes = try #require(told["causes"] as? [[String: Any]])
+    let lost = try #require(told["lost"] as? Int)
+    #expect(lost > 0 && causes.reduce(0) { $0 + ($1["lost"] as? Int ?? 0) } == lost)
+    #expect(abs(causes.reduce(0.0) { $0 + ($1["share"] as? Double ?? 0) } - 1) < 1e-9)
+    let story = try test.run("explain").text
+    #expect(!story.contains("⟦") && story.contains("%"))
+    #expect(story.contains(test.session.text("explain.column.request")))
+    // Every request that has a name can be followed, and ends as its cause says.
+    for cause in causes {
+      let (code, request) = (cause["code"] as? String ?? "", cause["request"] as? String ?? "")
+      let way = try json.run("explain request \(request)").text
+      let followed = try #require(try JSONSerialization.jsonObject(with: Data(way.utf8)) as? [String: Any])
+      #expect(followed["cause"] as? String == code && followed["request"] as? String == request)
+      #expect(followed["resource"] as? String == cause["resource"] as? String)
+      let line = try test.run("explain request \(request)")
+      #expect(line.status == 0 && !line.text.contains("⟦") && line.text.contains(request), "\(line.text)")
+    }
+    let word = try test.run("explain request x")
+    #expect(word.status == 2 && word.text.contains("`x`") && !word.text.contains("⟦"))
+  }
+
+  @Test(arguments: Language.allCases)
+  func `the time of answers is told by part, and what is shown adds up`(language: Language) throws {
+    let test = try TestSession(language)
+    _ = try test.run("sandbox start")
+    _ = try test.run("run 1m")
+    let (text, status) = try test.run("explain slow")
+    #expect(status == 0 && !text.contains("⟦"), "\(text)")
+    #expect(text.contains(test.session.text("slow.part.queue")) && text.contains("100.0%"))
+    let rows = text.split(separator: "\n").compactMap { line -> Double? in
+      line.firstMatch(of: /([\d.]+) +[\d.]+%/).flatMap { Double($0.output.1) }
+    }
+    // Five parts and their sum.
+    let sum = try #require(rows.last)
+    #expect(rows.count == 6 && sum > 0 && abs(rows.dropLast().reduce(0, +) - sum) < 0.05, "\(text)")
+  }
+
   @Test func `check numbers its lines, and explain takes number, id, title and beginnings of them`() throws {
     let home = NSTemporaryDirectory() + "explain-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
     let content = try ContentCopy(in: home)
-    try content.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: 1\n")
+    try content.shortenLab()
     let test = try TestSession(data: content.root)
     #expect(try test.run("explain").text.contains("`lab start az-outage`"))
     _ = try test.run("lab start az-outage")
     let verdict = try test.run("check").text
     #expect(verdict.contains("✗ 1. survives any zone") && verdict.contains("2. good again within 90 s"))
     #expect(verdict.contains("`explain 1`"))
+    #expect(verdict.contains("chosen for teaching: boot times"))
     // What the reasons say is all that was lost, as the check and the worst run say it.
     let lost = sum(verdict, /any zone +([\d,]+) requests/)
     #expect(lost > 10_000 && sum(verdict, #/, ([\d,]+) lost: /#) == lost, "\(verdict)")
     #expect(sum(verdict, /weather 1 of 1, ([\d,]+)\s+lost/) == lost, "\(verdict)")
     let slow = try test.run("explain fast")
-    #expect(slow.status == 1 && slow.text.contains("how long answers take") && slow.text.contains("busiest"))
+    #expect(slow.status == 0 && slow.text.contains("How long answers took"), "\(slow.text)")
+    #expect(slow.text.contains("busiest") && slow.text.contains("waiting in line"))
+    #expect(try test.run("explain request 0").status == 2)
+    #expect(try test.run("explain request 99,999,999").status == 1)
     let first = try test.run("explain 1").text
     for name in ["survives", "surv", "SURVIVES", "survives any zone", "'어느 영역이'", "'#1'", "1."] {
       let answer = try test.run("explain \(name)")

@@ -1,4 +1,5 @@
 import CloudAPI
+import Foundation
 
 /// The keywords of JSON Schema that docs/report.schema.json uses, and no others.
 struct JSONSchema {
@@ -110,5 +111,19 @@ struct JSONSchema {
       }
     case .null, .bool, .integer, .number, .object: false
     }
+  }
+}
+
+extension JSONSchema {
+  /// The schema of docs/report.schema.json.
+  static func ofOutput() throws -> JSONSchema {
+    let text = try String(contentsOfFile: TestSession.root + "/docs/report.schema.json", encoding: .utf8)
+    return JSONSchema(root: try Value(json: text))
+  }
+
+  /// What of a printed answer the whole schema, or the definition that is meant, does not allow.
+  func flaws(of text: String, as definition: String) throws -> [String] {
+    let value = try Value(json: text)
+    return flaws(of: value, definition: definition) + flaws(of: value)
   }
 }

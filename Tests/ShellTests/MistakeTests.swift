@@ -30,6 +30,9 @@ import Texts
     Mistake(line: "traffic set rate 100 busan", status: 2, named: ["`busan`", "shoppers"]),
     Mistake(line: "traffic set timeout 0", status: 2, named: ["`0`", "`traffic set timeout 5s`"]),
     Mistake(line: "traffic set retries many", status: 2, named: ["`many`", "10"]),
+    Mistake(line: "traffic set users some", status: 2, named: ["`some`", "1,000,000"]),
+    Mistake(line: "traffic set own-writes yes", status: 2, named: ["`yes`", "`traffic set own-writes on`"]),
+    Mistake(line: "traffic set sessions on busan", status: 2, named: ["`busan`", "page"]),
     Mistake(line: "experiment run zone-loss --zone 2z", status: 2, named: ["`2z`"]),
     Mistake(
       line: "aws ec2 describe-vpcs --region us-east-9", status: 255,

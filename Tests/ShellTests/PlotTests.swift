@@ -37,8 +37,24 @@ import Texts
     // A minute without an answer has no latency.
     #expect(latency.allSatisfy { $0.map { $0 > 20 } ?? true } && latency.count == 18)
     #expect(latency.contains { $0 != nil })
+    // Half of a minute's answers come within less than 95 % of them do; a minute without an answer has neither.
+    let (p50, p95, p99) = (
+      try values(test, "plot p50"), try values(test, "plot p95"), try values(test, "plot p99")
+    )
+    for index in latency.indices {
+      #expect((p50[index] == nil) == (latency[index] == nil))
+      guard let half = p50[index], let most = p95[index], let all = p99[index] else { continue }
+      #expect(half > 20 && half <= most && most <= all)
+    }
+    let queue = try values(test, "plot queue")
+    #expect(queue.allSatisfy { ($0 ?? 0) >= 0 } && queue.contains { $0 != nil })
+    let cost = try values(test, "plot cost").compactMap { $0 }
+    #expect(cost.count == 18 && cost.allSatisfy { $0 > 100 })
+    #expect(try values(test, "plot lag").allSatisfy { $0 == nil })
     let busy = try values(test, "plot utilisation web-2")
     #expect(busy.allSatisfy { (0...100).contains($0 ?? -1) } && busy.contains { ($0 ?? 0) > 1 })
+    let database = try values(test, "plot utilisation shop").compactMap { $0 }
+    #expect(!database.isEmpty && database.allSatisfy { (0...100).contains($0) })
     let instances = try values(test, "plot instances")
     #expect(instances.allSatisfy { (0...4).contains($0 ?? -1) } && instances.contains { ($0 ?? 0) >= 1 })
   }
@@ -49,7 +65,9 @@ import Texts
     _ = try test.run("sandbox start")
     _ = try test.run("experiment run slow-zone")
     for measure in [
-      "requests", "answered", "lost", "latency", "utilisation", "instances", "utilisation web-1",
+      "requests", "answered", "lost", "latency", "p50", "p95", "p99", "utilisation", "instances", "queue",
+      "cost",
+      "hit-ratio", "lag", "utilisation web-1",
     ] {
       let answer = try test.run("plot \(measure)")
       #expect(answer.status == 0 && !answer.text.contains("⟦"), "\(answer.text)")

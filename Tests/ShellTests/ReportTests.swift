@@ -28,7 +28,7 @@ import Texts
     _ = try test.run("experiment run zone-loss")
     let (text, status) = try test.run("report")
     #expect(status == 0 && !text.contains("⟦"))
-    let headings = ["faults", "timeline", "causes", "classes", "targets", "databases", "cost"]
+    let headings = ["faults", "timeline", "causes", "classes", "parts", "targets", "databases", "cost"]
     for id in headings { #expect(text.contains(test.session.text("report.heading.\(id)"))) }
     #expect(text.contains("zone-loss"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -94,7 +94,11 @@ import Texts
     let test = try sandbox(json: true)
     let lines = [
       ("run 1m", "liveRun"), ("fault zone-power 2a 2m", "measured"),
+      ("plot p95", "plotted"), ("plot utilisation web-1", "plotted"),
       ("experiment run zone-loss", "measured"), ("report --html a.html", "report"), ("report", "report"),
+      ("explain", "explained"), ("explain slow", "explained"), ("map", "map"), ("top", "status"),
+      ("cost", "cost"), ("cost --by resource", "cost"), ("cost --by tag Name", "cost"),
+      ("cost --by hour", "cost"), ("survey --minutes 2", "survey"),
     ]
     for (line, definition) in lines {
       let answer = try test.run(line)
@@ -117,7 +121,7 @@ import Texts
     try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
     defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
     let content = try ContentCopy(in: home)
-    try content.replace("labs/az-outage/lab.yaml", "\nweathers: 5\n", "\nweathers: 1\n")
+    try content.shortenLab()
     let text = try String(contentsOfFile: TestSession.root + "/docs/report.schema.json", encoding: .utf8)
     let schema = JSONSchema(root: try Value(json: text))
     let test = try TestSession(data: content.root, json: true)
@@ -131,5 +135,16 @@ import Texts
       return
     }
     #expect(members["verdict"] == verdict && members["live"] == .bool(false))
+    // What was chosen for teaching is named by each check that rests on it.
+    guard case .object(let judged) = verdict, case .array(let checks)? = judged["checks"] else {
+      Issue.record("check prints no checks")
+      return
+    }
+    let values = checks.map { check -> [Value] in
+      guard case .object(let item) = check, case .array(let values)? = item["teaching"] else { return [] }
+      return values
+    }
+    #expect(values.contains([.string("month")]) && values.contains([.string("network")]))
+    #expect(values.contains { $0.contains(.string("instance-boot")) })
   }
 }

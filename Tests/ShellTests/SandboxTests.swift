@@ -1,3 +1,4 @@
+import Cloud
 import Foundation
 import Shell
 import Testing
@@ -33,6 +34,24 @@ import Texts
       let id = try #require(item["id"] as? String)
       #expect(try test.run("experiment run \(id) --zone ap-northeast-2a").status == 0, "\(id)")
     }
+  }
+
+  @Test(arguments: Language.allCases)
+  func `clients get numbers, classes sessions and their own writes, and show them`(language: Language) throws
+  {
+    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+    _ = try test.run("sandbox start")
+    #expect(try !test.run("traffic show").text.contains("sessions"))
+    #expect(try test.run("traffic set users 500").text.contains("500"))
+    #expect(try test.run("traffic set sessions on order").text.contains("sessions"))
+    #expect(try test.run("traffic set own-writes on order").text.contains("sessions, own-writes"))
+    let workload = try #require(test.session.workspace?.world.lab.workload)
+    #expect(workload.populations.allSatisfy { $0.users == 500 })
+    #expect(workload.classes.map(\.session) == [false, true])
+    #expect(workload.classes.map(\.readYourWrites) == [false, true])
+    #expect(try !test.run("traffic set sessions off").text.contains("sessions"))
+    _ = try test.run("traffic set users 0")
+    #expect(test.session.workspace?.world.lab.workload.populations.allSatisfy { $0.users == nil } == true)
   }
 
   @Test(arguments: Language.allCases)

@@ -38,6 +38,7 @@ import Texts
     let test = try TestSession(json: true)
     _ = try test.run("sandbox start")
     let answer = try test.run("survey --deep --minutes 4 --seed 7").text
+    #expect(try JSONSchema.ofOutput().flaws(of: answer, as: "survey") == [])
     let result = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
     let rows = try #require(result["rows"] as? [[String: Any]])
     #expect(rows.count == 8 && result["lost"] as? Int == 0 && result["seconds"] as? Double == 240)

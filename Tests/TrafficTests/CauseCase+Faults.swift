@@ -8,6 +8,11 @@ extension CauseCase {
     + ScriptedWorld.instance("--user-data \"$DATA\"")
     + "wait\n" + ScriptedWorld.direct
 
+  /// A machine of the image `app`, and another image that nothing strikes.
+  private static let withOtherImage =
+    ScriptedWorld.instance() + "wait\naws ec2 create-image --instance-id $WEB --name app-1\nwait\n"
+    + ScriptedWorld.direct
+
   /// A database in Tokyo that an application in Seoul uses.
   private static let farDatabase =
     """
@@ -44,12 +49,10 @@ extension CauseCase {
       minutes: 3,
       faults: [ScriptedWorld.fault(Fault(.cpuStress, names: [ScriptedWorld.zoneA.rawValue], factor: 20))]),
     CauseCase(
-      cause: .deployErrors, resource: "app",
-      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      cause: .deployErrors, resource: "app", lines: withOtherImage,
       faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], share: 0.5))]),
     CauseCase(
-      cause: .deployErrors, resource: "app",
-      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      cause: .deployErrors, resource: "app", lines: withOtherImage,
       faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], delay: .seconds(5)))]),
     CauseCase(
       cause: .resolverDown, resource: "ap-northeast-2", lines: withDatabase, kind: queries(1),

@@ -10,14 +10,20 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   /// How the name of the resource that decides begins.
   let resource: String
   let lines: String
-  var rate = 20.0
+  var rate = 10.0
   var timeout = Duration.seconds(3)
   var port = 80
   var kind = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10))
   var minutes = 2
+  var users: Int?
+  /// How long it runs instead where many requests come in a second.
+  var seconds: Int?
   var faults: [Experiment.PlannedFault] = []
 
   var testDescription: String { cause.rawValue }
+
+  /// How long it runs.
+  var duration: EventKernel.Duration { seconds.map { .seconds($0) } ?? .minutes(minutes) }
 
   /// Requests that ask the database.
   static func queries(_ reads: Int, cpu: Duration = .milliseconds(2)) -> RequestClass {
@@ -32,7 +38,8 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       queryCPU: .milliseconds(2), writeBytes: bytes)
   }
 
-  static let all: [CauseCase] = names + ways + rules + machines + databases + struck
+  static let all: [CauseCase] =
+    names + ways + rules + machines + databases + data + struck + limits + edges
 
   private typealias Script = ScriptedWorld
 
@@ -165,10 +172,11 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     CauseCase(
       cause: .cpuCreditsExhausted, resource: "i-",
       lines: Script.instance("--credit-specification CpuCredits=standard", type: "t3.micro") + "wait\n"
-        + Script.direct),
+        + Script.direct,
+      rate: 20),
     CauseCase(
       cause: .instanceOverloaded, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
-      rate: 200),
+      rate: 20, kind: RequestClass(name: "page", cpu: .milliseconds(200), baseLatency: .milliseconds(10))),
     CauseCase(
       cause: .slowerThanClientWaits, resource: "i-", lines: Script.instance() + "wait\n" + Script.direct,
       kind: RequestClass(name: "page", cpu: .milliseconds(5), baseLatency: .seconds(4))),
@@ -199,25 +207,19 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
       lines: Script.database(type: "db.t3.micro")
         + "DATA=\"DB_HOST=$DB\nDB_POOL=1000\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 200, kind: queries(1, cpu: .milliseconds(500))),
+      rate: 50, kind: queries(1, cpu: .milliseconds(500)), minutes: 1),
     CauseCase(
       cause: .poolExhausted, resource: "i-",
       lines: Script.database()
         + "DATA=\"DB_HOST=$DB\nDB_POOL=1\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 60, kind: queries(1, cpu: .milliseconds(50))),
+      rate: 20, kind: queries(1, cpu: .milliseconds(50))),
     CauseCase(
       cause: .databaseOverloaded, resource: "shop",
       lines: Script.database()
         + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
         + Script.direct,
-      rate: 60, kind: queries(1, cpu: .milliseconds(60))),
-    CauseCase(
-      cause: .storageOverloaded, resource: "shop",
-      lines: Script.database("--storage-type gp2")
-        + "DATA=\"DB_HOST=$DB\nDB_POOL=900\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
-        + Script.direct,
-      rate: 150, kind: queries(1, cpu: .microseconds(100))),
+      rate: 12, kind: queries(1, cpu: .milliseconds(300))),
     CauseCase(
       cause: .databaseReadOnly, resource: "reader",
       lines: Script.database() + Script.replica + Script.instance("--user-data \"DB_HOST=$READER\"")
@@ -245,8 +247,9 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
   @Test(arguments: CauseCase.all)
   func `a request fails for the reason that its world holds`(given: CauseCase) throws {
     let world = try ScriptedWorld(
-      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, lines: given.lines)
-    let report = try world.report(.minutes(given.minutes), faults: given.faults)
+      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
+      lines: given.lines)
+    let report = try world.report(given.duration, faults: given.faults)
     let lost = report.causes.filter { $0.lost > 0 }
     let found = lost.filter { $0.code == given.cause }
     #expect(!found.isEmpty, "\(lost.map { "\($0.code.rawValue) \($0.resource) \($0.lost)" })")
@@ -256,7 +259,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     #expect(report.offered == report.answered + report.lost)
     // The way of one lost request ends in its cause.
     let sample = try #require(found.first?.sample)
-    let traced = try world.report(.minutes(given.minutes), faults: given.faults, traced: sample)
+    let traced = try world.report(given.duration, faults: given.faults, traced: sample)
     #expect(traced.trace.last?.code == "fails:\(given.cause.rawValue)")
     #expect(traced.digest == report.digest)
   }

@@ -16,9 +16,9 @@ import Traffic
 
       """
 
-  private static func failover(interval: Int, ttl: Int) -> String {
+  private static func failover(interval: Int, ttl: Int, threshold: Int = 3) -> String {
     """
-    HC=$(aws route53 create-health-check --caller-reference a --health-check-config Type=HTTP,IPAddress=$IP,Port=80,ResourcePath=/,RequestInterval=\(interval),FailureThreshold=3 --query HealthCheck.Id --output text)
+    HC=$(aws route53 create-health-check --caller-reference a --health-check-config Type=HTTP,IPAddress=$IP,Port=80,ResourcePath=/,RequestInterval=\(interval),FailureThreshold=\(threshold) --query HealthCheck.Id --output text)
     aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),SetIdentifier=a,Failover=PRIMARY,HealthCheckId=$HC,ResourceRecords=[{Value=$IP}]}},{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),SetIdentifier=b,Failover=SECONDARY,ResourceRecords=[{Value=$OTHER_IP}]}}]"
     wait
 
@@ -37,7 +37,7 @@ import Traffic
   @Test func `DNS leaves a dead primary within 150 seconds: three checks of 30 seconds, then a TTL of 60`()
     throws
   {
-    let world = try ScriptedWorld(lines: Self.pair + Self.failover(interval: 30, ttl: 60))
+    let world = try ScriptedWorld(rate: 10, lines: Self.pair + Self.failover(interval: 30, ttl: 60))
     var longest = 0.0
     for weather in 1...5 as ClosedRange<UInt64> {
       let report = try world.report(
@@ -57,7 +57,7 @@ import Traffic
     let lines =
       Self.pair + ScriptedWorld.balancer()
       + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$OTHER\nwait\n"
-    let world = try ScriptedWorld(lines: lines)
+    let world = try ScriptedWorld(rate: 10, lines: lines)
     for weather in 1...3 as ClosedRange<UInt64> {
       let report = try world.report(
         .minutes(6), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA))], weather: weather)
@@ -68,12 +68,16 @@ import Traffic
     }
   }
 
-  /// Facts, Route 53: the time to switch is about interval × threshold + TTL (10×3+60 = 90 s; 30×3+300 = 390 s).
-  @Test(arguments: [(interval: 10, ttl: 60, within: 90.0), (interval: 30, ttl: 300, within: 390)])
+  /// Facts, Route 53: the time to switch is about interval × threshold + TTL (10×3+60 = 90 s; 30×3+300 = 390 s; so
+  /// 10×1+30 = 40 s and 30×5+60 = 210 s).
+  @Test(arguments: [
+    (interval: 10, threshold: 3, ttl: 60, within: 90.0), (30, 3, 300, 390), (10, 1, 30, 40), (30, 5, 60, 210),
+  ])
   func `DNS leaves a dead primary within interval times threshold and a TTL`(
-    interval: Int, ttl: Int, within: Double
+    interval: Int, threshold: Int, ttl: Int, within: Double
   ) throws {
-    let world = try ScriptedWorld(lines: Self.pair + Self.failover(interval: interval, ttl: ttl))
+    let world = try ScriptedWorld(
+      rate: 4, lines: Self.pair + Self.failover(interval: interval, ttl: ttl, threshold: threshold))
     for weather in 1...3 as ClosedRange<UInt64> {
       let report = try world.report(
         .minutes(9), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA), lasting: 10)],
@@ -90,7 +94,7 @@ import Traffic
     let lines =
       Self.pair + ScriptedWorld.balancer(health: health)
       + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$OTHER\nwait\n"
-    let world = try ScriptedWorld(lines: lines)
+    let world = try ScriptedWorld(rate: 10, lines: lines)
     let report = try world.report(
       .minutes(3), faults: [ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA))])
     let start = try #require(report.faults.first).start

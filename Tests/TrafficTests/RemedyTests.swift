@@ -7,19 +7,20 @@ import Traffic
 
 /// For each cause a change is known that helps where the cause decides: measured, as all that is proposed.
 @Suite struct RemedyTests {
-  /// Causes in whose worlds no change of the cloud helps by itself, while the fault lasts: the version that was deployed is
-  /// bad, the network itself loses packets or is cut, names are not answered; no class of databases that the catalog has
-  /// carries the load of that world, nor does a replica.
+  /// Causes in whose worlds no change of the cloud helps by itself: the application itself takes longer than its users
+  /// wait; S3 is slow or down, and settings of distributions are not changed by what is tried.
   private static let beyondHelp: Set<CauseCode> = [
-    .slowerThanClientWaits, .deployErrors, .packetsLost, .resolverDown, .regionCutOff, .databaseOverloaded,
+    .slowerThanClientWaits, .s3SlowDown, .s3Unavailable, .distributionDisabled, .edgeHostUnknown,
+    .edgeMethodRefused, .originNotFound,
   ]
 
   @Test(arguments: CauseCase.all.filter { !beyondHelp.contains($0.cause) })
   func `a change of the cause's own makers loses fewer requests`(given: CauseCase) throws {
     let world = try ScriptedWorld(
-      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, lines: given.lines)
+      rate: given.rate, timeout: given.timeout, port: given.port, kind: given.kind, users: given.users,
+      lines: given.lines)
     let found = try Self.search(
-      world, .minutes(given.minutes), faults: given.faults, causes: [given.cause])
+      world, given.duration, faults: given.faults, causes: [given.cause])
     let one = found.helping.filter { $0.parts.count == 1 }
     #expect(!one.isEmpty, "\(found.tried) tried")
     #expect(found.tried <= RemedySearch.mostTrials)
@@ -30,15 +31,15 @@ import Traffic
       #expect(trial.report.offered == found.before.offered)
     }
     // The world that was asked about is as it was.
-    #expect(try world.report(.minutes(given.minutes), faults: given.faults).digest == found.before.digest)
+    #expect(try world.report(given.duration, faults: given.faults).digest == found.before.digest)
   }
 
-  @Test(arguments: CauseCase.all.filter { [.slowerThanClientWaits, .deployErrors].contains($0.cause) })
+  @Test(arguments: CauseCase.all.filter { $0.cause == .slowerThanClientWaits })
   func `where nothing helps nothing is proposed`(given: CauseCase) throws {
     let world = try ScriptedWorld(
       rate: given.rate, timeout: given.timeout, kind: given.kind, lines: given.lines)
     let found = try Self.search(
-      world, .minutes(given.minutes), faults: given.faults, causes: [given.cause])
+      world, given.duration, faults: given.faults, causes: [given.cause])
     #expect(found.before.lost > 0)
     #expect(found.helping.isEmpty)
   }
@@ -66,6 +67,80 @@ import Traffic
     let search = RemedySearch(workspace: world.workspace, run: run, before: before)
     #expect(try search.result { _, _ in false } == nil)
     #expect(try run.report(on: world.world)?.digest == before.digest)
+  }
+
+  @Test func `a version without an earlier image has no way back`() throws {
+    let world = try ScriptedWorld(rate: 5, lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct)
+    let found = try Self.search(
+      world, .minutes(2), faults: [ScriptedWorld.fault(Fault(.badDeploy, names: ["app"], share: 0.5))],
+      causes: [.deployErrors])
+    #expect(found.before.lost > 0)
+    #expect(found.helping.isEmpty)
+  }
+
+  /// A group whose launch template has two versions, of an image that nothing strikes and of `app`.
+  private static let grouped =
+    ScriptedWorld.instance() + "wait\n" + ScriptedWorld.balancer()
+      + """
+      OLD=$(aws ec2 create-image --instance-id $WEB --name app-1 --query ImageId --output text)
+      wait
+      aws ec2 terminate-instances --instance-ids $WEB
+      aws ec2 create-launch-template --launch-template-name web --launch-template-data ImageId=$OLD,InstanceType=m5.large,SecurityGroupIds=$SG
+      aws ec2 create-launch-template-version --launch-template-name web --launch-template-data ImageId=$IMAGE,InstanceType=m5.large,SecurityGroupIds=$SG
+      aws autoscaling create-auto-scaling-group --auto-scaling-group-name web --min-size 1 --max-size 2 --desired-capacity 1 --launch-template 'LaunchTemplateName=web,Version=$Latest' --vpc-zone-identifier $SUBNET_A --target-group-arns $TG
+      sleep 300
+      wait
+
+      """
+
+  /// The image is struck, or what the group and its template, both called `web`, have deployed last.
+  @Test(arguments: ["app", "web"])
+  func `a group goes back to the version of its template before the bad one`(target: String) throws {
+    let world = try ScriptedWorld(rate: 5, lines: Self.grouped)
+    let found = try Self.search(
+      world, .minutes(2), faults: [ScriptedWorld.fault(Fault(.badDeploy, names: [target], share: 0.5))],
+      causes: [.deployErrors])
+    let best = try #require(found.helping.first)
+    #expect(best.parts.first?.code == .templateVersion)
+    #expect(best.report.lost == 0)
+  }
+
+  @Test func `users of a lost Region are led to a second one, for what its servers cost`() throws {
+    let world = try ScriptedWorld(rate: 5, lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct)
+    let loss = ScriptedWorld.fault(.regionLoss(ScriptedWorld.region))
+    let found = try Self.search(world, .minutes(6), faults: [loss], causes: [.instanceDown])
+    let best = try #require(found.helping.first)
+    #expect(best.parts.first?.code == .secondRegion)
+    // Three checks of ten seconds and a TTL of sixty, of five minutes.
+    #expect(best.report.lost * 10 < found.before.lost * 4)
+    #expect(best.report.monthlyCost.monthly.dollars > found.before.monthlyCost.monthly.dollars)
+  }
+
+  /// A database that the reads of users overload, with keys that a cache could hold.
+  private static func read(_ settings: String, more: String = "") throws -> ScriptedWorld {
+    try ScriptedWorld(
+      rate: 6,
+      kind: RequestClass(
+        name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10), reads: 1,
+        queryCPU: .milliseconds(600), keys: 20),
+      lines: ScriptedWorld.database("--storage-type gp3") + more
+        + "DATA=\"DB_HOST=$DB\nDB_POOL=500\(settings)\"\n"
+        + ScriptedWorld.instance("--user-data \"$DATA\"") + "wait\n" + ScriptedWorld.direct)
+  }
+
+  @Test func `a cache takes the reads of an overloaded database`() throws {
+    let found = try Self.search(try Self.read(""), .minutes(2), causes: [.databaseOverloaded])
+    let cached = try #require(found.helping.first { $0.parts.map(\.code) == [.newCache] })
+    #expect(cached.report.lost * 4 < found.before.lost)
+  }
+
+  @Test func `a replica of the cache spares the database when a node is lost`() throws {
+    let world = try Self.read("\nCACHE_HOST=$CACHE", more: ScriptedWorld.cache)
+    let found = try Self.search(
+      world, .minutes(4), faults: [ScriptedWorld.fault(.cacheNodeFailure("keys-001"), lasting: 3)],
+      causes: [.databaseOverloaded])
+    let spared = try #require(found.helping.first { $0.parts.map(\.code) == [.cacheReplica] })
+    #expect(spared.report.lost * 2 < found.before.lost)
   }
 
   private static func search(

@@ -44,4 +44,70 @@ import Traffic
   @Test func `without a fault the bill is that of the end`() throws {
     #expect(try bill(30, faultAt: nil) == 5)
   }
+
+  @Test func `what a replica in another Region copies, and what answers weigh, is billed byte by byte`()
+    throws
+  {
+    let bytes = 1_000_000
+    let world = try ScriptedWorld(
+      kind: CauseCase.writes(1, bytes: bytes),
+      lines: ScriptedWorld.database() + "DATA=\"DB_HOST=$DB\nDB_POOL=500\"\n"
+        + ScriptedWorld.instance("--user-data \"$DATA\"") + "wait\n" + ScriptedWorld.direct + """
+          aws rds create-db-instance-read-replica --region ap-northeast-1 --db-instance-identifier reader --source-db-instance-identifier arn:aws:rds:ap-northeast-2:123456789012:db:shop
+          wait
+
+          """)
+    let report = try world.report(.minutes(2))
+    #expect(report.lost == 0 && report.answered > 2_000)
+    let writes = try #require(report.databases.first { $0.identifier == "shop" }).queries
+    let monthly = 730.0 * 3_600 / 120
+    #expect(
+      report.volumes.regions == [
+        TrafficVolumes.Regional(
+          region: ScriptedWorld.region, internetBytes: UInt64(Double(report.answered * 20_000) * monthly),
+          copies: [
+            TrafficVolumes.Copy(
+              to: Region(rawValue: "ap-northeast-1"), bytes: UInt64(Double(writes * bytes) * monthly))
+          ])
+      ])
+    #expect(report.volumes.regions.map(\.internetBytes) == [report.volumes.internetBytes])
+    // 0.08 USD a gigabyte from Seoul.
+    let billed = report.monthlyCost.items.filter { $0.code == "other-region" }.map(\.amount.dollars)
+    #expect(billed.count == 1)
+    #expect(abs((billed.first ?? 0) - Double(writes * bytes) * monthly / 1_073_741_824 * 0.08) < 0.000_01)
+  }
+
+  @Test func `what users of the living world are sent is billed to the cent, in the tiers of the month`()
+    throws
+  {
+    // Twenty requests a second of 50 MB are over 50 GB in a minute: the free 100 GB end in the second.
+    var world = try ScriptedWorld(
+      timeout: .seconds(60),
+      kind: RequestClass(name: "film", cpu: .milliseconds(5), responseBytes: 50_000_000),
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct)
+    let begun = world.world.now
+    var sent: UInt64 = 0
+    for _ in 0..<3 {
+      let ran = try world.workspace.run(for: .minutes(1))
+      let report = try #require(ran)
+      sent += report.moved.reduce(0) { $0 + $1.internetBytes }
+    }
+    let gigabytes = Double(sent) / 1_073_741_824
+    let spans = world.world.billing.spans(until: world.world.now).filter { $0.charge.item.code == "internet" }
+    let billed = spans.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    #expect(gigabytes > 150 && abs(billed - (gigabytes - 100) * 0.126) < 0.000_1)
+    #expect(spans.allSatisfy { $0.start >= begun && $0.charge.usageType == "APN2-DataTransfer-Out-Bytes" })
+    // Done again from the journal, it is billed the same.
+    let done = world.world
+    let undone = try world.workspace.undo(1)
+    #expect(undone == 1 && world.world != done)
+    let redone = try world.workspace.redo(1)
+    #expect(redone == 1 && world.world == done)
+    // The hours tell it too, and what stood.
+    let hours = world.world.costsByHour().reduce(0.0) { $0 + $1.amount.dollars }
+    let all = world.world.billing.spans(until: world.world.now).reduce(0.0) {
+      $0 + $1.charge.dollars(over: $1.end - $1.start)
+    }
+    #expect(abs(hours - all) < 0.000_1 && hours > billed)
+  }
 }

@@ -34,9 +34,9 @@ struct ScriptedWorld {
   init(
     rate: Double = 20, timeout: EventKernel.Duration = .seconds(3), retries: Int = 0, port: Int = 80,
     kind: RequestClass = RequestClass(name: "page", cpu: .milliseconds(20), baseLatency: .milliseconds(10)),
-    seed: UInt64 = 7, lines: String
+    users: Int? = nil, seed: UInt64 = 7, catalog: Catalog? = nil, lines: String
   ) throws {
-    var world = World(catalog: try Self.catalog.get(), seed: WorldSeed(seed))
+    var world = World(catalog: try catalog ?? Self.catalog.get(), seed: WorldSeed(seed))
     world.openAccount(in: [Self.region])
     let image = world.registerImage(
       named: "app", architecture: "x86_64",
@@ -48,7 +48,7 @@ struct ScriptedWorld {
         populations: [
           Population(
             name: "users", city: "seoul", host: Self.host, port: port, rate: .constant(rate),
-            timeout: timeout, retries: retries)
+            timeout: timeout, retries: retries, users: users)
         ], classes: [kind]))
     workspace = Workspace(
       world: world, header: Journal.Header(lab: "test", worldSeed: WorldSeed(seed)), region: Self.region,
@@ -78,6 +78,12 @@ struct ScriptedWorld {
       Issue.record("line \(failure.line): \(failure.text)\n\(failure.reason)")
       throw failure
     }
+  }
+
+  /// Lets time pass with the users in the world itself.
+  mutating func live(_ span: EventKernel.Duration) throws -> Report {
+    let report = try workspace.run(for: span)
+    return try #require(report)
   }
 
   /// The report of an experiment on a copy.
@@ -111,11 +117,16 @@ struct ScriptedWorld {
   }
 
   /// Points the name at the instance's address.
-  static let direct = """
+  static let direct = record(ttl: 300)
+
+  /// Points the name at the instance's address, which resolvers keep for so many seconds.
+  static func record(ttl: Int) -> String {
+    """
     IP=$(aws ec2 describe-instances --instance-ids $WEB --query 'Reservations[0].Instances[0].PublicIpAddress' --output text)
-    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=300,ResourceRecords=[{Value=$IP}]}}]"
+    aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,TTL=\(ttl),ResourceRecords=[{Value=$IP}]}}]"
 
     """
+  }
 
   /// A load balancer `front` in 2a and 2b with the group `web`, and the name pointing at it.
   static func balancer(health: String = "") -> String {
@@ -160,6 +171,12 @@ struct ScriptedWorld {
     CACHE=$(aws elasticache describe-replication-groups --replication-group-id keys --query 'ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.Address' --output text)
 
     """
+
+  /// Two instances in 2a behind a load balancer, `$WEB` and `$WEB_2`, with user data.
+  static func pair(_ more: String = "") -> String {
+    instance(more) + "WEB_2=$WEB\n" + instance(more) + "wait\n" + balancer()
+      + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB Id=$WEB_2\nwait\n"
+  }
 
   /// A network load balancer of one zone, whose only node takes the machines `$M0`, `$M1` … in turn.
   static func node(over machines: Int) -> String {

@@ -106,6 +106,7 @@ import Traffic
     #expect(parts[.network] > .zero)
     #expect(parts[.retries] == .zero)
     #expect(parts[.storage] == .zero)
+    #expect(parts[.dns] == .zero)
   }
 
   @Test func `answers over what is promised are slow, and the queue that made them so is named`() throws {

@@ -13,7 +13,8 @@ extension Report {
       "experiment": .string(experiment), "zone": zone.map { .string($0.rawValue) } ?? .null,
       "seconds": .number(duration.inSeconds), "offered": .integer(Int64(offered)),
       "answered": .integer(Int64(answered)), "lost": .integer(Int64(lost)),
-      "attempts": .integer(Int64(attempts)),
+      "attempts": .integer(Int64(attempts)), "writesLost": .integer(Int64(writesLost)),
+      "staleReads": .integer(Int64(staleReads)),
       "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
       "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
       "causes": .array(causes.map { Self.value(of: $0) }),
@@ -23,8 +24,18 @@ extension Report {
       "targets": .array(targets.map { Self.value(of: $0) }),
       "databases": .array(databases.map { Self.value(of: $0, over: duration) }),
       "caches": .array(caches.map { Self.value(of: $0) }),
-      "minutes": .array(
-        minutes.map { ["offered": .integer(Int64($0.offered)), "lost": .integer(Int64($0.lost))] }),
+      "jobs": .array(jobs.map(\.value)),
+      "edges": .array(edges.map { Self.value(of: $0) }),
+      "minutes": .array(minutes.map { Self.value(of: $0) }),
+    ]
+  }
+
+  private static func value(of minute: Minute) -> Value {
+    func milliseconds(_ span: Duration?) -> Value { span.map { .number($0.inMilliseconds) } ?? .null }
+    return [
+      "offered": .integer(Int64(minute.offered)), "lost": .integer(Int64(minute.lost)),
+      "p50": milliseconds(minute.percentiles?.p50), "p95": milliseconds(minute.percentiles?.p95),
+      "p99": milliseconds(minute.percentiles?.p99),
     ]
   }
 
@@ -96,6 +107,18 @@ extension Report {
       "identifier": .string(database.identifier), "queries": .integer(Int64(database.queries)),
       "mostConnections": .integer(Int64(database.mostConnections)),
       "utilisation": .number(database.busy / duration / Double(database.vcpus)),
+      "writes": .integer(Int64(database.writes)), "writesLost": .integer(Int64(database.writesLost)),
+      "staleReads": .integer(Int64(database.staleReads)),
+    ]
+  }
+
+  private static func value(of edge: EdgeReport) -> Value {
+    [
+      "distribution": .string(edge.distribution), "requests": .integer(Int64(edge.requests)),
+      "hits": .integer(Int64(edge.hits)), "misses": .integer(Int64(edge.misses)),
+      "hitRatio": .number(edge.hitRatio ?? 0), "fetches": .integer(Int64(edge.fetches)),
+      "stale": .integer(Int64(edge.stale)), "errors4xx": .integer(Int64(edge.errors4xx)),
+      "errors5xx": .integer(Int64(edge.errors5xx)), "bytes": .integer(Int64(edge.bytes)),
     ]
   }
 

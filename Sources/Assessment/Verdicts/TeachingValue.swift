@@ -14,19 +14,27 @@ package enum TeachingValue: String, CaseIterable, Sendable {
   case databaseRecovery = "database-recovery"
   /// From the loss of a cache's primary to its replica's taking over.
   case cacheFailover = "cache-failover"
+  /// How far a replica is behind that keeps up.
+  case replicaLag = "replica-lag"
+  /// How many commands and bytes a cache does in a second.
+  case cacheSpeed = "cache-speed"
   /// What the network adds to the time of an answer.
   case network
+  /// How long a type's network is faster than its baseline.
+  case networkCredits = "network-credits"
   /// How long the month of a monthly cost is.
   case month
 
   /// The values by which requests are lost for longer or shorter.
   private static let byCause: [CauseCode: TeachingValue] = [
     .applicationStarting: .instanceBoot, .balancerNodeDown: .nodeLeavesDNS,
-    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery,
+    .failoverInProgress: .databaseFailover, .databaseDown: .databaseRecovery, .replicaLag: .replicaLag,
+    .cacheOverloaded: .cacheSpeed, .networkOverloaded: .networkCredits, .slowerThanClientWaits: .network,
   ]
   /// The values that decide when what is told begins to help.
   private static let byOccurrence: [String: TeachingValue] = [
-    "group-launches": .instanceBoot, "database-failover-started": .databaseFailover,
+    "group-launches": .instanceBoot, "instance-recovered": .instanceBoot,
+    "database-failover-started": .databaseFailover,
     "database-failover-asked": .databaseFailover, "cache-failover-started": .cacheFailover,
   ]
 
@@ -43,14 +51,21 @@ package enum TeachingValue: String, CaseIterable, Sendable {
 extension Verdict {
   /// The teaching values that the checks that count rest on, in a fixed order.
   package var teachingValues: [TeachingValue] {
+    let values = checks.filter(\.counts).reduce(into: Set<TeachingValue>()) { values, result in
+      values.formUnion(teachingValues(of: result))
+    }
+    return TeachingValue.allCases.filter { values.contains($0) }
+  }
+
+  /// Those that one check rests on, in a fixed order.
+  package func teachingValues(of result: CheckResult) -> [TeachingValue] {
     var values: Set<TeachingValue> = []
-    for result in checks where result.counts {
-      switch result.check.unit {
-      case .milliseconds: values.insert(.network)
-      case .usd: values.insert(.month)
-      case .requests, .seconds, .count, .ratio:
-        guard let worst = result.worst, worst < reports.count else { continue }
-        values.formUnion(TeachingValue.decisive(in: reports[worst]))
+    switch result.check.unit {
+    case .milliseconds: values.insert(.network)
+    case .usd: values.insert(.month)
+    case .requests, .seconds, .count, .ratio:
+      if let worst = result.worst, worst < reports.count {
+        values = TeachingValue.decisive(in: reports[worst])
       }
     }
     return TeachingValue.allCases.filter { values.contains($0) }

@@ -25,10 +25,12 @@ package struct BillingState: Sendable, Equatable {
 
   /// What costs money now, by service, kind and resource, with the moment since when it has cost that.
   package internal(set) var open = Table<String, Span>()
-  /// What has ended, in the order of its ends.
+  /// What has ended, and what was moved or asked for once.
   package internal(set) var closed: [Span] = []
   /// What has been counted of things that are paid for once, such as calls, by the same names.
   var counted = Table<String, Money>()
+  /// What this month's users were sent over the Internet so far.
+  var sent = Sent()
   /// Up to when everything is counted.
   package internal(set) var countedUntil: Instant?
   /// Whether something may have changed since then; two bills that differ in this alone are equal.
@@ -43,6 +45,13 @@ package struct BillingState: Sendable, Equatable {
   package internal(set) var backfills: [TagBackfill] = []
 
   package init() {}
+
+  /// Bytes to the Internet in a month of the calendar, of which the first are free and the next dearer than later ones.
+  struct Sent: Sendable, Equatable {
+    /// The month, counted from the year 0.
+    var month = 0
+    var bytes: UInt64 = 0
+  }
 
   /// A flag that no comparison sees.
   struct Staleness: Sendable, Equatable {

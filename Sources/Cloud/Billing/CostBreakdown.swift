@@ -29,8 +29,14 @@ extension CostBreakdown.Item {
   init(
     service: String, code: String, resource: String, price: Int, times units: Double, region: Region? = nil
   ) {
-    // Requests have a price for a thousand.
-    let perPrice = code == "s3-writes" || code == "s3-reads" ? 1_000.0 : 1
+    // Requests have a price for a thousand, at edge locations for ten thousand, DNS queries for a million.
+    let perPrice: Double =
+      switch code {
+      case "s3-writes", "s3-reads", "s3-visits": 1_000
+      case "edge-requests": 10_000
+      case "queries": 1_000_000
+      default: 1
+      }
     self.init(
       service: service, code: code, resource: resource, amount: .price(price, times: units),
       quantity: units * perPrice, region: region)
@@ -50,8 +56,9 @@ extension CostBreakdown.Item {
     case "alarm": "Alarms"
     case "hosted-zone": "HostedZone"
     case "health-check", "health-check-options": "Health Checks"
-    case "s3-writes", "s3-reads": "Requests"
-    case "s3-retrieval": "GB"
+    case "s3-writes", "s3-reads", "s3-visits", "edge-requests": "Requests"
+    case "s3-retrieval", "edge-transfer", "internet", "cross-zone", "other-region": "GB"
+    case "queries": "Queries"
     case "invalidation-paths": "URLs"
     case "action-minutes": "Action-Minutes"
     case "advanced-parameter": "Parameters"

@@ -14,6 +14,73 @@ package struct TrafficVolumes: Sendable, Equatable {
   /// What burstable instances in unlimited mode worked above their baseline.
   package var surplus: [Surplus]
 
+  /// The bytes of each Region, in the order of their names; where it is empty the sums above are of the Region of the
+  /// first instance.
+  package var regions: [Regional]
+
+  /// Bytes that leave or cross one Region.
+  package struct Regional: Sendable, Equatable {
+    package let region: Region
+    package var internetBytes: UInt64
+    package var crossZoneBytes: UInt64
+    /// Bytes that read replicas in other Regions copy from here.
+    package var copies: [Copy]
+
+    package init(
+      region: Region, internetBytes: UInt64 = 0, crossZoneBytes: UInt64 = 0, copies: [Copy] = []
+    ) {
+      self.region = region
+      self.internetBytes = internetBytes
+      self.crossZoneBytes = crossZoneBytes
+      self.copies = copies
+    }
+  }
+
+  /// Bytes that go to another Region.
+  package struct Copy: Sendable, Equatable {
+    package let to: Region
+    package var bytes: UInt64
+
+    package init(to: Region, bytes: UInt64) {
+      self.to = to
+      self.bytes = bytes
+    }
+  }
+
+  /// What distributions gave to clients, by city.
+  package var distributions: [EdgeUse] = []
+  /// What was read from buckets.
+  package var buckets: [BucketUse] = []
+
+  /// What a distribution gave to clients from one city's edge location.
+  package struct EdgeUse: Sendable, Equatable {
+    package let distribution: String
+    /// The Region of the city, which tells the price.
+    package let region: Region
+    package let bytes: UInt64
+    package let requests: UInt64
+
+    package init(distribution: String, region: Region, bytes: UInt64, requests: UInt64) {
+      self.distribution = distribution
+      self.region = region
+      self.bytes = bytes
+      self.requests = requests
+    }
+  }
+
+  /// How often objects of a bucket were read.
+  package struct BucketUse: Sendable, Equatable {
+    package let bucket: String
+    package let region: Region
+    package let reads: UInt64
+
+    package init(bucket: String, region: Region, reads: UInt64) {
+      self.bucket = bucket
+      self.region = region
+      self.reads = reads
+    }
+  }
+
   /// Work above the baseline of one instance.
   package struct Surplus: Sendable, Equatable {
     package let instance: InstanceID
@@ -27,8 +94,9 @@ package struct TrafficVolumes: Sendable, Equatable {
 
   package init(
     internetBytes: UInt64 = 0, crossZoneBytes: UInt64 = 0, loadBalancerBytes: UInt64 = 0,
-    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0, surplus: [Surplus] = []
+    newConnections: UInt64 = 0, dnsQueries: UInt64 = 0, surplus: [Surplus] = [], regions: [Regional] = []
   ) {
+    self.regions = regions
     self.internetBytes = internetBytes
     self.crossZoneBytes = crossZoneBytes
     self.loadBalancerBytes = loadBalancerBytes

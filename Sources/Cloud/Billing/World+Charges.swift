@@ -28,12 +28,20 @@ extension World {
       return (row.region, item.code == "load-balancer" ? "LoadBalancerUsage" : "LCUUsage", nil, row.tags)
     case "Route 53":
       if let zone = route53.zones[item.resource] { return (nil, "HostedZone", nil, zone.tags) }
-      guard let check = route53.healthChecks[item.resource] else { return nil }
+      guard let check = route53.healthChecks[item.resource] else {
+        return item.code == "queries" ? (nil, "DNS-Queries", nil, Tags()) : nil
+      }
       return (
         nil, item.code == "health-check" ? "Health-Check-AWS" : "Health-Check-Option-AWS", nil, check.tags
       )
     case "S3": return objectCharge(item)
     case "CloudFront": return (nil, "Invalidations", nil, Tags())
+    case "Data transfer":
+      let use =
+        item.code == "internet"
+        ? "DataTransfer-Out-Bytes"
+        : item.code == "cross-zone" ? "DataTransfer-Regional-Bytes" : "AWS-Out-Bytes"
+      return (Region(rawValue: item.resource), use, nil, Tags())
     case "FIS": return (Region(rawValue: item.resource), "ActionMinutes", nil, Tags())
     case "Systems Manager": return (item.region, "PS-Advanced-Param-Tier1", nil, Tags())
     case "CloudWatch" where item.code == "detailed-monitoring":
@@ -180,6 +188,7 @@ extension BillingState.Charge {
     case ("CloudFront", _): "Amazon CloudFront"
     case ("Systems Manager", _): "AWS Systems Manager"
     case ("FIS", _): "AWS Fault Injection Service"
+    case ("Data transfer", _): "AWS Data Transfer"
     default: item.service
     }
   }

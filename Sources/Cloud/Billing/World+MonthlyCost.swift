@@ -29,6 +29,8 @@ extension World {
     addTransfer(to: &bill, traffic: traffic)
     addObjectStorage(to: &bill)
     addInvalidations(to: &bill)
+    addDistributions(to: &bill, traffic: traffic)
+    addReads(to: &bill, traffic: traffic)
     addParameters(to: &bill)
     addExperiments(to: &bill)
     return bill
@@ -333,30 +335,6 @@ extension World {
         CostBreakdown.Item(
           service: "CloudWatch", code: "alarm", resource: alarm.name, price: price, times: 1,
           region: alarm.region))
-    }
-  }
-
-  // Simplified: transfer-of-one-region
-  private func addTransfer(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
-    guard let traffic, let region = ec2.instances.first?.row.zone.region else { return }
-    let gigabyte = 1_073_741_824.0
-    // Each gigabyte is billed where it leaves and where it arrives (facts: 14).
-    add(
-      &bill, "Data transfer", "cross-zone", region.rawValue, "transfer.cross_az_each_direction", region,
-      units: 2 * Double(traffic.crossZoneBytes) / gigabyte)
-    // The first 100 GB a month are free; then tiers of 10, 40, 100 TB (facts: 14).
-    var rest = max(0, Double(traffic.internetBytes) / gigabyte - 100)
-    var free = 100.0
-    let tiers = [
-      ("transfer.internet_first_10tb", 10_240.0), ("transfer.internet_next_40tb", 40_960),
-      ("transfer.internet_next_100tb", 102_400), ("transfer.internet_over_150tb", .infinity),
-    ]
-    for (key, size) in tiers {
-      let part = min(rest, size - free)
-      free = 0
-      guard part > 0 else { break }
-      add(&bill, "Data transfer", "internet", region.rawValue, key, region, units: part)
-      rest -= part
     }
   }
 }

@@ -101,12 +101,26 @@ package struct InstanceType: Sendable, Equatable {
   package let isCurrentGeneration: Bool
   package let isFreeTierEligible: Bool
   let prices: RegionalPrices
+  /// What it moves to and from its volumes; `nil` for types whose volumes share its network (facts: EC2 2.4).
+  package let ebs: EBSPath?
+
+  /// The most that goes between an instance and its volumes, for ever and for a while.
+  package struct EBSPath: Sendable, Equatable {
+    /// Megabits a second.
+    package let baselineMbps: Double
+    package let mostMbps: Double
+    /// I/O operations a second.
+    package let baselineIOPS: Double
+    package let mostIOPS: Double
+  }
 }
 
 /// An RDS instance class for MySQL.
 package struct DBInstanceClass: Sendable, Equatable {
   /// Such as `db.t3.medium`.
   package let name: String
+  /// Its name without the size, such as `db.t3`.
+  package var family: Substring { name[..<(name.lastIndex(of: ".") ?? name.endIndex)] }
   package let vCPUs: Int
   package let memoryGiB: Double
   let prices: RegionalPrices

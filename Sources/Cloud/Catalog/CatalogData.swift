@@ -40,7 +40,7 @@ final class CatalogData: Sendable {
       roundTrips[Self.key(destination, origin)] = trip
     }
     self.roundTrips = roundTrips
-    instanceTypes = try table("instance-types.tsv").read(columns: 18, Self.instanceType)
+    instanceTypes = try table("instance-types.tsv").read(columns: 22, Self.instanceType)
     instanceTypesByName = Dictionary(
       instanceTypes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     dbInstanceClasses = try table("db-classes.tsv").read(columns: 5) { row in
@@ -97,7 +97,15 @@ final class CatalogData: Sendable {
       name: row[0], architectures: row.list(1), vCPUs: cpus, memoryGiB: memory, isBurstable: row.isYes(4),
       credits: credits, network: row[10], networkBaseline: row.number(11), networkBurst: row.number(12),
       ebsOptimised: row[13], isCurrentGeneration: row.isYes(14), isFreeTierEligible: row.isYes(15),
-      prices: RegionalPrices(virginia: Int(row[16]), seoul: Int(row[17])))
+      prices: RegionalPrices(virginia: Int(row[16]), seoul: Int(row[17])), ebs: ebs(row))
+  }
+
+  private static func ebs(_ row: FactRow) -> InstanceType.EBSPath? {
+    guard let baseline = row.number(18), let most = row.number(19), let operations = row.number(20),
+      let mostOperations = row.number(21)
+    else { return nil }
+    return InstanceType.EBSPath(
+      baselineMbps: baseline, mostMbps: most, baselineIOPS: operations, mostIOPS: mostOperations)
   }
 
   private static func cacheNodeType(_ row: FactRow) -> CacheNodeType? {

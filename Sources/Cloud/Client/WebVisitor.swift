@@ -8,7 +8,7 @@ enum WebVisitor: Sendable, Equatable {
 
 extension World {
   /// The address of an edge location that fetches from origins, one of those that the prefix list of CloudFront names.
-  static let edgeAddress = IPv4Address(bits: 130 << 24 | 176 << 16 | 10)
+  package static let edgeAddress = IPv4Address(bits: 130 << 24 | 176 << 16 | 10)
 
   /// What security groups see of a visitor that calls something by a public address; `nil` when it has no way there.
   func publicSource(of visitor: WebVisitor, port: Int) -> FlowSource? {

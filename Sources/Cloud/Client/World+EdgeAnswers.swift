@@ -2,8 +2,8 @@ import EventKernel
 
 /// What CloudFront answers in the name of a distribution.
 ///
-/// Every request goes to the origin: copies at edge locations are not kept.
-// Simplified: cloudfront-without-edges
+/// Every request goes to the origin: the learner's own computer is the only client of its edge location here.
+// Simplified: cloudfront-settings
 extension World {
   /// How often an origin is asked for one request of a viewer: for the page, and for an error's page.
   private static var mostErrorPages: Int { 1 }
@@ -17,10 +17,10 @@ extension World {
     if call.request.scheme == "https", let fault = fault(ofName: call.door, at: row), !call.trustsAll {
       return .failure(.handshake(fault))
     }
-    guard row.config.enabled else {
+    guard row.inForce.enabled else {
       return .success(edgeError(403, "The distribution is disabled.", call))
     }
-    let names = [row.domainName] + (row.config.aliases?.all ?? [])
+    let names = [row.domainName] + (row.inForce.aliases?.all ?? [])
     guard
       names.contains(where: { Wildcard.matches(call.request.host, pattern: $0, ignoringCase: true) })
     else {
@@ -33,7 +33,7 @@ extension World {
   /// Whether the certificate that a distribution shows for a name is valid for it.
   private func fault(ofName host: String, at row: EdgeDistribution) -> HandshakeFault? {
     if host.utf8.elementsEqual(row.domainName.utf8) { return nil }
-    guard let arn = row.config.viewerCertificate?.acmCertificateArn,
+    guard let arn = row.inForce.viewerCertificate?.acmCertificateArn,
       let certificate = acm.certificates[arn], certificate.status == .issued, certificate.covers(host)
     else { return .noCertificate }
     return nil
@@ -41,7 +41,7 @@ extension World {
 
   private mutating func answer(of row: EdgeDistribution, _ given: WebCall, errorPages: Int) -> WebAnswer {
     var call = given
-    let config = row.config
+    let config = row.inForce
     if call.request.path == "/", let root = config.defaultRootObject, !root.isEmpty {
       let query = call.target.drop { $0 != "?" }
       call = call.at("/\(root.hasPrefix("/") ? String(root.dropFirst()) : root)\(query)")
@@ -99,7 +99,7 @@ extension World {
 
   /// The answer of an origin, or of the second one of a group when the first fails as the group says.
   private mutating func origins(named id: String, of row: EdgeDistribution, _ call: WebCall) -> WebAnswer {
-    if let group = row.config.originGroups?.all.first(where: { $0.id.utf8.elementsEqual(id.utf8) }),
+    if let group = row.inForce.originGroups?.all.first(where: { $0.id.utf8.elementsEqual(id.utf8) }),
       let first = group.members.all.first, let second = group.members.all.dropFirst().first
     {
       let answer = origin(named: first.originId, of: row, call)
@@ -111,7 +111,7 @@ extension World {
   }
 
   private mutating func origin(named id: String, of row: EdgeDistribution, _ call: WebCall) -> WebAnswer {
-    guard let origin = row.config.origins.all.first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
+    guard let origin = row.inForce.origins.all.first(where: { $0.id.utf8.elementsEqual(id.utf8) }) else {
       return edgeError(502, "The origin does not exist.", call)
     }
     let asked = call.at((origin.originPath ?? "") + call.target)
@@ -183,7 +183,7 @@ extension World {
 
 extension DistributionConfig {
   /// The first behaviour whose pattern fits a path, else the default one.
-  fileprivate func behavior(for path: String) -> CacheBehavior {
+  func behavior(for path: String) -> CacheBehavior {
     let ordered = cacheBehaviors?.all ?? []
     let fitting = ordered.first { entry in
       let pattern = entry.pathPattern.hasPrefix("/") ? entry.pathPattern : "/" + entry.pathPattern

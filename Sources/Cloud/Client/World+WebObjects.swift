@@ -100,7 +100,7 @@ extension World {
       type: "application/xml", server: "AmazonS3")
   }
 
-  private func mayList(_ bucket: String, as reader: ObjectReader) -> Bool {
+  func mayList(_ bucket: String, as reader: ObjectReader) -> Bool {
     let access = s3Access("ListBucket", to: bucket, keys: reader.keys)
     return decision(on: access, by: reader.caller) == .allowed
   }

@@ -98,7 +98,7 @@ extension World {
 
 extension WebsiteConfiguration {
   /// The first rule that sends a key elsewhere, before it is read or after it was refused with a code.
-  fileprivate func rule(for key: String, code: Int?) -> Rule? {
+  func rule(for key: String, code: Int?) -> Rule? {
     (routingRules ?? []).first { rule in
       guard let condition = rule.condition else { return code == nil }
       guard key.utf8.starts(with: (condition.keyPrefixEquals ?? "").utf8) else { return false }

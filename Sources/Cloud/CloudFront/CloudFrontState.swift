@@ -22,6 +22,8 @@ package struct EdgeDistribution: Sendable, Equatable {
   /// The name under which it answers, `d….cloudfront.net`.
   package let domainName: String
   package var config: DistributionConfig
+  /// The settings that edge locations work by: those of the last deployment that was done; `nil` before the first.
+  package var deployed: DistributionConfig?
   /// Whether the settings have reached every edge location.
   package var isDeployed = false
   /// Whether any settings have, so that its name leads there.
@@ -31,6 +33,8 @@ package struct EdgeDistribution: Sendable, Equatable {
   package var etag: String
   package var tags = Tags()
 
+  /// The settings in force: those that have been deployed, before that the first ones.
+  package var inForce: DistributionConfig { deployed ?? config }
   /// The distribution's ARN, by which a bucket policy lets it in.
   package var arn: String { "arn:aws:cloudfront::\(Account.id):distribution/\(id)" }
   /// `Deployed` or `InProgress`.
@@ -99,6 +103,7 @@ extension World {
       cloudFront.distributions.update(id) {
         $0.isDeployed = true
         $0.hasBeenDeployed = true
+        $0.deployed = $0.config
       }
       note("distribution-deployed", id)
     case .invalidated(let key):

@@ -40,7 +40,7 @@ package struct DistributionOutput: Encodable, Sendable {
 
 extension World {
   /// Makes a distribution, which is deployed after a while; the same call again gives the same one.
-  // Simplified: cloudfront-without-edges
+  // Simplified: cloudfront-settings
   fileprivate mutating func makeDistribution(
     _ config: DistributionConfig, tags: [Tags.Tag]
   ) throws(AWSError) -> EdgeDistribution {

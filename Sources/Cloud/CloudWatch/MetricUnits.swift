@@ -3,12 +3,18 @@ extension CloudWatchState {
   func unit(of key: MetricKey) -> String {
     if let unit = units[key] { return unit }
     guard key.namespace.hasPrefix("AWS/") else { return "None" }
+    // CloudFront gives percentages and numbers without a unit.
+    if key.namespace == "AWS/CloudFront" { return key.name.hasSuffix("Rate") ? "Percent" : "None" }
     switch key.name {
-    case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy":
+    case "CPUUtilization", "CacheHitRate", "DatabaseMemoryUsagePercentage", "HealthCheckPercentageHealthy",
+      "BurstBalance":
       return "Percent"
-    case "TargetResponseTime", "ReplicaLag", "ReadLatency", "WriteLatency": return "Seconds"
+    case "TargetResponseTime", "ReplicaLag", "ReadLatency", "WriteLatency", "VolumeTotalReadTime",
+      "VolumeTotalWriteTime":
+      return "Seconds"
     case "NetworkIn", "NetworkOut", "ProcessedBytes", "FreeStorageSpace", "BytesUsedForCache",
-      "BytesUsedForCacheItems", "BucketSizeBytes", "PublishSize", "IncomingBytes":
+      "BytesUsedForCacheItems", "BucketSizeBytes", "PublishSize", "IncomingBytes",
+      "VolumeReadBytes", "VolumeWriteBytes", "EBSReadBytes", "EBSWriteBytes":
       return "Bytes"
     case "ReadIOPS", "WriteIOPS": return "Count/Second"
     case "WriteThroughput": return "Bytes/Second"

@@ -32,6 +32,7 @@ extension World {
     publishGroups(minute)
     publishDatabases(observations, minute)
     publishCaches(observations, minute)
+    publishDistributions(observations, minute)
     publishHealthChecks(minute)
     publishRarely()
   }

@@ -21,6 +21,12 @@ extension World {
         rds.instances.update(key) { $0.replication?.lag = lag }
         values.append(("ReplicaLag", replication.isReplicating ? lag.inSeconds : -1))
       }
+      let storage = Self.storageRate(of: database)
+      if storage.bursts {
+        let spent = spent(seen.missingCredits, after: database.spentCredits, of: storage)
+        if spent != database.spentCredits { rds.instances.update(key) { $0.spentCredits = spent } }
+        values.append(("BurstBalance", SpentCredits.balance(spent, at: now, of: storage)))
+      }
       let dimensions = ["DBInstanceIdentifier=\(database.identifier)"]
       for (name, value) in values { put("AWS/RDS", name, dimensions, database.region, minute, value) }
     }
@@ -41,7 +47,8 @@ extension World {
         let cluster = "CacheClusterId=\(cache.kind == .group ? node.id : cache.id)"
         var places = [[cluster]]
         if !cache.isSharded || cache.nodes.count == 1 { places.append([cluster, "CacheNodeId=0001"]) }
-        for (name, value) in cache.values(of: seen, isFront: isFront) {
+        let vcpus = catalog.cacheNodeType(cache.nodeType)?.vCPUs ?? 1
+        for (name, value) in cache.values(of: seen, isFront: isFront, vcpus: vcpus) {
           for place in places { put("AWS/ElastiCache", name, place, cache.region, minute, value) }
         }
       }
@@ -56,10 +63,15 @@ extension VolumeWork {
 
 extension CacheReplicationGroup {
   /// The metrics of one node as its engine names them: requests go to the front node, and what it holds is copied.
-  fileprivate func values(of seen: CacheObservation, isFront: Bool) -> [(String, Double)] {
+  fileprivate func values(
+    of seen: CacheObservation, isFront: Bool, vcpus: Int
+  ) -> [(String, Double)] {
     func own(_ count: Int) -> Double { isFront ? Double(count) : 0 }
+    // The share of a thread that does commands, in percent; the host has as many as vCPUs.
+    let busy = isFront ? seen.busy.inSeconds / 60 * 100 : 0
     if isSharded {
       return [
+        ("CPUUtilization", min(100, busy / Double(max(1, vcpus * nodes.count)))),
         ("GetHits", own(seen.hits)), ("GetMisses", own(seen.misses)),
         ("CmdGet", own(seen.hits + seen.misses)), ("CmdSet", own(seen.puts)),
         ("Evictions", own(seen.evictions)), ("CurrItems", own(seen.items)),
@@ -67,13 +79,17 @@ extension CacheReplicationGroup {
       ]
     }
     let asked = own(seen.hits + seen.misses)
-    return [
+    let engine = min(100, busy)
+    var values: [(String, Double)] = [
       ("CacheHits", own(seen.hits)), ("CacheMisses", own(seen.misses)),
       ("CacheHitRate", asked > 0 ? own(seen.hits) / asked * 100 : 0), ("GetTypeCmds", asked),
       ("SetTypeCmds", own(seen.puts)), ("Evictions", own(seen.evictions)), ("CurrItems", Double(seen.items)),
       ("BytesUsedForCache", Double(seen.bytes)),
       ("DatabaseMemoryUsagePercentage", Double(seen.bytes) / Double(max(1, seen.capacity)) * 100),
-      ("IsMaster", isFront ? 1 : 0),
+      ("IsMaster", isFront ? 1 : 0), ("EngineCPUUtilization", engine),
+      ("CPUUtilization", engine / Double(max(1, vcpus))),
     ]
+    if !isFront { values.append(("ReplicationLag", Self.replicationLag.inSeconds)) }
+    return values
   }
 }

@@ -2,9 +2,6 @@ import EventKernel
 
 extension World {
   /// Publishes what EC2 knows of running instances, by instance and by Auto Scaling group.
-  ///
-  /// What a machine reads and writes on its disks is not modelled, so that metrics of volumes are not published.
-  // Simplified: volume-metrics
   mutating func publishInstances(_ observations: Observations, _ minute: Instant) {
     var groups = Table<String, [MetricPoint]>()
     for (id, instance) in ec2.instances where instance.state == .running {
@@ -13,7 +10,8 @@ extension World {
       publishStatus(of: instance, dimensions, minute)
       guard instance.hasPower else { continue }
       let seen = observations.instances[id]
-      let cpu = isLoaded(instance) ? 100 : (seen?.cpuUtilisation ?? 0) * 100
+      let jobs = takeJobUse(of: id)
+      let cpu = isLoaded(instance) ? 100 : min(1, (seen?.cpuUtilisation ?? 0) + jobs) * 100
       let received = seen?.received ?? NetworkVolume()
       let sent = seen?.sent ?? NetworkVolume()
       // facts: CloudWatch 5, five-minute points unless detailed monitoring is on.
@@ -30,6 +28,7 @@ extension World {
       put("AWS/EC2", "NetworkPacketsIn", dimensions, region, coarse, Double(received.packets))
       put("AWS/EC2", "NetworkPacketsOut", dimensions, region, coarse, Double(sent.packets))
       passCredits(of: instance, used: cpu / 100)
+      if let disk = seen?.disk { publish(disk, of: instance, at: at, minute) }
       guard let name = instance.autoScalingGroup else { continue }
       let key = AutoScalingGroup.key(region, name)
       guard let group = autoScaling.groups[key], let member = group.members[id],

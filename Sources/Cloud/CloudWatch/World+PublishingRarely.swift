@@ -37,7 +37,7 @@ extension World {
 
   /// Publishes what the month has cost so far, in all and by service, every six hours (CloudWatch User Guide, billing
   /// metrics: several times daily).
-  // Simplified: cost-explorer-without-traffic
+  // Simplified: traffic-billed-by-run
   private mutating func publishCharges() {
     let date = now.date
     guard let first = CivilDate(year: date.year, month: date.month, day: 1) else { return }

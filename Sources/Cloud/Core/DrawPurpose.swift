@@ -26,4 +26,6 @@ package enum DrawPurpose: UInt64, Sendable {
   case struckMachines = 12
   /// Which calls a fault has fail.
   case failedCalls = 13
+  /// How much work a job makes.
+  case jobs = 20
 }

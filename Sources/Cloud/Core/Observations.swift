@@ -12,6 +12,8 @@ package struct Observations: Sendable, Equatable {
   package var databases = Table<String, DatabaseObservation>()
   /// What was seen of each cache in the last minute.
   package var caches = Table<String, CacheObservation>()
+  /// What was seen in the last minute of the distributions to which something came.
+  package var distributions = Table<String, EdgeObservation>()
 
   /// Nothing was seen, since no traffic flows.
   package static let idle = Observations()
@@ -42,6 +44,8 @@ package struct InstanceObservation: Sendable, Equatable {
   package var received = NetworkVolume()
   /// What it sent over the last full minute: answers, and writes to databases.
   package var sent = NetworkVolume()
+  /// What its volume did over the last full minute; `nil` where requests use none.
+  package var disk: DiskObservation?
 
   package init(queueDelay: Duration, isFull: Bool, cpuUtilisation: Double) {
     self.queueDelay = queueDelay
@@ -111,6 +115,19 @@ package struct VolumeWork: Sendable, Equatable {
   }
 }
 
+/// What was seen of the volume that an instance started from over the last full minute.
+package struct DiskObservation: Sendable, Equatable {
+  package let volume: VolumeID
+  package var reads = VolumeWork()
+  package var writes = VolumeWork()
+  package var readBytes = 0
+  package var writtenBytes = 0
+  /// Burst credits that are missing at the minute's end.
+  package var missingCredits = 0.0
+
+  package init(volume: VolumeID) { self.volume = volume }
+}
+
 /// What was seen of a database over the last full minute.
 package struct DatabaseObservation: Sendable, Equatable {
   /// The share of its vCPUs that was busy, 0 to 1.
@@ -124,10 +141,12 @@ package struct DatabaseObservation: Sendable, Equatable {
   /// What its volume did.
   package var reads: VolumeWork
   package var writes: VolumeWork
+  /// Burst credits of its volume that are missing at the minute's end.
+  package var missingCredits: Double
 
   package init(
     cpuUtilisation: Double, connections: Int, writtenBytes: Int = 0, lag: Duration? = nil,
-    reads: VolumeWork = VolumeWork(), writes: VolumeWork = VolumeWork()
+    reads: VolumeWork = VolumeWork(), writes: VolumeWork = VolumeWork(), missingCredits: Double = 0
   ) {
     self.cpuUtilisation = cpuUtilisation
     self.connections = connections
@@ -135,6 +154,33 @@ package struct DatabaseObservation: Sendable, Equatable {
     self.lag = lag
     self.reads = reads
     self.writes = writes
+    self.missingCredits = missingCredits
+  }
+}
+
+/// What was seen of a distribution over the last full minute, at all edge locations together.
+package struct EdgeObservation: Sendable, Equatable {
+  /// Requests of clients.
+  package var requests = 0
+  /// Of those that copies may answer: answered from a copy, and fetched.
+  package var hits = 0
+  package var misses = 0
+  /// Answers by class.
+  package var errors4xx = 0
+  package var errors5xx = 0
+  /// Bytes that clients got.
+  package var bytes = 0
+
+  package init() {}
+
+  /// Adds what was seen elsewhere.
+  package static func += (left: inout EdgeObservation, right: EdgeObservation) {
+    left.requests += right.requests
+    left.hits += right.hits
+    left.misses += right.misses
+    left.errors4xx += right.errors4xx
+    left.errors5xx += right.errors5xx
+    left.bytes += right.bytes
   }
 }
 
@@ -152,9 +198,12 @@ package struct CacheObservation: Sendable, Equatable {
   package var bytes: Int
   /// The bytes that it has for keys.
   package var capacity: Int
+  /// The time that commands took of its threads.
+  package var busy: Duration
 
   package init(
-    hits: Int, misses: Int, puts: Int, evictions: Int, items: Int, bytes: Int, capacity: Int
+    hits: Int, misses: Int, puts: Int, evictions: Int, items: Int, bytes: Int, capacity: Int,
+    busy: Duration = .zero
   ) {
     self.hits = hits
     self.misses = misses
@@ -163,5 +212,6 @@ package struct CacheObservation: Sendable, Equatable {
     self.items = items
     self.bytes = bytes
     self.capacity = capacity
+    self.busy = busy
   }
 }

@@ -25,9 +25,9 @@ package struct World: Sendable, Equatable {
   package internal(set) var rds = RDSState()
   package internal(set) var elastiCache = ElastiCacheState()
   package internal(set) var route53 = Route53State()
-  package internal(set) var s3 = S3State()
+  package internal(set) var s3 = S3State() { didSet { revision.edges &+= 1 } }
   package internal(set) var sns = SNSState()
-  package internal(set) var cloudFront = CloudFrontState()
+  package internal(set) var cloudFront = CloudFrontState() { didSet { revision.edges &+= 1 } }
   package internal(set) var acm = ACMState()
   package internal(set) var ssm = SSMState()
   package internal(set) var logs = LogsState()
@@ -95,6 +95,8 @@ package struct Revision: Sendable, Equatable {
   package var caches: UInt32 = 0
   /// DNS records and the health that they answer by.
   package var dns: UInt32 = 0
+  /// Distributions, and buckets with their objects.
+  package var edges: UInt32 = 0
   /// Faults in force.
   package var faults: UInt32 = 0
   /// Who sends which requests.

@@ -24,6 +24,7 @@ extension WorldEvent {
   /// Whether what costs money can differ afterwards; checks and metrics come often and change nothing of it.
   fileprivate var mayChangeBill: Bool {
     switch self {
+    case .lab(.jobEnds), .lab(.jobsAreDue): false
     case .ec2, .autoScaling, .rds, .elastiCache, .s3, .ssm, .fis, .lab: true
     case .iam, .loadBalancing, .cloudWatch, .route53, .sns, .cloudFront, .acm, .zonalShift: false
     }
@@ -36,6 +37,7 @@ extension World {
   /// - Parameter observations: what traffic saw of the machines since the last event; `.idle` when none flows.
   @discardableResult
   package mutating func step(upTo limit: Instant, observing observations: Observations = .idle) -> Instant? {
+    settleJobs()
     guard let due = agenda.next, due <= limit, let entry = agenda.removeFirst() else { return nil }
     now = max(now, entry.at)
     if entry.event.mayChangeBill { billing.staleness.isStale = true }
@@ -57,6 +59,7 @@ extension World {
     case .ssm(let event): handle(event)
     case .lab(let event): handle(event)
     }
+    settleJobs()
     return entry.at
   }
 

@@ -1,7 +1,7 @@
 import EventKernel
 
 /// Tells what was spent, by day, month or hour, and split by dimensions and tags.
-// Simplified: cost-explorer-without-traffic
+// Simplified: traffic-billed-by-run
 package enum GetCostAndUsage: Operation {
   package static let service = "ce"
   package static let name = "GetCostAndUsage"

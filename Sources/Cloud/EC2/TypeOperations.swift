@@ -54,10 +54,39 @@ package enum DescribeInstanceTypes: EC2Operation {
     package struct EBSInfo: Encodable, Sendable {
       package var ebsOptimizedSupport: String
       package var encryptionSupport = "supported"
+      package var ebsOptimizedInfo: EBSOptimizedInfo?
       package var nvmeSupport: String
     }
-    /// The network in AWS's words.
-    package struct NetworkInfo: Encodable, Sendable { package var networkPerformance: String }
+    /// What that path carries for ever and at the most.
+    package struct EBSOptimizedInfo: Encodable, Sendable {
+      package var baselineBandwidthInMbps: Int
+      package var baselineThroughputInMBps: Double
+      package var baselineIops: Int
+      package var maximumBandwidthInMbps: Int
+      package var maximumThroughputInMBps: Double
+      package var maximumIops: Int
+
+      init(_ path: InstanceType.EBSPath) {
+        baselineBandwidthInMbps = Int(path.baselineMbps)
+        baselineThroughputInMBps = path.baselineMbps / 8
+        baselineIops = Int(path.baselineIOPS)
+        maximumBandwidthInMbps = Int(path.mostMbps)
+        maximumThroughputInMBps = path.mostMbps / 8
+        maximumIops = Int(path.mostIOPS)
+      }
+    }
+    /// The network in AWS's words, and its card with what it carries for ever and at the most.
+    package struct NetworkInfo: Encodable, Sendable {
+      package var networkPerformance: String
+      package var networkCards: [NetworkCard]
+    }
+    /// A network card; types of this world have one.
+    package struct NetworkCard: Encodable, Sendable {
+      package var networkCardIndex = 0
+      package var networkPerformance: String
+      package var baselineBandwidthInGbps: Double?
+      package var peakBandwidthInGbps: Double?
+    }
 
     init(_ type: InstanceType) {
       instanceType = type.name
@@ -70,8 +99,15 @@ package enum DescribeInstanceTypes: EC2Operation {
       memoryInfo = MemoryInfo(sizeInMiB: Int(type.memoryGiB * 1_024))
       hypervisor = type.isNitro ? "nitro" : "xen"
       ebsInfo = EBSInfo(
-        ebsOptimizedSupport: type.ebsOptimised, nvmeSupport: type.isNitro ? "required" : "unsupported")
-      networkInfo = NetworkInfo(networkPerformance: type.network)
+        ebsOptimizedSupport: type.ebsOptimised, ebsOptimizedInfo: type.ebs.map { EBSOptimizedInfo($0) },
+        nvmeSupport: type.isNitro ? "required" : "unsupported")
+      networkInfo = NetworkInfo(
+        networkPerformance: type.network,
+        networkCards: [
+          NetworkCard(
+            networkPerformance: type.network, baselineBandwidthInGbps: type.networkBaseline,
+            peakBandwidthInGbps: type.networkBurst)
+        ])
       hibernationSupported = type.memoryGiB < InstanceTimings.mostHibernatedGiB
       burstablePerformanceSupported = type.isBurstable
     }

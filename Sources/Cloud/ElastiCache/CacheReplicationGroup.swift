@@ -86,10 +86,23 @@ package struct CacheReplicationGroup: Sendable, Equatable {
     return ["available", "modifying", "snapshotting"].contains(status)
   }
 
+  /// Whether its replicas answer reads, which they also do while one of them is being promoted.
+  package var answersReads: Bool {
+    !isSharded && rebootEnd == nil && ["available", "modifying", "snapshotting"].contains(status)
+  }
+
   /// Whether it takes no new keys when it is full: the policy `noeviction`.
   package var keepsOldest: Bool {
     parameters["maxmemory-policy"]?.utf8.elementsEqual("noeviction".utf8) ?? false
   }
+
+  /// Whether the key that dies soonest makes room, whenever it was used last: the policy `volatile-ttl`.
+  package var dropsSoonestToDie: Bool {
+    parameters["maxmemory-policy"]?.utf8.elementsEqual("volatile-ttl".utf8) ?? false
+  }
+
+  /// How long a write of the primary takes to its replicas (TEACH; facts: ElastiCache 8, asynchronous).
+  package static let replicationLag = Duration.milliseconds(100)
 
   /// What a modification changes.
   package struct Changes: Sendable, Equatable {

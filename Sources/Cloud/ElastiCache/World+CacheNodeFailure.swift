@@ -27,7 +27,7 @@ extension World {
   package func hasCacheNode(_ name: String) -> Bool { !cacheNodes(named: [name]).isEmpty }
 
   /// The nodes that names mean, of caches that have been made. O(nodes).
-  private func cacheNodes(named names: [String]) -> [(key: String, index: Int)] {
+  func cacheNodes(named names: [String]) -> [(key: String, index: Int)] {
     elastiCache.replicationGroups.flatMap { key, group -> [(key: String, index: Int)] in
       guard group.status != "creating" else { return [] }
       let found = group.nodes.indices.filter { index in

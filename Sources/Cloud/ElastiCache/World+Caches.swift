@@ -131,7 +131,6 @@ extension World {
         // What has happened to nodes since the call counts, so only the new ones are taken from it.
         group.nodes = nodes.map { node in present.first { $0.id == node.id } ?? node }
         group.primary = group.nodes.firstIndex { $0.id == primary } ?? 0
-        if group.isSharded { group.forget() }
       }
     }
     for index in (elastiCache.replicationGroups[key]?.nodes ?? []).indices {
@@ -159,7 +158,8 @@ extension World {
     }
     revision.caches += 1
     if elastiCache.replicationGroups[key]?.isSharded == true {
-      elastiCache.replicationGroups.update(key) { $0.forget() }
+      // The others keep their share of the keys.
+      elastiCache.replicationGroups.update(key) { $0.forget([index]) }
       return
     }
     guard let group = elastiCache.replicationGroups[key], index == group.primary else { return }
@@ -229,7 +229,9 @@ extension World {
       for index in returning { group.nodes[index].hasPower = true }
     }
     revision.caches += 1
-    guard !group.isSharded else { return elastiCache.replicationGroups.update(key) { $0.forget() } ?? () }
+    guard !group.isSharded else {
+      return elastiCache.replicationGroups.update(key) { $0.forget(returning) } ?? ()
+    }
     if group.failoverEnd == nil, !returning.contains(group.primary), !group.nodes[group.primary].hasPower,
       group.automaticFailover
     {
@@ -258,11 +260,10 @@ extension World {
 }
 
 extension CacheReplicationGroup {
-  /// Loses all keys: clients spread them over the nodes by modulo, so that other nodes mean other places.
-  // Simplified: memcached-by-modulo
-  fileprivate mutating func forget() {
+  /// Loses the keys of some nodes, or of all.
+  fileprivate mutating func forget(_ chosen: [Int]? = nil) {
     let generation = (nodes.map(\.generation).max() ?? 0) + 1
-    for index in nodes.indices {
+    for index in chosen ?? Array(nodes.indices) {
       nodes[index].generation = generation
       nodes[index].isEmptied = false
     }

@@ -46,8 +46,30 @@ package struct AppSettings: Sendable, Equatable {
   package var authenticatesDatabaseByRole = false
   /// `CACHE_HOST`: the cache that reads ask first.
   package var cacheHost: String?
+  /// `CACHE_READ_HOST`: where reads of the cache go, such as the reader endpoint; `nil` for `CACHE_HOST`.
+  package var cacheReadHost: String?
   /// `CACHE_TTL`: how long a cached answer is used, in seconds.
   package var cacheLifetime: Duration = .seconds(60)
+  /// `JOB_QUEUE`: the queue of jobs that it works through, one job on each vCPU.
+  package var jobQueue: String?
+  /// `JOB_CHECKPOINT`: how much work lies between two checkpoints of a job; zero for none.
+  package var checkpointEvery: Duration = .zero
+  /// `JOB_ON_NOTICE=save`: when it is told that its capacity is taken back, it saves its jobs and takes no more.
+  package var savesOnNotice = false
+  /// `SESSION_STORE`: where it keeps the sessions of clients; `nil` keeps none.
+  package var sessionStore: SessionStore?
+
+  /// Where an application keeps the sessions of its clients.
+  package enum SessionStore: String, Sendable, CaseIterable {
+    /// In the memory of the instance.
+    case memory
+    /// In the cache of `CACHE_HOST`.
+    case cache
+    /// In the database of `DB_HOST`.
+    case database
+  }
+  /// `CACHE_CONTROL`: the header of every answer, which edge locations of CloudFront read.
+  package var cacheControl: String?
 
   package init() {}
 }

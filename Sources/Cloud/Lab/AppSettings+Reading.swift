@@ -35,6 +35,9 @@ extension AppSettings {
     case "CACHE_HOST":
       guard value.isHostName else { return invalid }
       cacheHost = value
+    case "CACHE_READ_HOST":
+      guard value.isHostName else { return invalid }
+      cacheReadHost = value
     case "DB_POOL":
       guard let pool = whole(1...1_000) else { return invalid }
       databasePool = pool
@@ -50,6 +53,21 @@ extension AppSettings {
     case "CACHE_TTL":
       guard let seconds = whole(1...86_400) else { return invalid }
       cacheLifetime = .seconds(seconds)
+    case "JOB_QUEUE":
+      guard value.isQueueName else { return invalid }
+      jobQueue = value
+    case "JOB_CHECKPOINT":
+      guard let span = value.jobSpan else { return invalid }
+      checkpointEvery = span
+    case "JOB_ON_NOTICE":
+      guard value == "save" || value == "ignore" else { return invalid }
+      savesOnNotice = value == "save"
+    case "SESSION_STORE":
+      guard let store = SessionStore(rawValue: value) else { return invalid }
+      sessionStore = store
+    case "CACHE_CONTROL":
+      guard value.isCacheControl else { return invalid }
+      cacheControl = value
     default: return .unknownSetting(key)
     }
     return nil
@@ -71,11 +89,42 @@ extension Substring {
 }
 
 extension String {
+  /// Whether the text is a list of words that `Cache-Control` of an answer has (RFC 9111), at most 100 bytes.
+  fileprivate var isCacheControl: Bool {
+    guard !isEmpty, utf8.count <= 100 else { return false }
+    return split(separator: ",", omittingEmptySubsequences: false).allSatisfy { part in
+      let sides = part.trimmed.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = sides[0].lowercased()
+      if ["max-age", "s-maxage"].contains(name) { return sides.count == 2 && UInt32(sides[1]) != nil }
+      return sides.count == 1
+        && ["no-cache", "no-store", "private", "public", "must-revalidate", "immutable"].contains(name)
+    }
+  }
+
   /// Whether the text can be a host name or an address: letters, digits, hyphens and dots, at most 253 bytes.
   fileprivate var isHostName: Bool {
     !isEmpty && utf8.count <= 253
       && utf8.allSatisfy {
         (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 46
       }
+  }
+
+  /// Whether the text can name a queue of jobs: letters, digits and hyphens, at most 64 bytes.
+  fileprivate var isQueueName: Bool {
+    !isEmpty && utf8.count <= 64
+      && utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45
+      }
+  }
+
+  /// A span of seconds, or of `s`, `m` or `h`, from nothing to a day; `nil` where the text is none.
+  fileprivate var jobSpan: Duration? {
+    let units: [(Character, Int)] = [("s", 1), ("m", 60), ("h", 3_600)]
+    let unit = units.first { last == $0.0 }
+    guard let count = Int(unit == nil ? self : String(dropLast())), (0...86_400).contains(count) else {
+      return nil
+    }
+    let seconds = count * (unit?.1 ?? 1)
+    return seconds <= 86_400 ? .seconds(seconds) : nil
   }
 }

@@ -10,6 +10,8 @@ package struct LabState: Sendable, Equatable {
   /// Whether Reserved Instances, Savings Plans and Spot prices change the bill; otherwise every instance costs its
   /// On-Demand price.
   package internal(set) var countsDiscounts = true
+  /// How far the jobs of the workload have come.
+  package internal(set) var jobs = JobState()
 
   package init() {}
 }
@@ -18,9 +20,10 @@ extension World {
   /// Has every instance billed at its On-Demand price, whatever was bought.
   package mutating func leaveDiscountsOut() { lab.countsDiscounts = false }
 
-  /// Puts a workload in the place of the present one.
+  /// Puts a workload in the place of the present one; jobs of queues that it has as before go on.
   package mutating func setWorkload(_ workload: Workload) {
     lab.workload = workload
     revision.workload += 1
+    giveMissingJobs(drawing: seed.rawValue)
   }
 }

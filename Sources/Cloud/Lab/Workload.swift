@@ -6,10 +6,13 @@ package struct Workload: Sendable, Equatable, Codable {
   package var populations: [Population]
   /// The kinds of request that they send.
   package var classes: [RequestClass]
+  /// The queues of jobs that machines work through; `nil` for none.
+  package var jobs: [JobQueue]?
 
-  package init(populations: [Population], classes: [RequestClass]) {
+  package init(populations: [Population], classes: [RequestClass], jobs: [JobQueue]? = nil) {
     self.populations = populations
     self.classes = classes
+    self.jobs = jobs
   }
 
   /// Nobody asks for anything.
@@ -97,6 +100,8 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var writes: Int
   /// The mean time of one vCPU of the database that one query needs.
   package var queryCPU: Duration
+  /// How many I/O operations of the database's storage one query makes; `nil` for one.
+  package var queryOperations: Int?
   /// How many bytes a write leaves in the database; `nil` for none, as of a change in place.
   package var writeBytes: Int?
   /// How many different keys the reads ask for; 0 means that reads cannot be cached.
@@ -112,12 +117,31 @@ package struct RequestClass: Sendable, Equatable, Codable {
   package var objective: Duration?
   /// What the rules of load balancers read of it; `nil` for a `GET` of `/`.
   package var address: RequestAddress?
+  /// How many operations a request reads and writes on the volume that its instance started from; `nil` for none.
+  package var diskReads: Int?
+  package var diskWrites: Int?
+  /// How many bytes each of them has; `nil` for `usualDiskBytes`.
+  package var diskBytes: Int?
+
+  /// The bytes of an operation of a disk where nothing is said: a page of a database (TEACH).
+  package static let usualDiskBytes = 16_384
+  /// The most operations of a query, and of a request on a disk each way; the engine takes no more.
+  package static let mostOperations = 10_000
+  /// The most bytes of an operation of a disk.
+  package static let largestDiskBytes = 16_777_216
+  /// Whether it belongs to its client's session, which the application keeps where `SESSION_STORE` says; only clients of
+  /// populations with `users` have one.
+  package var session: Bool
+  /// Whether its answer has to show what its client wrote last; without, an old answer is counted and goes out.
+  package var readYourWrites: Bool
 
   package init(
     name: String, weight: Double = 1, cpu: Duration, variation: Variation = .constant,
     baseLatency: Duration = .zero, reads: Int = 0, writes: Int = 0, queryCPU: Duration = .zero, keys: Int = 0,
     skew: Double = 0, responseBytes: Int = 20_000, roundTrips: Int = 1, objective: Duration? = nil,
-    writeBytes: Int? = nil, address: RequestAddress? = nil
+    writeBytes: Int? = nil, address: RequestAddress? = nil, queryOperations: Int? = nil,
+    diskReads: Int? = nil, diskWrites: Int? = nil, diskBytes: Int? = nil, session: Bool = false,
+    readYourWrites: Bool = false
   ) {
     self.name = name
     self.weight = weight
@@ -134,5 +158,11 @@ package struct RequestClass: Sendable, Equatable, Codable {
     self.roundTrips = roundTrips
     self.objective = objective
     self.address = address
+    self.queryOperations = queryOperations
+    self.diskReads = diskReads
+    self.diskWrites = diskWrites
+    self.diskBytes = diskBytes
+    self.session = session
+    self.readYourWrites = readYourWrites
   }
 }

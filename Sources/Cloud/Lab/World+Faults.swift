@@ -8,6 +8,10 @@ package enum LabEvent: Sendable, Equatable {
   case faultEnds(number: UInt64)
   /// Somebody outside calls with the key that a fault of a number has leaked.
   case leakedKeyIsUsed(number: UInt64)
+  /// A job of a machine is done.
+  case jobEnds(InstanceID)
+  /// The deadline has come of a queue whose jobs were given at a moment.
+  case jobsAreDue(String, given: Instant)
 }
 
 extension World {
@@ -44,6 +48,7 @@ extension World {
       lab.faults[number] = active
       revision.faults += 1
       schedule(.lab(.faultEnds(number: number)), in: lasting)
+      if strikesNothing(active) { note("fault-strikes-nothing", fault.resource) }
       begin(active, number: number)
     case .faultEnds(let number):
       guard let ended = lab.faults[number] else { return }
@@ -51,6 +56,8 @@ extension World {
       revision.faults += 1
       end(ended)
     case .leakedKeyIsUsed(let number): useLeakedKey(number)
+    case .jobEnds(let id): jobEnds(on: id)
+    case .jobsAreDue(let name, let given): jobsAreDue(name, given: given)
     }
   }
 

@@ -100,7 +100,7 @@ extension World {
 
   /// The faults in force that strike what an instance was launched from: its image, its group or the group's template.
   ///
-  /// O(faults).
+  /// What is deployed by a group or a template is the template's newest version. O(faults).
   package func badDeploys(on instance: Instance) -> [Fault] {
     lab.faults.rows.map(\.fault).filter { $0.kind == .badDeploy && hasOrigin(instance, $0.names) }
   }
@@ -109,12 +109,14 @@ extension World {
   private func hasOrigin(_ instance: Instance, _ names: [String]) -> Bool {
     var origins = [instance.image.description]
     if let image = ec2.images[instance.image] { origins.append(image.name) }
-    if let group = instance.autoScalingGroup {
-      origins.append(group)
-      let key = AutoScalingGroup.key(instance.zone.region, group)
-      if let template = autoScaling.groups[key]?.template {
-        origins.append(template.description)
-        if let row = ec2.launchTemplates[template] { origins.append(row.name) }
+    if let name = instance.autoScalingGroup {
+      let group = autoScaling.groups[AutoScalingGroup.key(instance.zone.region, name)]
+      let template = group.flatMap { ec2.launchTemplates[$0.template] }
+      let version = group?.members[instance.id]?.templateVersion
+      let newest = template?.versions.last?.number
+      if version == nil || newest == nil || version == newest {
+        origins.append(name)
+        if let template { origins += [template.id.description, template.name] }
       }
     }
     return origins.contains { names.contains($0) }

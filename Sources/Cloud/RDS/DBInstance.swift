@@ -138,6 +138,8 @@ package struct DBInstance: Sendable, Equatable {
   package var maxAllocatedGiB: Int?
   /// What it holds; the rest of its storage is free.
   package var usedBytes: UInt64 = DatabaseStorage.emptyBytes
+  /// What is spent of the burst credits of its storage; `nil` while all are there.
+  package var spentCredits: SpentCredits?
   /// Since when less than a tenth of its storage is free.
   package var storageLowSince: Instant?
   /// The daily half hour in which it is backed up.
@@ -162,6 +164,8 @@ package struct DBInstance: Sendable, Equatable {
   package var promotes = false
   /// When the maintenance that waits for it is to be done, as somebody asked.
   package var maintenance: DatabaseMaintenance?
+  /// The writes that it has acknowledged.
+  package internal(set) var writes = DatabaseWrites()
 }
 
 extension DBInstance {
@@ -182,6 +186,8 @@ extension DBInstance {
     package var isReplicating: Bool
     /// How old the newest write is that it does not have.
     package var lag: Duration = RDSTimings.idleLag
+    /// What it had yet to do when traffic ended last.
+    package internal(set) var backlog = ReplayBacklog()
   }
 }
 

@@ -6,6 +6,8 @@ package struct DatabaseCapacity: Sendable, Equatable {
   package let maxConnections: Int
   /// How many storage operations a second it does in the long run.
   package let iops: Int
+  /// The same with the burst of gp2.
+  package let storage: MeteredRate
 }
 
 extension World {
@@ -13,7 +15,8 @@ extension World {
   package func capacity(of database: DBInstance) -> DatabaseCapacity {
     DatabaseCapacity(
       vcpus: catalog.dbInstanceClass(database.instanceClass)?.vCPUs ?? 1,
-      maxConnections: maxConnections(of: database), iops: Self.iops(of: database))
+      maxConnections: maxConnections(of: database), iops: Self.iops(of: database),
+      storage: Self.storageRate(of: database))
   }
 
   /// How many connections a database takes: the engine's formula over the memory of its class (facts: RDS 10.4).
@@ -45,14 +48,23 @@ extension World {
     return nominal * (1 - 0.046) - 270_000_000
   }
 
-  /// Operations a second of a database's storage (facts: RDS 10.3).
-  // Simplified: rds-gp2-without-burst
+  /// Operations a second of a database's storage for ever (facts: RDS 10.3).
   static func iops(of database: DBInstance) -> Int {
     switch database.storageType {
     case "io1", "io2": database.iops ?? 1_000
     case "gp3": database.iops ?? (database.allocatedGiB >= 400 ? 12_000 : 3_000)
     default: min(max(100, 3 * database.allocatedGiB), database.allocatedGiB >= 400 ? 64_000 : 16_000)
     }
+  }
+
+  /// Operations a second of a database's storage: gp2 bursts, from 400 GiB on over four volumes, each with credits of its
+  /// own (facts: EC2 2.11, RDS 10.3).
+  package static func storageRate(of database: DBInstance) -> MeteredRate {
+    let baseline = Double(max(1, iops(of: database)))
+    guard database.storageType.utf8.elementsEqual("gp2".utf8) else { return MeteredRate(baseline) }
+    let volumes: Double = database.allocatedGiB >= 400 ? 4 : 1
+    return MeteredRate(
+      baseline: baseline, burst: BurstRules.gp2Burst * volumes, credits: BurstRules.gp2Credits * volumes)
   }
 
   /// What of a database's storage gp3 moves in a second, in MiB; `nil` for other types (facts: RDS 10.3).

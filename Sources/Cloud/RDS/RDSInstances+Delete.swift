@@ -86,6 +86,8 @@ extension World {
   /// What follows from a database's end: its replicas stand alone, its automated snapshots go or are kept.
   mutating func settleDeletion(of database: DBInstance, key: String) {
     for replica in replicas(of: key) {
+      // One that is being promoted has parted already.
+      if rds.instances[replica]?.promotes == false { partWrites(ofReplica: replica, from: database) }
       rds.instances.update(replica) { row in
         // In its Region a replica becomes a primary by itself, elsewhere replication ends (facts: RDS 10.2).
         if row.region == database.region {

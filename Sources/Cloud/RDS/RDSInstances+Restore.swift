@@ -141,6 +141,8 @@ package enum RestoreDBInstanceFromDBSnapshot: Operation {
     }
     let plan = try world.plan(identifier, of: snapshot.source, input, in: context.region)
     let key = try world.make(plan, lasting: RDSTimings.restore)
+    world.noteOrigin(
+      world.origin(ofBackup: snapshot.source, upTo: snapshot.source.writes.last), ofDatabase: key)
     return world.outputOfDatabase(key)
   }
 }
@@ -204,6 +206,7 @@ package enum RestoreDBInstanceToPointInTime: Operation {
     guard let span = source.restorableSpan(at: end) else {
       throw AWSError("InvalidDBInstanceState", "\(source.identifier) has no backup yet.")
     }
+    var wanted = span.upperBound
     switch (input.restoreTime, input.useLatestRestorableTime ?? false) {
     case (nil, true): break
     case (nil, false):
@@ -221,9 +224,12 @@ package enum RestoreDBInstanceToPointInTime: Operation {
           "The specified instance cannot be restored to a time earlier than"
             + " \(span.lowerBound.iso8601Milliseconds)")
       }
+      wanted = moment
     }
     let plan = try world.plan(identifier, of: source, input, in: context.region)
     let key = try world.make(plan, lasting: RDSTimings.restoreToPointInTime)
+    world.noteOrigin(
+      world.origin(ofBackup: source, upTo: source.writes.number(at: wanted)), ofDatabase: key)
     return world.outputOfDatabase(key)
   }
 

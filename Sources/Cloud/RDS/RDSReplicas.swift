@@ -218,7 +218,7 @@ package enum PromoteReadReplica: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let (key, database) = try world.database(named: input.dbInstanceIdentifier, in: context.region)
-    guard database.replication != nil else {
+    guard let replication = database.replication else {
       throw AWSError("InvalidDBInstanceState", "DB Instance is not a read replica.")
     }
     guard database.status == .available, database.service == .serving else {
@@ -236,6 +236,9 @@ package enum PromoteReadReplica: Operation {
       row.promotes = true
     }
     world.note("database-promoting", database.identifier)
+    if replication.isReplicating, let source = world.rds.instances[replication.source] {
+      world.partWrites(ofReplica: key, from: source)
+    }
     world.beginTransition(key, to: .modifying, lasting: RDSTimings.replicaPromotion)
     return world.outputOfDatabase(key)
   }

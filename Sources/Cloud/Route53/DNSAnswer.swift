@@ -10,6 +10,8 @@ package struct DNSAnswer: Sendable, Equatable {
     package var addresses: [IPv4Address]
     /// How long a resolver keeps it.
     package var ttl: Duration
+    /// How many questions a resolver asks for it, one after the other: one more for each CNAME on the way (facts: Route 53).
+    package var questions = 1
   }
 
   /// The possible answers; none when the name has no address.
@@ -40,11 +42,12 @@ package struct DNSAnswer: Sendable, Equatable {
     return alternatives.last
   }
 
-  /// The same answer kept no longer than a TTL.
-  func capped(at ttl: Duration) -> DNSAnswer {
+  /// The same answer behind a CNAME of a TTL: kept no longer, and asked for once more.
+  func behindName(keptFor ttl: Duration) -> DNSAnswer {
     DNSAnswer(
       alternatives: alternatives.map {
-        Alternative(share: $0.share, addresses: $0.addresses, ttl: min($0.ttl, ttl))
+        Alternative(
+          share: $0.share, addresses: $0.addresses, ttl: min($0.ttl, ttl), questions: $0.questions + 1)
       })
   }
 }

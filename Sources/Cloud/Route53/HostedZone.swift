@@ -61,7 +61,7 @@ package struct DNSHealthCheck: Sendable, Equatable {
   package let id: String
   package let callerReference: String
   /// `HTTP`, `HTTPS`, `HTTP_STR_MATCH`, `HTTPS_STR_MATCH`, `TCP`, `CALCULATED`, `CLOUDWATCH_METRIC`.
-  package let type: String
+  package internal(set) var type: String
   package var address: IPv4Address?
   package var domainName: String?
   package var port: Int

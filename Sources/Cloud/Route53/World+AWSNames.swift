@@ -3,7 +3,9 @@ import EventKernel
 extension World {
   /// The answer for a name that AWS gives to a resource; `nil` for other names.
   func answerOfAWS(_ name: String, _ moment: Instant) -> DNSAnswer? {
-    guard name.utf8.hasSuffix("amazonaws.com.") else { return nil }
+    guard name.utf8.hasSuffix("amazonaws.com.") else {
+      return name.utf8.hasSuffix("cloudfront.net.") ? sharedAnswer(name) ?? DNSAnswer.none : nil
+    }
     if let balancer = loadBalancer(named: name) {
       // facts: ELB 6.1, TTL 60 s.
       return .certain(nodeAddresses(of: balancer, at: moment), ttl: .seconds(60))
@@ -18,7 +20,8 @@ extension World {
     {
       return .certain(addresses(of: group, isReader: isReader), ttl: .seconds(5))
     }
-    return instanceAddress(named: host).map { .certain([$0], ttl: .seconds(60)) } ?? DNSAnswer.none
+    if let address = instanceAddress(named: host) { return .certain([address], ttl: .seconds(60)) }
+    return sharedAnswer(name) ?? DNSAnswer.none
   }
 
   /// The primary's address, or those of the replicas that answer; without replicas the primary's for both.
@@ -130,6 +133,11 @@ extension World {
   /// The cache `region/id` that a host name leads to, by one of its endpoints or by CNAMEs and aliases to it.
   package func cacheKey(forHost host: String) -> String? {
     follow(host) { cacheKey(named: $0)?.key }
+  }
+
+  /// Whether a name leads to the reader endpoint of a cache.
+  package func isCacheReader(_ host: String) -> Bool {
+    follow(host) { cacheKey(named: $0)?.isReader } ?? false
   }
 
   private func databaseKey(named host: String) -> String? {

@@ -70,7 +70,7 @@ extension World {
   }
 
   /// Whether the endpoint of a check answers as it should, asked from the Internet.
-  private func answers(_ check: DNSHealthCheck, observing observations: Observations) -> Bool {
+  func answers(_ check: DNSHealthCheck, observing observations: Observations) -> Bool {
     let address: IPv4Address?
     if let given = check.address {
       address = given
@@ -79,6 +79,9 @@ extension World {
       address = answer.alternatives.first?.addresses.first
     }
     guard let address else { return false }
+    if let service = sharedService(at: address) {
+      return answers(check, at: service, observing: observations)
+    }
     switch endpoint(at: address) {
     case .instance(let id):
       guard let instance = ec2.instances[id], isReachableFromInternet(instance.subnet),
@@ -98,7 +101,7 @@ extension World {
   }
 
   /// One of the addresses from which Route 53 checks (facts: ip-ranges, ROUTE53_HEALTHCHECKS).
-  private static let checker = IPv4Address(bits: 15 << 24 | 177 << 16 | 2 << 8 | 1)
+  static let checker = IPv4Address(bits: 15 << 24 | 177 << 16 | 2 << 8 | 1)
 
   private func isPublic(_ address: IPv4Address, of instance: Instance) -> Bool {
     instance.publicAddress == address

@@ -67,7 +67,7 @@ extension World {
       guard case .values(let values, let ttl) = $0.answer,
         let target = values.first.flatMap(DNSName.canonical)
       else { return .none }
-      return resolve(target, vantage, moment, depth: depth + 1).capped(at: .seconds(ttl))
+      return resolve(target, vantage, moment, depth: depth + 1).behindName(keptFor: .seconds(ttl))
     }
   }
 
@@ -81,7 +81,8 @@ extension World {
       var alternatives: [DNSAnswer.Alternative] = []
       for (set, share) in sets {
         alternatives += answer(set).alternatives.map {
-          DNSAnswer.Alternative(share: $0.share * share, addresses: $0.addresses, ttl: $0.ttl)
+          DNSAnswer.Alternative(
+            share: $0.share * share, addresses: $0.addresses, ttl: $0.ttl, questions: $0.questions)
         }
       }
       return DNSAnswer(alternatives: alternatives)

@@ -147,7 +147,6 @@ package enum GetBucketWebsite: BucketOperation {
 }
 
 /// Makes a website of a bucket.
-// Simplified: s3-website-without-visitors
 package enum PutBucketWebsite: BucketOperation {
   package static let name = "PutBucketWebsite"
 

@@ -93,6 +93,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable, Codable {
   case labUnknownCause = "lab.unknown-cause"
   case labUnknownTopic = "lab.unknown-topic"
   case labRunbook = "lab.runbook"
+  case labLiveKey = "lab.live-key"
+  case labLiveExperiment = "lab.live-experiment"
 
   // Lessons
   case lessonHeaderMissing = "lesson.header-missing"
@@ -168,6 +170,7 @@ extension DiagnosticCode {
     case .markdownTooDeep:
       ["limit"]
     case .markdownHTML, .markdownImage, .markdownUnderlinedHeading, .labNoSolution, .labHintLast, .labRunbook,
+      .labLiveExperiment,
       .lessonHeaderMissing, .lessonEmptyPage, .lessonNoTask:
       []
     case .scriptHeaderMissing, .lessonHeaderDiffers:
@@ -200,6 +203,8 @@ extension DiagnosticCode {
       ["experiment", "requests", "limit"]
     case .labFewWrong:
       ["count", "least"]
+    case .labLiveKey:
+      ["key"]
     case .labHintNumber:
       ["expected"]
     case .labHintCount:

@@ -23,11 +23,30 @@ struct LabReading {
     let reading = start.map { CheckReading(start: $0) }
     let checks = map.required("checks").flatMap { reading?.checks($0) }
     let medals = map["medals"].map { list in checks.flatMap { reading?.medals(list, $0) } } ?? []
-    guard let header, let start, let weathers, runbook != .some(nil), let hints, let checks, let medals
+    guard let header, let start, let weathers, runbook != .some(nil), let hints, let checks, let medals,
+      header.kind == .design || isFitForLive(map, start)
     else { return nil }
     return Lab(
       header: header, start: start, weathers: weathers, runbookAt: runbook ?? nil, checks: checks,
       medals: medals, hintCount: hints, version: LabVersion(of: root.node, scripts: scripts))
+  }
+
+  /// A live lab has one experiment, the lab's own time: a fault comes in it that has its place, under the lab's users; no
+  /// copies run, so that weathers and a runbook would mean nothing.
+  private func isFitForLive(_ map: YAMLMapping, _ start: StartWorld) -> Bool {
+    for key in ["weathers", "runbook"] {
+      guard let reader = map[key] else { continue }
+      reader.report(.labLiveKey, ["key": .text(key)])
+      return false
+    }
+    guard start.experiments.count == 1, let experiment = start.experiments.first?.experiment,
+      !experiment.faults.isEmpty, experiment.workload == nil,
+      !experiment.faults.contains(where: \.movesThroughZones)
+    else {
+      (map["experiments"] ?? map["kind"])?.report(.labLiveExperiment, [:])
+      return false
+    }
+    return true
   }
 
   /// The header alone.

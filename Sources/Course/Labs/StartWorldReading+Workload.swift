@@ -2,16 +2,35 @@ import Cloud
 import EventKernel
 
 extension StartWorldReading {
-  /// Reads `{populations, classes}`.
+  /// Reads `{populations, classes, jobs}`; users may be left out where there are jobs.
   func workload(_ reader: YAMLReader) -> Workload? {
-    guard let map = reader.mapping(["populations", "classes"]) else { return nil }
-    let populations = map.required("populations")?.items(1...50) { population($0) }
-    let classes = map.required("classes")?.items(1...50) { requestClass($0) }
-    guard let populations, let classes,
-      map["populations"]?.reportDuplicates(populations.map(\.name)) == true,
-      map["classes"]?.reportDuplicates(classes.map(\.name)) == true
+    guard let map = reader.mapping(["populations", "classes", "jobs"]) else { return nil }
+    let hasUsers = map["jobs"] == nil || map["populations"] != nil || map["classes"] != nil
+    let populations = hasUsers ? map.required("populations")?.items(1...50) { population($0) } : []
+    let classes = hasUsers ? map.required("classes")?.items(1...50) { requestClass($0) } : []
+    let jobs = map.value("jobs", else: []) { $0.items(1...JobQueue.mostQueues) { jobQueue($0) } }
+    guard let populations, let classes, let jobs,
+      map["populations"]?.reportDuplicates(populations.map(\.name)) ?? true,
+      map["classes"]?.reportDuplicates(classes.map(\.name)) ?? true,
+      map["jobs"]?.reportDuplicates(jobs.map(\.name)) ?? true
     else { return nil }
-    return Workload(populations: populations, classes: classes)
+    return Workload(populations: populations, classes: classes, jobs: jobs.isEmpty ? nil : jobs)
+  }
+
+  private func jobQueue(_ reader: YAMLReader) -> JobQueue? {
+    guard let map = reader.mapping(["queue", "count", "cpu", "variation", "deadline", "saving"]) else {
+      return nil
+    }
+    let name = map.required("queue")?.identifier()
+    let count = map.required("count")?.integer(in: 1...JobQueue.mostJobs)
+    let cpu = map.required("cpu")?.duration(in: JobQueue.shortestJob...JobQueue.longestJob)
+    let variation = map.value("variation", else: .constant) { $0.oneOf(ClassVariation.self)?.variation }
+    let deadline = map.value("deadline", else: .zero) { $0.duration(in: .minutes(1) ... .days(31)) }
+    let saving = map.value("saving", else: .zero) { $0.duration(in: .zero...JobQueue.longestSaving) }
+    guard let name, let count, let cpu, let variation, let deadline, let saving else { return nil }
+    return JobQueue(
+      name: name, count: count, cpu: cpu, variation: variation,
+      deadline: deadline > .zero ? deadline : nil, saving: saving)
   }
 
   private func population(_ reader: YAMLReader) -> Population? {
@@ -78,7 +97,8 @@ extension StartWorldReading {
     guard
       let map = reader.mapping([
         "name", "weight", "cpu", "variation", "base", "reads", "writes", "queryCPU", "keys", "skew", "bytes",
-        "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers",
+        "writeBytes", "roundTrips", "objective", "method", "path", "query", "headers", "queryOperations",
+        "diskReads", "diskWrites", "diskBytes", "session", "readYourWrites",
       ])
     else { return nil }
     let times = Duration.zero ... .hours(1)
@@ -96,14 +116,33 @@ extension StartWorldReading {
     let written = map.value("writeBytes", else: 0) { $0.integer(in: 0...1_000_000_000) }
     let trips = map.value("roundTrips", else: 1) { $0.integer(in: 1...50) }
     let objective = map.value("objective", else: .zero) { $0.duration(in: .milliseconds(1) ... .hours(1)) }
+    let session = map.value("session", else: false) { $0.boolean() }
+    let ownWrites = map.value("readYourWrites", else: false) { $0.boolean() }
     guard let name, let weight, let cpu, let variation, let base, let reads, let writes, let query, let keys,
-      let skew, let bytes, let written, let trips, let objective, let address = requestAddress(map)
+      let skew, let bytes, let written, let trips, let objective, let session, let ownWrites,
+      let address = requestAddress(map)
     else { return nil }
-    return RequestClass(
+    var kind = RequestClass(
       name: name, weight: weight, cpu: cpu, variation: variation, baseLatency: base, reads: reads,
       writes: writes, queryCPU: query, keys: keys, skew: skew, responseBytes: bytes,
       roundTrips: trips, objective: objective > .zero ? objective : nil,
-      writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address)
+      writeBytes: written > 0 ? written : nil, address: address == RequestAddress() ? nil : address,
+      session: session, readYourWrites: ownWrites)
+    return readStorage(map, into: &kind) ? kind : nil
+  }
+
+  /// Reads what a class asks of volumes; whether it can be read.
+  private func readStorage(_ map: YAMLMapping, into kind: inout RequestClass) -> Bool {
+    let operations = map.value("queryOperations", else: 1) { $0.integer(in: 1...RequestClass.mostOperations) }
+    let reads = map.value("diskReads", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let writes = map.value("diskWrites", else: 0) { $0.integer(in: 0...RequestClass.mostOperations) }
+    let bytes = map.value("diskBytes", else: 0) { $0.integer(in: 0...RequestClass.largestDiskBytes) }
+    guard let operations, let reads, let writes, let bytes else { return false }
+    kind.queryOperations = operations > 1 ? operations : nil
+    kind.diskReads = reads > 0 ? reads : nil
+    kind.diskWrites = writes > 0 ? writes : nil
+    kind.diskBytes = bytes > 0 ? bytes : nil
+    return true
   }
 
   /// The words of `variation:`.

@@ -39,7 +39,9 @@ struct LineChanges {
     case "--instance-type": return neighbours(of: value)
     case "--db-instance-class":
       guard let present = world.catalog.dbInstanceClass(value) else { return [] }
-      return world.catalog.dbInstanceClasses.filter { $0.vCPUs > present.vCPUs }.prefix(2).map(\.name)
+      let larger = world.catalog.dbInstanceClasses.filter { $0.vCPUs > present.vCPUs }
+      let kin = larger.filter { $0.family == present.family }
+      return (kin.isEmpty ? larger : kin).prefix(2).map(\.name)
     case "--count", "--min-size", "--max-size", "--desired-capacity":
       guard let number = Int(value), (0...1_000).contains(number) else { return [] }
       return [number + 1, number + 2, number - 1].filter { $0 >= 0 }.map(String.init)

@@ -43,6 +43,7 @@ package enum BlameCommand: ShellCommand {
   {
     guard case .lab(let id, _) = session.place else { throw session.noLabOpen }
     let lab = try session.lab(id.rawValue).lab
+    guard lab.header.kind == .design else { throw CommandFailure("live.no-blame", status: 1) }
     let check = try position(of: arguments.joined(separator: " "), lab, in: session)
     let journal = try session.openWorkspace().journal
     let entries = journal.effective
@@ -156,7 +157,11 @@ package enum BlameCommand: ShellCommand {
       .init(session.text("blame.column.line")),
     ])
     func cell(_ step: BlameSearch.Step, since before: BlameSearch.Step?) -> [Document.Span] {
-      let text = step.value.map { session.text("blame.value.\(check.unit.rawValue)", ["value": .number($0)]) }
+      let text = step.value.map { value in
+        session.text(
+          "blame.value.\(check.unit.rawValue)",
+          ["value": .number(value), "count": .integer(Int(value.rounded()))])
+      }
       let isSame = before.map { $0.value == step.value } ?? false
       return [
         Document.Span(text ?? "–", style: step.holds ? .good : isSame ? .muted : .bad)

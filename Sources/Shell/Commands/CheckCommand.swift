@@ -15,21 +15,27 @@ package enum CheckCommand: ShellCommand {
     guard case .lab(let id, _) = session.place else { throw session.noLabOpen }
     guard arguments.isEmpty else { throw CommandFailure("check.usage") }
     let (folder, lab) = try session.lab(id.rawValue)
-    let world = try settled(in: session)
-    var document = Document()
-    if let obstacle = try session.firstObstacle(in: world) {
-      let cause = session.text(of: obstacle, session.names(in: world))
-      throw CommandFailure("check.unreachable", ["cause": .string(cause)], status: 1)
-    }
-    let verdict = try session.verdict(on: world, lab: lab)
-    session.verdict = JudgedWorld(lab: lab, world: world, verdict: verdict)
+    let judged =
+      lab.header.kind == .live ? try session.judgeLive(lab) : try judge(lab, in: session)
+    session.verdict = judged
+    let verdict = judged.verdict
     try session.keep(verdict, of: lab)
-    document.append(VerdictDocument.of(verdict, on: world, in: session))
+    var document = VerdictDocument.of(verdict, on: judged.world, in: session)
     if verdict.passed, let after = folder.after(session.contentLanguage, DiagnosticCollector()) {
       document.rule()
       document.append(Document(markdown: after))
     }
     return CommandOutput(VerdictResult(verdict), document, status: verdict.passed ? 0 : 1)
+  }
+
+  /// Judges the learner's world, or says what keeps every user out of it.
+  private static func judge(_ lab: Lab, in session: Session) throws(CommandFailure) -> JudgedWorld {
+    let world = try settled(in: session)
+    if let obstacle = try session.firstObstacle(in: world) {
+      let cause = session.text(of: obstacle, session.names(in: world))
+      throw CommandFailure("check.unreachable", ["cause": .string(cause)], status: 1)
+    }
+    return JudgedWorld(lab: lab, world: world, verdict: try session.verdict(on: world, lab: lab))
   }
 
   /// A copy of the world to judge: as it is, or once nothing is pending, which a person is asked about.

@@ -4,6 +4,7 @@ import EventKernel
 import LearnerStore
 import Terminal
 import Texts
+import Traffic
 
 /// `lab start|brief|status|reset|leave`.
 package enum LabCommand: ShellCommand {
@@ -81,6 +82,11 @@ package enum LabCommand: ShellCommand {
     var document = try briefDocument(of: try session.lab(name).lab, in: session)
     let lab = try session.startLab(name)
     document.paragraph(session.text("lab.started"))
+    if let live = session.workspace?.live {
+      document.paragraph(
+        session.text(
+          "live.begun", ["all": .duration(nanoseconds: live.experiment.duration.nanoseconds)]))
+    }
     return CommandOutput(Result(lab: lab.id.rawValue, run: session.place.run), document)
   }
 

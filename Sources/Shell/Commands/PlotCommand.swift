@@ -6,7 +6,7 @@ package import Terminal
 import Texts
 import Traffic
 
-/// `plot MEASURE [INSTANCE]`: draws a measure of the last run over time, with the faults of the run.
+/// `plot MEASURE [INSTANCE | DATABASE]`: draws a measure of the last run over time, with the faults of the run.
 package enum PlotCommand: ShellCommand {
   package static let name = "plot"
 
@@ -16,7 +16,7 @@ package enum PlotCommand: ShellCommand {
   /// What was drawn, as scripts read it.
   struct Result: Encodable {
     let measure: String
-    /// The instance's id; `nil` where the measure is of the whole run.
+    /// The instance's id, or the database's identifier; `nil` where the measure is of the whole run.
     let instance: String?
     let experiment: String
     let secondsPerValue: Double
@@ -30,11 +30,12 @@ package enum PlotCommand: ShellCommand {
     guard let run = session.runToDraw else { throw CommandFailure("plot.no-run", status: 1) }
     let measure = try measure(arguments, of: run, in: session)
     let values = measure.values(of: run)
-    var instance: InstanceID?
-    if case .utilisation(let id) = measure { instance = id }
+    var instance: String?
+    if case .utilisation(let id) = measure { instance = id?.description }
+    if case .database(let identifier) = measure { instance = identifier }
     return CommandOutput(
       Result(
-        measure: measure.name, instance: instance?.description, experiment: run.report.experiment,
+        measure: measure.name, instance: instance, experiment: run.report.experiment,
         secondsPerValue: RunMeasure.step.inSeconds, values: values.map { $0.isFinite ? $0 : nil }),
       document(of: measure, values, run, in: session))
   }
@@ -47,6 +48,7 @@ package enum PlotCommand: ShellCommand {
     if let named = RunMeasure.named.first(where: { $0.name == words[0].lowercased() })?.measure {
       guard words.count > 1 else { return named }
       guard case .utilisation = named, words.count == 2 else { throw CommandFailure("plot.usage") }
+      if run.report.databases.contains(where: { $0.identifier == words[1] }) { return .database(words[1]) }
       return .utilisation(try instance(words[1], of: run, in: session))
     }
     let text = words.joined(separator: " ")
@@ -80,7 +82,9 @@ package enum PlotCommand: ShellCommand {
       targets.isEmpty ? "plot.no-instances" : "plot.unknown-instance",
       [
         "name": .string(word),
-        "known": .string(targets.map { names.shown($0.description) }.joined(separator: ", ")),
+        "known": .string(
+          (targets.map { names.shown($0.description) } + run.report.databases.map(\.identifier))
+            .joined(separator: ", ")),
       ])
   }
 
@@ -97,7 +101,7 @@ package enum PlotCommand: ShellCommand {
       switch measure {
       case .lost, .cause: .bad
       case .requests, .answered: .good
-      case .latency, .utilisation, .instances: .key
+      case .latency, .percentile, .utilisation, .database, .instances, .queue, .hitRatio, .lag, .cost: .key
       }
     var document = Document()
     document.plot(
@@ -111,7 +115,9 @@ package enum PlotCommand: ShellCommand {
         marks: report.faults.map {
           .init(from: $0.start.inSeconds / length, to: $0.end.inSeconds / length)
         }, isFine: true))
-    if values.allSatisfy({ !$0.isFinite }) { document.paragraph(session.text("plot.nothing"), style: .muted) }
+    if values.allSatisfy({ !$0.isFinite }) {
+      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
+    }
     let faults = report.faults.map { fault in
       session.text(
         "plot.fault",
@@ -125,13 +131,26 @@ package enum PlotCommand: ShellCommand {
     return document
   }
 
+  /// Why there is no value of a measure at all.
+  private static func nothing(of measure: RunMeasure) -> String {
+    switch measure {
+    case .hitRatio: "no-reads"
+    case .lag: "no-replica"
+    case .queue, .cost, .database: "no-minute"
+    case .requests, .answered, .lost, .latency, .percentile, .utilisation, .instances, .cause: "nothing"
+    }
+  }
+
   private static func title(of measure: RunMeasure, _ names: ResourceNames, in session: Session) -> String {
     switch measure {
     case .utilisation(let instance?):
       session.text("plot.of-instance", ["name": .string(names.shown(instance.description))])
+    case .database(let identifier):
+      session.text("plot.of-instance", ["name": .string(names.shown(identifier))])
     case .cause(let code):
       session.text("plot.of-cause", ["name": .string(session.text("causes.\(code.rawValue).name"))])
-    case .requests, .answered, .lost, .latency, .utilisation, .instances:
+    case .requests, .answered, .lost, .latency, .percentile, .utilisation, .instances, .queue, .hitRatio,
+      .lag, .cost:
       session.text("plot.title.\(measure.name)")
     }
   }
@@ -152,7 +171,7 @@ package enum PlotCommand: ShellCommand {
       Completion.Candidate(
         target.instance.description, description: run.world.ec2.instances[target.instance]?.tags["Name"] ?? ""
       )
-    }
+    } + run.report.databases.map { Completion.Candidate($0.identifier) }
   }
 }
 

@@ -19,9 +19,11 @@ enum ReportDocument {
     _ report: Report, on world: World, since begun: EventKernel.Duration = .zero, in session: Session
   ) -> Document {
     var document = Document()
-    document.plot(plot(report, since: begun, in: session))
+    let hasJobsAlone = report.offered == 0 && !report.jobs.isEmpty
+    if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
     if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
     return document
   }
 
@@ -31,6 +33,9 @@ enum ReportDocument {
   ) -> Document {
     let names = session.names(in: world)
     var document = Document()
+    let jobs = JobSentences(report).sentences(since: begun, in: session)
+    if !jobs.isEmpty { document.list(jobs) }
+    guard report.offered > 0 || jobs.isEmpty else { return document }
     document.paragraph(
       session.text(
         report.lost == 0 ? "experiment.sums-all" : "experiment.sums",
@@ -50,9 +55,14 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let lines =
-      report.faults.map { sentence($0, since: begun, names, in: session) }
+      report.faults.map { fault in
+        sentence(
+          fault, struckNothing: struckNothing(fault, of: report), until: report.duration, since: begun, names,
+          in: session)
+      }
       + LossReasons(report.causesByCode).sentences(since: begun, names, in: session)
     if !lines.isEmpty { document.list(lines) }
+    DataLosses(report).tell(in: &document, names, session)
     let slow = SlowReasons(report).sentences(names, in: session)
     if let sum = slow.first {
       document.paragraph(sum)
@@ -94,14 +104,23 @@ enum ReportDocument {
       axis: .init(start: begun.clock, end: (begun + report.duration).clock))
   }
 
+  /// Whether a fault came when nothing was left of what it strikes.
+  private static func struckNothing(_ fault: Report.FaultReport, of report: Report) -> Bool {
+    report.timeline.contains {
+      $0.at == fault.start && $0.occurrence.code == "fault-strikes-nothing"
+        && $0.occurrence.resource == fault.resource
+    }
+  }
+
   private static func sentence(
-    _ fault: Report.FaultReport, since begun: EventKernel.Duration, _ names: ResourceNames,
-    in session: Session
+    _ fault: Report.FaultReport, struckNothing: Bool, until end: EventKernel.Duration,
+    since begun: EventKernel.Duration,
+    _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
-      "experiment.faulted.\(fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
+      "experiment.faulted.\(struckNothing ? "nothing" : fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
       [
-        "at": .string((begun + fault.start).clock), "end": .string((begun + fault.end).clock),
+        "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
         "fault": .string(
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),

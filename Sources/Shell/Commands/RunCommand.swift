@@ -1,5 +1,6 @@
 import Assessment
 import Cloud
+import CloudAPI
 import EventKernel
 import Terminal
 import Texts
@@ -24,7 +25,11 @@ package enum RunCommand: ShellCommand {
     /// Milliseconds within which half and 95 % of the answers came; `nil` when none came.
     let p50: Int?
     let p95: Int?
+    /// Writes that were acknowledged and are gone.
+    let writesLost: Int
     let causes: [Cause]
+    /// How far the jobs of each queue are; missing where there are none.
+    let jobs: [Value]?
   }
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
@@ -53,8 +58,8 @@ package enum RunCommand: ShellCommand {
     session.workspace = workspace
     try session.save()
     let run = FollowedRun(
-      world: before, experiment: Experiment(id: Workspace.liveRun, duration: done.span), report: done.report,
-      isLive: true)
+      world: before, experiment: workspace.experimentRun(for: done.span, on: before).experiment,
+      report: done.report, isLive: true)
     session.lastRun = run
     var document = Document()
     if done.span < span {
@@ -72,10 +77,10 @@ package enum RunCommand: ShellCommand {
     }
     return Result(
       offered: report.offered, answered: report.answered, lost: report.lost, p50: milliseconds(0.5),
-      p95: milliseconds(0.95),
+      p95: milliseconds(0.95), writesLost: report.writesLost,
       causes: report.causes.filter { $0.lost > 0 }.map {
         Result.Cause(code: $0.code.rawValue, resource: $0.resource, count: $0.lost)
-      })
+      }, jobs: report.jobs.isEmpty ? nil : report.jobs.map(\.value))
   }
 
   /// How many requests came and were answered, how fast, why the others were lost, and what to type next.
@@ -83,6 +88,9 @@ package enum RunCommand: ShellCommand {
     let report = run.report
     let result = result(of: report)
     var document = Document()
+    let jobs = JobSentences(report).sentences(since: run.begun, in: session)
+    if !jobs.isEmpty { document.list(jobs) }
+    guard report.offered > 0 || jobs.isEmpty else { return document }
     let outcome =
       report.offered == 0
       ? "nobody" : report.lost == 0 ? "all" : report.answered == 0 ? "none" : "some"
@@ -99,8 +107,9 @@ package enum RunCommand: ShellCommand {
       document.paragraph(
         session.text("run.latency", ["p50": .integer(half), "p95": .integer(most)]), style: .muted)
     }
-    guard report.lost > 0 else { return document }
     let names = session.names(in: run.world)
+    DataLosses(report).tell(in: &document, names, session)
+    guard report.lost > 0 else { return document }
     document.list(LossReasons(report.causesByCode).sentences(since: run.begun, names, in: session))
     document.paragraph(session.text("explain.next"), style: .muted)
     return document

@@ -15,9 +15,11 @@ package enum TopCommand: ShellCommand {
       return try RunCommand.run(for: span, at: pace ?? RunPace(RunPace.usual), in: session)
     }
     guard pace == nil else { throw CommandFailure("top.pace-without-span") }
-    let world = try session.openWorkspace().world
-    let status = LiveStatus(world, clock: world.now.clock)
+    let workspace = try session.openWorkspace()
+    let world = workspace.world
+    let status = LiveStatus(world, clock: world.now.clock, loads: session.liveLoads?.shares ?? [:])
     var document = status.document(session.names(in: world), in: session)
+    if let live = workspace.live { document.paragraph(session.clockText(of: live)) }
     document.paragraph(session.text("top.next"), style: .muted)
     return CommandOutput(status, document)
   }

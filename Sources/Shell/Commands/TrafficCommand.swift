@@ -4,7 +4,8 @@ import EventKernel
 import Terminal
 import Texts
 
-/// `traffic show`, `traffic set rate|timeout|retries VALUE [POPULATION]`: who sends which requests.
+/// `traffic show`, `traffic set rate|timeout|retries|users VALUE [POPULATION]`, `traffic set sessions|own-writes on|off
+/// [CLASS]`: who sends which requests.
 package enum TrafficCommand: ShellCommand {
   package static let name = "traffic"
 
@@ -16,6 +17,24 @@ package enum TrafficCommand: ShellCommand {
     let perSecond: Double
     let timeoutSeconds: Double
     let retries: Int
+    /// How many clients can be told apart; 0 when they cannot.
+    let users: Int
+  }
+
+  /// A queue of jobs, as scripts read it.
+  struct JobItem: Encodable {
+    let queue: String
+    let count: Int
+    let done: Int
+    let cpuSeconds: Double
+    /// Missing where there is no hurry.
+    let deadlineSeconds: Double?
+  }
+
+  /// Users, and jobs where there are some.
+  struct Load: Encodable {
+    let populations: [Item]
+    let jobs: [JobItem]
   }
 
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
@@ -36,39 +55,75 @@ package enum TrafficCommand: ShellCommand {
       .init(session.text("traffic.column.timeout"), .right),
       .init(session.text("traffic.column.retries"), .right),
     ])
+    let tellsClients = workload.populations.contains { $0.users != nil }
+    if tellsClients { users.columns.append(.init(session.text("traffic.column.users"), .right)) }
     let items = workload.populations.map { population in
       let rates = population.rate.points.map(\.perSecond)
-      users.row([
+      var row = [
         "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
           ? NumberFormat.fixed(rates[0], digits: 0)
           : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",
         session.span(population.timeout), "\(population.retries)",
-      ])
+      ]
+      if tellsClients { row.append(population.users.map { NumberFormat.integer($0) } ?? "–") }
+      users.row(row)
       return Item(
         population: population.name, city: population.city, host: population.host,
-        perSecond: rates.max() ?? 0, timeoutSeconds: population.timeout.inSeconds, retries: population.retries
-      )
+        perSecond: rates.max() ?? 0, timeoutSeconds: population.timeout.inSeconds,
+        retries: population.retries, users: population.users ?? 0)
     }
     var kinds = Document.Table(columns: [
       .init(session.text("traffic.column.class")), .init(session.text("traffic.column.weight"), .right),
       .init(session.text("traffic.column.cpu"), .right),
       .init(session.text("traffic.column.queries"), .right),
     ])
+    let hasWishes = workload.classes.contains { $0.session || $0.readYourWrites }
+    if hasWishes { kinds.columns.append(.init(session.text("traffic.column.wishes"))) }
     for kind in workload.classes {
-      kinds.row([
+      var row = [
         kind.name, NumberFormat.fixed(kind.weight, digits: 1), session.span(kind.cpu),
         "\(kind.reads) + \(kind.writes)",
-      ])
+      ]
+      if hasWishes {
+        let wishes = (kind.session ? ["sessions"] : []) + (kind.readYourWrites ? ["own-writes"] : [])
+        row.append(wishes.joined(separator: ", "))
+      }
+      kinds.row(row)
     }
     var document = Document()
-    guard !items.isEmpty else {
+    if items.isEmpty {
       document.paragraph(session.text("traffic.nobody"))
-      return CommandOutput(items, document)
+    } else {
+      document.table(users)
+      document.table(kinds)
     }
-    document.table(users)
-    document.table(kinds)
-    return CommandOutput(items, document)
+    let jobs = try jobs(in: session)
+    guard !jobs.items.isEmpty else { return CommandOutput(items, document) }
+    document.table(jobs.table)
+    return CommandOutput(Load(populations: items, jobs: jobs.items), document)
+  }
+
+  /// The queues of jobs with how far they are.
+  private static func jobs(
+    in session: Session
+  ) throws(CommandFailure) -> (items: [JobItem], table: Document.Table) {
+    var table = Document.Table(columns: [
+      .init(session.text("traffic.column.queue")), .init(session.text("traffic.column.jobs"), .right),
+      .init(session.text("traffic.column.done"), .right), .init(session.text("traffic.column.cpu"), .right),
+      .init(session.text("traffic.column.deadline"), .right),
+    ])
+    let items = try session.openWorkspace().world.lab.jobs.queues.map { progress in
+      let queue = progress.queue
+      table.row([
+        queue.name, NumberFormat.integer(queue.count), NumberFormat.integer(progress.done),
+        session.span(queue.cpu), queue.deadline.map { session.span($0) } ?? "–",
+      ])
+      return JobItem(
+        queue: queue.name, count: queue.count, done: progress.done, cpuSeconds: queue.cpu.inSeconds,
+        deadlineSeconds: queue.deadline?.inSeconds)
+    }
+    return (items, table)
   }
 
   private static func set(_ words: [String], in session: Session) throws(CommandFailure) -> CommandOutput {
@@ -145,6 +200,7 @@ extension CommandFailure {
   /// Why words after `traffic set` change nothing.
   fileprivate init(_ problem: TrafficRequest.Problem, in world: World) {
     let names = world.lab.workload.populations.map(\.name).joined(separator: ", ")
+    let classes = world.lab.workload.classes.map(\.name).joined(separator: ", ")
     switch problem {
     case .usage: self.init("traffic.bad-set", ["names": .string(names)])
     case .noValue(let name): self.init("traffic.no-value", ["name": .string(name)])
@@ -162,8 +218,32 @@ extension CommandFailure {
     case .retries(let value):
       self.init(
         "traffic.bad-retries", ["value": .string(value), "most": .integer(TrafficRequest.mostRetries)])
+    case .users(let value):
+      self.init(
+        "traffic.bad-users", ["value": .string(value), "most": .integer(TrafficRequest.mostUsers)])
+    case .flag(let name, let value):
+      self.init("traffic.bad-flag", ["value": .string(value), "name": .string(name)])
+    case .requestClass(let name):
+      self.init("traffic.unknown-class", ["name": .string(name), "names": .string(classes)])
     case .population(let name):
       self.init("traffic.unknown-users", ["name": .string(name), "names": .string(names)])
+    case .jobs(let problem): self.init(problem, in: world)
+    }
+  }
+
+  /// Why words after `traffic set` change no queue of jobs.
+  private init(_ problem: JobChange.Problem, in world: World) {
+    let names = (world.lab.workload.jobs ?? []).map(\.name).joined(separator: ", ")
+    switch problem {
+    case .count(let value):
+      self.init("traffic.bad-jobs", ["value": .string(value), "most": .integer(JobQueue.mostJobs)])
+    case .cpu(let value): self.init("traffic.bad-job-cpu", ["value": .string(value)])
+    case .deadline(let value): self.init("traffic.bad-deadline", ["value": .string(value)])
+    case .name(let name): self.init("traffic.bad-queue", ["name": .string(name)])
+    case .unknown(let name) where name.isEmpty || names.isEmpty: self.init("traffic.no-jobs")
+    case .unknown(let name):
+      self.init("traffic.unknown-queue", ["name": .string(name), "names": .string(names)])
+    case .tooMany: self.init("traffic.many-queues", ["most": .integer(JobQueue.mostQueues)])
     }
   }
 }

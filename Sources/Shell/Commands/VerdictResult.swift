@@ -21,9 +21,11 @@ struct VerdictResult: Encodable {
     let value: Double?
     let threshold: Double?
     let causes: [Cause]
+    /// The values chosen for teaching that it rests on (`TeachingValue`).
+    let teaching: [String]
 
     private enum CodingKeys: String, CodingKey {
-      case id, passed, points, value, threshold, causes
+      case id, passed, points, value, threshold, causes, teaching
     }
 
     /// A member without a number is `null`, not missing.
@@ -35,6 +37,7 @@ struct VerdictResult: Encodable {
       try container.encode(value, forKey: .value)
       try container.encode(threshold, forKey: .threshold)
       try container.encode(causes, forKey: .causes)
+      try container.encode(teaching, forKey: .teaching)
     }
   }
 
@@ -60,7 +63,7 @@ struct VerdictResult: Encodable {
         threshold: result.check.bound.number,
         causes: result.causes.filter { $0.lost > 0 }.map {
           Cause(code: $0.code.rawValue, resource: $0.resource, count: $0.lost)
-        })
+        }, teaching: verdict.teachingValues(of: result).map(\.rawValue))
     }
     digest = verdict.digest.hex
   }

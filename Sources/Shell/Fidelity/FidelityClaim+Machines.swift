@@ -12,7 +12,7 @@ extension FidelityClaim {
       measure: launchCredits),
     FidelityClaim(
       "gp2-burst", .near(33, within: 0.05), .minutes, .arithmetic, source: "EBS: general-purpose",
-      date: "2023-06", measure: nil),
+      date: "2023-06", minutes: 40, measure: volumeBurst),
     FidelityClaim(
       "spot-notice", .near(120, within: 0.01), .seconds, .documented,
       source: "EC2: spot-instance-termination-notices", date: "2023-06", measure: spotNotice),
@@ -34,6 +34,25 @@ extension FidelityClaim {
     let fast = busy.enumerated().prefix { $0.offset == 0 || $0.element >= .seconds(30) }
     guard fast.count < busy.count else { throw .nothingHappened("credits-exhausted") }
     return fast.reduce(0) { $0 + $1.element.inSeconds } / 60
+  }
+
+  /// How many minutes the storage of a database works at 3,000 operations a second, with more asked of it at any time.
+  private static func volumeBurst(_ bench: FidelityBench) throws(FidelityFailure) -> Double {
+    let operations = 1_000
+    let workspace = try bench.workspace(
+      rate: 6,
+      kind: RequestClass(
+        name: "work", cpu: .milliseconds(1), reads: 1, queryCPU: .milliseconds(1),
+        queryOperations: operations),
+      lines: FidelityLines.asked(by: 5, gib: 100, "--storage-type gp2"))
+    let experiment = Experiment(id: "fidelity", duration: .minutes(40))
+    let reports = try bench.reports(of: experiment, weathers: 1, in: workspace)
+    guard let minutes = reports.first?.minutes else { throw .nothingHappened("database-created") }
+    let full = 3_000.0 * 60 / Double(operations)
+    let answered = minutes.map { Double($0.offered - $0.lost) }
+    let fast = answered.prefix { $0 > full / 2 }
+    guard fast.count < answered.count else { throw .nothingHappened("credits-exhausted") }
+    return fast.reduce(0, +) / full
   }
 
   private static func spotNotice(_ bench: FidelityBench) throws(FidelityFailure) -> Double {

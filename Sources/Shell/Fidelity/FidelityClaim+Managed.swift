@@ -34,6 +34,9 @@ extension FidelityClaim {
       date: "2026-09", minutes: 10,
       measure: travel),
     FidelityClaim(
+      "network-credits", .near(300, within: 0.05), .seconds, .teaching,
+      source: "EC2: ec2-instance-network-bandwidth", date: "2023-06", minutes: 12, measure: networkCredits),
+    FidelityClaim(
       "month", .near(730, within: 0.001), .hours, .teaching, source: "AWS Pricing Calculator",
       date: "2026-09",
       measure: month),

@@ -57,7 +57,7 @@ package struct FidelityClaim: Sendable {
   }
 
   /// All claims, by what they are about.
-  package static let all: [FidelityClaim] = health + queues + machines + managed + teaching
+  package static let all: [FidelityClaim] = health + queues + machines + managed + teaching + data
 
   /// How far a number is from the truth, as a share of it; 0 inside a range.
   package func deviation(of number: Double) -> Double {

@@ -40,6 +40,22 @@ enum FidelityLines {
     instance() + "wait\n" + balancer
     + "aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB\nwait\n"
 
+  /// A MySQL database `shop` of a size, which the application of `$WEB` asks over a pool, and the name of `$WEB`.
+  static func asked(by pool: Int, gib size: Int, _ more: String) -> String {
+    """
+    aws ec2 authorize-security-group-ingress --group-id $SG --protocol tcp --port 3306 --cidr 0.0.0.0/0
+    aws rds create-db-subnet-group --db-subnet-group-name db --db-subnet-group-description db --subnet-ids $SUBNET_A $SUBNET_B
+    aws rds create-db-instance --db-instance-identifier shop --engine mysql --db-instance-class db.m5.large --allocated-storage \(size) --master-username admin --master-user-password example-only --db-subnet-group-name db --vpc-security-group-ids $SG \(more)
+    wait
+    DB=$(aws rds describe-db-instances --db-instance-identifier shop --query 'DBInstances[0].Endpoint.Address' --output text)
+    DATA="DB_HOST=$DB
+    DB_POOL=\(pool)"
+    WEB=$(aws ec2 run-instances --image-id $IMAGE --instance-type m5.large --subnet-id $SUBNET_A --security-group-ids $SG --user-data "$DATA" --query 'Instances[0].InstanceId' --output text)
+    wait
+
+    """ + direct
+  }
+
   /// A MySQL database `shop` in 2a.
   static func database(_ more: String) -> String {
     """

@@ -46,8 +46,9 @@ struct FidelityTable {
   let rows: [Row]
   let session: Session
 
-  /// The table, then what is left out, then how many there are.
+  /// The table, then what is left out, then how many there are; all of a claim where there is only one.
   var document: Document {
+    if rows.count == 1 { return whole(rows[0]) }
     var document = Document()
     var table = Document.Table(columns: [
       .init(session.text("fidelity.column.claim")), .init(session.text("fidelity.column.truth"), .right),
@@ -59,7 +60,7 @@ struct FidelityTable {
       table.row([
         [Document.Span](markup: session.text("fidelity.claim.\(row.id)")), [Document.Span(truth(of: row))],
         [Document.Span(row.simulated.map { amount($0, row.unit) } ?? "–", style: style)],
-        [Document.Span(deviation(of: row), style: style)], [.muted(source(of: row))],
+        [Document.Span(deviation(of: row), style: style)], [.muted(shortSource(of: row))],
       ])
     }
     document.table(table)
@@ -72,6 +73,26 @@ struct FidelityTable {
           "count": .integer(rows.count { $0.simulated != nil && $0.holds }),
           "all": .integer(rows.count { $0.simulated != nil }),
         ]), style: .muted)
+    document.paragraph(session.text("fidelity.next", ["claim": .string(rows[0].id)]), style: .muted)
+    return document
+  }
+
+  /// All that is known of one claim.
+  private func whole(_ row: Row) -> Document {
+    let style: Document.Span.Style = row.holds ? .plain : .bad
+    var document = Document()
+    document.heading(session.text("fidelity.claim.\(row.id)"), level: 3)
+    document.keyValue(session.text("fidelity.column.truth"), truth(of: row))
+    document.keyValue(
+      session.text("fidelity.column.simulated"), row.simulated.map { amount($0, row.unit) } ?? "–",
+      style: style)
+    document.keyValue(session.text("fidelity.column.deviation"), deviation(of: row), style: style)
+    document.keyValue(
+      session.text("fidelity.detail.bound"), NumberFormat.percent(row.bound, digits: 1))
+    document.keyValue(session.text("fidelity.detail.basis"), session.text("fidelity.basis.\(row.basis)"))
+    document.keyValue(session.text("fidelity.column.source"), row.source)
+    if !row.date.isEmpty { document.keyValue(session.text("fidelity.detail.read"), row.date) }
+    document.keyValue(session.text("fidelity.detail.omits"), session.text("fidelity.omits.\(row.id)"))
     return document
   }
 
@@ -95,9 +116,10 @@ struct FidelityTable {
     return (deviation > 0 ? "+" : "") + NumberFormat.percent(deviation, digits: 1)
   }
 
-  private func source(of row: Row) -> String {
-    let source = row.date.isEmpty ? row.source : "\(row.source), \(row.date)"
-    return row.basis == FidelityClaim.Basis.teaching.rawValue
-      ? session.text("fidelity.teaching") + ", " + source : source
+  /// Whose page it is and when it was read, or that the value was chosen for teaching; short enough for a terminal.
+  private func shortSource(of row: Row) -> String {
+    guard row.basis != FidelityClaim.Basis.teaching.rawValue else { return "TEACH" }
+    let name = row.source.prefix { $0 != ":" && $0 != "(" }.split(separator: " ").joined(separator: " ")
+    return row.date.isEmpty ? name : "\(name) \(row.date)"
   }
 }

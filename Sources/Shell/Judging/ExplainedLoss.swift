@@ -25,6 +25,13 @@ struct ExplainedLoss {
       if let cause = matching.first(where: { $0.lost > 0 && $0.sample != nil }) {
         return ExplainedLoss(run: run, cause: cause)
       }
+      guard case .lab = session.place else {
+        let codes = Set(run.report.causes.filter { $0.lost > 0 }.map { "`\($0.code.rawValue)`" })
+        throw CommandFailure(
+          codes.isEmpty ? "explain.run-lost-nothing" : "explain.unknown-in-run",
+          ["word": .string(text), "causes": .string(codes.sorted().joined(separator: ", "))],
+          status: codes.isEmpty ? 1 : 2)
+      }
     }
     let judged = try session.lastVerdict()
     return key.isEmpty
@@ -37,7 +44,8 @@ struct ExplainedLoss {
     for index in checks.indices.filter({ !checks[$0].holds }) + Array(checks.indices) {
       if let loss = ExplainedLoss(judged, check: index) { return loss }
     }
-    throw CommandFailure("explain.nothing-lost", status: 1)
+    throw CommandFailure(
+      judged.lab.header.kind == .live ? "live.no-request" : "explain.nothing-lost", status: 1)
   }
 
   /// Whether a text means a cause.
@@ -103,30 +111,17 @@ struct VerdictSearch {
   }
 
   private func loss(ofCheck index: Int) throws(CommandFailure) -> ExplainedLoss {
-    if let failure = latency(ofCheck: index) { throw failure }
-    if let loss = ExplainedLoss(judged, check: index) { return loss }
     let result = judged.verdict.checks[index]
-    let kind = result.worst != nil ? "nothing-lost" : result.check.unit == .usd ? "about-cost" : "about-world"
+    if judged.lab.header.kind == .live, result.worst != nil {
+      throw CommandFailure("live.no-request", status: 1)
+    }
+    let isAboutLatency = result.check.unit == .milliseconds && result.worst != nil
+    if !isAboutLatency, let loss = ExplainedLoss(judged, check: index) { return loss }
+    let kind =
+      isAboutLatency
+      ? "about-latency"
+      : result.worst != nil ? "nothing-lost" : result.check.unit == .usd ? "about-cost" : "about-world"
     throw CommandFailure("explain.\(kind)", status: 1)
-  }
-
-  /// What a check about latency has instead of a lost request: how slow answers were, and which server was busiest.
-  private func latency(ofCheck index: Int) -> CommandFailure? {
-    let result = judged.verdict.checks[index]
-    guard result.check.unit == .milliseconds, let worst = result.worst else { return nil }
-    let report = judged.verdict.reports[worst]
-    let calm = Int((report.faults.map(\.start).min() ?? report.duration).wholeSeconds / 60)
-    let busiest = report.targets.map { (target: $0, share: $0.busyShare(minutes: calm)) }
-      .max { $0.share < $1.share }
-    guard let busiest, report.steadyLatency.count > 0 else { return nil }
-    let names = session.names(in: judged.world)
-    return CommandFailure(
-      "explain.about-latency",
-      [
-        "p95": .integer(Int(report.steadyLatency.quantile(0.95).inMilliseconds.rounded())),
-        "resource": .string(names.shown(busiest.target.instance.description)),
-        "share": .number(busiest.share),
-      ], status: 1)
   }
 
   private func names(of result: Verdict.CheckResult) -> [String] {
@@ -153,13 +148,5 @@ struct VerdictSearch {
 
   private func shown(_ codes: Set<CauseCode>) -> String {
     codes.map { "`\($0.rawValue)`" }.sorted().joined(separator: ", ")
-  }
-}
-
-extension Report.TargetReport {
-  /// The share of its vCPUs that was busy over the first minutes of the run, 0 to 1.
-  fileprivate func busyShare(minutes: Int) -> Double {
-    guard minutes > 0, vcpus > 0 else { return 0 }
-    return busy.prefix(minutes).reduce(0) { $0 + $1.inSeconds } / (Double(minutes) * 60 * Double(vcpus))
   }
 }

@@ -17,13 +17,4 @@ struct FollowedRun: Sendable {
 
   /// The cause with a request to follow that lost most.
   var worst: Report.CauseCount? { report.causes.first { $0.lost > 0 && $0.sample != nil } }
-
-  /// The way of a request that was lost by a cause; `nil` once Ctrl-C was typed.
-  func trace(
-    of cause: Report.CauseCount, progress: @escaping @Sendable (RunProgress) -> Bool
-  ) throws(RunRefusal) -> [Report.Hop]? {
-    let run = ExperimentRun(
-      experiment: experiment, weather: report.weather, zone: report.zone, traced: cause.sample)
-    return try run.report(on: world, progress: progress)?.trace
-  }
 }

@@ -30,6 +30,11 @@ extension Session {
     }
     guard try hasChecks(run) else { throw CommandFailure(missing) }
     let lab = try self.lab(id.rawValue).lab
+    if lab.header.kind == .live {
+      let judged = try judgeLive(lab)
+      verdict = judged
+      return judged
+    }
     var workspace = try openWorkspace()
     workspace.waitUntilSettled()
     let judged = JudgedWorld(

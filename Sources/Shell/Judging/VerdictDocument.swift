@@ -47,6 +47,9 @@ enum VerdictDocument {
     let open = verdict.checks.firstIndex { $0.counts && !$0.holds }
     guard let open else { return nil }
     let result = verdict.checks[open]
+    if result.check.unit == .milliseconds {
+      return session.text("check.explain-slow-next", ["number": .integer(open + 1)])
+    }
     if result.causes.contains(where: { $0.lost > 0 }) {
       return session.text("check.explain-next", ["number": .integer(open + 1)])
     }

@@ -38,12 +38,26 @@ struct MapDrawing {
         session.text(
           "map.users", ["city": .string(session.cityName($0.city)), "rate": .number($0.perSecond)])
       }
-      let ways = path.balancers.map { balancer($0) } + zones(of: path.machines)
+      var ways = path.balancers.map { balancer($0) } + zones(of: path.machines)
+      for service in path.services ?? [] {
+        ways = [self.service(service, before: ways)]
+      }
       let nowhere = [node(session.text("map.nowhere"), .bad, [])]
       return node(
         users.joined(separator: ", "), .plain,
         [node(path.host, .key, ways.isEmpty ? nowhere : ways)])
     }
+  }
+
+  private func service(
+    _ service: WorldMap.Service, before ways: [Document.TreeNode]
+  ) -> Document.TreeNode {
+    var label: [Document.Span] = [
+      Document.Span(service.name, style: .key), .muted(" " + session.text("map.kind.\(service.kind)")),
+    ]
+    if let state = service.state { label += [" ", session.state(state)] }
+    let buckets = service.buckets.map { node($0 + " " + session.text("map.kind.bucket"), .plain, []) }
+    return Document.TreeNode(label, children: buckets + ways)
   }
 
   private func balancer(_ balancer: WorldMap.Balancer) -> Document.TreeNode {
@@ -88,6 +102,9 @@ struct MapDrawing {
     if let health = machine.health {
       if !isPlain { label.append(", ") }
       label.append(session.state(health))
+    }
+    if let load = machine.load {
+      label.append(.muted(" " + session.text("map.load", ["share": .number(load)])))
     }
     return Document.TreeNode(label)
   }

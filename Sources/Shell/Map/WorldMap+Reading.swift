@@ -2,8 +2,10 @@ import Cloud
 
 extension WorldMap {
   /// The map of a world as it stands.
-  init(_ world: World) {
-    let reader = WorldMapReader(world: world)
+  ///
+  /// - Parameter loads: how busy instances are, by id, where a run tells it.
+  init(_ world: World, loads: [String: Double] = [:]) {
+    let reader = WorldMapReader(world: world, loads: loads)
     var paths: [Path] = []
     for population in world.lab.workload.populations {
       let users = Users(
@@ -11,6 +13,7 @@ extension WorldMap {
       let path = reader.path(of: population, users: users)
       let same = paths.firstIndex {
         $0.host == path.host && $0.balancers == path.balancers && $0.machines == path.machines
+          && $0.services == path.services
       }
       if let same { paths[same].users.append(users) } else { paths.append(path) }
     }
@@ -32,12 +35,19 @@ extension WorldMap {
 /// Reads the parts of a map out of a world.
 private struct WorldMapReader {
   let world: World
+  let loads: [String: Double]
 
   func path(of population: Population, users: WorldMap.Users) -> WorldMap.Path {
     var balancers: [LoadBalancerID] = []
     var machines: [InstanceID] = []
+    var services: [WorldMap.Service] = []
     let answer = world.resolve(host: population.host, from: population.city)
-    for address in answer.alternatives.flatMap(\.addresses) {
+    var addresses = answer.alternatives.flatMap(\.addresses)
+    for shared in addresses.compactMap({ world.sharedService(at: $0) }) {
+      guard let service = service(shared, of: population, &addresses) else { continue }
+      if !services.contains(service) { services.append(service) }
+    }
+    for address in addresses {
       switch world.endpoint(at: address) {
       case .loadBalancerNode(let id, _): if !balancers.contains(id) { balancers.append(id) }
       case .instance(let id): if !machines.contains(id) { machines.append(id) }
@@ -47,7 +57,35 @@ private struct WorldMapReader {
     return WorldMap.Path(
       users: [users], host: population.host,
       balancers: balancers.sorted().compactMap { world.loadBalancing.loadBalancers[$0] }.map { balancer($0) },
-      machines: ordered(machines.compactMap { world.ec2.instances[$0] }.map { machine($0, health: nil) }))
+      machines: ordered(machines.compactMap { world.ec2.instances[$0] }.map { machine($0, health: nil) }),
+      services: services.isEmpty ? nil : services)
+  }
+
+  /// A distribution or bucket that a host leads to; the addresses of a distribution's servers are added to those given.
+  private func service(
+    _ shared: SharedService, of population: Population, _ addresses: inout [IPv4Address]
+  ) -> WorldMap.Service? {
+    switch shared {
+    case .storage(_, let isWebsite):
+      return WorldMap.Service(
+        name: population.host, kind: isWebsite ? "website" : "bucket", state: nil, buckets: [])
+    case .edge:
+      guard let row = world.deployedDistribution(for: population.host) else { return nil }
+      var buckets: [String] = []
+      let config = row.inForce
+      for origin in config.origins.all {
+        switch world.originPlace(origin.id, of: row, scheme: "https") {
+        case .bucket(let bucket, _, _)?, .website(let bucket, _, _)?: buckets.append(bucket.text)
+        case .server(let name, _, _, _, _, _)?:
+          let found = world.resolve(host: name, from: population.city).alternatives.flatMap(\.addresses)
+          addresses += found.filter { !addresses.contains($0) }
+        case nil: break
+        }
+      }
+      return WorldMap.Service(
+        name: row.id, kind: "distribution", state: config.enabled ? row.status : "Disabled",
+        buckets: buckets)
+    }
   }
 
   func balancer(_ balancer: LoadBalancer) -> WorldMap.Balancer {
@@ -73,7 +111,7 @@ private struct WorldMapReader {
     WorldMap.Machine(
       id: instance.id.description, name: instance.tags["Name"] ?? "", type: instance.type,
       zone: instance.zone.rawValue, state: instance.shownState, health: health,
-      group: instance.autoScalingGroup)
+      group: instance.autoScalingGroup, load: loads[instance.id.description])
   }
 
   /// Databases, then caches.

@@ -22,6 +22,8 @@ struct WorldMap: Encodable, Sendable {
     let health: String?
     /// The Auto Scaling group that it belongs to.
     let group: String?
+    /// The share of its vCPUs that was busy in the last minute of a run, 0 to 1; `nil` where no run tells it.
+    let load: Double?
   }
 
   /// A load balancer's zone: its node and the targets that stand there.
@@ -47,6 +49,20 @@ struct WorldMap: Encodable, Sendable {
     let balancers: [Balancer]
     /// Machines that the name leads to directly.
     let machines: [Machine]
+    /// Distributions and buckets that the name leads to; `nil` where there are none.
+    var services: [Service]?
+  }
+
+  /// A distribution, or a bucket that users read.
+  struct Service: Encodable, Sendable, Equatable {
+    /// The distribution's id, or the bucket's name.
+    let name: String
+    /// `distribution`, `website` or `bucket`.
+    let kind: String
+    /// `Deployed`, `InProgress` or `Disabled`; `nil` of buckets.
+    let state: String?
+    /// The buckets that a distribution fetches from.
+    let buckets: [String]
   }
 
   /// A database or cache.

@@ -74,6 +74,7 @@ struct ZoneTable {
       let id = "map.state.\(state)"
       return session.texts.contains(id) ? session.text(id) : state
     }
-    return "\(name) \(machine.type), \(states.joined(separator: ", "))"
+    let load = machine.load.map { [session.text("map.load", ["share": .number($0)])] } ?? []
+    return "\(name) \(machine.type), \((states + load).joined(separator: ", "))"
   }
 }

@@ -76,6 +76,36 @@ extension RemedySite {
     }
   }
 
+  /// Nodes that use the targets of their own zone alone, with a machine in each zone or as they are, so that nothing crosses
+  /// zones on its way to a target.
+  func zonalTargets() -> [Remedy] {
+    balancers.flatMap { balancer -> [Remedy] in
+      let crossing = groups.filter { $0.kind == .instance && world.usesCrossZone($0, balancer) }
+      return crossing.flatMap { group -> [Remedy] in
+        let values: [String: TextValue] = ["group": .string(group.name)]
+        let zonal = [
+          "aws elbv2 modify-target-group-attributes --target-group-arn \(group.arn)"
+            + " --attributes Key=load_balancing.cross_zone.enabled,Value=false", "wait",
+        ]
+        let alone = Remedy(.zonalTargets, values, zonal)
+        let there = group.targets.ids.compactMap { world.instance(behind: $0.place, of: group) }
+        let empty = balancer.nodes.filter { node in !there.contains { $0.zone == node.zone } }
+        guard let model = there.first(where: { $0.autoScalingGroup == nil }), !empty.isEmpty else {
+          return [alone]
+        }
+        var lines = RemedyLines(self)
+        let launched = empty.map { lines.launch(like: model, RemedyLines.Changes(subnet: $0.subnet)) }
+        lines.add("wait")
+        lines.add(
+          "aws elbv2 register-targets --target-group-arn \(group.arn) --targets "
+            + launched.map { "Id=\($0)" }.joined(separator: " "))
+        lines.add("wait")
+        for line in zonal { lines.add(line) }
+        return [Remedy(.targetsInEachZone, values, lines.lines), alone]
+      }
+    }
+  }
+
   /// Health checks that ask the port and the path that the application answers.
   func healthPaths() -> [Remedy] {
     guard let app else { return [] }

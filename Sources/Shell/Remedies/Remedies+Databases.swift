@@ -32,7 +32,7 @@ extension RemedySite {
   }
 
   /// Machines launched anew with a key of their user data set to a variable of the lines before.
-  private func launched(
+  func launched(
     _ chosen: [Instance], after made: [String], setting key: String, to variable: String, _ code: Remedy.Code
   ) -> Remedy {
     // The shell puts the value of the variable in where the text stands in quotation marks.
@@ -60,16 +60,21 @@ extension RemedySite {
     }
   }
 
-  /// The next larger class, the one that carries the load, and the largest.
+  /// The next larger class of the family, the cheapest of all that carries the load, and the largest of the family.
   func largerClasses() -> [Remedy] {
     deciding.flatMap { database -> [Remedy] in
       guard let present = world.catalog.dbInstanceClass(database.instanceClass) else { return [] }
       let larger = world.catalog.dbInstanceClasses.filter {
         $0.vCPUs > present.vCPUs || $0.vCPUs == present.vCPUs && $0.memoryGiB > present.memoryGiB
       }.sorted { ($0.vCPUs, $0.memoryGiB, $0.name) < ($1.vCPUs, $1.memoryGiB, $1.name) }
+      let kin = larger.filter { $0.family == present.family }
       let demand = rate * mean { Double($0.reads + $0.writes) * $0.queryCPU.inSeconds }
-      let enough = larger.first { Double($0.vCPUs) * 0.7 > demand }
-      let names = [larger.first?.name, enough?.name, larger.last?.name].compactMap { $0 }
+      let enough = larger.filter { Double($0.vCPUs) * 0.7 > demand }.min {
+        let one = (world.catalog.hourlyPrice(ofDatabase: $0.name, in: region) ?? .max, $0.name)
+        return one < (world.catalog.hourlyPrice(ofDatabase: $1.name, in: region) ?? .max, $1.name)
+      }
+      let names = [(kin.first ?? larger.first)?.name, enough?.name, (kin.last ?? larger.last)?.name]
+        .compactMap { $0 }
       return names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map {
         modified(
           database, "--db-instance-class \($0)", .databaseClass,
@@ -150,6 +155,13 @@ extension RemedySite {
   func addressLifetimes() -> [Remedy] {
     [setting("DB_DNS_TTL", "5", on: machines.filter { $0.settings.databaseAddressLifetime > .seconds(5) })]
       .compactMap { $0 }
+  }
+
+  /// Applications that keep addresses for twice as long as the run lasts, so that nobody misses a resolver that is silent.
+  func longerAddressLifetimes() -> [Remedy] {
+    let span = min(86_400, max(3_600, 2 * Int(report.duration.wholeSeconds)))
+    let chosen = machines.filter { $0.settings.databaseAddressLifetime < .seconds(span) }
+    return [setting("DB_DNS_TTL", "\(span)", on: chosen)].compactMap { $0 }
   }
 
   /// Applications that try a query again while no database answers.

@@ -83,7 +83,7 @@ extension RemedySite {
   }
 
   /// The same machines of another type.
-  private func replaced(_ chosen: [Instance], type: String) -> Remedy? {
+  func replaced(_ chosen: [Instance], type: String) -> Remedy? {
     var lines = RemedyLines(self)
     let pairs = chosen.map { (old: $0, new: lines.launch(like: $0, RemedyLines.Changes(type: type))) }
     lines.replace(pairs)

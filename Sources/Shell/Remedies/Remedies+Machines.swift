@@ -105,7 +105,7 @@ extension RemedySite {
     return (others + ["\(key)=\(value)"]).joined(separator: "\n")
   }
 
-  private static func key(of line: Substring) -> String {
+  static func key(of line: Substring) -> String {
     var words = line.drop { $0 == " " || $0 == "\t" }
     if words.hasPrefix("export ") { words = words.dropFirst("export ".count) }
     return String(words.prefix { $0 != "=" })

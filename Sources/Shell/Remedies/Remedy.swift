@@ -21,6 +21,8 @@ package struct Remedy: Sendable, Equatable {
     case register
     case zones
     case crossZone = "cross-zone"
+    case zonalTargets = "zonal-targets"
+    case targetsInEachZone = "targets-in-each-zone"
     case healthPath = "health-path"
     case healthSpeed = "health-speed"
     case fleet
@@ -29,19 +31,33 @@ package struct Remedy: Sendable, Equatable {
     case groupHealth = "group-health"
     case otherType = "other-type"
     case otherZone = "other-zone"
+    case earlierImage = "earlier-image"
+    case templateVersion = "template-version"
+    case secondRegion = "second-region"
     case unlimitedCredits = "unlimited-credits"
     case startInstance = "start-instance"
     case setting
     case settingGone = "setting-gone"
+    case stickiness
+    case cacheReplica = "cache-replica"
     case database
     case multiAZ = "multi-az"
     case databaseClass = "database-class"
     case databaseStorage = "database-storage"
     case databaseGrowth = "database-growth"
     case fasterStorage = "faster-storage"
+    case fasterVolume = "faster-volume"
     case readReplica = "read-replica"
+    case nearReplica = "near-replica"
+    case nearPrimary = "near-primary"
     case promotion
+    case newCache = "new-cache"
+    case cacheNode = "cache-node"
     case databaseRole = "database-role"
+    case bucketPolicy = "bucket-policy"
+    case publicBucket = "public-bucket"
+    case upload
+    case website
   }
 
   package let code: Code

@@ -17,6 +17,7 @@ struct RemedyLines {
     var subnet: SubnetID?
     var userData: String?
     var isPublic: Bool?
+    var image: ImageID?
   }
 
   /// Launches a machine like another one; gives the variable that holds its id.
@@ -24,7 +25,7 @@ struct RemedyLines {
     let subnet = changes.subnet ?? model.subnet
     let isPublic = changes.isPublic ?? (model.publicAddress != nil)
     var line =
-      "aws ec2 run-instances --image-id \(model.image) --instance-type \(changes.type ?? model.type)"
+      "aws ec2 run-instances --image-id \(changes.image ?? model.image) --instance-type \(changes.type ?? model.type)"
       + " --subnet-id \(subnet)"
     if !model.securityGroups.isEmpty {
       line += " --security-group-ids \(model.securityGroups.map(\.description).joined(separator: " "))"
@@ -32,8 +33,22 @@ struct RemedyLines {
     line += isPublic ? " --associate-public-ip-address" : " --no-associate-public-ip-address"
     let userData = changes.userData ?? model.userData
     if !userData.isEmpty { line += " --user-data \(ShellWord.quoted(userData))" }
+    line += disk(of: model)
     if let profile = model.instanceProfile { line += " --iam-instance-profile Arn=\(profile)" }
     return named(line)
+  }
+
+  /// The volume that a machine starts from, where it is not the image's.
+  private func disk(of model: Instance) -> String {
+    guard let volume = site.world.rootVolume(of: model), let attachment = volume.attachment,
+      let device = site.world.ec2.images[model.image]?.devices.first(where: { $0.name == attachment.device }),
+      volume.plan != device.plan
+    else { return "" }
+    var values = ["VolumeSize=\(volume.plan.sizeGiB)", "VolumeType=\(volume.plan.type.rawValue)"]
+    if let iops = volume.plan.iops { values.append("Iops=\(iops)") }
+    if let throughput = volume.plan.throughput { values.append("Throughput=\(throughput)") }
+    let mapping = "DeviceName=\(attachment.device),Ebs={\(values.joined(separator: ","))}"
+    return " --block-device-mappings \(ShellWord.quoted(mapping))"
   }
 
   /// Launches the first machine of a world that has none, from an image with an application.

@@ -2,6 +2,7 @@ package import Assessment
 package import Cloud
 package import Course
 package import EventKernel
+import Synchronization
 package import Traffic
 
 /// What remedies are to make less of.
@@ -155,11 +156,14 @@ package struct RemedySearch: Sendable {
       var copy = workspace
       // AWS refused a line: this change cannot be made.
       guard apply(remedy.lines, to: &copy) else { continue }
-      guard let report = try run.report(on: copy.world, progress: { progress(number, $0) }) else {
+      let better = parts.isEmpty ? nil : result.helping.first
+      let watch = TrialWatch(most: goal == .losses ? mostHelpful(better) : .infinity) { progress(number, $0) }
+      guard let report = try run.report(on: copy.world, progress: { watch.goesOn($0) }) else {
+        if watch.isHopeless { continue }
         return false
       }
       let trial = RemedyTrial(parts: parts + [remedy], report: report, world: copy.world)
-      if helps(trial, better: parts.isEmpty ? nil : result.helping.first) { result.helping.append(trial) }
+      if helps(trial, better: better) { result.helping.append(trial) }
     }
     return true
   }
@@ -174,14 +178,19 @@ package struct RemedySearch: Sendable {
   /// Whether a trial gave at least a hundredth less than the run without it, and a second change less than the first
   /// alone.
   private func helps(_ trial: RemedyTrial, better: RemedyTrial?) -> Bool {
-    let bound = goal.measure(better?.report ?? before)
     if goal != .losses {
       // What loses more is no remedy, unless the lab allows it.
       let allowed = lab.flatMap { $0.mainCheck.unit == .requests ? $0.mainCheck.bound.number : nil } ?? 0
       let most = max(Double(before.lost) + Double(before.offered) / 1_000, allowed)
       if Double(trial.report.lost) > most { return false }
     }
-    return goal.measure(trial.report) <= bound * 0.99 && goal.measure(trial.report) < bound
+    return goal.measure(trial.report) <= mostHelpful(better)
+      && goal.measure(trial.report) < goal.measure(better?.report ?? before)
+  }
+
+  /// The most that the goal may measure of a trial that helps.
+  private func mostHelpful(_ better: RemedyTrial?) -> Double {
+    goal.measure(better?.report ?? before) * 0.99
   }
 
   /// The best first: what the lab passes at the least cost, then what loses least, then what costs least.
@@ -228,5 +237,31 @@ package struct RemedySearch: Sendable {
         let (one, other) = (key(trials[$0]), key(trials[$1]))
         return one == other ? $0 < $1 : one < other
       }.prefix(Self.mostJudged))
+  }
+}
+
+/// Ends the run of a trial as soon as it has lost too many requests to be of help.
+private final class TrialWatch: Sendable {
+  private let most: Double
+  private let progress: @Sendable (RunProgress) -> Bool
+  private let isOver = Mutex(false)
+
+  /// - Parameters:
+  ///   - most: how many requests a trial may lose that helps.
+  ///   - progress: is told what the run says; answering `false` stops all.
+  init(most: Double, _ progress: @escaping @Sendable (RunProgress) -> Bool) {
+    self.most = most
+    self.progress = progress
+  }
+
+  /// Whether the run was ended since it lost too many.
+  var isHopeless: Bool { isOver.withLock { $0 } }
+
+  /// Takes what a run says; whether it goes on.
+  func goesOn(_ state: RunProgress) -> Bool {
+    guard progress(state) else { return false }
+    guard Double(state.lost) > most else { return true }
+    isOver.withLock { $0 = true }
+    return false
   }
 }

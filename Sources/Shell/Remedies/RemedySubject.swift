@@ -17,6 +17,9 @@ struct RemedySubject {
   /// Finds what a text asks about, as `explain` does; a check about cost or latency has remedies, too.
   static func asked(_ text: String, in session: Session) throws(CommandFailure) -> RemedySubject {
     let key = ComparableText.key(text)
+    if session.lastRun == nil, session.workspace?.live != nil {
+      throw CommandFailure("live.no-request", status: 1)
+    }
     if session.lastRun == nil || !key.isEmpty {
       let judged: JudgedWorld? = try session.lastRun == nil ? judged(in: session) : session.verdict
       if let judged, let subject = RemedySubject(judged, key, in: session) { return subject }

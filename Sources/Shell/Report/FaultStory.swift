@@ -33,16 +33,32 @@ struct FaultStory: Encodable, Sendable {
   /// The stories of a report's faults, in their order; each ends where the next begins.
   static func all(of report: Report) -> [FaultStory] {
     report.faults.enumerated().map { index, fault in
-      let until = index + 1 < report.faults.count ? report.faults[index + 1].start : report.duration
-      let story = report.timeline.filter { $0.at >= fault.start && $0.at < until }
-      func seconds(_ isMeant: (Occurrence) -> Bool) -> Double? {
-        story.first { isMeant($0.occurrence) }.map { ($0.at - fault.start).inSeconds }
+      func seconds(_ entry: Report.TimelineEntry?) -> Double? {
+        entry.map { ($0.at - fault.start).inSeconds }
       }
       return FaultStory(
         code: fault.code, resource: fault.resource, start: fault.start.inSeconds, end: fault.end.inSeconds,
-        lost: fault.lost, noticed: seconds { noticing.contains($0.code) || $0.isAlarm },
-        acted: seconds { acting.contains($0.code) }, goodAgain: fault.goodAgain?.inSeconds)
+        lost: fault.lost, noticed: seconds(firstNotice(ofFault: index, in: report)),
+        acted: seconds(firstAct(ofFault: index, in: report)), goodAgain: fault.goodAgain?.inSeconds)
     }
+  }
+
+  /// What noticed a fault first; `nil` where nothing did before the next fault.
+  static func firstNotice(ofFault index: Int, in report: Report) -> Report.TimelineEntry? {
+    first(ofFault: index, in: report) { noticing.contains($0.code) || $0.isAlarm }
+  }
+
+  /// What acted first against a fault; `nil` where nothing did before the next fault.
+  static func firstAct(ofFault index: Int, in report: Report) -> Report.TimelineEntry? {
+    first(ofFault: index, in: report) { acting.contains($0.code) }
+  }
+
+  private static func first(
+    ofFault index: Int, in report: Report, where isMeant: (Occurrence) -> Bool
+  ) -> Report.TimelineEntry? {
+    let start = report.faults[index].start
+    let until = index + 1 < report.faults.count ? report.faults[index + 1].start : report.duration
+    return report.timeline.first { $0.at >= start && $0.at < until && isMeant($0.occurrence) }
   }
 }
 

@@ -1,3 +1,4 @@
+import Cloud
 import EventKernel
 import Terminal
 import Texts
@@ -23,7 +24,7 @@ extension RunReport {
       ReportDocument.sums(of: report, on: reported.run.world, since: reported.run.begun, in: session))
     if let latency { body.plot(latency) }
     if let percentiles { body.plot(percentiles) }
-    let map = ZoneTable(WorldMap(reported.run.world), session: session).table
+    let map = ZoneTable(WorldMap(reported.run.world, loads: highestLoads), session: session).table
     if !map.rows.isEmpty {
       body.heading(session.text("report.heading.map"))
       body.table(map)
@@ -40,6 +41,15 @@ extension RunReport {
     return HTMLPage(
       title: session.text("report.title", ["place": .string(place)]), language: session.language.code,
       maker: Self.maker, lead: lead, body: body, foot: foot)
+  }
+
+  /// How busy each server was in its busiest minute, 0 to 1, by the instance's id.
+  private var highestLoads: [String: Double] {
+    var loads: [String: Double] = [:]
+    for target in report.targets {
+      loads[target.instance.description] = min(1, target.busyShares(of: report.duration).max() ?? 0)
+    }
+    return loads
   }
 
   /// Whether a file is a page that this program has written.

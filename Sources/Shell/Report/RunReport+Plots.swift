@@ -15,18 +15,30 @@ extension RunReport {
     return overTime(plot)
   }
 
-  /// The mean time of answers by minute; `nil` where nothing was answered.
+  /// Within what time which share of each minute's answers came; `nil` where nothing was answered.
   var latency: Document.Plot? {
     guard report.answered > 0 else { return nil }
-    let means = report.minutes.prefix(wholeMinutes).map { minute -> Double in
-      let answered = minute.offered - minute.lost
-      return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan
-    }
+    let minutes = report.minutes.prefix(wholeMinutes)
     return overTime(
       Document.Plot(
         title: [Document.Span](markup: session.text("report.plot.latency")),
-        series: [.init([Document.Span](markup: session.text("report.plot.mean")), Array(means))],
-        unit: "ms"))
+        series: RunMeasure.Percentile.allCases.map { percentile in
+          .init(
+            [Document.Span(percentile.rawValue)],
+            minutes.map { minute in
+              minute.percentiles.map { percentile.value(in: $0).inMilliseconds } ?? .nan
+            })
+        }, unit: "ms"))
+  }
+
+  /// A measure over time as `plot` draws it; `nil` where it has no value at all.
+  func drawing(of measure: RunMeasure, unit: String = "") -> Document.Plot? {
+    let values = measure.values(of: reported.run)
+    guard values.contains(where: \.isFinite) else { return nil }
+    let title = session.text("plot.title.\(measure.name)")
+    return overTime(
+      Document.Plot(
+        title: [Document.Span(title)], series: [.init([Document.Span(title)], values)], unit: unit))
   }
 
   /// Within what time which share of the answers came; `nil` where nothing was answered.

@@ -65,17 +65,42 @@ extension RunReport {
     var heads: [(String, Document.Table.Alignment)] = [
       ("cause", .left), ("resource", .left), ("lost", .right), ("share", .right), ("when", .right),
     ]
-    if isPage { heads.append(("remedy", .left)) }
+    if isPage { heads += [("request", .right), ("remedy", .left)] }
     var table = columns(heads)
-    for cause in report.causes where cause.lost > 0 {
+    let causes = report.causes.filter { $0.lost > 0 }
+    let shares = RoundedParts.split(1_000, by: causes.map { Double($0.lost) })
+    for (cause, share) in zip(causes, shares) {
       var row = [
         session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
-        NumberFormat.integer(cause.lost),
-        NumberFormat.percent(Double(cause.lost) / Double(max(1, report.lost)), digits: 1),
+        NumberFormat.integer(cause.lost), NumberFormat.percent(Double(share) / 1_000, digits: 1),
         "\(clock(cause.first))–\(clock(cause.last))",
       ].map { [Document.Span($0)] }
-      if isPage { row.append([Document.Span](markup: session.text(of: cause, part: "remedy", names))) }
+      if isPage {
+        row.append([Document.Span(cause.sample.map { reported.run.name(of: $0) } ?? "")])
+        row.append([Document.Span](markup: session.text(of: cause, part: "remedy", names)))
+      }
       table.row(row)
+    }
+    if causes.count > 1 {
+      let sum = causes.reduce(0) { $0 + $1.lost }
+      var row: [[Document.Span]] = [[.strong(session.text("explain.sum"))], []]
+      row.append([.strong(NumberFormat.integer(sum))])
+      row.append([.strong(NumberFormat.percent(1, digits: 1))])
+      table.row(row + Array(repeating: [], count: heads.count - row.count))
+    }
+    return table
+  }
+
+  /// Where the time of answers went, one row a class, in milliseconds on average; empty where nothing was answered.
+  var parts: Document.Table {
+    var table = columns([("class", .left)])
+    for part in LatencyParts.Part.allCases {
+      table.columns.append(.init(session.text("slow.part.\(part.rawValue)"), .right))
+    }
+    table.columns.append(.init(session.text("report.column.mean"), .right))
+    for kind in report.classes where kind.answered > 0 {
+      let mean = MeanParts(kind.parts)
+      table.row([kind.name] + mean.milliseconds + [mean.sum])
     }
     return table
   }
@@ -118,17 +143,23 @@ extension RunReport {
     return table
   }
 
-  /// One row a database.
+  /// One row a database; what was lost or stale has columns where there is any.
   var databases: Document.Table {
-    var table = columns([
+    var heads: [(String, Document.Table.Alignment)] = [
       ("database", .left), ("queries", .right), ("busy", .right), ("connections", .right),
-    ])
+    ]
+    if report.writesLost > 0 { heads.append(("writes-lost", .right)) }
+    if report.staleReads > 0 { heads.append(("stale-reads", .right)) }
+    var table = columns(heads)
     for database in report.databases {
-      table.row([
+      var row = [
         names.shown(database.identifier), NumberFormat.integer(database.queries),
         NumberFormat.percent(database.busy / report.duration / Double(max(1, database.vcpus))),
         NumberFormat.integer(database.mostConnections),
-      ])
+      ]
+      if report.writesLost > 0 { row.append(NumberFormat.integer(database.writesLost)) }
+      if report.staleReads > 0 { row.append(NumberFormat.integer(database.staleReads)) }
+      table.row(row)
     }
     return table
   }
@@ -141,6 +172,38 @@ extension RunReport {
       table.row([
         names.shown(cache.identifier), NumberFormat.integer(cache.hits), NumberFormat.integer(cache.misses),
         asked == 0 ? "–" : NumberFormat.percent(Double(cache.hits) / Double(asked), digits: 1),
+      ])
+    }
+    return table
+  }
+
+  /// One row a queue of jobs.
+  var jobs: Document.Table {
+    var table = columns([
+      ("queue", .left), ("jobs", .right), ("done", .right), ("late", .right), ("interrupted", .right),
+      ("repeated", .right), ("usd", .right),
+    ])
+    for queue in report.jobs {
+      table.row([
+        queue.queue, NumberFormat.integer(queue.count), NumberFormat.integer(queue.done),
+        NumberFormat.integer(queue.late), NumberFormat.integer(queue.interrupted),
+        NumberFormat.percent(queue.repeated, digits: 1), amount(queue.cost),
+      ])
+    }
+    return table
+  }
+
+  /// One row a distribution.
+  var edges: Document.Table {
+    var table = columns([
+      ("distribution", .left), ("requests", .right), ("ratio", .right), ("fetches", .right),
+      ("errors", .right),
+    ])
+    for edge in report.edges {
+      table.row([
+        names.shown(edge.distribution), NumberFormat.integer(edge.requests),
+        edge.hitRatio.map { NumberFormat.percent($0, digits: 1) } ?? "–", NumberFormat.integer(edge.fetches),
+        NumberFormat.integer(edge.errors4xx + edge.errors5xx),
       ])
     }
     return table

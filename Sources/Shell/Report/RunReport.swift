@@ -36,13 +36,14 @@ struct RunReport {
   /// What there is to tell in tables, each below its heading; what the run did not have is left out.
   var sections: Document {
     let tables: [(id: String, table: Document.Table)] = [
-      ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes),
-      ("targets", targets), ("databases", databases), ("caches", caches), ("cost", cost),
+      ("faults", faults), ("timeline", timeline), ("causes", causes), ("classes", classes), ("parts", parts),
+      ("targets", targets), ("databases", databases), ("caches", caches), ("edges", edges), ("jobs", jobs),
+      ("cost", cost),
     ]
     var document = Document()
     for (id, table) in tables where !table.rows.isEmpty {
       document.heading(session.text("report.heading.\(id)"))
-      if isPage, id == "targets", let plot = utilisation { document.plot(plot) }
+      if isPage { for plot in plots(for: id) { document.plot(plot) } }
       var captioned = table
       captioned.caption = [Document.Span](markup: session.text("report.caption.\(id)"))
       captioned.headsRows = true
@@ -50,6 +51,18 @@ struct RunReport {
       if id == "timeline", let rest = restOfTimeline { document.paragraph(rest, style: .muted) }
     }
     return document
+  }
+
+  /// What a page draws above the table of a section.
+  private func plots(for id: String) -> [Document.Plot] {
+    switch id {
+    case "targets":
+      [utilisation, drawing(of: .instances), drawing(of: .queue)].compactMap { $0 }
+    case "databases": [drawing(of: .lag, unit: "s")].compactMap { $0 }
+    case "caches": [drawing(of: .hitRatio, unit: "%")].compactMap { $0 }
+    case "cost": [drawing(of: .cost, unit: "USD")].compactMap { $0 }
+    default: []
+    }
   }
 
   /// Which run this is, and what its moments count from.

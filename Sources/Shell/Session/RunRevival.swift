@@ -68,6 +68,11 @@ extension CommandFailure {
     case .tooManyRequests(let expected, let limit):
       self.init(
         "experiment.too-many-requests", ["expected": .integer(expected), "limit": .integer(limit)])
+    case .endOfTime: self.init("experiment.end-of-time", status: 1)
+    case .tooManyAtOnce(let span, let limit):
+      self.init(
+        "experiment.too-many-at-once",
+        ["span": .duration(nanoseconds: span.nanoseconds), "limit": .integer(limit)], status: 1)
     case .badDuration(let span):
       self.init(
         "experiment.bad-duration",

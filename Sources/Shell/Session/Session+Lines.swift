@@ -105,6 +105,7 @@ extension Session {
   private func perform(_ line: ShellLine) -> Int32 {
     Interrupt.clear()
     lastResult = .nothing
+    let (live, moment) = (workspace?.live, workspace?.world.now)
     do {
       lastStatus = try performing(line)
       try rememberPlace()
@@ -112,6 +113,8 @@ extension Session {
       lastStatus = show(error)
     }
     workspace?.lastStatus = lastStatus
+    // A line that entered a lab or left one has seen none of its faults come.
+    if let moment, live != nil, live == workspace?.live { tellStrikes(since: moment) }
     return lastStatus
   }
 

@@ -19,10 +19,12 @@ extension Session {
     nonisolated(unsafe) let block = StatusBlock(on: screen)
     let tells: @Sendable (RunProgress) -> Bool = { progress in
       guard let (before, now) = pace.step(progress) else { return false }
-      if !session.wantsJSON, let world = now.sight?.world {
+      if !session.wantsJSON, let sight = now.sight {
+        // Before a minute has passed nothing is known of how busy machines are.
         let status = LiveStatus(
-          world, clock: (begun + now.elapsed).clock, flow: LiveStatus.Flow(from: before, to: now))
-        session.show(status, session.names(in: world), in: block)
+          sight.world, clock: (begun + now.elapsed).clock, flow: LiveStatus.Flow(from: before, to: now),
+          loads: now.elapsed >= .minutes(1) ? sight.loads : [:])
+        session.show(status, session.names(in: sight.world), in: block)
       }
       return true
     }
@@ -48,5 +50,14 @@ extension Session {
     } else {
       screen.write(Sanitizer.visible(status.line(names, in: self)) + "\n")
     }
+  }
+}
+
+extension RunProgress.Sight {
+  /// The share of its vCPUs that was busy in the last full minute, 0 to 1, by the instance's id.
+  fileprivate var loads: [String: Double] {
+    var loads: [String: Double] = [:]
+    for (id, seen) in observations.instances { loads[id.description] = seen.cpuUtilisation }
+    return loads
   }
 }

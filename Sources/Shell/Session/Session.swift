@@ -51,7 +51,9 @@ package final class Session {
   /// The last verdict in the present lab, for `explain` and `hint`.
   package internal(set) var verdict: JudgedWorld? { didSet { lastRun = nil } }
   /// What ran after that verdict in the present place, for `explain`.
-  var lastRun: FollowedRun?
+  var lastRun: FollowedRun? { didSet { explainedRun = nil } }
+  /// The run that `explain` told of since then, whose requests it has named.
+  var explainedRun: FollowedRun?
   /// What the last line gave, from which a lesson reads its numbers.
   var lastResult = LineResult.nothing
   /// What Tab offers while a question is open; `nil` at the prompt for commands.

@@ -26,11 +26,10 @@ struct StartWorlds: Sendable {
     let lab = try lab(in: folder)
     let script = folder.setup(DiagnosticCollector())
     do throws(WorldBuildError) {
-      return (
-        lab,
-        try builder.workspace(
-          lab.start, name: lab.id.rawValue, version: lab.version.description, script: script, seed: seed)
-      )
+      let begun = try builder.workspace(
+        lab.start, name: lab.id.rawValue, version: lab.version.description, script: script, seed: seed)
+      guard lab.header.kind == .live, let span = lab.start.experiments.first else { return (lab, begun) }
+      return (lab, begun.goingLive(span.experiment))
     } catch {
       throw CommandFailure(
         "lab.setup-failed", ["name": .string(folder.id.rawValue), "reason": .string("\(error)")], status: 3)

@@ -22,8 +22,14 @@ package enum LabCheckTool {
           throw CommandFailure(failure, file: commands, in: session.texts)
         }
       }
-      workspace.waitUntilSettled()
-      let verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
+      let verdict: Verdict
+      if let live = workspace.live {
+        workspace.advance(by: live.end - workspace.world.now)
+        verdict = try JudgedWorld(live: workspace, lab: lab).verdict
+      } else {
+        workspace.waitUntilSettled()
+        verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
+      }
       return session.show(
         CommandOutput(
           VerdictResult(verdict), VerdictDocument.of(verdict, on: workspace.world, in: session),

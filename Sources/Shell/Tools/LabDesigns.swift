@@ -23,6 +23,9 @@ package struct LabDesigns {
     guard let lab = folder.lab(collector), let setup = folder.setup(collector), collector.count == 0 else {
       throw Self.broken(folder, collector)
     }
+    guard lab.header.kind == .design else {
+      throw CommandFailure("live.no-proof", ["lab": .string(lab.id.rawValue)], status: 2)
+    }
     self.lab = lab
     self.folder = folder
     self.builder = builder

@@ -2,9 +2,9 @@ package import Cloud
 package import EventKernel
 
 /// A change of who sends which requests, as its words ask for it: `rate 120`, `rate 0s:20,10m:80`, `timeout 5s`,
-/// `retries 2 shoppers`.
+/// `retries 2 shoppers`, `users 500`, `sessions on`, `own-writes on order`, `jobs 400 night`.
 package struct TrafficRequest: Sendable, Equatable {
-  /// What is changed of a population.
+  /// What is changed of a population or of a class of requests.
   package enum Change: Sendable, Equatable {
     /// Requests a second over time.
     case rate(RateProfile)
@@ -12,12 +12,20 @@ package struct TrafficRequest: Sendable, Equatable {
     case timeout(Duration)
     /// How often a client tries again.
     case retries(Int)
+    /// What is changed of a queue of jobs.
+    case jobs(JobChange)
+    /// How many clients can be told apart; `nil` when they cannot.
+    case users(Int?)
+    /// Whether requests of a class belong to their client's session.
+    case sessions(Bool)
+    /// Whether answers of a class have to show what their client wrote last.
+    case ownWrites(Bool)
   }
 
   /// What is changed.
   package let change: Change
-  /// The population; `nil` for all.
-  package let population: String?
+  /// The population, the class of requests, or the queue of jobs; `nil` for all.
+  package let name: String?
 
   /// The most requests a second of one population.
   package static let mostPerSecond = 100_000.0
@@ -28,6 +36,9 @@ package struct TrafficRequest: Sendable, Equatable {
   /// How often a client tries again at most.
   package static let mostRetries = 10
 
+  /// How many clients of one population can be told apart at most.
+  package static let mostUsers = 1_000_000
+
   /// Why words after `traffic set` ask for nothing of a world.
   package enum Problem: Error, Equatable, Sendable {
     /// They do not name what to set, or there are too many.
@@ -37,33 +48,66 @@ package struct TrafficRequest: Sendable, Equatable {
     case rate(String)
     case timeout(String)
     case retries(String)
+    /// A value that a queue of jobs does not take.
+    case jobs(JobChange.Problem)
+    case users(String)
+    /// Neither `on` nor `off` stands behind the name of what to set.
+    case flag(name: String, value: String)
     /// No population has the name.
     case population(String)
+    /// No class of requests has the name.
+    case requestClass(String)
   }
+
+  /// What can be set of populations, and of classes of requests.
+  private static let ofPopulations = ["rate", "timeout", "retries", "users"]
+  private static let ofClasses = ["sessions", "own-writes"]
 
   /// Reads the words after `traffic set`.
   package init(words: [String], world: World) throws(Problem) {
-    guard let name = words.first, ["rate", "timeout", "retries"].contains(name), words.count <= 3 else {
-      throw .usage
+    guard let what = words.first,
+      (JobChange.names + Self.ofPopulations + Self.ofClasses).contains(what), words.count <= 3
+    else { throw .usage }
+    guard words.count > 1 else { throw .noValue(what) }
+    let whose = words.count == 3 ? words[2] : nil
+    name = whose
+    let workload = world.lab.workload
+    if JobChange.names.contains(what) {
+      do throws(JobChange.Problem) {
+        change = .jobs(try JobChange(what, words[1], queue: whose, in: workload))
+      } catch {
+        throw .jobs(error)
+      }
+      return
     }
-    guard words.count > 1 else { throw .noValue(name) }
-    let value = words[1]
-    switch name {
+    change = try Self.change(of: what, to: words[1])
+    guard let whose else { return }
+    if Self.ofClasses.contains(what) {
+      guard workload.classes.contains(where: { $0.name == whose }) else { throw .requestClass(whose) }
+    } else {
+      guard workload.populations.contains(where: { $0.name == whose }) else { throw .population(whose) }
+    }
+  }
+
+  private static func change(of what: String, to value: String) throws(Problem) -> Change {
+    switch what {
     case "rate":
       guard let profile = Self.profile(value) else { throw .rate(value) }
-      change = .rate(profile)
+      return .rate(profile)
     case "timeout":
-      guard let span = SpanText.duration(value), span > .zero, span <= Self.longestTimeout else {
+      guard let span = SpanText.duration(value), span > .zero, span <= longestTimeout else {
         throw .timeout(value)
       }
-      change = .timeout(span)
+      return .timeout(span)
+    case "users":
+      guard let count = Int(value), (0...mostUsers).contains(count) else { throw .users(value) }
+      return .users(count > 0 ? count : nil)
+    case "sessions", "own-writes":
+      guard ["on", "off"].contains(value) else { throw .flag(name: what, value: value) }
+      return what == "sessions" ? .sessions(value == "on") : .ownWrites(value == "on")
     default:
-      guard let count = Int(value), (0...Self.mostRetries).contains(count) else { throw .retries(value) }
-      change = .retries(count)
-    }
-    population = words.count == 3 ? words[2] : nil
-    if let population, !world.lab.workload.populations.contains(where: { $0.name == population }) {
-      throw .population(population)
+      guard let count = Int(value), (0...mostRetries).contains(count) else { throw .retries(value) }
+      return .retries(count)
     }
   }
 
@@ -91,12 +135,25 @@ package struct TrafficRequest: Sendable, Equatable {
   /// Changes the workload of a world.
   package func apply(to world: inout World) {
     var workload = world.lab.workload
-    for index in workload.populations.indices
-    where population == nil || workload.populations[index].name == population {
+    if case .jobs(let change) = change {
+      change.apply(to: &workload, queue: name)
+      return world.setWorkload(workload)
+    }
+    func isMeant(_ other: String) -> Bool { name.map { $0.utf8.elementsEqual(other.utf8) } ?? true }
+    for index in workload.populations.indices where isMeant(workload.populations[index].name) {
       switch change {
       case .rate(let profile): workload.populations[index].rate = profile
       case .timeout(let span): workload.populations[index].timeout = span
       case .retries(let count): workload.populations[index].retries = count
+      case .users(let count): workload.populations[index].users = count
+      case .sessions, .ownWrites, .jobs: break
+      }
+    }
+    for index in workload.classes.indices where isMeant(workload.classes[index].name) {
+      switch change {
+      case .sessions(let isOn): workload.classes[index].session = isOn
+      case .ownWrites(let isOn): workload.classes[index].readYourWrites = isOn
+      case .rate, .timeout, .retries, .users, .jobs: break
       }
     }
     world.setWorkload(workload)

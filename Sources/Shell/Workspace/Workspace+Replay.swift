@@ -63,13 +63,16 @@ extension Workspace {
         lastStatus = error.status
       }
     case .advance(let span):
-      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
+      guard world.now + span <= Self.lastMoment else { throw .endOfTime }
       world.advance(to: world.now + span)
     case .run(let span):
-      guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
-      let run = ExperimentRun(
-        experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue))
-      guard try run.run(on: &world, progress: progress) != nil else { return false }
+      guard world.now + span <= Self.lastMoment else { throw .endOfTime }
+      let users = world.lab.workload
+      let start = world.now
+      let run = experimentRun(for: span, on: world)
+      guard let report = try run.run(on: &world, progress: progress) else { return false }
+      if run.experiment.workload != nil { world.setWorkload(users) }
+      world.bill(report.volumes, moved: report.moved, since: start)
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)
     case .fault(let words):

@@ -25,6 +25,8 @@ package struct Workspace: Sendable {
   package var width = TableOutput.defaultWidth
   /// The operation tables.
   package let catalog: OperationCatalog
+  /// The time of a live lab, whose faults come by its clock; `nil` anywhere else.
+  package internal(set) var live: LiveSpan?
   /// The files that lines may name.
   package var folder: WorkFolder
   /// The here-document of the line that is being done.
@@ -84,6 +86,7 @@ package struct Workspace: Sendable {
       variables: variables, exported: exported, profiles: profiles)
     based.format = format
     based.width = width
+    based.live = live
     return based
   }
 
@@ -128,7 +131,8 @@ package struct Workspace: Sendable {
 
   /// Lets time pass without traffic.
   package mutating func advance(by span: Duration) {
-    guard span > .zero else { return }
+    let span = min(span, Self.lastMoment - world.now)
+    guard span > .zero, !passesLive(span) else { return }
     remember()
     world.advance(to: world.now + span)
     journal.append(.advance(span))
@@ -163,12 +167,13 @@ package struct Workspace: Sendable {
   package mutating func run(
     for span: Duration, showsWorld: Bool = false, progress: ProgressHandler? = nil
   ) throws(RunRefusal) -> Report? {
-    guard world.now + span <= Self.lastMoment else { throw .badDuration(span) }
-    let run = ExperimentRun(
-      experiment: Experiment(id: Self.liveRun, duration: span), weather: WeatherSeed(world.seed.rawValue),
-      showsWorld: showsWorld)
+    guard world.now + span <= Self.lastMoment else { throw .endOfTime }
+    var run = experimentRun(for: span, on: world)
+    run.showsWorld = showsWorld
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }
+    if run.experiment.workload != nil { copy.setWorkload(world.lab.workload) }
+    copy.bill(report.volumes, moved: report.moved, since: world.now)
     remember()
     world = copy
     journal.append(.run(span))

@@ -8,6 +8,8 @@ struct Attempt {
     case enters
     /// It reaches the instance after a long way inside the cloud.
     case connects
+    /// What it needs of its instance's volume is there.
+    case readsDisk
     /// Its query reaches the database after a long way.
     case reachesDatabase
     /// Its work on the instance's CPU is done.
@@ -16,8 +18,19 @@ struct Attempt {
     case queried
     /// A query that found no database is tried again.
     case queriesAgain
+    /// A cache has answered it after a long time, with what was asked for or without.
+    case asksOn
+    case missedCache
     /// The client tries again.
     case retries
+    /// It reaches S3, to which an edge location sent it.
+    case reachesStore
+    /// The answer of an origin, or the news that there is none, reaches the edge location.
+    case fetched
+    /// Its client gives up while it waits at an edge location.
+    case waitsAtEdge
+    /// It was answered at an edge location; its record is free when its event comes up.
+    case leftEdge
   }
 
   /// When the request began, at its client.
@@ -26,7 +39,9 @@ struct Attempt {
   var deadline: UInt64
   /// When the client began the present attempt.
   var begun: UInt64
-  /// What of the present attempt was spent on the network, waiting in queues, and on the storage of databases.
+  /// What of the present attempt was spent on asking for an address.
+  var looked: UInt64 = 0
+  /// What of it was spent on the network, waiting in queues, and on the storage of databases and instances.
   var travelled: UInt64 = 0
   var queued: UInt64 = 0
   var stored: UInt64 = 0
@@ -65,12 +80,16 @@ struct Attempt {
   /// Reads and writes still to do.
   var reads: UInt8 = 0
   var writes: UInt8 = 0
+  /// How many of the reads, the last ones, are for the session: no cache answers them, and no replica.
+  var sessionReads: UInt8 = 0
   /// Queries done, part of the address of their draws.
   var queries: UInt8 = 0
   /// How often the present query was tried again.
   var queryTries: UInt8 = 0
   /// Whether the query under way writes.
   var isWriting = false
+  /// Whether the read under way does not show its client's last write.
+  var isStale = false
   /// The database of the query under way, or -1.
   var database: Int16 = -1
   /// The lives of the server and of the database when the work began; another number means that it died.
@@ -78,11 +97,13 @@ struct Attempt {
   var databaseLife: UInt16 = 0
   /// Why the query under way fails if it is not tried again, a position in the table of causes, or -1.
   var pendingCause: Int32 = -1
-  /// The key that the read under way asks for.
+  /// The key that the read under way asks for; of a write the last bits of its number in its database.
   var key: Int32 = -1
   /// How much later the attempt comes by faults, and why: a position in the table of causes, or -1.
   var faultDelay: UInt64 = 0
   var faultCause: Int32 = -1
+  /// The fetch of an edge location that it is made for, or -1: nobody but the edge waits for its answer.
+  var fetch: Int32 = -1
 }
 
 /// A queue that a request waits in, by the position of what it stands before.
@@ -91,6 +112,11 @@ enum WaitingPlace {
   case server(Int32)
   case database(Int16)
   case volume(Int16)
+  /// The volume of a server, with what keeps it from being faster.
+  case disk(Int32, CauseCode)
+  /// The network interface of a server.
+  case network(Int32)
+  case cache(Int16)
 }
 
 extension Attempt {
@@ -106,6 +132,7 @@ extension Attempt {
   /// Begins the next attempt at a time: nothing of it is spent yet.
   mutating func beginAgain(at time: UInt64) {
     begun = time
+    looked = 0
     travelled = 0
     queued = 0
     stored = 0
@@ -129,6 +156,8 @@ enum DrawIndex {
   /// Which of its population's clients it comes from, where they can be told apart.
   static let client = 5
 
+  /// How long S3 takes to the first byte of an answer.
+  @inline(__always) static func firstByte(attempt: UInt8) -> Int { 17 << 32 | Int(attempt) }
   /// The work of an attempt on the CPU of its instance.
   @inline(__always) static func cpu(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 }
   /// Which of several target groups an attempt goes to.

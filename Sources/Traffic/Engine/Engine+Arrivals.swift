@@ -21,7 +21,9 @@ extension Engine {
     #if DEBUG
       let earlier =
         planted == .remembersRuns ? Engine.runsBegun.add(1, ordering: .relaxed).newValue : 0
-      let weather = WeatherSeed(run.weather.rawValue &+ earlier)
+      let horizon =
+        planted == .horizonInDraws ? UInt64(max(0, run.experiment.duration.nanoseconds)) : 0
+      let weather = WeatherSeed(run.weather.rawValue &+ earlier &+ horizon)
     #else
       let weather = run.weather
     #endif
@@ -30,7 +32,7 @@ extension Engine {
       sources.append(
         Source(
           population: population, position: position, weather: weather,
-          resolvers: Engine.resolversPerPopulation))
+          resolvers: Engine.resolversPerPopulation, lookup: lookupSpan(fromCity: population.city)))
     }
     for (position, source) in sources.enumerated() {
       self.sources.advanced(by: position).initialize(to: source)
@@ -118,6 +120,9 @@ extension Engine {
     if isOver(sources[position].resolvers[resolver].expires, at: begins) {
       resolve(population: position, resolver: resolver, at: begins)
     }
+    let known = sources[position].resolvers[resolver].answered
+    let looked = !stubborn && known > begins ? known &- begins : 0
+    attempt.pointee.looked = looked
     let count = UInt64(
       stubborn
         ? sources[position].resolvers[resolver].stubbornEntries.count
@@ -125,7 +130,7 @@ extension Engine {
     guard count > 0 else {
       let cause = sources[position].resolvers[resolver].failure
       trace(index, "no-address", recorder.causes[Int(cause)].resource, at: begins)
-      fail(index, at: begins, cause)
+      fail(index, at: begins &+ looked, cause)
       return
     }
     let choice = Self.choice(among: count, base, tries: UInt64(attempt.pointee.tries))
@@ -136,12 +141,13 @@ extension Engine {
     attempt.pointee.entry = entry
     let way = oneWay(from: position, to: entry)
     attempt.pointee.wayBack = UInt32(clamping: way)
-    trace(index, "address", entries[Int(entry)].address.description, at: begins, span: way)
-    if way == sources[position].lead {
+    if looked > 0 { trace(index, "looks-up", sources[position].population.host, at: begins, span: looked) }
+    trace(index, "address", entries[Int(entry)].address.description, at: begins &+ looked, span: way)
+    if way == sources[position].lead, looked == 0 {
       enter(index, at: time)
     } else {
       attempt.pointee.stage = .enters
-      queue.push(at: max(time, begins &+ way), payload: UInt32(bitPattern: index))
+      queue.push(at: max(time, begins &+ way) &+ looked, payload: UInt32(bitPattern: index))
     }
   }
 
@@ -158,7 +164,7 @@ extension Engine {
   ///
   /// Answers come in an order of chance, so that what one address loses falls on all others and not on its neighbour.
   @inline(__always)
-  private static func choice(among count: UInt64, _ base: UInt64, tries: UInt64) -> Int {
+  static func choice(among count: UInt64, _ base: UInt64, tries: UInt64) -> Int {
     let first = Draws.below(count, Draws.draw(base, DrawIndex.address))
     guard tries > 0, count > 1 else { return Int(first) }
     let others = count &- 1
@@ -176,6 +182,8 @@ extension Engine {
     attempts[Int(index)].writes = kinds[kind].writes
     attempts[Int(index)].queries = 0
     attempts[Int(index)].queryTries = 0
+    attempts[Int(index)].isStale = false
+    attempts[Int(index)].sessionReads = 0
     attempts[Int(index)].faultDelay = 0
     attempts[Int(index)].isCutByBalancer = false
     attempts[Int(index)].redirects = 0

@@ -6,10 +6,11 @@ extension Engine {
   func compileAll() {
     compileFaults(at: start)
     compileDatabases(at: start)
-    compileCaches()
+    compileCaches(at: start)
     compileServers(at: start)
     compileNodes()
     compileEntries()
+    compileEdges()
     compiled = world.revision
     worldNext = world.agenda.next.map { UInt64($0.nanoseconds) } ?? .max
   }
@@ -21,7 +22,7 @@ extension Engine {
     compiled = now
     if now.faults != before.faults { compileFaults(at: time) }
     if now.databases != before.databases || now.faults != before.faults { compileDatabases(at: time) }
-    if now.caches != before.caches { compileCaches() }
+    if now.caches != before.caches { compileCaches(at: time) }
     let machines = now.instances != before.instances || now.access != before.access
     let behind = now.databases != before.databases || now.caches != before.caches
     if machines || behind || now.faults != before.faults { compileServers(at: time) }
@@ -29,7 +30,10 @@ extension Engine {
     if machines || now.loadBalancing != before.loadBalancing || now.faults != before.faults || names {
       compileNodes()
     }
-    if machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns { compileEntries() }
+    let addresses = machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns
+    if addresses { compileEntries() }
+    let isStruck = now.faults != before.faults || now.access != before.access
+    if edges.isInUse, addresses || isStruck || now.edges != before.edges { compileEdges() }
   }
 
   /// The position of a zone among those that the run has met.
@@ -102,6 +106,7 @@ extension Engine {
       server.pointee.held = 0
       server.pointee.poolUsed = 0
       server.pointee.station.clear(at: time)
+      clearLimits(of: server, at: time)
     }
     server.pointee.condition = condition
     let app = world.app(of: instance)
@@ -116,6 +121,7 @@ extension Engine {
       servers: (world.catalog.instanceType(instance.type)?.vCPUs ?? 1) / sharing, at: time)
     let stress = world.stress(on: instance)
     server.pointee.slowdown = stress / world.speed(of: instance)
+    setLimits(server, of: instance, at: time)
     server.pointee.isStressed = stress > 1
     impair(server, of: instance)
     let settings = instance.settings
@@ -123,11 +129,16 @@ extension Engine {
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
     server.pointee.addressLifetime = UInt64(max(0, settings.databaseAddressLifetime.nanoseconds))
     server.pointee.cacheLifetime = UInt64(max(0, settings.cacheLifetime.nanoseconds))
+    server.pointee.freshness = Freshness(cacheControl: settings.cacheControl)
     server.pointee.writes = databasePosition(host: settings.databaseHost)
     server.pointee.reads = databasePosition(host: settings.databaseReadHost ?? settings.databaseHost)
     server.pointee.writesDenied = denial(of: instance, toDatabase: server.pointee.writes)
     server.pointee.readsDenied = denial(of: instance, toDatabase: server.pointee.reads)
     server.pointee.cache = cachePosition(for: instance)
+    server.pointee.sessionStore = settings.sessionStore
+    let cacheRead = settings.cacheReadHost ?? settings.cacheHost
+    server.pointee.readsReplicas = cacheRead.map { world.isCacheReader($0) } ?? false
+    server.pointee.writesReplicas = settings.cacheHost.map { world.isCacheReader($0) } ?? false
   }
 
   private static func condition(of instance: Instance) -> Server.Condition {
@@ -164,22 +175,11 @@ extension Engine {
     return recorder.cause(.accessDenied, role)
   }
 
-  private func cachePosition(for instance: Instance) -> Int16 {
-    guard let host = instance.settings.cacheHost, let key = world.cacheKey(forHost: host),
-      let position = cachePositions[key], let row = world.elastiCache.replicationGroups[key]
-    else { return -1 }
-    let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
-    let verdict = world.accessVerdict(
-      from: source, toGroups: row.securityGroups, at: row.nodes.first?.address ?? IPv4Address(bits: 0),
-      in: row.vpc, port: row.port)
-    return verdict.isAllowed ? position : -1
-  }
-
-  // MARK: Databases and caches
+  // MARK: Databases
 
   private func compileDatabases(at time: UInt64) {
     for (key, row) in world.rds.instances {
-      let position = databasePositions[key] ?? addDatabase(key: key, row: row)
+      let position = databasePositions[key] ?? addDatabase(key: key, row: row, at: time)
       let database = databases + Int(position)
       let capacity = world.capacity(of: row)
       let serving = row.service == .serving
@@ -187,7 +187,7 @@ extension Engine {
         database.pointee.life &+= 1
         database.pointee.connections = 0
         database.pointee.station.clear(at: time)
-        database.pointee.volumeFree = time
+        database.pointee.volume.free = time
       }
       database.pointee.isServing = serving
       if case .failingOver = row.service {
@@ -200,13 +200,15 @@ extension Engine {
       database.pointee.failovers = row.failovers
       database.pointee.moved = row.endpointMoved.map { UInt64(max(0, $0.nanoseconds)) } ?? 0
       database.pointee.maxConnections = Int32(clamping: capacity.maxConnections)
-      database.pointee.operation = 1_000_000_000 / UInt64(max(1, capacity.iops))
+      database.pointee.volume.set(capacity.storage, at: time)
       database.pointee.station.resize(servers: capacity.vcpus, at: time)
+      if database.pointee.isReplica, row.replication == nil { part(position, row, at: time) }
       database.pointee.isReplica = row.replication != nil
       database.pointee.isFull = row.status == .storageFull
       impair(database, of: row, at: time)
       if let until = row.volumeSuspendedUntil {
-        database.pointee.volumeFree = max(database.pointee.volumeFree, UInt64(max(0, until.nanoseconds)))
+        database.pointee.volume.free = max(
+          database.pointee.volume.free, UInt64(max(0, until.nanoseconds)))
       }
     }
     compileReplication(at: time)
@@ -217,9 +219,10 @@ extension Engine {
     for position in 0..<databaseCount {
       databases[position].firstReplica = -1
       databases[position].nextReplica = -1
+      databases[position].source = -1
     }
     for (key, row) in world.rds.instances {
-      guard let replication = row.replication, replication.isReplicating,
+      guard let replication = row.replication, replication.isReplicating, !row.promotes,
         let position = databasePositions[key],
         let source = databasePositions[replication.source],
         let origin = world.rds.instances[replication.source]
@@ -229,11 +232,14 @@ extension Engine {
       databases[Int(position)].replicationDelay = UInt64(max(0, delay.nanoseconds))
       databases[Int(position)].nextReplica = databases[Int(source)].firstReplica
       databases[Int(source)].firstReplica = position
+      databases[Int(position)].farSource = origin.region == row.region ? -1 : databases[Int(source)].zone
+      databases[Int(position)].source = source
       setCut(databases + Int(position), !world.isConnected(origin.region, row.region), at: time)
     }
+    settleReplication(at: time)
   }
 
-  private func addDatabase(key: String, row: DBInstance) -> Int16 {
+  private func addDatabase(key: String, row: DBInstance, at time: UInt64) -> Int16 {
     if databaseCount == databaseCapacity {
       let larger = UnsafeMutablePointer<Database>.allocate(capacity: databaseCapacity * 2)
       larger.moveInitialize(from: databases, count: databaseCount)
@@ -243,57 +249,15 @@ extension Engine {
     }
     databases.advanced(by: databaseCount).initialize(
       to: Database(
-        key: key, identifier: row.identifier, zone: position(of: row.zone),
+        key: key, identifier: row.identifier, resourceID: row.resourceID, zone: position(of: row.zone),
         station: Station(servers: world.capacity(of: row).vcpus)))
+    let storage = World.storageRate(of: row)
+    databases[databaseCount].volume.set(storage, at: time)
+    databases[databaseCount].volume.spend(
+      row.spentCredits?.missing(at: Instant(nanoseconds: Int64(time)), of: storage) ?? 0, at: time)
+    takeWrites(row, databases + databaseCount)
     databaseCount += 1
     databasePositions[key] = Int16(databaseCount - 1)
     return Int16(databaseCount - 1)
-  }
-
-  private func compileCaches() {
-    for (key, row) in world.elastiCache.replicationGroups {
-      guard row.nodes.indices.contains(row.front) else { continue }
-      let node = row.nodes[row.front]
-      let serving = row.isServing
-      // A promoted replica holds what the primary held; a node that came back empty holds nothing.
-      let generation = node.generation
-      if let position = cachePositions[key] {
-        let cache = caches + Int(position)
-        if cache.pointee.primary == row.primary, cache.pointee.generation != generation {
-          cache.pointee.lru.clear()
-        }
-        cache.pointee.primary = row.primary
-        cache.pointee.generation = generation
-        cache.pointee.isServing = serving
-        cache.pointee.zone = self.position(of: node.zone)
-        cache.pointee.lru.keepsOldest = row.keepsOldest
-      } else {
-        addCache(key: key, row: row, zone: node.zone, isServing: serving, generation: generation)
-      }
-    }
-  }
-
-  private func addCache(
-    key: String, row: CacheReplicationGroup, zone: Zone, isServing: Bool, generation: Int
-  ) {
-    if cacheCount == cacheCapacity {
-      let larger = UnsafeMutablePointer<CacheStation>.allocate(capacity: cacheCapacity * 2)
-      larger.moveInitialize(from: caches, count: cacheCount)
-      caches.deallocate()
-      caches = larger
-      cacheCapacity *= 2
-    }
-    let largest = workload.classes.filter { $0.keys > 0 }.map(\.responseBytes).max() ?? 1
-    let bytes = world.capacity(of: row).bytes
-    let capacity = Double(bytes) / Double(max(1, largest))
-    caches.advanced(by: cacheCount).initialize(
-      to: CacheStation(
-        key: key, identifier: row.id, zone: position(of: zone), isServing: isServing,
-        primary: row.primary, generation: generation,
-        lru: LRUCache(keys: keyCount, capacity: Int(min(capacity, 1e9))), entryBytes: largest,
-        capacityBytes: Int(bytes)))
-    caches[cacheCount].lru.keepsOldest = row.keepsOldest
-    cacheCount += 1
-    cachePositions[key] = Int16(cacheCount - 1)
   }
 }

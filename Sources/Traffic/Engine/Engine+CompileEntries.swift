@@ -11,9 +11,20 @@ extension Engine {
   }
 
   /// The entry point of an address and a port, made when it is new.
-  func entry(at address: IPv4Address, port: Int) -> Int32 {
-    let key = UInt64(address.bits) << 16 | UInt64(port & 0xFFFF)
+  ///
+  /// - Parameter isForEdges: whether it is an edge location that comes.
+  func entry(at address: IPv4Address, port: Int, isForEdges: Bool = false) -> Int32 {
+    let key = UInt64(address.bits) << 16 | UInt64(port & 0xFFFF) | (isForEdges ? 1 << 48 : 0)
     if let position = entryPositions[key] { return position }
+    var entry = EntryPoint(address: address, port: port, kind: .nothing)
+    entry.isForEdges = isForEdges
+    let position = addEntry(entry, key: key)
+    compileEntry(Int(position))
+    return position
+  }
+
+  /// Takes up an entry point and gives its position.
+  func addEntry(_ entry: EntryPoint, key: UInt64) -> Int32 {
     if entryCount == entryCapacity {
       let larger = UnsafeMutablePointer<EntryPoint>.allocate(capacity: entryCapacity * 2)
       larger.moveInitialize(from: entries, count: entryCount)
@@ -21,22 +32,22 @@ extension Engine {
       entries = larger
       entryCapacity *= 2
     }
-    entries.advanced(by: entryCount).initialize(to: EntryPoint(address: address, port: port, kind: .nothing))
+    entries.advanced(by: entryCount).initialize(to: entry)
     entryCount += 1
     entryPositions[key] = Int32(entryCount - 1)
-    compileEntry(entryCount - 1)
     return Int32(entryCount - 1)
   }
 
   private func compileEntry(_ index: Int) {
     let entry = entries + index
+    if case .door = entry.pointee.kind { return }
     let address = entry.pointee.address
     let port = entry.pointee.port
     entry.pointee.stale = recorder.cause(.staleAddress, address.description)
     entry.pointee.denied = -1
     entry.pointee.kind = .nothing
     // Addresses of documentation stand for users everywhere; their rules are those for 0.0.0.0/0.
-    let users = FlowSource.address(Engine.userAddress)
+    let users = FlowSource.address(entry.pointee.isForEdges ? World.edgeAddress : Engine.userAddress)
     switch world.endpoint(at: address) {
     case .loadBalancerNode(let id, let zone):
       guard let balancer = world.loadBalancing.loadBalancers[id],
@@ -87,6 +98,7 @@ extension Engine {
     switch entries[Int(entry)].kind {
     case .node(let node): zone = nodes[Int(node)].zone
     case .instance(let server): zone = servers[Int(server)].zone
+    case .door(let door): return edges.doors[Int(door)].way
     case .nothing: return sources[position].lead
     }
     return ways[position * Engine.mostZones + Int(zone)]
@@ -113,6 +125,9 @@ extension Engine {
         let way = UInt64(max(0, (trip ?? .zero).nanoseconds)) / 2 + detour
         ways[position * Engine.mostZones + index] = way
         shortest = min(shortest, way)
+      }
+      for service in world.sharedServices(behind: sources[position].population.host) {
+        shortest = min(shortest, way(from: sources[position].population.city, to: service))
       }
       // What is under way was put down with the old lead; a shorter one holds from the next request on.
       if sources[position].number == 0 { sources[position].lead = shortest }

@@ -8,6 +8,9 @@ extension Engine {
     for population in workload.populations where !ports.contains(population.port) {
       ports.append(population.port)
     }
+    for visitor in edges.visitors where !ports.contains(visitor.population.port) {
+      ports.append(visitor.population.port)
+    }
     routes.removeAll(keepingCapacity: true)
     shares.removeAll(keepingCapacity: true)
     hasRedirects = false
@@ -50,7 +53,7 @@ extension Engine {
 
   /// Whether all users of a port can speak to its listener, so that no request needs a route of its own.
   private func isSpokenByAll(_ listener: Listener, port: Int) -> Bool {
-    workload.populations.allSatisfy { population in
+    (workload.populations + edges.visitors.map(\.population)).allSatisfy { population in
       population.port != port
         || world.handshakeFault(with: listener, scheme: population.scheme, host: population.host) == nil
     }

@@ -9,7 +9,8 @@ extension Engine {
   func compileRoutes(
     of position: Int32, _ row: LoadBalancer.Node, of balancer: LoadBalancer, _ listener: Listener
   ) {
-    let count = max(1, workload.populations.count * kindCount)
+    let populations = workload.populations.count
+    let count = max(1, (populations + edges.visitors.count) * kindCount)
     let table = nodes[Int(position)].routes ?? .allocate(capacity: count)
     table.initialize(repeating: -1, count: count)
     nodes[Int(position)].routes = table
@@ -20,6 +21,13 @@ extension Engine {
         let route = route(for: request, from: row, of: balancer, listener, population)
         routes.append(route)
         table[index * kindCount + kind] = Int32(routes.count - 1)
+      }
+    }
+    for (index, visitor) in edges.visitors.enumerated() {
+      for (kind, entry) in workload.classes.enumerated() {
+        let route = route(for: visitor.request(entry), from: row, of: balancer, listener, visitor.population)
+        routes.append(route)
+        table[(populations + index) * kindCount + kind] = Int32(routes.count - 1)
       }
     }
   }
@@ -54,6 +62,10 @@ extension Engine {
       case .redirect(let redirect):
         hasRedirects = true
         let next = redirect.target(of: request)
+        // An edge location does not follow redirects; it passes them on to its client.
+        guard request.source != World.edgeAddress else {
+          return failure(.redirectedAway, next.host, redirects)
+        }
         guard leads(next.host, from: request.host, to: balancer, population) else {
           return failure(.redirectedAway, next.host, redirects)
         }

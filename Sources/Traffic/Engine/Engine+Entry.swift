@@ -23,6 +23,7 @@ extension Engine {
         attempts[Int(index)].node = -1
         connect(index, to: position, at: time, denial: -1, node: nil)
       }
+    case .door(let position): reachService(index, door: position, at: time)
     case .nothing:
       hang(index, at: time, entry.pointee.stale)
     }
@@ -149,10 +150,17 @@ extension Engine {
         now = now &+ lost
       }
       if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
-        volumes.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
+        server.pointee.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
       }
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
+    }
+    if kinds[Int(attempts[Int(index)].kind)].uploadBytes > 0 {
+      guard let received = receive(attempts + Int(index), by: server, at: now) else {
+        let cause = recorder.cause(.networkOverloaded, server.pointee.name)
+        return hang(index, at: time, cause)
+      }
+      now = received
     }
     guard now &- time <= Engine.shortWay else {
       attempts[Int(index)].stage = .connects
@@ -181,7 +189,10 @@ extension Engine {
   private func takeUp(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     guard server.pointee.held < server.pointee.limit else {
       return fail(
-        index, at: time, recorder.cause(server.pointee.overload, server.pointee.name))
+        index, at: time, recorder.cause(fullness(of: server, at: time), server.pointee.name))
+    }
+    if kinds[Int(attempts[Int(index)].kind)].diskWork.isThere, let disk = server.pointee.disk {
+      return useDisk(index, server, disk, at: time)
     }
     work(index, on: server, at: time)
   }

@@ -119,11 +119,12 @@ extension Engine {
     if isCut, replica.pointee.cutSince == 0 { replica.pointee.cutSince = max(1, time) }
     guard !isCut, replica.pointee.cutSince > 0 else { return }
     let work = replica.pointee.owed
-    let comes = max(time &+ replica.pointee.replicationDelay, replica.pointee.volumeFree)
+    let comes = max(time &+ replica.pointee.replicationDelay, replica.pointee.volume.free)
     let (_, ends) = replica.pointee.station.reserve(at: comes, work: work)
     replica.pointee.busy &+= work
     replica.pointee.minuteBusy &+= work
     replica.pointee.replay.note(written: replica.pointee.cutSince, applied: ends)
+    replica.pointee.caughtUp = ends
     replica.pointee.owed = 0
     replica.pointee.cutSince = 0
   }
@@ -208,6 +209,7 @@ extension Engine {
   func blamed(_ index: Int32, known: UInt64, else cause: Int32) -> Int32 {
     let attempt = attempts + Int(index)
     let delay = attempt.pointee.faultDelay
-    return delay > 0 && known &- delay <= attempt.pointee.deadline ? attempt.pointee.faultCause : cause
+    if delay > 0, known &- delay <= attempt.pointee.deadline { return attempt.pointee.faultCause }
+    return waited(attempt, known: known) ?? cause
   }
 }

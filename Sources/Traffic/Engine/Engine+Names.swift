@@ -6,6 +6,8 @@ extension Engine {
   struct Resolution {
     var entries: [Int32] = []
     var lifetime: UInt64 = 0
+    /// How many questions it took, one after the other.
+    var questions: UInt64 = 1
     /// A position in the table of causes, or -1.
     var failure: Int32 = -1
   }
@@ -18,8 +20,12 @@ extension Engine {
       seed: run.weather.rawValue, purpose: DrawPurpose.resolution.rawValue,
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
+    let answer = lookUp(population, position, draw: draws.unit(0))
+    // The users did not begin with the run: a resolver's first answer had been there before.
+    if sources[position].resolvers[resolver].questions > 0 {
+      sources[position].resolvers[resolver].answered = time &+ answer.questions &* sources[position].lookup
+    }
     sources[position].resolvers[resolver].questions += 1
-    let answer = lookUp(population, draw: draws.unit(0))
     sources[position].resolvers[resolver].expires = time &+ answer.lifetime
     sources[position].resolvers[resolver].entries = answer.entries
     sources[position].resolvers[resolver].failure = answer.failure
@@ -29,12 +35,21 @@ extension Engine {
     }
   }
 
-  private func lookUp(_ population: Population, draw: Double) -> Resolution {
+  /// How long a resolver of a city waits for an answer of Route 53, whose data plane stands at every edge: a round trip to
+  /// the nearest one (TEACH, facts: Regions 1.3).
+  // Simplified: dns-lookup
+  func lookupSpan(fromCity city: String) -> UInt64 {
+    UInt64(max(0, world.catalog.city(city)?.access.nanoseconds ?? 0))
+  }
+
+  private func lookUp(_ population: Population, _ position: Int, draw: Double) -> Resolution {
     let answer = world.resolve(host: population.host, from: population.city)
     if let alternative = answer.alternative(drawing: draw), !alternative.addresses.isEmpty {
       return Resolution(
-        entries: alternative.addresses.map { entry(at: $0, port: population.port) },
-        lifetime: UInt64(max(0, alternative.ttl.nanoseconds)))
+        entries: alternative.addresses.map {
+          serviceEntry(at: $0, for: position) ?? entry(at: $0, port: population.port)
+        },
+        lifetime: UInt64(max(0, alternative.ttl.nanoseconds)), questions: UInt64(alternative.questions))
     }
     let code: CauseCode = world.hasRecord(for: population.host) ? .nameWithoutAddress : .nameNotFound
     return Resolution(

@@ -28,21 +28,27 @@ extension Engine {
         seen.sent = NetworkVolume(server.pointee.sent)
         server.pointee.received = NetworkFlow()
         server.pointee.sent = NetworkFlow()
+        seen.disk = diskObservation(of: server, at: time)
       } else if let before {
         seen.received = before.received
         seen.sent = before.sent
+        seen.disk = before.disk
       }
       observations.instances[server.pointee.instance] = seen
     }
     if minuteEnded {
       observedMinute = minute
       observeMinute(endingAt: time)
+      noteMoment(at: time)
+      let ended = minute * MinuteGrid.length
+      if ended > start { noteWrites(at: ended) }
     }
   }
 
   private func observeMinute(endingAt time: UInt64) {
     observeNodes()
     observeCaches(endingAt: time)
+    if edges.isInUse { observeEdges() }
     for position in 0..<databaseCount {
       let database = databases + position
       let vcpuTime = Double(MinuteGrid.length * UInt64(database.pointee.station.servers))
@@ -56,7 +62,8 @@ extension Engine {
           time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteReadTime))),
         writes: VolumeWork(
           operations: database.pointee.minuteWrites,
-          time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteWriteTime))))
+          time: Duration(nanoseconds: Int64(clamping: database.pointee.minuteWriteTime))),
+        missingCredits: database.pointee.volume.missing(at: time))
       database.pointee.minuteReads = 0
       database.pointee.minuteWrites = 0
       database.pointee.minuteReadTime = 0
@@ -110,7 +117,8 @@ extension Engine {
       observations.caches[cache.pointee.key] = CacheObservation(
         hits: now.hits - before.hits, misses: now.misses - before.misses, puts: now.puts - before.puts,
         evictions: now.evictions - before.evictions, items: items,
-        bytes: items * cache.pointee.entryBytes, capacity: cache.pointee.capacityBytes)
+        bytes: items * cache.pointee.entryBytes, capacity: cache.pointee.capacityBytes,
+        busy: Duration(nanoseconds: Int64(clamping: now.busy - before.busy)))
     }
   }
 }

@@ -8,28 +8,36 @@ extension Engine {
     let attempt = attempts + Int(index)
     let kind = kinds + Int(attempt.pointee.kind)
     if server.pointee.deployErrors > 0, spoils(index, server) { return failDeployed(index, server, at: time) }
-    let arrives = time &+ kind.pointee.ending(attempt.pointee.wayBack)
-    volumes.egressBytes &+= kind.pointee.responseBytes
+    let leaves = send(attempt, kind.pointee.responseBytes, from: server, at: time)
+    let arrives = leaves.end &+ kind.pointee.ending(attempt.pointee.wayBack)
+    if leaves.isSent {
+      // What goes to an edge location is not billed (facts: CloudFront 7).
+      if attempt.pointee.fetch < 0 { server.pointee.egressBytes &+= kind.pointee.responseBytes }
+      server.pointee.sent += kind.pointee.responseFlow
+    }
     if attempt.pointee.node >= 0 {
       let node = nodes + Int(attempt.pointee.node)
       node.pointee.counts.target2xx &+= 1
       node.pointee.counts.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
-      node.pointee.counts.bytes &+= kind.pointee.responseBytes
-      volumes.balancerBytes &+= kind.pointee.responseBytes
+      if leaves.isSent {
+        node.pointee.counts.bytes &+= kind.pointee.responseBytes
+        volumes.balancerBytes &+= kind.pointee.responseBytes
+      }
     }
     server.pointee.answered &+= 1
-    server.pointee.sent += kind.pointee.responseFlow
+    if attempt.pointee.fetch >= 0 { return answerFetch(index, server, at: leaves.end) }
     if attempt.pointee.isAbandoned { return release(index) }
     guard arrives <= attempt.pointee.deadline else {
       return fail(
         index, at: attempt.pointee.deadline &- UInt64(attempt.pointee.wayBack),
         attempt.pointee.isCutByBalancer
           ? nodes[Int(attempt.pointee.node)].slowCause
-          : blamed(
-            index, known: arrives,
-            else: recorder.cause(.slowerThanClientWaits, server.pointee.name)))
+          : lateness(of: index, server, from: time, until: leaves.end, known: arrives))
     }
     let span = arrives &- attempt.pointee.start
+    if attempt.pointee.isTraced, leaves.end &- time > Engine.shortWay {
+      trace(index, "leaves", server.pointee.name, at: time, span: leaves.end &- time)
+    }
     trace(index, "answered", server.pointee.name, at: time, span: arrives &- time)
     attempt.pointee.travelled &+= UInt64(attempt.pointee.wayBack) &* 2 &* (1 &+ kind.pointee.moreTrips)
     recorder.answer(attempt.pointee, after: span)
@@ -44,13 +52,8 @@ extension Engine {
   @inline(never)
   private func noteSlow(_ attempt: Attempt, after span: UInt64) {
     let parts = LatencyParts(attempt, after: span)
-    let resource =
-      switch attempt.waitedAt {
-      case .nowhere: servers[Int(attempt.server)].name
-      case .server(let position): servers[Int(position)].name
-      case .database(let position), .volume(let position): databases[Int(position)].identifier
-      }
-    recorder.slow(attempt, parts, at: parts.largest == .network || parts.largest == .retries ? "" : resource)
+    let place = waitingPlace(of: attempt) ?? servers[Int(attempt.server)].name
+    recorder.slow(attempt, parts, at: parts.largest.isOnTheWay ? "" : place)
   }
 
   /// An attempt fails with an answer that the client gets: a refusal, an error.
@@ -63,6 +66,7 @@ extension Engine {
   /// An attempt gets no answer at all: its client gives up when its time is over.
   @inline(never)
   func hang(_ index: Int32, at time: UInt64, _ cause: Int32) {
+    if attempts[Int(index)].fetch >= 0 { return hangFetch(index, at: time, cause) }
     conclude(index, at: max(time, attempts[Int(index)].deadline), cause)
   }
 
@@ -70,6 +74,7 @@ extension Engine {
   private func conclude(_ index: Int32, at time: UInt64, _ cause: Int32) {
     let attempt = attempts + Int(index)
     guard !attempt.pointee.isAbandoned else { return release(index) }
+    if attempt.pointee.fetch >= 0 { return failFetch(index, at: time, cause) }
     let entry = recorder.causes[Int(cause)]
     trace(index, "fails:\(entry.code.rawValue)", entry.resource, at: time)
     let source = Int(attempt.pointee.population)

@@ -13,6 +13,10 @@ extension Engine {
       if let flaw = report.flaw, planted == nil {
         preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
       }
+    #else
+      if let flaw = recorder.miscount(of: report) {
+        preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
+      }
     #endif
     report.events = events
     report.targets = (0..<serverCount).map { position in
@@ -32,6 +36,9 @@ extension Engine {
       entry.queries = database.queries
       entry.busy = Duration(nanoseconds: Int64(clamping: database.busy))
       entry.mostConnections = Int(database.mostConnections)
+      entry.writes = database.isReplica ? 0 : Int(database.writes.acknowledged - database.writes.before)
+      entry.writesLost = Int(clamping: database.writes.lost)
+      entry.staleReads = database.writes.staleReads
       return entry
     }
     report.caches = (0..<cacheCount).map { position in
@@ -40,62 +47,25 @@ extension Engine {
       entry.misses = caches[position].misses
       return entry
     }
-    report.faults = faultReports(windows: report.windows)
+    report.edges = edgeReports()
+    report.faults = Report.faults(
+      faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
+      windows: report.windows)
+    report.moved = regionalVolumes
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
+    report.hourlyCosts = hourlyCosts(minutes: report.minutes.count)
     let begin = Instant(nanoseconds: Int64(start))
+    report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
     return report
   }
 
-  /// How the service came through each fault (decisions: good again is the end of the last bad ten seconds before the
-  /// fault's end or the next fault; a run that ends bad never recovered).
-  private func faultReports(windows: [Report.Window]) -> [Report.FaultReport] {
-    let length: UInt64 = 10_000_000_000
-    let ordered = faultStarts.sorted { $0.at < $1.at }
-    return ordered.indices.map { index in
-      let from = ordered[index].at - start
-      let next = index + 1 < ordered.count ? ordered[index + 1].at - start : end - start
-      let until = min(ordered[index].end - start, next)
-      var entry = Report.FaultReport(
-        code: ordered[index].fault.kind.rawValue, resource: ordered[index].fault.resource,
-        start: Duration(nanoseconds: Int64(from)),
-        end: Duration(nanoseconds: Int64(ordered[index].end - start)))
-      let first = Int(from / length)
-      // Ten seconds in which a fault begins are its own and not the one's before it.
-      let last = index + 1 < ordered.count ? Int(next / length) - 1 : windows.count - 1
-      entry.lost = first <= last ? windows[first...last].reduce(0) { $0 + $1.lost } : 0
-      let lastJudged = min(windows.count - 1, Int((until - 1) / length))
-      guard first <= lastJudged else { return entry }
-      let bad = (first...lastJudged).last { windows[$0].isBad }
-      if let bad {
-        let end = UInt64(bad + 1) * length
-        entry.goodAgain =
-          bad == lastJudged ? nil : Duration(nanoseconds: Int64(end > from ? end - from : 0))
-      } else {
-        entry.goodAgain = .zero
-      }
-      return entry
-    }
-  }
-
-  private func trafficVolumes(requests: Int, targets: [Report.TargetReport]) -> TrafficVolumes {
-    let seconds = run.experiment.duration.inSeconds
-    let monthly = seconds > 0 ? 730 * 3600 / seconds : 0
-    return TrafficVolumes(
-      internetBytes: UInt64(Double(volumes.egressBytes) * monthly),
-      crossZoneBytes: UInt64(Double(volumes.crossZoneBytes) * monthly),
-      loadBalancerBytes: UInt64(Double(volumes.balancerBytes) * monthly),
-      newConnections: UInt64(Double(requests) * monthly),
-      dnsQueries: UInt64(Double(volumes.questions) * monthly),
-      surplus: targets.compactMap { surplus(of: $0, monthly: monthly) })
-  }
-
   // Simplified: credits-of-t-types
   /// What an instance in unlimited mode works above its baseline, if every day is like the run (facts: EC2 2.5).
-  private func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
+  func surplus(of target: Report.TargetReport, monthly: Double) -> TrafficVolumes.Surplus? {
     guard let instance = world.ec2.instances[target.instance],
       let credits = world.catalog.instanceType(instance.type)?.credits, world.isUnlimited(instance)
     else { return nil }

@@ -70,9 +70,10 @@ extension Engine {
   }
 
   /// The number of the client that a request comes from among all clients, or -1 where they cannot be told apart.
-  private func client(of index: Int32) -> Int {
+  func client(of index: Int32) -> Int {
     let attempt = attempts + Int(index)
     let position = Int(attempt.pointee.population)
+    guard attempt.pointee.fetch < 0 else { return -1 }
     let users = sources[position].population.users ?? 0
     guard users > 0 else { return -1 }
     let drawn = Draws.below(UInt64(users), Draws.draw(attempt.pointee.base, DrawIndex.client))

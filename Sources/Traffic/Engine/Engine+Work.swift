@@ -5,6 +5,17 @@ extension Engine {
   /// How long an application waits for a database that does not answer before it gives an error (TEACH).
   static let databaseConnectTimeout: UInt64 = 1_000_000_000
 
+  #if DEBUG
+    /// What a planted bug draws the work of an attempt by; `nil` without such a bug.
+    private func plantedKey(
+      of attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>
+    ) -> UInt64? {
+      if planted == .drawsInEventOrder { return Draws.mix(UInt64(events)) }
+      guard planted == .idInDraw else { return nil }
+      return Draws.mix(attempt.pointee.base ^ server.pointee.instance.bits)
+    }
+  #endif
+
   /// An instance takes a request up: it waits for a vCPU, works, and comes up again when that is done.
   @inline(__always)
   func work(_ index: Int32, on server: UnsafeMutablePointer<Server>, at time: UInt64) {
@@ -17,6 +28,9 @@ extension Engine {
     }
     #if DEBUG
       if planted == .fixedOverhead { span += 2_000_000 }
+      if let key = plantedKey(of: attempt, server) {
+        span = kind.pointee.cpu * ziggurat.exponential(key: key)
+      }
     #endif
     let work = UInt64(span)
     let slowdown = server.pointee.slowdown
@@ -55,11 +69,14 @@ extension Engine {
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
+    var now = time
+    if kinds[Int(attempt.pointee.kind)].hasSession, !findSession(index, server, at: &now) { return }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
-      startQuery(index, at: time)
+      startQuery(index, at: now)
     } else {
       server.pointee.held &-= 1
-      answer(index, server, at: time)
+      answer(index, server, at: now)
     }
   }
 
@@ -75,7 +92,9 @@ extension Engine {
       guard readFromCache(attempt, server, at: &now) else { break }
       attempt.pointee.reads &-= 1
       attempt.pointee.queries &+= 1
+      if now &- time > Engine.shortStay { return stay(index, until: now, then: .asksOn) }
     }
+    if now &- time > Engine.shortStay { return stay(index, until: now, then: .missedCache) }
     if attempt.pointee.reads | attempt.pointee.writes == 0 {
       server.pointee.held &-= 1
       return answer(index, server, at: now)
@@ -83,50 +102,24 @@ extension Engine {
     query(index, server, at: now)
   }
 
-  /// Whether the cache answers the next read of an attempt; the time of asking it is added either way.
-  @inline(__always)
-  private func readFromCache(
-    _ attempt: UnsafeMutablePointer<Attempt>, _ server: UnsafeMutablePointer<Server>, at time: inout UInt64
-  ) -> Bool {
-    let kind = kinds + Int(attempt.pointee.kind)
-    attempt.pointee.key = -1
-    #if DEBUG
-      if planted == .absentCacheCosts, server.pointee.cache < 0 {
-        time = time &+ server.pointee.cacheLifetime / 100_000
-      }
-    #endif
-    guard kind.pointee.keys > 0, server.pointee.cache >= 0, attempt.pointee.queryTries == 0 else {
-      return false
+  /// The cache's answer, that it does not have what was asked for, has come after a long time.
+  @inline(never)
+  func queryAfterMiss(_ index: Int32, at time: UInt64) {
+    let server = servers + Int(attempts[Int(index)].server)
+    guard server.pointee.life == attempts[Int(index)].serverLife else {
+      return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
-    let cache = caches + Int(server.pointee.cache)
-    guard cache.pointee.isServing, time < server.pointee.resolverLost else { return false }
-    let bits = Draws.draw(
-      attempt.pointee.base, DrawIndex.key(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
-    let key =
-      kind.pointee.firstKey
-      &+ Int32(bitPattern: AliasTable.choose(kind.pointee.keyChoice, kind.pointee.keys, bits))
-    attempt.pointee.key = key
-    var way = 2 &* zoneLatency(server.pointee.zone, cache.pointee.zone)
-    if impairments.losesPackets {
-      let hop = 1 + 2 * Int(attempt.pointee.queries)
-      way = way &+ retransmission(attempt, server.pointee.zone, cache.pointee.zone, hop: hop)
-    }
-    attempt.pointee.travelled &+= way
-    time = time &+ way
-    if cache.pointee.lru.get(key, at: time) {
-      cache.pointee.hits &+= 1
-      return true
-    }
-    cache.pointee.misses &+= 1
-    return false
+    query(index, server, at: time)
   }
 
   /// Sends one query to the database.
   private func query(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     let writing = attempt.pointee.reads == 0
-    let position = writing ? server.pointee.writes : server.pointee.reads
-    let denial = writing ? server.pointee.writesDenied : server.pointee.readsDenied
+    // What is read of a session is read where it is written.
+    let isAtPrimary = attempt.pointee.reads <= attempt.pointee.sessionReads
+    let position = isAtPrimary ? server.pointee.writes : server.pointee.reads
+    let denial = isAtPrimary ? server.pointee.writesDenied : server.pointee.readsDenied
     guard position >= 0 else {
       return failOnServer(
         index, server, at: time, recorder.cause(.databaseMissing, server.pointee.name))
@@ -165,11 +158,12 @@ extension Engine {
     attempt.pointee.databaseLife = database.pointee.life
     attempt.pointee.isWriting = writing
     let hop = zoneLatency(server.pointee.zone, database.pointee.zone)
-    guard hop <= Engine.shortWay else {
+    let arrives = (writing ? passOn(attempt, from: server, at: time) : time) &+ hop
+    guard arrives &- time <= Engine.shortWay else {
       attempt.pointee.stage = .reachesDatabase
-      return queue.push(at: time &+ hop, payload: UInt32(bitPattern: index))
+      return queue.push(at: arrives, payload: UInt32(bitPattern: index))
     }
-    serve(index, server, database, at: time &+ hop, hop: hop)
+    serve(index, server, database, at: arrives, hop: hop)
   }
 
   /// A query reaches its database after a long way; what it left or went to may be gone.
@@ -195,9 +189,9 @@ extension Engine {
     let key = Draws.draw(
       attempt.pointee.base, DrawIndex.query(attempt: attempt.pointee.tries, query: attempt.pointee.queries))
     let work = UInt64(kinds[Int(attempt.pointee.kind)].queryCPU * ziggurat.exponential(key: key))
-    let reads = arrives > database.pointee.volumeFree ? arrives : database.pointee.volumeFree
-    database.pointee.volumeFree = reads &+ database.pointee.operation
-    let (begins, ends) = database.pointee.station.reserve(at: database.pointee.volumeFree, work: work)
+    let operations = kinds[Int(attempt.pointee.kind)].queryOperations
+    let (_, moved) = database.pointee.volume.reserve(at: arrives, units: operations)
+    let (begins, ends) = database.pointee.station.reserve(at: moved, work: work)
     database.pointee.busy &+= work
     database.pointee.minuteBusy &+= work
     // A standby in another zone must have the write before it is acknowledged.
@@ -209,65 +203,46 @@ extension Engine {
       ways = ways &+ retransmission(attempt, server.pointee.zone, database.pointee.zone, hop: exchange)
     }
     let back = ends &+ copied &+ injected &+ ways &- hop
-    let volumeTime = database.pointee.volumeFree &- arrives &+ injected
+    let volumeTime = moved &- arrives &+ injected
+    // What it takes beyond what its operations take when nobody waits and credits are there.
+    let volumeWait = moved &- arrives &- database.pointee.volume.quickSpan(of: operations)
     attempt.pointee.travelled &+= ways
     attempt.pointee.stored &+= volumeTime &+ copied
-    attempt.pointee.queued &+= begins &- database.pointee.volumeFree
-    attempt.pointee.wait(volumeTime &- database.pointee.operation, at: .volume(attempt.pointee.database))
-    attempt.pointee.wait(begins &- database.pointee.volumeFree, at: .database(attempt.pointee.database))
+    attempt.pointee.queued &+= begins &- moved
+    attempt.pointee.wait(volumeWait &+ injected, at: .volume(attempt.pointee.database))
+    attempt.pointee.wait(begins &- moved, at: .database(attempt.pointee.database))
     if attempt.pointee.isWriting {
-      database.pointee.minuteWrites &+= 1
+      database.pointee.minuteWrites &+= Int(operations)
       database.pointee.minuteWriteTime &+= volumeTime
       server.pointee.sent += kinds[Int(attempt.pointee.kind)].writeFlow
       database.pointee.minuteWritten &+= kinds[Int(attempt.pointee.kind)].writeBytes
-      if database.pointee.firstReplica >= 0 { replay(work, from: database, written: ends) }
+      database.pointee.writes.issued &+= 1
+      attempt.pointee.key = Int32(truncatingIfNeeded: database.pointee.writes.issued)
+      if database.pointee.firstReplica >= 0 {
+        let write = ReplayedWrite(
+          work: work, operations: operations, bytes: kinds[Int(attempt.pointee.kind)].writeBytes)
+        replay(write, from: database, written: ends, at: arrives)
+      }
     } else {
-      database.pointee.minuteReads &+= 1
+      database.pointee.minuteReads &+= Int(operations)
       database.pointee.minuteReadTime &+= volumeTime
+      if database.pointee.isReplica { noteRead(index, database, at: begins) }
     }
-    trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: reads &- arrives)
-    trace(
-      index, "waits-for-database", database.pointee.identifier, at: reads,
-      span: begins &- reads &- database.pointee.operation)
+    trace(index, "waits-for-volume", database.pointee.identifier, at: arrives, span: volumeWait)
+    trace(index, "waits-for-database", database.pointee.identifier, at: moved, span: begins &- moved)
     trace(index, "database-works", database.pointee.identifier, at: begins, span: work)
     attempt.pointee.stage = .queried
     queue.push(at: back, payload: UInt32(bitPattern: index))
     let known = back &+ kinds[Int(attempt.pointee.kind)].ending(attempt.pointee.wayBack)
     guard known > attempt.pointee.deadline, !attempt.pointee.isAbandoned else { return }
-    let volumeWait = reads &- arrives
-    let wait = begins &- database.pointee.operation &- arrives
+    let wait = volumeWait &+ begins &- moved
     let cause: CauseCode =
       known &- wait > attempt.pointee.deadline
       ? .slowerThanClientWaits
       : volumeWait > wait - volumeWait
-        ? database.pointee.isPaused ? .volumePaused : .storageOverloaded : .databaseOverloaded
+        ? database.pointee.storageOverload(at: moved) : .databaseOverloaded
     abandon(
       index, blamed(index, known: known, else: recorder.cause(cause, database.pointee.identifier)))
-  }
-
-  /// The replicas of a database do a write again, in the order of their work (TEACH, facts: RDS 10.2).
-  // Simplified: rds-replica-replay
-  private func replay(_ work: UInt64, from source: UnsafeMutablePointer<Database>, written: UInt64) {
-    var next = source.pointee.firstReplica
-    while next >= 0 {
-      let replica = databases + Int(next)
-      next = replica.pointee.nextReplica
-      guard replica.pointee.isServing else { continue }
-      if replica.pointee.cutSince > 0 {
-        replica.pointee.owed &+= work
-        continue
-      }
-      let comes = written &+ replica.pointee.replicationDelay
-      let arrives = max(comes, replica.pointee.volumeFree)
-      replica.pointee.volumeFree = arrives &+ replica.pointee.operation
-      replica.pointee.minuteWrites &+= 1
-      replica.pointee.minuteWriteTime &+= replica.pointee.volumeFree &- comes
-      let (_, ends) = replica.pointee.station.reserve(at: replica.pointee.volumeFree, work: work)
-      replica.pointee.busy &+= work
-      replica.pointee.minuteBusy &+= work
-      replica.pointee.replay.note(written: written, applied: ends)
-      if replica.pointee.firstReplica >= 0 { replay(work, from: replica, written: ends) }
-    }
   }
 
   /// No database answers: the application waits for a connection, then tries again as it was set, or gives up.
@@ -317,7 +292,10 @@ extension Engine {
     let server = servers + Int(attempt.pointee.server)
     let database = databases + Int(attempt.pointee.database)
     let databaseLived = database.pointee.life == attempt.pointee.databaseLife
-    if databaseLived { database.pointee.connections &-= 1 }
+    if databaseLived {
+      database.pointee.connections &-= 1
+      if attempt.pointee.isWriting { acknowledge(index, database) }
+    }
     guard server.pointee.life == attempt.pointee.serverLife else {
       return hang(index, at: time, recorder.cause(.instanceDied, server.pointee.name))
     }
@@ -331,11 +309,14 @@ extension Engine {
       attempt.pointee.writes &-= 1
     } else {
       attempt.pointee.reads &-= 1
-      if attempt.pointee.key >= 0 {
-        caches[Int(server.pointee.cache)].puts &+= 1
-        caches[Int(server.pointee.cache)].lru.put(
-          attempt.pointee.key, until: cacheDeath(server.pointee.cacheLifetime, from: time), at: time)
+      if attempt.pointee.isStale {
+        attempt.pointee.isStale = false
+        if kinds[Int(attempt.pointee.kind)].readsOwnWrites {
+          return failOnServer(
+            index, server, at: time, recorder.cause(.replicaLag, database.pointee.identifier))
+        }
       }
+      fillCache(attempt, server, at: time)
     }
     if attempt.pointee.reads | attempt.pointee.writes != 0 {
       startQuery(index, at: time)
@@ -345,17 +326,8 @@ extension Engine {
     }
   }
 
-  /// When an entry that a cache takes now dies.
-  @inline(__always)
-  private func cacheDeath(_ lifetime: UInt64, from time: UInt64) -> UInt64 {
-    #if DEBUG
-      if planted == .immortalEntries { return .max }
-    #endif
-    return time &+ lifetime
-  }
-
   /// The application answers with an error: the server is free of the request.
-  private func failOnServer(
+  func failOnServer(
     _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, _ cause: Int32
   ) {
     server.pointee.held &-= 1

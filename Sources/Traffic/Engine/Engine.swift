@@ -59,10 +59,17 @@ final class Engine {
   /// How many clients all populations have that can be told apart, and where those of each begin.
   let clients: Int
   let firstClients: [Int]
+  /// The last write of each client, while databases have replicas.
+  var clientWrites: UnsafeMutablePointer<ClientWrite>?
+  /// The session of each client, where some class of requests belongs to one.
+  var sessions: UnsafeMutablePointer<ClientSession>?
   var entries: UnsafeMutablePointer<EntryPoint>
   var entryCapacity = 16
   var entryCount = 0
   var entryPositions = Table<UInt64, Int32>()
+
+  /// What is known of edge locations and S3.
+  let edges = EdgeTables()
 
   let minutes: MinuteGrid
   var compiled = Revision()
@@ -89,6 +96,8 @@ final class Engine {
   var volumes = VolumeCounts()
   var events = 0
   var isStopped = false
+  /// When more attempts were under way at once than a run may hold, which stops it.
+  var crowded: UInt64?
 
   /// Takes up a run on a copy of a world; faults are put on its agenda.
   init(world: World, run: ExperimentRun) {
@@ -97,11 +106,14 @@ final class Engine {
     start = UInt64(world.now.nanoseconds)
     end = start + UInt64(run.experiment.duration.nanoseconds)
     if let workload = run.experiment.workload { self.world.setWorkload(workload) }
+    if !run.experiment.isLive { self.world.giveJobs(drawing: run.weather.rawValue) }
+    self.world.settleJobs()
     workload = self.world.lab.workload
     recorder = Recorder(
       start: start, duration: UInt64(run.experiment.duration.nanoseconds),
       classes: workload.classes.map(\.name),
-      outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil)
+      outcomes: run.keepsOutcomes ? RequestOutcomes(populations: workload.populations.count) : nil,
+      phase: UInt64(run.phase.nanoseconds))
     attempts = .allocate(capacity: attemptCapacity)
     servers = .allocate(capacity: serverCapacity)
     databases = .allocate(capacity: databaseCapacity)
@@ -123,16 +135,23 @@ final class Engine {
     clients = sum
     minutes = MinuteGrid(from: start, until: end)
     prepareKinds()
+    prepareSessions()
     injectFaults()
     prepareSources()
+    prepareEdges()
     compileAll()
   }
 
   deinit {
     for index in 0..<serverCount { servers[index].deallocate() }
-    for index in 0..<databaseCount { databases[index].station.deallocate() }
+    for index in 0..<databaseCount {
+      databases[index].station.deallocate()
+      databases[index].backlog?.deallocate()
+    }
+    clientWrites?.deallocate()
+    sessions?.deallocate()
     for index in 0..<nodeCount { nodes[index].deallocate() }
-    for index in 0..<cacheCount { caches[index].lru.deallocate() }
+    for index in 0..<cacheCount { caches[index].deallocate() }
     for table in stickyTables { table.deallocate() }
     for index in 0..<kindCount { kinds[index].deallocate() }
     sources.deinitialize(count: sourceCount)
@@ -166,7 +185,7 @@ final class Engine {
           nextReport = reportMoment(after: nextReport)
           continue
         }
-        if worldNext == .max || (worldNext > end && next == .max) { break }
+        if worldNext == .max || (worldNext > end && (next == .max || hasOnlyLeftovers(next))) { break }
         stepWorld()
         continue
       }
@@ -179,6 +198,13 @@ final class Engine {
       }
     }
     world.advance(to: Instant(nanoseconds: Int64(end)))
+    noteLastWrites()
+  }
+
+  /// Whether all that is to come, from a time on, are records of requests that edge locations have answered: users are
+  /// gone for a second, in which the last of them arrive, and nobody waits.
+  private func hasOnlyLeftovers(_ next: UInt64) -> Bool {
+    edges.isInUse && next > end &+ 1_000_000_000 && recorder.offered == recorder.answered &+ recorder.lost
   }
 
   /// When progress is told next: ten seconds later, up to the run's end.
@@ -193,7 +219,8 @@ final class Engine {
     if run.showsWorld {
       state.sight = RunProgress.Sight(
         answered: recorder.answered,
-        latency: Duration(nanoseconds: Int64(clamping: recorder.totalLatency)), world: world)
+        latency: Duration(nanoseconds: Int64(clamping: recorder.totalLatency)), world: world,
+        observations: observations)
     }
     isStopped = !progress(state)
   }
@@ -217,9 +244,16 @@ final class Engine {
     case .queried: finishQuery(index, at: time)
     case .enters: enter(index, at: time)
     case .connects: arriveAtServer(index, at: time)
+    case .readsDisk: finishDisk(index, at: time)
     case .reachesDatabase: arriveAtDatabase(index, at: time)
     case .queriesAgain: queryAgain(index, at: time)
+    case .asksOn: startQuery(index, at: time)
+    case .missedCache: queryAfterMiss(index, at: time)
     case .retries: retry(index, at: time)
+    case .reachesStore: reachStore(index, at: time)
+    case .fetched: endFetch(index, at: time)
+    case .waitsAtEdge: giveUpAtEdge(index, at: time)
+    case .leftEdge: release(index)
     }
   }
 
@@ -239,7 +273,11 @@ final class Engine {
 
   @inline(never)
   private func growAttempts() {
-    precondition(attemptCount < 1 << 29, "More than half a billion attempts are under way at once.")
+    if attemptCapacity >= run.mostAtOnce, crowded == nil {
+      // The event that is being done may begin some more; the run ends behind it.
+      crowded = attempts[attemptCount - 1].begun
+      isStopped = true
+    }
     let larger = UnsafeMutablePointer<Attempt>.allocate(capacity: attemptCapacity * 2)
     larger.moveInitialize(from: attempts, count: attemptCount)
     attempts.deallocate()

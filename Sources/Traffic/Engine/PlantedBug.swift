@@ -33,8 +33,18 @@
     case faultIn37Bits
     /// Some lost requests are never counted.
     case forgottenRequests
+    /// Edge locations keep what their policy says is not to be kept.
+    case keptDespiteTTL
     /// A run's draws depend on how many runs there were before it.
     case remembersRuns
+    /// Which machines a fault strikes depends on how their zones are called.
+    case strikesByName
+    /// The work of a request depends on the id of the machine that does it.
+    case idInDraw
+    /// A run's draws depend on how long it lasts.
+    case horizonInDraws
+    /// Draws are taken in the order of events, as from one stream.
+    case drawsInEventOrder
 
     /// The bug of the runs that the current task begins.
     package static let current = TaskLocal<PlantedBug?>(wrappedValue: nil)

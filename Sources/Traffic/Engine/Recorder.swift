@@ -10,6 +10,8 @@ final class Recorder {
 
   let start: UInt64
   let duration: UInt64
+  /// How long before the start the clock began by which minutes and windows are counted.
+  private let phase: UInt64
   private(set) var causes: [Report.CauseCount] = []
   private var causePositions: [CauseKey: Int32] = [:]
   private let classNames: [String]
@@ -19,6 +21,7 @@ final class Recorder {
   private let minuteOffered: UnsafeMutablePointer<UInt32>
   private let minuteLost: UnsafeMutablePointer<UInt32>
   private let minuteLatency: UnsafeMutablePointer<UInt64>
+  private let minuteLatencies: MinuteLatencies
   private var minuteCauses: [[Int]]
   private let windowOffered: UnsafeMutablePointer<UInt32>
   private let windowLost: UnsafeMutablePointer<UInt32>
@@ -38,38 +41,47 @@ final class Recorder {
   private(set) var answered = 0
   var attempts = 0
   var trace: [Report.Hop] = []
+  /// What stood at the end of each minute of the world.
+  var moments: [Report.Moment] = []
   /// How each request ended, where that is asked for.
   private var outcomes: RequestOutcomes?
   #if DEBUG
     private var audit = FlowAudit()
 
     /// What is wrong with the counts of a run that has ended, or with its flow; `nil` when all agree.
-    func flaw(of report: Report) -> String? {
-      if offered != answered + lost { return "offered \(offered), answered \(answered), lost \(lost)" }
-      let byCause = report.causes.reduce(0) { $0 + $1.lost }
-      if byCause != lost { return "the causes say \(byCause) lost, the sum \(lost)" }
-      for (name, sum) in [
-        ("classes", report.classes.reduce(0) { $0 + $1.lost }),
-        ("minutes", report.minutes.reduce(0) { $0 + $1.lost }),
-        ("windows", report.windows.reduce(0) { $0 + $1.lost }),
-      ] where sum != lost {
-        return "the \(name) say \(sum) lost, the sum \(lost)"
-      }
-      return audit.flaw
-    }
+    func flaw(of report: Report) -> String? { miscount(of: report) ?? audit.flaw }
   #endif
 
-  init(start: UInt64, duration: UInt64, classes: [String], outcomes: RequestOutcomes? = nil) {
+  /// What is wrong with the counts of a run that has ended; `nil` when all agree. O(minutes).
+  func miscount(of report: Report) -> String? {
+    if offered != answered + lost { return "offered \(offered), answered \(answered), lost \(lost)" }
+    let byCause = report.causes.reduce(0) { $0 + $1.lost }
+    if byCause != lost { return "the causes say \(byCause) lost, the sum \(lost)" }
+    for (name, sum) in [
+      ("classes", report.classes.reduce(0) { $0 + $1.lost }),
+      ("minutes", report.minutes.reduce(0) { $0 + $1.lost }),
+      ("windows", report.windows.reduce(0) { $0 + $1.lost }),
+    ] where sum != lost {
+      return "the \(name) say \(sum) lost, the sum \(lost)"
+    }
+    return nil
+  }
+
+  init(
+    start: UInt64, duration: UInt64, classes: [String], outcomes: RequestOutcomes? = nil, phase: UInt64 = 0
+  ) {
     self.start = start
+    self.phase = phase
     self.outcomes = outcomes
     self.duration = duration
     classNames = classes
     classCount = max(1, classes.count)
-    minuteCount = Int(duration / 60_000_000_000) + 1
-    windowCount = Int(duration / 10_000_000_000) + 1
+    minuteCount = Int((duration + phase) / 60_000_000_000) + 1
+    windowCount = Int((duration + phase) / 10_000_000_000) + 1
     minuteOffered = Recorder.zeros(minuteCount)
     minuteLost = Recorder.zeros(minuteCount)
     minuteLatency = Recorder.zeros(minuteCount)
+    minuteLatencies = MinuteLatencies(minutes: minuteCount)
     minuteCauses = Array(repeating: [], count: minuteCount)
     windowOffered = Recorder.zeros(windowCount)
     windowLost = Recorder.zeros(windowCount)
@@ -88,6 +100,7 @@ final class Recorder {
     minuteOffered.deallocate()
     minuteLost.deallocate()
     minuteLatency.deallocate()
+    minuteLatencies.deallocate()
     windowOffered.deallocate()
     windowLost.deallocate()
     classOffered.deallocate()
@@ -120,7 +133,7 @@ final class Recorder {
   /// A request began.
   @inline(__always)
   func offer(_ attempt: borrowing Attempt) {
-    let elapsed = attempt.start &- start
+    let elapsed = attempt.start &- start &+ phase
     offered &+= 1
     minuteOffered[Int(elapsed / 60_000_000_000)] &+= 1
     windowOffered[Int(elapsed / 10_000_000_000)] &+= 1
@@ -144,7 +157,9 @@ final class Recorder {
     latency[kind &* HistogramLayout.bucketCount &+ bucket] &+= 1
     latencySum[kind] &+= span
     if span > latencyMax[kind] { latencyMax[kind] = span }
-    minuteLatency[Int((attempt.start &- start) / 60_000_000_000)] &+= span
+    let minute = Int((attempt.start &- start &+ phase) / 60_000_000_000)
+    minuteLatency[minute] &+= span
+    minuteLatencies.record(minute: minute, bucket: bucket)
     parts[kind] += LatencyParts(attempt, after: span)
     if attempt.isSteady {
       steady[bucket] &+= 1
@@ -187,7 +202,7 @@ final class Recorder {
         population: Int(attempt.population), number: Int(attempt.number))
     }
     lost += 1
-    let elapsed = attempt.start &- start
+    let elapsed = attempt.start &- start &+ phase
     let minute = Int(elapsed / 60_000_000_000)
     minuteLost[minute] &+= 1
     windowLost[Int(elapsed / 10_000_000_000)] &+= 1
@@ -214,6 +229,7 @@ final class Recorder {
     report.lost = lost
     report.attempts = attempts
     report.trace = trace
+    report.moments = moments
     let used = causes.indices.filter { causes[$0].attempts > 0 }
     let order = used.sorted { left, right in
       let a = causes[left]
@@ -246,16 +262,18 @@ final class Recorder {
     report.steadyLatency = Histogram(
       counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),
       sumNanoseconds: UInt128(steadySum), maxNanoseconds: steadyMax)
-    let minutes = Int((duration + 59_999_999_999) / 60_000_000_000)
+    let minutes = Int((duration + phase + 59_999_999_999) / 60_000_000_000)
+    let percentiles = minuteLatencies.percentiles(of: minutes)
     report.minutes = (0..<minutes).map { minute in
       var entry = Report.Minute()
       entry.offered = Int(minuteOffered[minute])
       entry.lost = Int(minuteLost[minute])
       entry.latency = Duration(nanoseconds: Int64(clamping: minuteLatency[minute]))
+      entry.percentiles = percentiles[minute]
       entry.causes = order.map { $0 < minuteCauses[minute].count ? minuteCauses[minute][$0] : 0 }
       return entry
     }
-    let windows = Int((duration + 9_999_999_999) / 10_000_000_000)
+    let windows = Int((duration + phase + 9_999_999_999) / 10_000_000_000)
     report.windows = (0..<windows).map { window in
       var entry = Report.Window()
       entry.offered = Int(windowOffered[window])

@@ -11,12 +11,18 @@ struct RequestKind {
   let reads: UInt8
   let writes: UInt8
   let queryCPU: Double
+  /// Operations of the database's volume that one query makes.
+  let queryOperations: UInt64
   let writeBytes: Int
   /// Where the class's keys begin among all keys, how many there are, and how they are chosen.
   let firstKey: Int32
   let keys: Int
   let keyChoice: UnsafeMutablePointer<UInt64>
   let responseBytes: UInt64
+  /// What of its request takes time on a network interface: all of it, or nothing where it fits into one packet.
+  let uploadBytes: UInt64
+  /// What it reads and writes on the volume of its instance.
+  let diskWork: DiskWork
   /// Round trips beside the one that carries the request.
   let moreTrips: UInt64
   /// From when on an answer is slow; the most there is where nothing is promised.
@@ -25,6 +31,9 @@ struct RequestKind {
   let requestFlow: NetworkFlow
   let responseFlow: NetworkFlow
   let writeFlow: NetworkFlow
+  /// Whether it belongs to a session, and whether it has to show its client's last write.
+  let hasSession: Bool
+  let readsOwnWrites: Bool
 
   func deallocate() { keyChoice.deallocate() }
 }
@@ -62,16 +71,29 @@ extension Engine {
           cpu: Double(kind.cpu.nanoseconds), isExponential: kind.variation == .exponential,
           baseLatency: UInt64(max(0, kind.baseLatency.nanoseconds)), reads: UInt8(clamping: kind.reads),
           writes: UInt8(clamping: kind.writes), queryCPU: Double(kind.queryCPU.nanoseconds),
+          queryOperations: UInt64(min(RequestClass.mostOperations, max(1, kind.queryOperations ?? 1))),
           writeBytes: max(0, kind.writeBytes ?? 0), firstKey: firstKey, keys: kind.keys, keyChoice: choice,
-          responseBytes: UInt64(max(0, kind.responseBytes)),
+          responseBytes: UInt64(max(0, kind.responseBytes)), uploadBytes: Self.uploadBytes(of: kind),
+          diskWork: DiskWork(kind),
           moreTrips: UInt64(max(0, kind.roundTrips - 1)),
           objective: kind.objective.map { UInt64(max(0, $0.nanoseconds)) } ?? .max,
-          requestFlow: NetworkFlow(
-            bytes: Engine.requestHead + max(0, kind.writeBytes ?? 0) * Int(UInt8(clamping: kind.writes))),
+          requestFlow: NetworkFlow(bytes: Self.requestBytes(of: kind)),
           responseFlow: NetworkFlow(bytes: max(0, kind.responseBytes)),
-          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0))))
+          writeFlow: NetworkFlow(bytes: max(0, kind.writeBytes ?? 0)),
+          hasSession: kind.session && clients > 0, readsOwnWrites: kind.readYourWrites))
       firstKey += Int32(clamping: kind.keys)
     }
+  }
+
+  /// The bytes of a request: its head, and what it writes.
+  private static func requestBytes(of kind: RequestClass) -> Int {
+    requestHead + max(0, kind.writeBytes ?? 0) * Int(UInt8(clamping: kind.writes))
+  }
+
+  /// The bytes of a request of several packets; one packet is on its way at once, and takes a microsecond.
+  private static func uploadBytes(of kind: RequestClass) -> UInt64 {
+    let bytes = requestBytes(of: kind)
+    return bytes > NetworkFlow.packet ? UInt64(bytes) : 0
   }
 
   /// How many different keys all classes have.
@@ -87,8 +109,11 @@ extension Engine {
       let window = planned.latest - planned.earliest
       #if DEBUG
         let bits: Int64 = planted == .faultIn37Bits ? 0x1F_FFFF_FFFF : .max
+        let letter = world.ec2.instances.rows.first?.zone.rawValue.utf8.last ?? 0
+        let seed = run.weather.rawValue ^ (planted == .strikesByName ? UInt64(letter) : 0)
       #else
         let bits = Int64.max
+        let seed = run.weather.rawValue
       #endif
       let lasting = Duration(nanoseconds: planned.lasting.nanoseconds & bits)
       for time in 0..<planned.times {
@@ -96,7 +121,7 @@ extension Engine {
         let at = start + UInt64(moment.nanoseconds)
         let until = at + UInt64(lasting.nanoseconds)
         world.inject(
-          fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: run.weather.rawValue)
+          fault, at: Instant(nanoseconds: Int64(at)), lasting: lasting, drawing: seed)
         faultStarts.append((fault, at, until))
         let settled = at + UInt64(run.experiment.settling.nanoseconds)
         settlings.append((at, settled))

@@ -30,8 +30,10 @@ struct Source {
   /// Rises with every change of the rate: an arrival put down before is not one any more.
   var generation: UInt32 = 0
   var resolvers: [Resolver]
+  /// How long one of its resolvers waits for an answer of Route 53.
+  let lookup: UInt64
 
-  init(population: Population, position: Int, weather: WeatherSeed, resolvers count: Int) {
+  init(population: Population, position: Int, weather: WeatherSeed, resolvers count: Int, lookup: UInt64) {
     #if DEBUG
       let planted = PlantedBug.current.get()
       let ownDraws = planted == .sharedArrivals ? 0 : UInt64(position)
@@ -53,6 +55,7 @@ struct Source {
     pointCount = population.rate.points.count
     lastRate = population.rate.points.last?.perSecond ?? 0
     resolvers = Array(repeating: Resolver(), count: count)
+    self.lookup = lookup
   }
 
   /// The time since the run began at which the integrated rate has grown by `remaining`; `nil` when it never does.
@@ -150,4 +153,6 @@ struct Resolver {
   var failure: Int32 = -1
   /// How often it has asked, part of the address of its draws.
   var questions: UInt64 = 0
+  /// When the answer that it has asked for is there.
+  var answered: UInt64 = 0
 }

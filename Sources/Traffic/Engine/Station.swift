@@ -100,17 +100,33 @@ struct Server {
   var isHindered = false
   var deployErrors = 0.0
   var deployCause: Int32 = -1
+  /// Whether it reads at the cache's replicas, and whether what it writes goes to one, which does not take it.
+  var readsReplicas = false
+  var writesReplicas = false
   var cacheLifetime: UInt64 = 0
+  /// Where its application keeps sessions; `nil` for nowhere.
+  var sessionStore: AppSettings.SessionStore?
+  /// What its answers say of how long edge locations may keep them.
+  var freshness = Freshness.unsaid
   /// The port on which its application answers.
   var port: Int32 = 0
   /// What came in and went out in the present minute.
   var received = NetworkFlow()
   var sent = NetworkFlow()
+  /// Bytes that it sent to the Internet, and those that came to it from a load balancer's node of another zone and are
+  /// billed, over the whole run.
+  var egressBytes: UInt64 = 0
+  var crossZoneBytes: UInt64 = 0
   var answered = 0
   /// Latencies of the requests that it answered, by bucket of `HistogramLayout`.
   let latency: UnsafeMutablePointer<UInt32>
   var latencySum: UInt64 = 0
   var latencyMax: UInt64 = 0
+  /// Its network interface, by bytes each way.
+  var outbound = Meter()
+  var inbound = Meter()
+  /// The volume that requests read and write, where some do.
+  var disk: UnsafeMutablePointer<Disk>?
   /// Busy vCPU time by minute of the world since the minute in which the run began.
   let busy: BusyMinutes
 
@@ -127,6 +143,7 @@ struct Server {
   func deallocate() {
     station.deallocate()
     latency.deallocate()
+    disk?.deallocate()
     busy.deallocate()
   }
 }
@@ -196,6 +213,8 @@ struct BusyMinutes {
 struct Database {
   let key: String
   let identifier: String
+  /// By which AWS tells it apart from a later one of the same name.
+  var resourceID = ""
   var zone: Int16
   var station: Station
   var isServing = false
@@ -207,9 +226,8 @@ struct Database {
   /// The most connections in the present minute, for the metrics.
   var minuteConnections: Int32 = 0
   var maxConnections: Int32 = 0
-  /// When its volume is free next and how long one operation takes it.
-  var volumeFree: UInt64 = 0
-  var operation: UInt64 = 0
+  /// Its volume, by operations.
+  var volume = Meter()
   /// When the endpoint moved to another machine, or 0.
   var moved: UInt64 = 0
   var failovers = 0
@@ -232,6 +250,9 @@ struct Database {
   var nextReplica: Int16 = -1
   /// How long a write takes from its source to it.
   var replicationDelay: UInt64 = 0
+  /// The zone of its source where that is in another Region, else -1, and the bytes that it copied from there.
+  var farSource: Int16 = -1
+  var copiedBytes: UInt64 = 0
   /// How old the newest write is that it does not have, and since which write that has been so.
   var replay = ReplayLog()
   /// What was written in the present minute.
@@ -241,6 +262,15 @@ struct Database {
   var minuteWrites = 0
   var minuteReadTime: UInt64 = 0
   var minuteWriteTime: UInt64 = 0
+  /// Its writes by number, and what it lost or served too early.
+  var writes = WriteCounts()
+  /// What it has yet to do of its source's writes, while it is a replica; its source, and the primary of them all, or -1.
+  var backlog: ReplayQueue?
+  var source: Int16 = -1
+  var root: Int16 = -1
+  /// Whether nothing comes from its source now, and when it has done what gathered meanwhile.
+  var isHeld = false
+  var caughtUp: UInt64 = 0
 }
 
 /// When a replica had what was written in each second, for the age of its data.

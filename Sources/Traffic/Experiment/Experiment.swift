@@ -55,11 +55,14 @@ package struct Experiment: Sendable, Equatable {
   package var faults: [PlannedFault]
   /// How long after a fault's start latency does not count as steady.
   package var settling: Duration
+  /// Whether time passes in the learner's own world, whose jobs go on; an experiment gives its jobs anew.
+  package var isLive: Bool
 
   package init(
     id: String, duration: Duration, workload: Workload? = nil, faults: [PlannedFault] = [],
-    settling: Duration = .seconds(90)
+    settling: Duration = .seconds(90), isLive: Bool = false
   ) {
+    self.isLive = isLive
     self.id = id
     self.duration = duration
     self.workload = workload
@@ -80,6 +83,12 @@ package struct ExperimentRun: Sendable, Equatable {
   package var keepsOutcomes: Bool
   /// Whether progress shows the world as it stands.
   package var showsWorld: Bool
+  /// How long before the run the clock began by which minutes and windows of ten seconds are counted, not negative.
+  package var phase = Duration.zero
+  /// How many attempts may be under way at once: a run with more is refused, so that memory is bounded.
+  ///
+  /// The number is rounded up to a power of two, 4,096 at least; the usual one takes a quarter of a GiB (TEACH).
+  package var mostAtOnce = 1 << 21
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
@@ -125,6 +134,8 @@ package struct RunProgress: Sendable {
     package let latency: Duration
     /// The world as it stands.
     package let world: World
+    /// How loaded its machines are.
+    package let observations: Observations
   }
 }
 

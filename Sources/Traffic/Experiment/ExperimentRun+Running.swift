@@ -3,12 +3,17 @@ package import EventKernel
 
 /// Why a run cannot be made.
 package enum RunRefusal: Error, Equatable, Sendable {
-  /// Nobody sends requests.
+  /// Nobody sends requests, and there are no jobs.
   case noUsers
   /// More requests would be sent than a run may have.
   case tooManyRequests(expected: Int, limit: Int)
   /// The experiment lasts no time, or longer than a run may.
   case badDuration(Duration)
+  /// The world would come to the end of its time.
+  case endOfTime
+  /// After a while more attempts were under way at once than a run may hold: nothing answers, and clients go on waiting
+  /// and coming back.
+  case tooManyAtOnce(after: Duration, limit: Int)
 }
 
 extension ExperimentRun {
@@ -35,6 +40,10 @@ extension ExperimentRun {
     try check(against: world)
     let engine = Engine(world: world, run: self)
     engine.runToEnd(progress: progress)
+    if let crowded = engine.crowded {
+      let after = max(.zero, Instant(nanoseconds: Int64(clamping: crowded)) - world.now)
+      throw .tooManyAtOnce(after: after, limit: mostAtOnce)
+    }
     guard !engine.isStopped else { return nil }
     world = engine.world
     return engine.makeReport()
@@ -42,7 +51,9 @@ extension ExperimentRun {
 
   private func check(against world: World) throws(RunRefusal) {
     let workload = experiment.workload ?? world.lab.workload
-    guard !workload.populations.isEmpty, !workload.classes.isEmpty else { throw .noUsers }
+    let hasUsers = !workload.populations.isEmpty && !workload.classes.isEmpty
+    let hasJobs = workload.populations.isEmpty && workload.jobs?.isEmpty == false
+    guard hasUsers || hasJobs else { throw .noUsers }
     guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
       throw .badDuration(experiment.duration)
     }

@@ -42,6 +42,14 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case instanceOverloaded = "instance-overloaded"
   /// The instance has no CPU credits left and works at its baseline.
   case cpuCreditsExhausted = "cpu-credits-exhausted"
+  /// More goes over the network interface of the instance than its type allows.
+  case networkOverloaded = "network-overloaded"
+  /// The volume of the instance does not give enough operations or bytes.
+  case volumeOverloaded = "volume-overloaded"
+  /// More goes between the instance and its volumes than its type allows.
+  case volumePathOverloaded = "volume-path-overloaded"
+  /// The volume of the instance or the database has no burst credits left and works at its baseline.
+  case storageCreditsExhausted = "storage-credits-exhausted"
   /// The application has no database to ask, or the name leads to none.
   case databaseMissing = "database-missing"
   /// The database is down with no standby to take over.
@@ -62,6 +70,14 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case databaseReadOnly = "database-read-only"
   /// The storage of the database is full.
   case databaseStorageFull = "database-storage-full"
+  /// The replica had not done the client's last write yet, which the answer has to show.
+  case replicaLag = "replica-lag"
+  /// The client's session was held where it is gone, or where the request did not come to.
+  case sessionLost = "session-lost"
+  /// The cache that holds sessions does not answer, or there is none.
+  case sessionStoreDown = "session-store-down"
+  /// The cache has more commands to do than it can.
+  case cacheOverloaded = "cache-overloaded"
   /// The instance's role may not do what the application asks.
   case accessDenied = "access-denied"
   /// Packets between two zones were lost and sent again until the client gave up.
@@ -78,6 +94,24 @@ package enum CauseCode: String, Sendable, CaseIterable, Codable, CodingKeyRepres
   case resolverDown = "resolver-down"
   /// The database stands in a Region to which nothing goes.
   case regionCutOff = "region-cut-off"
+  /// The bucket does not let who asks read the object.
+  case bucketAccessDenied = "bucket-access-denied"
+  /// The bucket has no object of that key.
+  case objectNotFound = "object-not-found"
+  /// There is no bucket of that name, or it has no website.
+  case siteNotFound = "site-not-found"
+  /// A prefix of a bucket gets more reads a second than it takes.
+  case s3SlowDown = "s3-slow-down"
+  /// S3 does not answer in the Region, or with errors alone.
+  case s3Unavailable = "s3-unavailable"
+  /// The distribution is disabled.
+  case distributionDisabled = "distribution-disabled"
+  /// No distribution has the name that the client asks for.
+  case edgeHostUnknown = "edge-host-unknown"
+  /// The distribution does not allow the method.
+  case edgeMethodRefused = "edge-method-refused"
+  /// The distribution's origin has no address, or is not there.
+  case originNotFound = "origin-not-found"
   /// Network and work alone take longer than the client waits, with no queue on the way.
   case slowerThanClientWaits = "slower-than-client-waits"
 }

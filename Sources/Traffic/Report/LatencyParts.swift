@@ -4,20 +4,31 @@ package import EventKernel
 package struct LatencyParts: Sendable, Equatable {
   /// What time is spent on.
   package enum Part: String, Sendable, CaseIterable {
+    /// Asking for an address.
+    case dns
     /// On the way between client, service, caches and databases.
     case network
     /// Waiting for a vCPU of an instance or of a database.
     case queue
     /// Worked on by instances and databases, and the application's own latency.
     case service
-    /// Waiting for a database's volume, and written to it and to its standby.
+    /// Waiting for volumes of instances and databases, and written to them and to a standby.
     case storage
     /// Attempts that failed, and the waits between them.
     case retries
+
+    /// Whether it is spent at no resource of its own.
+    var isOnTheWay: Bool {
+      switch self {
+      case .dns, .network, .retries: true
+      case .queue, .service, .storage: false
+      }
+    }
   }
 
   /// How many requests were answered.
   package private(set) var requests = 0
+  private var dns: UInt64 = 0
   private var network: UInt64 = 0
   private var queue: UInt64 = 0
   private var service: UInt64 = 0
@@ -29,17 +40,19 @@ package struct LatencyParts: Sendable, Equatable {
   /// What one answered request spent, whose whole latency is `span`.
   init(_ attempt: borrowing Attempt, after span: UInt64) {
     requests = 1
+    dns = attempt.looked
     network = attempt.travelled
     queue = attempt.queued
     storage = attempt.stored
     retries = attempt.begun &- attempt.start
-    service = span &- network &- queue &- storage &- retries
+    service = span &- dns &- network &- queue &- storage &- retries
   }
 
   /// Adds what others spent.
   @inline(__always)
   package static func += (left: inout LatencyParts, right: LatencyParts) {
     left.requests &+= right.requests
+    left.dns &+= right.dns
     left.network &+= right.network
     left.queue &+= right.queue
     left.service &+= right.service
@@ -51,6 +64,7 @@ package struct LatencyParts: Sendable, Equatable {
   package subscript(part: Part) -> Duration {
     let sum =
       switch part {
+      case .dns: dns
       case .network: network
       case .queue: queue
       case .service: service
@@ -70,7 +84,7 @@ package struct LatencyParts: Sendable, Equatable {
 
   /// The part that took most; of equal ones the first.
   package var largest: Part {
-    Part.allCases.dropFirst().reduce(.network) { self[$1] > self[$0] ? $1 : $0 }
+    Part.allCases.reduce(.network) { self[$1] > self[$0] ? $1 : $0 }
   }
 }
 

@@ -54,6 +54,13 @@ extension Report {
       bytes.append(cache.hits)
       bytes.append(cache.misses)
     }
+    for edge in edges {
+      bytes.append(edge.distribution)
+      for number in [edge.requests, edge.hits, edge.misses, edge.collapsed, edge.stale, edge.fetches] {
+        bytes.append(number)
+      }
+      for number in [edge.errors4xx, edge.errors5xx, edge.bytes] { bytes.append(number) }
+    }
     for window in windows {
       bytes.append(window.offered)
       bytes.append(window.lost)
@@ -72,5 +79,15 @@ extension Report {
       bytes.append(fault.goodAgain?.nanoseconds ?? -1)
     }
     bytes.append(steadyLatency)
+    // Without jobs nothing is appended, so that they change no digest of a run that has none.
+    for queue in jobs { queue.append(to: &bytes) }
+    // What few worlds have stands last, so that the digests of others stay what they are.
+    if writesLost > 0 || staleReads > 0 {
+      bytes.append("writes")
+      for database in databases {
+        bytes.append(database.identifier)
+        for number in [database.writes, database.writesLost, database.staleReads] { bytes.append(number) }
+      }
+    }
   }
 }

@@ -53,6 +53,8 @@ package struct Report: Sendable, Equatable {
     package internal(set) var lost = 0
     /// The sum of the latencies of the requests answered.
     package internal(set) var latency: Duration = .zero
+    /// How fast they were answered, of all minutes that share counters in runs of over six hours; `nil` where none was.
+    package internal(set) var percentiles: Percentiles?
     /// Lost requests by the position of their cause in `causes`.
     package internal(set) var causes: [Int] = []
   }
@@ -86,6 +88,13 @@ package struct Report: Sendable, Equatable {
     package internal(set) var busy: Duration = .zero
     package internal(set) var mostConnections = 0
     package let vcpus: Int
+    /// Writes that it acknowledged.
+    package internal(set) var writes = 0
+    /// Writes that the database in whose place it stands had acknowledged and that it does not have, counted when
+    /// applications first write to it.
+    package internal(set) var writesLost = 0
+    /// Reads that a client had answered without its own last write, since the replica had not done that write yet.
+    package internal(set) var staleReads = 0
   }
 
   /// What one cache did.
@@ -93,6 +102,32 @@ package struct Report: Sendable, Equatable {
     package let identifier: String
     package internal(set) var hits = 0
     package internal(set) var misses = 0
+  }
+
+  /// What one distribution did at all edge locations.
+  package struct EdgeReport: Sendable, Equatable {
+    package let distribution: String
+    /// Requests of clients; a redirect to HTTPS is one more.
+    package internal(set) var requests = 0
+    /// Requests answered by copies, those that waited for another's fetch among them, and requests that had to be fetched.
+    package internal(set) var hits = 0
+    package internal(set) var misses = 0
+    /// Of the hits, those that waited for another's fetch.
+    package internal(set) var collapsed = 0
+    /// Fetches in whose place a copy past its time was given, since the origin failed.
+    package internal(set) var stale = 0
+    /// Questions to origins.
+    package internal(set) var fetches = 0
+    /// Errors that clients got.
+    package internal(set) var errors4xx = 0
+    package internal(set) var errors5xx = 0
+    /// Bytes that clients got.
+    package internal(set) var bytes = 0
+
+    /// The share of the requests for what may be kept that copies answered; `nil` without such requests.
+    package var hitRatio: Double? {
+      hits + misses > 0 ? Double(hits) / Double(hits + misses) : nil
+    }
   }
 
   /// A line of a fault's story.
@@ -118,12 +153,22 @@ package struct Report: Sendable, Equatable {
   package internal(set) var targets: [TargetReport] = []
   package internal(set) var databases: [DatabaseReport] = []
   package internal(set) var caches: [CacheReport] = []
+  /// How far the jobs of each queue have come.
+  package internal(set) var jobs: [JobReport] = []
+  /// The distributions that users were led to, by id.
+  package internal(set) var edges: [EdgeReport] = []
   package internal(set) var minutes: [Minute] = []
   package internal(set) var windows: [Window] = []
+  /// What stood at the end of each minute of the world's clock; no part of the digest.
+  package internal(set) var moments: [Moment] = []
+  /// What stood in each minute of the run, in US dollars an hour; no part of the digest.
+  package internal(set) var hourlyCosts: [Money] = []
   package internal(set) var faults: [FaultReport] = []
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
   package internal(set) var volumes = TrafficVolumes()
+  /// What each Region sent in the run itself.
+  package internal(set) var moved: [TrafficVolumes.Regional] = []
   /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
   /// one, and the traffic is like the run's.
   package internal(set) var monthlyCost = CostBreakdown()
@@ -157,6 +202,12 @@ package struct Report: Sendable, Equatable {
     /// How long it took, or what else the code names, in nanoseconds.
     package let span: Duration
   }
+
+  /// Acknowledged writes that are lost, of all databases.
+  package var writesLost: Int { databases.reduce(0) { $0 + $1.writesLost } }
+
+  /// Reads that did not show their own client's last write, of all databases.
+  package var staleReads: Int { databases.reduce(0) { $0 + $1.staleReads } }
 
   /// Latency of all requests answered.
   package var latency: Histogram {

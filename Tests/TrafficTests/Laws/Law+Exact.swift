@@ -46,17 +46,31 @@ extension Law {
           .difference(from: Essence(try faulty.report(on: world))))
     },
     Law(
-      statement: "a TTL of 0 equals no resolver's cache: each attempt asks, and the answers are the same",
+      statement:
+        "a TTL of 0 equals no resolver's cache: each attempt asks and waits, and goes where it went (nobody lost)",
       bug: "keptTooLong", worlds: 2
     ) { number in
-      let kept = LawWorld(LawWorld.draws(3, number), zones: ["a", "b"], machines: 2...3, load: 0.3...0.6)
+      let kept = LawWorld(LawWorld.draws(3, number), zones: ["a", "b"], machines: 2...3, load: 0.3...0.6).with
+      {
+        $0.ttl = 300
+        $0.populations[0].timeout = .seconds(1_000)
+      }
       let asked = kept.with { $0.ttl = 0 }
       let report = try asked.report()
       let monthly = 730 * 3_600 / asked.duration.inSeconds
       guard report.volumes.dnsQueries == UInt64(Double(report.attempts) * monthly) else {
         return .breaks("\(report.attempts) attempts, \(report.volumes.dnsQueries) questions a month")
       }
-      return Verdict(difference: Essence(report).difference(from: Essence(try kept.report())))
+      // A round trip to the edge each, but for the first of each of twenty resolvers.
+      let looked = report.classes[0].parts[.dns]
+      let most = Duration.milliseconds(10) * report.answered
+      guard looked <= most, looked >= most - .milliseconds(200) else {
+        return .breaks("\(looked.inSeconds) s of lookups for \(report.answered) answers")
+      }
+      let other = try kept.report()
+      guard other.classes[0].parts[.dns] == .zero else { return .breaks("lookups within the TTL") }
+      let answers = [report, other].map { $0.targets.map(\.answered) }
+      return Verdict(report.offered == other.offered && answers[0] == answers[1], "\(answers)")
     },
     Law(
       statement: "what is switched off costs nothing (no cache: its TTL; no retries: their delay)",
@@ -104,6 +118,8 @@ extension Law {
         $0.page = RequestClass(name: "page", cpu: .milliseconds(5), baseLatency: .milliseconds(10))
         $0.populations[0].rate = .constant(0.5)
         $0.duration = .minutes(2)
+        // Nobody waits for a name either.
+        $0.ttl = 300
       }
       let world = try calm.build()
       let times = try (1...4 as ClosedRange<UInt64>).map { weather in
@@ -126,6 +142,32 @@ extension Law {
         world.faults = [powerLoss(in: "a")]
       }
       return Verdict(difference: flaw(of: try world.report()))
+    },
+    Law(
+      statement: "an edge location that keeps nothing changes no bit (same Region, no time out, one try)",
+      bug: "keptDespiteTTL", worlds: 3
+    ) { number in
+      let direct = LawWorld(LawWorld.draws(10, number), zones: ["a", "b"], machines: 2...4, load: 0.3...0.6)
+        .with { world in
+          world.balancer = ["a", "b"]
+          world.populations[0].timeout = .seconds(20)
+          let origin = EdgeScript.origin(server: "'$LB_NAME'")
+          world.after =
+            "LB_NAME=$(aws elbv2 describe-load-balancers --query 'LoadBalancers[0].DNSName' --output text)\n"
+            + EdgeScript.distribution(origins: [origin], policy: EdgeScript.disabled, isNamed: false)
+            + "wait\n"
+        }
+      let world = try direct.build()
+      guard let front = world.loadBalancing.loadBalancers.rows.first?.dnsName,
+        let edge = world.cloudFront.distributions.rows.first?.domainName
+      else { return .isOutside }
+      let before = try direct.with { $0.populations[0].host = front }.report(on: world)
+      let behind = try direct.with { $0.populations[0].host = edge }.report(on: world)
+      guard before.lost == 0 else { return .isOutside }
+      guard behind.edges.count == 1, behind.edges[0].requests == behind.offered else {
+        return .breaks("\(behind.edges), offered \(behind.offered)")
+      }
+      return Verdict(difference: Essence(before).difference(from: Essence(behind)))
     },
     Law(
       statement: "a run gives the same digest again, and so do runs over one, two and four threads",

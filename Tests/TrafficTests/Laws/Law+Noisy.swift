@@ -35,6 +35,8 @@ extension Law {
     ) { number in
       let merged = LawWorld(LawWorld.draws(41, number), zones: ["a"], machines: 1...1, load: 0.6...0.7).with {
         $0.duration = .minutes(2)
+        // Two populations have twice as many resolvers.
+        $0.ttl = 300
         $0.populations[0].timeout = .seconds(1_000)
       }
       let apart = merged.with { world in

@@ -30,7 +30,7 @@ struct Law: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { statement }
 
-  static let all = exact + ordered + noisy
+  static let all = exact + addressed + ordered + noisy
 }
 
 /// Laws between runs of small worlds.

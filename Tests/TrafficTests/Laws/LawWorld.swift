@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Foundation
 import Shell
 import Testing
 import Traffic
@@ -26,13 +27,16 @@ struct LawWorld {
   var settings: [String] = []
   /// How many requests may wait on one machine.
   var backlog = 512
-  /// Lines that run at the end.
+  /// Lines that run before the machines are launched, and at the end.
+  var before = ""
   var after = ""
+  /// What zones are called instead, by their letters; each keeps its id under its new name. All stay as they are when empty.
+  var zoneNames: [String: String] = [:]
 
   var populations: [Population]
   var page: RequestClass
   var faults: [Experiment.PlannedFault] = []
-  var duration: Duration = .minutes(1)
+  var duration: EventKernel.Duration = .minutes(1)
 
   /// The draws of one of a law's worlds.
   static func draws(_ law: Int, _ number: Int) -> Draws {
@@ -42,7 +46,7 @@ struct LawWorld {
   /// A world of some machines in given zones whose vCPUs are busy for a share of the time.
   init(
     _ draws: Draws, zones: [String], machines: ClosedRange<Int>, load: ClosedRange<Double>,
-    cpu: Duration = .milliseconds(100)
+    cpu: EventKernel.Duration = .milliseconds(100)
   ) {
     let count = machines.lowerBound + Int(draws.below(UInt64(machines.count), 0))
     // The first machines take the zones in turn, so that none is empty; chance places the others.
@@ -67,7 +71,7 @@ struct LawWorld {
 
   /// Builds the world, all of it in service.
   func build() throws -> World {
-    var scripted = try ScriptedWorld(kind: page, lines: "")
+    var scripted = try ScriptedWorld(kind: page, catalog: catalog(), lines: "")
     var world = scripted.world
     let image = world.registerImage(
       named: "law", architecture: "x86_64", app: AppProfile(memoryGiB: 1, backlog: backlog, workers: 4),
@@ -75,6 +79,26 @@ struct LawWorld {
     scripted.replace(world: world)
     try scripted.run("IMAGE=\(image)\n" + lines)
     return scripted.world
+  }
+
+  /// The catalog in which zones have traded their names; `nil` where they have not.
+  private func catalog() throws -> Catalog? {
+    guard !zoneNames.isEmpty else { return nil }
+    var files: [String: String] = [:]
+    for name in Catalog.fileNames {
+      files[name] = try String(contentsOfFile: ScriptedWorld.root + "/facts/" + name, encoding: .utf8)
+    }
+    let lines = try #require(files["regions.tsv"]).split(separator: "\n", omittingEmptySubsequences: false)
+    files["regions.tsv"] = lines.map { line in
+      guard line.hasPrefix(ScriptedWorld.region.rawValue + "\t") else { return String(line) }
+      var columns = line.split(separator: "\t").map(String.init)
+      columns[3] = columns[3].split(separator: ",").map { pair in
+        let letter = String(pair.prefix(1))
+        return "\(zoneNames[letter] ?? letter)\(pair.dropFirst())"
+      }.sorted().joined(separator: ",")
+      return columns.joined(separator: "\t")
+    }.joined(separator: "\n")
+    return try Catalog(files: files)
   }
 
   /// The report of the experiment on a world that was built.
@@ -98,7 +122,7 @@ struct LawWorld {
 
   private var lines: String {
     networks + (hasDatabase ? ScriptedWorld.database() : "") + (hasCache ? ScriptedWorld.cache : "")
-      + launches + "wait\n" + (balancer.isEmpty ? records : front) + "wait\n" + after
+      + before + launches + "wait\n" + (balancer.isEmpty ? records : front) + "wait\n" + after
   }
 
   private var networks: String {

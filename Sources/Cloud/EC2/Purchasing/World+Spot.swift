@@ -127,6 +127,7 @@ extension World {
     ec2.instances.update(instance) {
       $0.spotNotice = Instance.SpotNotice(at: now + SpotTimings.notice, isByPrice: byPrice)
     }
+    lab.jobs.isStale = !lab.jobs.queues.isEmpty
     schedule(.ec2(.spot(.interruption(id))), in: SpotTimings.notice)
     note("spot-notice", "\(instance)", reason)
     if let row = ec2.instances[instance] { noticeReachesGroup(of: row) }

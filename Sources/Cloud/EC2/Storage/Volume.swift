@@ -132,6 +132,8 @@ package struct Volume: Sendable, Equatable {
   package var writtenMiB = 0
   /// The newest snapshot that the next one is incremental to.
   package var base: Base?
+  /// What is spent of its burst credits; `nil` while all are there.
+  package var spentCredits: SpentCredits?
   package var tags: Tags
 }
 

@@ -111,6 +111,8 @@ extension World {
       volume.plan = change.to
       volume.modifications[volume.modifications.count - 1].state = .optimizing
     }
+    // Instances feel the new limits at once.
+    if ec2.volumes[id]?.attachment != nil { revision.instances += 1 }
   }
 
   private mutating func volumeOptimised(_ id: VolumeID) {

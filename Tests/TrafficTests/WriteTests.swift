@@ -1,0 +1,152 @@
+import Cloud
+import EventKernel
+import Shell
+import Testing
+import Traffic
+
+/// Acknowledged writes are numbered: what is lost of them is counted, and what is read too early.
+@Suite struct WriteTests {
+  private typealias Script = ScriptedWorld
+
+  private static func writing(_ writes: Int, reads: Int = 0) -> RequestClass {
+    RequestClass(
+      name: "order", cpu: .milliseconds(5), baseLatency: .milliseconds(10), reads: reads, writes: writes,
+      queryCPU: .milliseconds(2))
+  }
+
+  private static let withDatabase =
+    Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n" + Script.direct
+
+  @Test func `a failover to a standby loses no write that was acknowledged`() throws {
+    let world = try ScriptedWorld(
+      rate: 30, kind: Self.writing(2), lines: Script.database("--multi-az") + Self.withDatabase)
+    let report = try world.report(
+      .minutes(4), faults: [Script.fault(Fault(.databaseFailure, names: ["shop"]), lasting: 2)])
+    #expect(report.lost > 0)
+    #expect(report.writesLost == 0)
+    let shop = try #require(report.databases.first)
+    // Every answered request had both of its writes acknowledged; of those that were lost some had one.
+    #expect(shop.writes >= 2 * report.answered && shop.writes <= 2 * report.offered)
+  }
+
+  @Test func `a database that is made of a snapshot lacks the writes since, all of them and no others`()
+    throws
+  {
+    var world = try ScriptedWorld(
+      rate: 20, kind: Self.writing(1), lines: Script.database("--storage-type gp3") + Self.withDatabase)
+    let before = try world.live(.minutes(1))
+    #expect(before.writesLost == 0)
+    try world.run(
+      "aws rds create-db-snapshot --db-instance-identifier shop --db-snapshot-identifier then\nwait\n")
+    let since = try world.live(.minutes(1))
+    let written = try #require(since.databases.first).writes
+    #expect(written > 1_000)
+    try world.run(
+      """
+      aws rds restore-db-instance-from-db-snapshot --db-instance-identifier again --db-snapshot-identifier then --db-subnet-group-name db --vpc-security-group-ids $SG_DB
+      wait
+      AGAIN=$(aws rds describe-db-instances --db-instance-identifier again --query 'DBInstances[0].Endpoint.Address' --output text)
+
+      """ + Script.instance("--user-data \"DB_HOST=$AGAIN\"") + "wait\n" + Script.direct)
+    let after = try world.live(.minutes(1))
+    #expect(after.databases.first { $0.identifier == "again" }?.writesLost == written)
+    // What is lost is lost once.
+    let later = try world.live(.minutes(1))
+    #expect(later.writesLost == 0)
+  }
+
+  @Test func `a replica that nothing reaches lacks what was written since, and loses it when it is promoted`()
+    throws
+  {
+    var world = try ScriptedWorld(
+      rate: 20, kind: Self.writing(1),
+      lines: Script.database("--storage-type gp3 --backup-retention-period 1")
+        + """
+        VPC_T=$(aws ec2 describe-vpcs --region ap-northeast-1 --query 'Vpcs[0].VpcId' --output text)
+        SUBNETS_T=$(aws ec2 describe-subnets --region ap-northeast-1 --query 'Subnets[].SubnetId' --output text)
+        SG_T=$(aws ec2 create-security-group --region ap-northeast-1 --group-name db --description db --vpc-id $VPC_T --query GroupId --output text)
+        aws ec2 authorize-security-group-ingress --region ap-northeast-1 --group-id $SG_T --protocol tcp --port 3306 --cidr 0.0.0.0/0
+        aws rds create-db-subnet-group --region ap-northeast-1 --db-subnet-group-name db --db-subnet-group-description db --subnet-ids $SUBNETS_T
+        SHOP=$(aws rds describe-db-instances --db-instance-identifier shop --query 'DBInstances[0].DBInstanceArn' --output text)
+        aws rds create-db-instance-read-replica --region ap-northeast-1 --db-instance-identifier far --source-db-instance-identifier $SHOP --db-subnet-group-name db --vpc-security-group-ids $SG_T
+        wait
+
+        """ + Self.withDatabase)
+    let well = try world.live(.minutes(1))
+    #expect(well.lost == 0)
+    // What was written last is there before the cut.
+    world.workspace.advance(by: .seconds(10))
+    var cut = world.world
+    cut.inject(
+      Fault(.regionCut, region: Region(rawValue: "ap-northeast-1")), at: cut.now, lasting: .minutes(3))
+    world.replace(world: cut)
+    let since = try world.live(.minutes(2))
+    let written = try #require(since.databases.first { $0.identifier == "shop" }).writes
+    try world.run(
+      """
+      aws rds promote-read-replica --region ap-northeast-1 --db-instance-identifier far
+      wait
+      FAR=$(aws rds describe-db-instances --region ap-northeast-1 --db-instance-identifier far --query 'DBInstances[0].Endpoint.Address' --output text)
+
+      """ + Script.instance("--user-data \"DB_HOST=$FAR\"") + "wait\n" + Script.direct)
+    let told = world.world.occurrences.entries.last { $0.code == "database-promoted-behind" }
+    #expect(told?.details.first == "\(written)")
+    let after = try world.live(.minutes(1))
+    #expect(after.lost == 0)
+    #expect(after.databases.first { $0.identifier == "far" }?.writesLost == written)
+  }
+
+  @Test func `a replica with 900 of work for each 700 that it does falls 0.22 seconds behind in a second`()
+    throws
+  {
+    // facts: RDS 10.2: a backlog that grows by 200 of 900, of which the age is backlog by write rate.
+    var world = try ScriptedWorld(
+      rate: 30, timeout: .seconds(600),
+      lines: Script.database("--storage-type gp3") + Script.replica
+        + "DATA=\"DB_HOST=$DB\nDB_READ_HOST=$READER\nDB_POOL=900\"\n"
+        + Script.instance("--user-data \"$DATA\"") + "wait\n" + Script.direct)
+    world.change {
+      // Writes keep 0.7 of the two vCPUs busy, of the primary and of the replica; reads 0.586 more of the replica's.
+      $0.classes = [
+        RequestClass(
+          name: "order", weight: 2, cpu: .milliseconds(5), writes: 10, queryCPU: .milliseconds(7)),
+        RequestClass(
+          name: "search", weight: 1, cpu: .milliseconds(5), reads: 1, queryCPU: .microseconds(117_143)),
+      ]
+    }
+    // The run begins and ends with a minute, so that its last metric is that of its end.
+    let passed = world.world.now.sinceEpoch.nanoseconds % 60_000_000_000
+    world.workspace.advance(by: .nanoseconds(60_000_000_000 - Int(passed)))
+    let report = try world.live(.minutes(2))
+    #expect(report.lost == 0)
+    let replication = try #require(world.world.rds.instances["ap-northeast-2/reader"]?.replication)
+    let age = replication.lag.inSeconds
+    // 200 of 900 times 120 s, give or take what chance makes of 3,600 requests.
+    #expect((18.0...36.0).contains(age), "\(age)")
+    // Users have had their answers by now, and the replica has done what its source had acknowledged.
+    #expect(replication.backlog.missing(at: world.world.now) == 0)
+  }
+
+  @Test func `clients that come back sooner than replication read what they had not written yet`() throws {
+    let lines =
+      Script.database("--storage-type gp3") + Script.replica
+      + "DATA=\"DB_HOST=$DB\nDB_READ_HOST=$READER\"\n" + Script.instance("--user-data \"$DATA\"") + "wait\n"
+      + Script.direct
+    func report(users: Int?) throws -> Report {
+      try ScriptedWorld(rate: 20, kind: Self.writing(1, reads: 1), users: users, lines: lines).report(
+        .minutes(2))
+    }
+    let two = try report(users: 2)
+    #expect(two.lost == 0)
+    // Each client comes every 100 ms on average, and replication takes 100 ms: 1 - 1/e of the reads are too early.
+    let share = Double(two.staleReads) / Double(two.offered)
+    #expect((0.5...0.75).contains(share), "\(share)")
+    #expect(two.databases.first { $0.identifier == "reader" }?.staleReads == two.staleReads)
+    #expect(try report(users: 1_000).staleReads * 50 < two.offered)
+    let nobody = try report(users: nil)
+    #expect(nobody.staleReads == 0)
+    // Who comes changes nothing else, and no number of it is in a digest without stale reads.
+    #expect(nobody.latency == two.latency)
+    #expect(nobody.digest != two.digest)
+  }
+}
