@@ -26,19 +26,19 @@ extension CauseCase {
     // 200 MB/s against 1.024 Gbit/s.
     CauseCase(
       cause: .networkOverloaded, resource: "i-",
-      lines: ScriptedWorld.instance(type: "t2.micro") + "wait\n" + ScriptedWorld.direct,
+      lines: ScriptedWorld.instance(type: "t2.micro") + "wait\n" + ScriptedWorld.direct, rate: 20,
       kind: RequestClass(name: "film", cpu: .milliseconds(5), responseBytes: 10_000_000)),
     // 6,000 operations a second of a gp3 volume with its 3,000.
     CauseCase(
       cause: .volumeOverloaded, resource: "i-",
-      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct,
+      lines: ScriptedWorld.instance() + "wait\n" + ScriptedWorld.direct, rate: 20,
       kind: files(300)),
     // 14,000 of a volume with 16,000, at a type that takes 11,800.
     CauseCase(
       cause: .volumePathOverloaded, resource: "i-",
       lines: ScriptedWorld.instance(
         "--block-device-mappings 'DeviceName=/dev/xvda,Ebs={VolumeSize=100,VolumeType=gp3,Iops=16000,Throughput=1000}'",
-        type: "t3.micro") + "wait\n" + ScriptedWorld.direct,
+        type: "t3.micro") + "wait\n" + ScriptedWorld.direct, rate: 20,
       kind: files(700)),
     // 4,000 a second, where gp2 bursts to 3,000.
     CauseCase(

@@ -229,7 +229,7 @@ struct CauseCase: Sendable, CustomTestStringConvertible {
     CauseCase(
       cause: .databaseStorageFull, resource: "shop",
       lines: Script.database() + Script.instance("--user-data \"DB_HOST=$DB\"") + "wait\n" + Script.direct,
-      kind: writes(1, bytes: 1_000_000_000), minutes: 4),
+      kind: writes(1, bytes: 10_000_000), minutes: 5),
     CauseCase(
       cause: .accessDenied, resource: "",
       lines: Script.database()

@@ -123,8 +123,10 @@ import Traffic
     let age = replication.lag.inSeconds
     // 200 of 900 times 120 s, give or take what chance makes of 3,600 requests.
     #expect((18.0...36.0).contains(age), "\(age)")
-    // Users have had their answers by now, and the replica has done what its source had acknowledged.
-    #expect(replication.backlog.missing(at: world.world.now) == 0)
+    // That many seconds of the 200 writes a second it has yet to do, and does them once nothing more comes.
+    let missing = Double(replication.backlog.missing(at: world.world.now))
+    #expect((0.9...1.1).contains(missing / (200 * age)), "\(missing)")
+    #expect(replication.backlog.missing(at: world.world.now + .minutes(5)) == 0)
   }
 
   @Test func `clients that come back sooner than replication read what they had not written yet`() throws {
@@ -139,6 +141,7 @@ import Traffic
     let two = try report(users: 2)
     #expect(two.lost == 0)
     // Each client comes every 100 ms on average, and replication takes 100 ms: 1 - 1/e of the reads are too early.
+    print("DEBUGSTALE", two.staleReads, two.offered, try report(users: 1).staleReads, try report(users: 4).staleReads, two.databases)
     let share = Double(two.staleReads) / Double(two.offered)
     #expect((0.5...0.75).contains(share), "\(share)")
     #expect(two.databases.first { $0.identifier == "reader" }?.staleReads == two.staleReads)

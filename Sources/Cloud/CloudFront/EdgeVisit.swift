@@ -34,6 +34,12 @@ package struct EdgeLifetimes: Sendable, Equatable {
   package var standard: Int
   package var maximum: Int
 
+  package init(minimum: Int, standard: Int, maximum: Int) {
+    self.minimum = minimum
+    self.standard = standard
+    self.maximum = maximum
+  }
+
   /// How long an answer is kept by what it says of itself.
   ///
   /// Without `max-age` the default holds, at least the minimum; `max-age` counts within minimum and maximum; what is not

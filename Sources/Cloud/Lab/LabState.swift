@@ -1,3 +1,5 @@
+import EventKernel
+
 /// What the lab itself has put into the world: users, faults, how its bill is reckoned.
 package struct LabState: Sendable, Equatable {
   /// Who sends requests when the world runs.

@@ -1,4 +1,5 @@
 import EventKernel
+import Traffic
 
 /// Reads `lab.yaml`.
 struct LabReading {

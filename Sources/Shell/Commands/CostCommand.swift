@@ -1,6 +1,6 @@
 import Cloud
 import EventKernel
-import Terminal
+package import Terminal
 import Texts
 
 /// `cost [--by service|resource|hour | --by tag KEY]`: shows what the world as it stands costs in a month of 730 hours,

@@ -1,6 +1,7 @@
 import Cloud
 import EventKernel
 import Texts
+import Traffic
 
 /// Makers of remedies about versions that were deployed and fail.
 extension RemedySite {

@@ -1,6 +1,7 @@
 import Cloud
 import EventKernel
 import Texts
+import Traffic
 
 /// Makers of remedies that reach over Regions.
 extension RemedySite {

@@ -1,3 +1,4 @@
+import Cloud
 import Traffic
 
 extension RemedySite {

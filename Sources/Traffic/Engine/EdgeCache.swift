@@ -64,7 +64,7 @@ struct EdgeCache {
   /// Drops the copies and errors of some keys.
   mutating func drop(_ first: Int32, _ count: Int32) {
     for key in first..<first + count {
-      lru.remove(key)
+      lru.drop(key)
       errorEnds[Int(key)] = 0
     }
   }

@@ -111,15 +111,7 @@ struct LRUCache {
 
   /// Whether a key is held, good or not any more.
   @inline(__always)
-  func holds(_ key: Int32) -> Bool { expiry[Int(key)] != 0 }
-
-  /// Lets go of a key. O(1).
-  mutating func remove(_ key: Int32) {
-    guard expiry[Int(key)] != 0 else { return }
-    unlink(key)
-    expiry[Int(key)] = 0
-    count &-= 1
-  }
+  func holds(_ key: Int32) -> Bool { entries[Int(key)].expiry != 0 }
 
   /// How many keys are held and still good at a time. O(keys).
   func liveCount(at time: UInt64) -> Int {

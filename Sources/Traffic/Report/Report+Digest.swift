@@ -34,6 +34,7 @@ extension Report {
       bytes.append(kind.name)
       for number in [kind.offered, kind.answered, kind.lost] { bytes.append(number) }
       bytes.append(kind.latency)
+      for part in LatencyParts.Part.allCases { bytes.append(kind.parts[part]) }
     }
     bytes.append(targets.count)
     for target in targets {
@@ -48,6 +49,7 @@ extension Report {
       bytes.append(database.queries)
       bytes.append(database.busy)
       bytes.append(database.mostConnections)
+      for number in [database.writes, database.writesLost, database.staleReads] { bytes.append(number) }
     }
     for cache in caches {
       bytes.append(cache.identifier)
@@ -79,15 +81,6 @@ extension Report {
       bytes.append(fault.goodAgain?.nanoseconds ?? -1)
     }
     bytes.append(steadyLatency)
-    // Without jobs nothing is appended, so that they change no digest of a run that has none.
     for queue in jobs { queue.append(to: &bytes) }
-    // What few worlds have stands last, so that the digests of others stay what they are.
-    if writesLost > 0 || staleReads > 0 {
-      bytes.append("writes")
-      for database in databases {
-        bytes.append(database.identifier)
-        for number in [database.writes, database.writesLost, database.staleReads] { bytes.append(number) }
-      }
-    }
   }
 }
