@@ -96,29 +96,29 @@ struct NamedDigest: Sendable, CustomTestStringConvertible {
   static let all: [NamedDigest] = [
     NamedDigest(
       name: "all parts", weather: 1, perSecond: 50,
-      digest: "51382f3f395329984e53bba2476d6913be100b8b993d08f57e4730533e50e395"
+      digest: "3490501b53602b37b38c9eb0549ecaeeda34233b7766306315801dfc0f438b7d"
     ) { try SmallWorlds.flagship() },
     NamedDigest(
       name: "two servers", weather: 2, perSecond: 80,
-      digest: "ffc76b7ea81232d69d619855f7b66cb2512ef07b85fde4a583312a813566388f"
+      digest: "fd410819161b4afa0a43c0b43841dc7c4a74bd4663d54621a7ac5227ad06b16a"
     ) {
       try SmallWorlds.balanced(servers: 2)
     },
     NamedDigest(
       name: "az-outage, start", weather: 3, perSecond: 60,
-      digest: "4cee2d0362b0a7554f34093cb2d2154e57bd2cf5f9a29dbc29fd0dfca0cdfefc"
+      digest: "1307287a05eb4f6802b6e6eb8a41dd4b9c72d0c2decb441cc2c68ae299ef1693"
     ) {
       try SmallWorlds.lab("az-outage", script: nil)
     },
     NamedDigest(
       name: "az-outage, three zones", weather: 4, perSecond: 88,
-      digest: "d516685b070ccbe0d4507cd3f314c417d717ee9aca98eaaafc325bdb76b889b3"
+      digest: "ea55bd9240ba5d6703215822906f4813ab969a47d00a26a623d86cdf4be283a1"
     ) {
       try SmallWorlds.lab("az-outage", script: "solutions/three-zones.sky")
     },
     NamedDigest(
       name: "az-outage, Auto Scaling", weather: 5, perSecond: 88,
-      digest: "75098d50b7089468df05aebc9c3f317fb44ae157992ad8891987ecb72956a302"
+      digest: "e3e90e6cd03f6144a8e3521d4479ecc6eecb73449e6190b822ed50e60abfda6e"
     ) {
       try SmallWorlds.lab("az-outage", script: "solutions/auto-scaling-group.sky")
     },

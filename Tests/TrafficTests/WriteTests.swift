@@ -141,7 +141,6 @@ import Traffic
     let two = try report(users: 2)
     #expect(two.lost == 0)
     // Each client comes every 100 ms on average, and replication takes 100 ms: 1 - 1/e of the reads are too early.
-    print("DEBUGSTALE", two.staleReads, two.offered, try report(users: 1).staleReads, try report(users: 4).staleReads, two.databases)
     let share = Double(two.staleReads) / Double(two.offered)
     #expect((0.5...0.75).contains(share), "\(share)")
     #expect(two.databases.first { $0.identifier == "reader" }?.staleReads == two.staleReads)

@@ -64,7 +64,7 @@ extension Engine {
   ///
   /// - Parameters:
   ///   - written: when the source has the write.
-  ///   - now: the present time.
+  ///   - now: when the source takes the write up.
   // Simplified: rds-replica-replay
   func replay(
     _ write: ReplayedWrite, from source: UnsafeMutablePointer<Database>, written: UInt64, at now: UInt64
@@ -78,17 +78,18 @@ extension Engine {
         miss(replica, written: written, at: now)
         continue
       }
-      let comes = written &+ replica.pointee.replicationDelay
       if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= UInt64(write.bytes) }
-      let (_, moved) = replica.pointee.volume.reserve(at: comes, units: write.operations)
+      // The work is taken up in the order of the source's; a place that is kept for later would hold up the reads before it.
+      let (_, moved) = replica.pointee.volume.reserve(at: now, units: write.operations)
       replica.pointee.minuteWrites &+= Int(write.operations)
-      replica.pointee.minuteWriteTime &+= moved &- comes
+      replica.pointee.minuteWriteTime &+= moved &- now
       let (_, ends) = replica.pointee.station.reserve(at: moved, work: write.work)
       replica.pointee.busy &+= write.work
       replica.pointee.minuteBusy &+= write.work
-      replica.pointee.replay.note(written: written, applied: ends)
-      replica.pointee.backlog?.push(written: written, done: ends, at: now)
-      if replica.pointee.firstReplica >= 0 { replay(write, from: replica, written: ends, at: now) }
+      let done = max(ends, written) &+ replica.pointee.replicationDelay
+      replica.pointee.replay.note(written: written, applied: done)
+      replica.pointee.backlog?.push(written: written, done: done, at: now)
+      if replica.pointee.firstReplica >= 0 { replay(write, from: replica, written: done, at: now) }
     }
   }
 
