@@ -8,7 +8,7 @@ import Testing
     try program.answer(to: "journal").split(separator: "\n").filter { $0.hasPrefix("{") }
   }
 
-  @Test(arguments: ["check", "experiment run zone-loss", "run 30m"])
+  @Test(arguments: ["check", "fault zone-power 2a 12h", "run 12h"])
   func `Ctrl-C stops what runs, keeps the world, and the shell goes on`(line: String) throws {
     try BuiltProgram.withHome { home in
       let program = try ProgramOnTerminal(home: home)
@@ -40,8 +40,8 @@ import Testing
       _ = try program.answer(to: "lab start az-outage")
       program.type("top 1h --pace 40x")
       // Two simulated minutes take three seconds.
-      try program.wait(for: "the state of the world at some step") {
-        program.screen.texts.contains { $0.contains("00:01:20") }
+      try program.wait(for: "the state of the world after 80 s, by its own clock") {
+        program.screen.texts.contains { $0.contains("00:03:15") }
       }
       program.type(keys: "\u{3}")
       try program.wait(for: "the word of what stays") { program.shown.contains("happened until then stays") }
@@ -58,7 +58,7 @@ import Testing
     try BuiltProgram.withHome { home in
       let program = try ProgramOnTerminal(home: home)
       _ = try program.answer(to: "lab start az-outage")
-      program.type("run 30m")
+      program.type("run 3h")
       try program.wait(for: "the line to be taken") { !program.screen.takesPaste }
       program.type(keys: "labs\rmap zyx")
       try program.wait(for: "the keys at the prompt") {

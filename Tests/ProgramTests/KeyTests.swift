@@ -35,7 +35,7 @@ import Testing
       #expect(help.split(separator: "\n", omittingEmptySubsequences: false).count <= 24)
       for name in CommandTable.names { #expect(help.contains(name), "\(name)") }
       let all = try program.answer(to: "help all")
-      #expect(all.contains("Follows one lost request") && all.contains(" lines; scroll up"))
+      #expect(all.contains("follows one hop by hop") && all.contains(" lines; scroll up"))
       _ = try program.answer(to: "lab start az-outage")
       program.type("aws ec2 xyz")
       try program.wait(for: "how many choices there are") { program.shown.contains("… and 7") }

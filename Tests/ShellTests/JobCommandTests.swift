@@ -21,6 +21,8 @@ import Texts
     let test = try sandbox(language)
     let set = try test.run("traffic set jobs 4 night")
     #expect(set.status == 0 && set.text.contains("night"))
+    // Before any job is late what is missing is said already.
+    #expect(try test.run("run 1m").text.contains("JOB_QUEUE=night"))
     #expect(try test.run("traffic set deadline 10m night").status == 0)
     let run = try test.run("run 11m")
     #expect(run.status == 0 && run.text.contains("JOB_QUEUE=night") && !run.text.contains("⟦"))

@@ -43,7 +43,12 @@ struct JobSentences {
     }
     if job.interrupted > 0 { told.append(session.text("jobs.lost", values)) }
     if job.saving > .zero { told.append(session.text("jobs.saved", values)) }
-    told.append(session.text(job.done > 0 ? "jobs.cost" : "jobs.cost-so-far", values))
+    if job.cost > .zero {
+      told.append(session.text(job.done > 0 ? "jobs.cost" : "jobs.cost-so-far", values))
+    } else if job.late == 0 {
+      told.append(session.text("jobs.delay.no-worker.name", values))
+      told.append(session.text("jobs.delay.no-worker.remedy", values))
+    }
     return told
   }
 }
