@@ -31,6 +31,7 @@ import Texts
     Mistake(line: "traffic set timeout 0", status: 2, named: ["`0`", "`traffic set timeout 5s`"]),
     Mistake(line: "traffic set retries many", status: 2, named: ["`many`", "10"]),
     Mistake(line: "experiment run zone-loss --zone 2z", status: 2, named: ["`2z`"]),
+    Mistake(line: "experiment run zone-loss --engine steam", status: 2, named: ["`steam`"]),
     Mistake(
       line: "aws ec2 describe-vpcs --region us-east-9", status: 255,
       named: ["ec2.us-east-9", "describe-regions"]),

@@ -4,7 +4,7 @@ package import CloudAPI
 package enum QueryTree {
   /// The report of an experiment.
   package static let report = ValueShape.object(
-    scalars("experiment zone seconds offered answered lost attempts availability")
+    scalars("experiment engine zone seconds offered answered lost attempts availability tolerance")
       .adding([
         "latency": latency, "steadyLatency": latency,
         "causes": list("code resource lost attempts first last"),

@@ -54,7 +54,8 @@ enum RunMeasure: Equatable, Sendable {
       return (0..<count).map { window in
         let minute = report.minutes[min(report.minutes.count - 1, window / 6)]
         let answered = minute.offered - minute.lost
-        return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan
+        return answered > 0 && report.meanLatency != nil
+          ? minute.latency.inMilliseconds / Double(answered) : .nan
       }
     case .cause(let code):
       let positions = report.causes.indices.filter { report.causes[$0].code == code }

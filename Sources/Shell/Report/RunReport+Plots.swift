@@ -17,7 +17,7 @@ extension RunReport {
 
   /// The mean time of answers by minute; `nil` where nothing was answered.
   var latency: Document.Plot? {
-    guard report.answered > 0 else { return nil }
+    guard report.answered > 0, report.meanLatency != nil else { return nil }
     let means = report.minutes.prefix(wholeMinutes).map { minute -> Double in
       let answered = minute.offered - minute.lost
       return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan

@@ -75,6 +75,9 @@ extension CommandFailure {
           "span": .duration(nanoseconds: span.nanoseconds),
           "longest": .duration(nanoseconds: ExperimentRun.longest.nanoseconds),
         ])
+    case .notForFlows(.singleRequests): self.init("experiment.flow-single-requests", status: 1)
+    case .notForFlows(.stickyClients): self.init("experiment.flow-sticky-clients", status: 1)
+    case .notForFlows(.replicaReads): self.init("experiment.flow-replica-reads", status: 1)
     }
   }
 }

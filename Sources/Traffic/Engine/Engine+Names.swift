@@ -12,6 +12,14 @@ extension Engine {
 
   /// Asks Route 53 for a resolver, whose answer is good for its TTL.
   func resolve(population position: Int, resolver: Int, at time: UInt64) {
+    let population = sources[position].population
+    resolve(
+      population: position, resolver: resolver, at: time,
+      world.resolve(host: population.host, from: population.city))
+  }
+
+  /// The same with what Route 53 answers to the population.
+  func resolve(population position: Int, resolver: Int, at time: UInt64, _ route53: DNSAnswer) {
     volumes.questions &+= 1
     let population = sources[position].population
     let draws = Draws(
@@ -19,7 +27,7 @@ extension Engine {
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
     sources[position].resolvers[resolver].questions += 1
-    let answer = lookUp(population, draw: draws.unit(0))
+    let answer = choose(of: route53, for: population, draw: draws.unit(0))
     sources[position].resolvers[resolver].expires = time &+ answer.lifetime
     sources[position].resolvers[resolver].entries = answer.entries
     sources[position].resolvers[resolver].failure = answer.failure
@@ -29,8 +37,7 @@ extension Engine {
     }
   }
 
-  private func lookUp(_ population: Population, draw: Double) -> Resolution {
-    let answer = world.resolve(host: population.host, from: population.city)
+  private func choose(of answer: DNSAnswer, for population: Population, draw: Double) -> Resolution {
     if let alternative = answer.alternative(drawing: draw), !alternative.addresses.isEmpty {
       return Resolution(
         entries: alternative.addresses.map { entry(at: $0, port: population.port) },

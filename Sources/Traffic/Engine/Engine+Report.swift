@@ -14,6 +14,12 @@ extension Engine {
         preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
       }
     #endif
+    complete(&report)
+    return report
+  }
+
+  /// Puts what the stations and the world know into a report that has its requests.
+  func complete(_ report: inout Report) {
     report.events = events
     report.targets = (0..<serverCount).map { position in
       let server = servers[position]
@@ -47,7 +53,6 @@ extension Engine {
     let begin = Instant(nanoseconds: Int64(start))
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
-    return report
   }
 
   /// How the service came through each fault (decisions: good again is the end of the last bad ten seconds before the

@@ -40,6 +40,8 @@ struct CacheStation {
   let capacityBytes: Int
   /// What had been counted when the present minute began.
   var before = Counts()
+  /// How many keys the flow engine reckons that it holds; `nil` where the keys themselves are kept.
+  var reckonedItems: Int?
 
   /// What is counted from the start of a run on.
   struct Counts {

@@ -80,10 +80,12 @@ package struct ExperimentRun: Sendable, Equatable {
   package var keepsOutcomes: Bool
   /// Whether progress shows the world as it stands.
   package var showsWorld: Bool
+  /// Which engine runs it; that of flows writes no request's way down.
+  package var maker: Report.Maker
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
-    keepsOutcomes: Bool = false, showsWorld: Bool = false
+    keepsOutcomes: Bool = false, showsWorld: Bool = false, maker: Report.Maker = .requests
   ) {
     self.keepsOutcomes = keepsOutcomes
     self.showsWorld = showsWorld
@@ -91,6 +93,7 @@ package struct ExperimentRun: Sendable, Equatable {
     self.weather = weather
     self.zone = zone
     self.traced = traced
+    self.maker = maker
   }
 }
 

@@ -9,6 +9,18 @@ package enum RunRefusal: Error, Equatable, Sendable {
   case tooManyRequests(expected: Int, limit: Int)
   /// The experiment lasts no time, or longer than a run may.
   case badDuration(Duration)
+  /// The flow engine cannot tell what is asked, or how such a world behaves.
+  case notForFlows(FlowLimit)
+}
+
+/// What the flow engine does not represent, and therefore refuses.
+package enum FlowLimit: Error, Equatable, Sendable {
+  /// One request is to be followed, or each one's end to be kept.
+  case singleRequests
+  /// A load balancer keeps clients with their targets, so that these are loaded unevenly.
+  case stickyClients
+  /// Servers read from a replica, whose volume its source's writes hold.
+  case replicaReads
 }
 
 extension ExperimentRun {
@@ -33,6 +45,19 @@ extension ExperimentRun {
   /// The world stays as it was when the run is stopped or cannot be made.
   package func run(on world: inout World, progress: ProgressHandler? = nil) throws(RunRefusal) -> Report? {
     try check(against: world)
+    switch maker {
+    case .requests: break
+    case .flow:
+      if traced != nil || keepsOutcomes { throw .notForFlows(.singleRequests) }
+      let engine = FlowEngine(world: world, run: self)
+      if let limit = engine.limit { throw .notForFlows(limit) }
+      engine.runToEnd(progress: progress)
+      guard !engine.stations.isStopped else { return nil }
+      // Machines that were launched meanwhile may be set in another way.
+      if let limit = engine.limit { throw .notForFlows(limit) }
+      world = engine.stations.world
+      return engine.makeReport()
+    }
     let engine = Engine(world: world, run: self)
     engine.runToEnd(progress: progress)
     guard !engine.isStopped else { return nil }
@@ -46,6 +71,7 @@ extension ExperimentRun {
     guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
       throw .badDuration(experiment.duration)
     }
+    guard maker == .requests else { return }
     let expected = workload.populations.reduce(0.0) { sum, population in
       sum + (population.rate.points.map(\.perSecond).max() ?? 0) * experiment.duration.inSeconds
     }

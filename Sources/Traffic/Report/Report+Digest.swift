@@ -72,5 +72,8 @@ extension Report {
       bytes.append(fault.goodAgain?.nanoseconds ?? -1)
     }
     bytes.append(steadyLatency)
+    guard maker == .flow else { return }
+    bytes.append(maker.rawValue)
+    for kind in classes { bytes.append(kind.meanLatency?.nanoseconds ?? -1) }
   }
 }
