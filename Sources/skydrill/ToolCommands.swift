@@ -48,11 +48,11 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract:
-      "Measure speed: kernel, flagship, survey, api, start, or a lab's id for its check; or compare digests.",
+      "Measure speed: kernel, flagship, survey, flow, api, start, or a lab's check; or compare digests, or engines.",
     helpNames: [.short, .long])
   @ParentCommand var program: Skydrill
   @OptionGroup var common: ProgramOptions
-  @Argument(help: "kernel, flagship, survey, api, start, digests, or a lab's id.")
+  @Argument(help: "kernel, flagship, survey, flow, flow-compare, api, start, digests, or a lab's id.")
   var name: String
   @Option(help: "How many runs.")
   var runs: Int = 5

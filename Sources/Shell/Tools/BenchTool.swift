@@ -31,11 +31,13 @@ package enum BenchTool {
     let count = min(100, max(1, runs))
     do throws(CommandFailure) {
       if name == "digests" { return session.show(try digests(in: session)) }
+      if name == "flow-compare" { return session.show(try compareEngines(in: session)) }
       let items: [Item]
       switch name {
       case "kernel": items = kernel(count)
       case "flagship": items = [try flagship(count, in: session)]
       case "survey": items = [try survey(count, in: session)]
+      case "flow": items = [try flow(count, in: session)]
       case "api": items = try api(count, in: session)
       case "start": items = try start(count)
       default: items = [try check(name, count, in: session)]
