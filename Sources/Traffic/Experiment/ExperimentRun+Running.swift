@@ -17,7 +17,7 @@ package enum RunRefusal: Error, Equatable, Sendable {
 }
 
 extension ExperimentRun {
-  /// The most requests that one run may have; worlds with more want the flow engine.
+  /// The most requests that one run may have.
   package static let mostRequests = 1_000_000_000
   /// The most requests of a run that keeps how each of them ended; 160 MB.
   package static let mostKeptOutcomes = 20_000_000
