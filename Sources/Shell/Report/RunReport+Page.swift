@@ -16,7 +16,7 @@ extension RunReport {
     var body = Document()
     if let judged = reported.judged {
       body.heading(session.text("report.heading.verdict"))
-      body.append(VerdictDocument.of(judged.verdict, on: judged.world, in: session))
+      body.append(VerdictDocument.of(judged, in: session))
     }
     body.heading(session.text("report.heading.course"))
     body.plot(requests)
