@@ -136,7 +136,7 @@ struct MeanParts {
   init(_ parts: LatencyParts) {
     let amounts = LatencyParts.Part.allCases.map { parts[$0].inSeconds }
     let tenths = Int((parts.total.inMilliseconds * 10 / Double(max(1, parts.requests))).rounded())
-    func shown(_ tenths: Int) -> String { NumberFormat.fixed(Double(tenths) / 10, digits: 1) }
+    func shown(_ tenths: Int) -> String { NumberFormat.decimal(Double(tenths) / 10, digits: 1) }
     milliseconds = RoundedParts.split(tenths, by: amounts).map(shown)
     shares = RoundedParts.split(1_000, by: amounts).map {
       NumberFormat.percent(Double($0) / 1_000, digits: 1)
