@@ -80,8 +80,10 @@ struct LineBreaker {
     guard let end = left.text.last, let start = right.text.first else { return false }
     if LineBreaker.closing.contains(start) || LineBreaker.opening.contains(end) { return true }
     guard end.isASCII, end.isNumber else { return false }
-    let unit = String(right.text.prefix { $0.isLetter || $0 == "%" || $0 == "/" || $0 == "µ" }.prefix(16))
-    return LineBreaker.units.contains(unit) || unit.contains("/") && unit.prefix { $0 != "/" }.count <= 4
+    let unit = right.text.prefix { $0.isLetter || $0 == "%" || $0 == "/" || $0 == "µ" }.prefix(16)
+    // A Korean particle may stand behind the unit.
+    let sign = String(unit.prefix { $0.isASCII || $0 == "µ" })
+    return LineBreaker.units.contains(sign) || unit.contains("/") && unit.prefix { $0 != "/" }.count <= 4
   }
 
   private func fill(_ words: [Word]) -> [[Document.Span]] {

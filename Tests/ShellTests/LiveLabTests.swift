@@ -108,6 +108,8 @@ import Traffic
       _ = try test.run("run 6m")
       let judged = try test.run("check")
       #expect(judged.status == 1)
+      // Nothing ran on a copy, and there is no other run to be worse than.
+      #expect(!judged.text.contains("copies") && !judged.text.contains("worst"))
       let report = try #require(test.session.verdict?.verdict.reports.first)
       #expect(report.lost > 1_000)
       // The rest of the world's time is not judged.

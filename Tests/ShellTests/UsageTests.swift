@@ -15,7 +15,8 @@ import Texts
     "survey --minutes 1", "survey --minutes", "survey --seed x",
     "fault cache-node-failure nope", "fault balancer-node-failure nope 2a", "fault region-loss nowhere",
     "events 3 web x", "help check x", "compare start now x",
-    "top 5m x", "run 5m --pace 10x x",
+    "top 5m x", "run 5m --pace 10x x", "explain request", "explain request 1 2", "explain slow --x",
+    "cost --by tag ''",
   ]
 
   @Test func `a word too many is a usage error and changes nothing`() throws {

@@ -20,7 +20,7 @@ package enum CheckCommand: ShellCommand {
     session.verdict = judged
     let verdict = judged.verdict
     try session.keep(verdict, of: lab)
-    var document = VerdictDocument.of(verdict, on: judged.world, in: session)
+    var document = VerdictDocument.of(judged, in: session)
     if verdict.passed, let after = folder.after(session.contentLanguage, DiagnosticCollector()) {
       document.rule()
       document.append(Document(markdown: after))

@@ -82,8 +82,8 @@ package enum CostCommand: ShellCommand {
     case ("service", 2): return .group(.service)
     case ("resource", 2): return .group(.resource)
     case ("hour", 2): return .hour
-    case ("tag", 3): return .group(.tag(words[2]))
-    case ("tag", 2): throw CommandFailure("cost.no-key")
+    case ("tag", 3) where !words[2].isEmpty: return .group(.tag(words[2]))
+    case ("tag", 2...3): throw CommandFailure("cost.no-key")
     default: throw CommandFailure("cost.usage")
     }
   }

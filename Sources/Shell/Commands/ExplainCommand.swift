@@ -45,8 +45,9 @@ package enum ExplainCommand: ShellCommand {
   package static func completions(_ words: [String], in session: Session) -> [Completion.Candidate] {
     let option = Completion.Candidate(remedies, description: session.text("remedies.option"))
     guard words.isEmpty else {
-      guard words == [ExplainSubject.requestWord] else { return words.contains(remedies) ? [] : [option] }
-      return requests(in: session)
+      if words == [ExplainSubject.requestWord] { return requests(in: session) }
+      let alone = [remedies, ExplainSubject.slowWord, ExplainSubject.requestWord]
+      return words.contains(where: { alone.contains($0) }) ? [] : [option]
     }
     let judged = session.verdict?.verdict.checks ?? []
     let causes = ((session.lastRun?.report.causes ?? []) + judged.flatMap(\.causes)).filter { $0.lost > 0 }

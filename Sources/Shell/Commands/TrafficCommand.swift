@@ -5,7 +5,7 @@ import Terminal
 import Texts
 
 /// `traffic show`, `traffic set rate|timeout|retries|users VALUE [POPULATION]`, `traffic set sessions|own-writes on|off
-/// [CLASS]`: who sends which requests.
+/// [CLASS]`, `traffic set jobs|job-cpu|deadline VALUE [QUEUE]`: who sends which requests, and what jobs wait.
 package enum TrafficCommand: ShellCommand {
   package static let name = "traffic"
 

@@ -110,14 +110,16 @@ extension ExplainDocument {
 
   /// Which server was busiest before the first fault, and how busy; `nil` where there was none.
   private var busiest: String? {
-    let calm = Int((report.faults.map(\.start).min() ?? report.duration).wholeSeconds / 60)
+    let fault = report.faults.map(\.start).min()
+    let calm = (fault ?? report.duration).inSeconds
     let servers = report.targets.map { target -> (target: Report.TargetReport, share: Double) in
-      let shares = target.busyShares(of: report.duration).prefix(max(1, calm))
+      let all = subject.run.busyShares(of: target)
+      let shares = all.prefix(max(1, all.count { $0.end <= calm })).map { $0.share }
       return (target: target, share: shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count))
     }
     guard let busiest = servers.max(by: { $0.share < $1.share }) else { return nil }
     return session.text(
-      "explain.latency.busiest",
+      fault == nil ? "explain.latency.busiest" : "explain.latency.busiest-before-fault",
       [
         "resource": .string(names.shown(busiest.target.instance.description)),
         "share": .number(busiest.share),
@@ -134,7 +136,7 @@ struct MeanParts {
   init(_ parts: LatencyParts) {
     let amounts = LatencyParts.Part.allCases.map { parts[$0].inSeconds }
     let tenths = Int((parts.total.inMilliseconds * 10 / Double(max(1, parts.requests))).rounded())
-    func shown(_ tenths: Int) -> String { NumberFormat.fixed(Double(tenths) / 10, digits: 1) }
+    func shown(_ tenths: Int) -> String { NumberFormat.decimal(Double(tenths) / 10, digits: 1) }
     milliseconds = RoundedParts.split(tenths, by: amounts).map(shown)
     shares = RoundedParts.split(1_000, by: amounts).map {
       NumberFormat.percent(Double($0) / 1_000, digits: 1)

@@ -78,12 +78,7 @@ struct ExplainDocument {
 
   /// Which run this is, and what its moments count from.
   private var heading: String {
-    let run = session.text(
-      subject.run.isLive ? "explain.of-live" : report.zone == nil ? "explain.of-run" : "explain.of-zone",
-      [
-        "span": .duration(nanoseconds: report.duration.nanoseconds),
-        "zone": .string(report.zone?.rawValue ?? ""),
-      ])
+    let run = subject.run.heading(in: session)
     guard let (number, result) = subject.check else { return run }
     return session.text(
       "explain.of-check",
@@ -123,7 +118,8 @@ struct ExplainDocument {
     let title = session.title(
       ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)
     var lines = [Line(at: fault.start, text: title, style: .bad)]
-    let lost = report.causes.filter { $0.lost > 0 && $0.last >= fault.start }
+    // Without a lost request nothing was bad, and nothing good again.
+    let lost = fault.lost == 0 ? [] : report.causes.filter { $0.lost > 0 && $0.last >= fault.start }
     if let first = lost.map({ max($0.first, fault.start) }).min() {
       let isAtOnce = first - fault.start < .seconds(1)
       lines.append(
@@ -147,6 +143,7 @@ struct ExplainDocument {
               "what": .string(EventsCommand.sentence(of: entry.occurrence, in: session)),
             ])))
     }
+    guard fault.lost > 0 else { return lines }
     if let again = fault.goodAgain {
       let moment = fault.start + again
       lines.append(

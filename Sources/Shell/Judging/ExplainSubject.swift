@@ -19,7 +19,9 @@ enum ExplainSubject {
   /// Finds what words ask about: `request` with a number, `slow`, else as `ExplainedLoss`; a check about latency, and a run
   /// that lost nothing but had slow answers, are about latency.
   static func asked(_ words: [String], in session: Session) throws(CommandFailure) -> ExplainSubject {
-    if words.count == 2, words[0].lowercased() == requestWord {
+    guard !words.contains(where: { $0.hasPrefix("--") }) else { throw CommandFailure("explain.usage") }
+    if let word = words.first, word.lowercased() == requestWord {
+      guard words.count == 2 else { throw CommandFailure("explain.usage") }
       let run = try session.runToExplain()
       guard let reference = run.request(named: words[1]) else {
         throw CommandFailure("explain.no-number", ["word": .string(words[1])])

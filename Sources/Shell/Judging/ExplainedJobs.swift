@@ -55,13 +55,7 @@ struct ExplainedJobs {
   func output(in session: Session) -> CommandOutput {
     let report = run.report
     var document = Document()
-    document.paragraph(
-      session.text(
-        run.isLive ? "explain.of-live" : report.zone == nil ? "explain.of-run" : "explain.of-zone",
-        [
-          "span": .duration(nanoseconds: report.duration.nanoseconds),
-          "zone": .string(report.zone?.rawValue ?? ""),
-        ]), style: .muted)
+    document.paragraph(run.heading(in: session), style: .muted)
     let names = session.names(in: run.world)
     let told = report.timeline.filter { Self.concerns($0.occurrence.code) }
     if !told.isEmpty {

@@ -17,4 +17,14 @@ struct FollowedRun: Sendable {
 
   /// The cause with a request to follow that lost most.
   var worst: Report.CauseCount? { report.causes.first { $0.lost > 0 && $0.sample != nil } }
+
+  /// Which run this is, and what its moments count from, for people.
+  func heading(in session: Session) -> String {
+    session.text(
+      isLive ? "explain.of-live" : report.zone == nil ? "explain.of-run" : "explain.of-zone",
+      [
+        "span": .duration(nanoseconds: report.duration.nanoseconds),
+        "zone": .string(report.zone?.rawValue ?? ""),
+      ])
+  }
 }

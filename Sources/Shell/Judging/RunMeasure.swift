@@ -184,6 +184,21 @@ private struct WorldMinutes {
 }
 
 extension FollowedRun {
+  /// The busy share of a server's vCPUs in each whole minute of the world's clock, 0 to 1, with the second of the run at
+  /// which that minute ends; in the parts that the run has of two minutes where it has no whole one.
+  func busyShares(of target: Report.TargetReport) -> [(end: Double, share: Double)] {
+    let minutes = WorldMinutes(self, steps: 0)
+    let parts = target.busy.indices.compactMap { minute -> (end: Double, length: Double, share: Double)? in
+      let start = max(0, Double(minute) * 60 - minutes.offset)
+      let end = min(minutes.duration, Double(minute + 1) * 60 - minutes.offset)
+      guard end - start > 1e-6 else { return nil }
+      let share = target.busy[minute].inSeconds / ((end - start) * Double(max(1, target.vcpus)))
+      return (end: end, length: end - start, share: min(1, share))
+    }
+    let whole = parts.filter { $0.length > 59.999 }
+    return (whole.isEmpty ? parts : whole).map { (end: $0.end, share: $0.share) }
+  }
+
   /// The share of its vCPUs that was busy in the last minute of the run, 0 to 1, by the instance's id.
   var lastLoads: [String: Double] {
     let last = WorldMinutes(self, steps: 0).last

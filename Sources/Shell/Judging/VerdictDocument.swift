@@ -9,12 +9,13 @@ import Traffic
 /// A verdict for people.
 enum VerdictDocument {
   /// The checks, each with the number by which `explain` knows it, with their values, the worst run and the reasons of those that count and do not hold; then the score.
-  static func of(_ verdict: Verdict, on world: World, in session: Session) -> Document {
-    let names = session.names(in: world)
+  static func of(_ judged: JudgedWorld, in session: Session) -> Document {
+    let verdict = judged.verdict
+    let names = session.names(in: judged.world)
     var document = Document()
     document.paragraph(
       session.text(
-        "check.ran",
+        judged.lab.header.kind == .live ? "check.ran-live" : "check.ran",
         [
           "runs": .integer(verdict.reports.count),
           "requests": .integer(verdict.reports.reduce(0) { $0 + $1.offered }),
@@ -62,7 +63,9 @@ enum VerdictDocument {
   ) -> Document.Verdict {
     var details = Document()
     if let worst = result.worst, !result.holds, result.counts {
-      details.paragraph(worstRun(result, verdict.reports[worst], verdict, in: session))
+      if verdict.reports.count > 1 {
+        details.paragraph(worstRun(result, verdict.reports[worst], verdict, in: session))
+      }
       let reasons = withReasons ? LossReasons(result.causes).sentences(names, in: session) : []
       if !reasons.isEmpty { details.list(reasons) }
     }

@@ -120,7 +120,10 @@ private struct WorldMapReader {
     func users(_ leads: (AppSettings) -> Bool) -> Int { machines.count { leads($0.settings) } }
     var stores: [WorldMap.Store] = []
     for (key, database) in world.rds.instances {
-      var nodes = [WorldMap.Store.Node(role: "primary", zone: database.zone.rawValue)]
+      var nodes = [
+        WorldMap.Store.Node(
+          role: database.replication == nil ? "primary" : "replica", zone: database.zone.rawValue)
+      ]
       if database.isMultiAZ, let standby = database.standbyZone {
         nodes.append(WorldMap.Store.Node(role: "standby", zone: standby.rawValue))
       }

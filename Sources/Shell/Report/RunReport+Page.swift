@@ -16,7 +16,7 @@ extension RunReport {
     var body = Document()
     if let judged = reported.judged {
       body.heading(session.text("report.heading.verdict"))
-      body.append(VerdictDocument.of(judged.verdict, on: judged.world, in: session))
+      body.append(VerdictDocument.of(judged, in: session))
     }
     body.heading(session.text("report.heading.course"))
     body.plot(requests)
@@ -47,7 +47,7 @@ extension RunReport {
   private var highestLoads: [String: Double] {
     var loads: [String: Double] = [:]
     for target in report.targets {
-      loads[target.instance.description] = min(1, target.busyShares(of: report.duration).max() ?? 0)
+      loads[target.instance.description] = reported.run.busyShares(of: target).map { $0.share }.max() ?? 0
     }
     return loads
   }

@@ -56,8 +56,9 @@ extension RunReport {
 
   /// How busy the busiest servers were; `nil` where there is no server.
   var utilisation: Document.Plot? {
-    let busiest = report.targets.map { (target: $0, shares: $0.busyShares(of: report.duration)) }
-      .sorted { ($0.shares.max() ?? 0) > ($1.shares.max() ?? 0) }
+    let busiest = report.targets.map { target in
+      (target: target, values: RunMeasure.utilisation(target.instance).values(of: reported.run))
+    }.sorted { ($0.values.max() ?? 0) > ($1.values.max() ?? 0) }
       .prefix(Self.mostDrawn)
     guard !busiest.isEmpty else { return nil }
     return overTime(
@@ -65,7 +66,7 @@ extension RunReport {
         title: [Document.Span](markup: session.text("report.plot.busy")),
         series: busiest.map { entry in
           .init(
-            [Document.Span(names.shown(entry.target.instance.description))], entry.shares.map { $0 * 100 })
+            [Document.Span(names.shown(entry.target.instance.description))], entry.values)
         }, unit: "%"))
   }
 

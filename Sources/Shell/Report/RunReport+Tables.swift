@@ -132,7 +132,7 @@ extension RunReport {
       ("busiest", .right),
     ])
     for target in report.targets {
-      let shares = target.busyShares(of: report.duration)
+      let shares = reported.run.busyShares(of: target).map { $0.share }
       let mean = shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
       table.row([
         names.shown(target.instance.description), target.zone.rawValue,
@@ -243,13 +243,4 @@ extension RunReport {
   }
 
   private func amount(_ money: Money) -> String { NumberFormat.fixed(money.dollars, digits: 2) }
-}
-
-extension Report.TargetReport {
-  /// The busy share of its vCPUs in each whole minute of a run, 0 to 1; in the only part where there is none.
-  func busyShares(of duration: EventKernel.Duration) -> [Double] {
-    let minutes = duration.wholeSeconds / 60
-    let length = minutes == 0 ? max(1, duration.inSeconds) : 60
-    return busy.prefix(max(1, minutes)).map { $0.inSeconds / (length * Double(max(1, vcpus))) }
-  }
 }

@@ -67,12 +67,7 @@ struct RunReport {
 
   /// Which run this is, and what its moments count from.
   var what: String {
-    let run = session.text(
-      reported.run.isLive ? "explain.of-live" : report.zone == nil ? "explain.of-run" : "explain.of-zone",
-      [
-        "span": .duration(nanoseconds: report.duration.nanoseconds),
-        "zone": .string(report.zone?.rawValue ?? ""),
-      ])
+    let run = reported.run.heading(in: session)
     guard !reported.run.isLive else { return run }
     return session.text(
       "report.of-experiment",

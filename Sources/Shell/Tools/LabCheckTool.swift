@@ -22,18 +22,19 @@ package enum LabCheckTool {
           throw CommandFailure(failure, file: commands, in: session.texts)
         }
       }
-      let verdict: Verdict
+      let judged: JudgedWorld
       if let live = workspace.live {
         workspace.advance(by: live.end - workspace.world.now)
-        verdict = try JudgedWorld(live: workspace, lab: lab).verdict
+        judged = try JudgedWorld(live: workspace, lab: lab)
       } else {
         workspace.waitUntilSettled()
-        verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
+        let verdict = try session.judge(workspace.world, lab: lab, seed: WeatherSeed(seed))
+        judged = JudgedWorld(lab: lab, world: workspace.world, verdict: verdict)
       }
       return session.show(
         CommandOutput(
-          VerdictResult(verdict), VerdictDocument.of(verdict, on: workspace.world, in: session),
-          status: verdict.passed ? 0 : 1))
+          VerdictResult(judged.verdict), VerdictDocument.of(judged, in: session),
+          status: judged.verdict.passed ? 0 : 1))
     } catch {
       return session.show(error)
     }
