@@ -30,6 +30,7 @@ extension Engine {
   private func ask(_ number: Int32, at time: UInt64) {
     let fetch = edges[number]
     let origin = edges.origins[Int(fetch.route) * 2 + fetch.origin]
+    edges[number].asked = origin
     edges.sites[Int(fetch.site)].counts.fetches &+= 1
     let asker = attempts[Int(fetch.first)]
     var attempt = Attempt(
@@ -112,7 +113,7 @@ extension Engine {
   /// A fetch reaches S3.
   func reachStore(_ index: Int32, at time: UInt64) {
     let number = attempts[Int(index)].fetch
-    let origin = edges.origins[Int(edges[number].route) * 2 + edges[number].origin]
+    let origin = edges[number].asked
     let error = read(origin.store, at: time)
     edges[number].error = error
     edges[number].lifetime = Int(origin.store.lifetime)
@@ -156,9 +157,7 @@ extension Engine {
       node >= 0 && nodes[Int(node)].isUp && nodes[Int(node)].idleTimeout > 0 && attempt.pointee.server >= 0
     var ends = time &+ 10_000_000_000 &+ UInt64(attempt.pointee.wayBack)
     if !isBehindBalancer {
-      ends =
-        attempt.pointee.begun
-        &+ edges.origins[Int(edges[number].route) * 2 + edges[number].origin].connects
+      ends = attempt.pointee.begun &+ edges[number].asked.connects
     }
     edges[number].error = EdgeError(cause: cause, status: 504)
     edges[number].isUnconnected = !isBehindBalancer
