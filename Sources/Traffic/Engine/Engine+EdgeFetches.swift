@@ -285,16 +285,20 @@ extension Engine {
       attempt.pointee.pendingCause = blame(fetch, at: time)
       return
     }
-    if maker >= 0 {
-      let made = attempts[Int(maker)]
+    let joined =
+      attempt.pointee.begun &+ attempt.pointee.looked &+ UInt64(attempt.pointee.wayBack)
+      &+ attempt.pointee.travelled
+    let waited = time > joined ? time - joined : 0
+    let made = maker >= 0 ? attempts[Int(maker)] : attempt.pointee
+    // What was begun for it and given up may have had more before it than the edge location waited.
+    if maker >= 0, made.travelled &+ made.queued &+ made.stored <= waited {
       attempt.pointee.travelled &+= made.travelled
       attempt.pointee.queued &+= made.queued
       attempt.pointee.stored &+= made.stored
       attempt.pointee.longestWait = made.longestWait
       attempt.pointee.waitedAt = made.waitedAt
     } else {
-      let joined = attempt.pointee.begun &+ UInt64(attempt.pointee.wayBack) &+ attempt.pointee.travelled
-      attempt.pointee.queued &+= time > joined ? time - joined : 0
+      attempt.pointee.queued &+= waited
     }
     count(index, answeredBy: edges.sites[site].distribution, at: time)
     if maker >= 0, attempts[Int(maker)].server >= 0 {
