@@ -141,7 +141,9 @@ extension Engine {
   func failFetch(_ index: Int32, at time: UInt64, _ cause: Int32) {
     let number = attempts[Int(index)].fetch
     edges[number].attempt = index
-    edges[number].error = EdgeError(cause: cause, status: status(of: cause))
+    // Whatever it was that took too long, the edge location or the load balancer has waited as long as it does.
+    let isLate = time >= attempts[Int(index)].deadline
+    edges[number].error = EdgeError(cause: cause, status: isLate ? 504 : status(of: cause))
     attempts[Int(index)].stage = .fetched
     queue.push(at: time, payload: UInt32(bitPattern: index))
   }
@@ -182,7 +184,13 @@ extension Engine {
         .originNotFound,
       ]
     ),
-    (503, [.noRegisteredTarget, .instanceOverloaded, .cpuCreditsExhausted, .cpuStressed]),
+    (
+      503,
+      [
+        .noRegisteredTarget, .instanceOverloaded, .cpuCreditsExhausted, .cpuStressed, .networkOverloaded,
+        .volumeOverloaded, .volumePathOverloaded, .storageCreditsExhausted,
+      ]
+    ),
     (
       504,
       [
@@ -365,7 +373,7 @@ extension Engine {
     case .volume(let position) where isQueued:
       let database = databases + Int(position)
       return recorder.cause(
-        database.pointee.isPaused ? .volumePaused : .storageOverloaded, database.pointee.identifier)
+        database.pointee.storageOverload(at: time), database.pointee.identifier)
     case .cache(let position) where isQueued:
       return recorder.cause(.cacheOverloaded, caches[Int(position)].identifier)
     case .disk(let position, let code) where isQueued:
