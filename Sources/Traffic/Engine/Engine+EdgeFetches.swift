@@ -128,11 +128,18 @@ extension Engine {
   func answerFetch(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     if attempt.pointee.isAbandoned { return release(index) }
+    let way = kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
+    guard time &+ way <= attempt.pointee.deadline else {
+      let cause = recorder.cause(.slowerThanClientWaits, server.pointee.name)
+      let late =
+        attempt.pointee.isCutByBalancer
+        ? nodes[Int(attempt.pointee.node)].slowCause : blamed(index, known: time &+ way, else: cause)
+      return fail(index, at: attempt.pointee.deadline, late)
+    }
     let number = attempt.pointee.fetch
     edges[number].lifetime =
       edges.routes[Int(edges[number].route)].lifetimes.lifetime(of: server.pointee.freshness)
     attempt.pointee.stage = .fetched
-    let way = kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
     trace(index, "answered", server.pointee.name, at: time, span: way)
     queue.push(at: time &+ way, payload: UInt32(bitPattern: index))
   }
