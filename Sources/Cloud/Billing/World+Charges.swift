@@ -147,8 +147,13 @@ extension World {
     _ item: CostBreakdown.Item
   ) -> (region: Region?, use: String, type: String?, tags: Tags)? {
     if let row = s3.buckets.rows.first(where: { $0.name == item.resource }) {
-      let isStandard = item.code == "s3-storage-standard"
-      return (row.region, isStandard ? "TimedStorage-ByteHrs" : "TimedStorage-\(item.code)", nil, row.tags)
+      let use =
+        switch item.code {
+        case "s3-storage-standard": "TimedStorage-ByteHrs"
+        case "s3-visits": "Requests-Tier2"
+        default: "TimedStorage-\(item.code)"
+        }
+      return (row.region, use, nil, row.tags)
     }
     let isRegion = catalog.region(Region(rawValue: item.resource)) != nil
     let use =

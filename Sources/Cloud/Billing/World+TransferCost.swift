@@ -36,7 +36,7 @@ extension World {
     _ traffic: TrafficVolumes, moved: [TrafficVolumes.Regional], since start: Instant
   ) {
     guard now > start else { return }
-    let linear: Set<String> = ["cross-zone", "other-region", "capacity-units", "queries"]
+    let linear: Set<String> = ["cross-zone", "other-region", "capacity-units", "queries", "s3-visits"]
     var items = monthlyCost(traffic: traffic).items.filter {
       linear.contains($0.code) && $0.amount > .zero
     }

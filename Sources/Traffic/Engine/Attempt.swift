@@ -8,6 +8,8 @@ struct Attempt {
     case enters
     /// It reaches the instance after a long way inside the cloud.
     case connects
+    /// Its last byte has come to the instance after a long time.
+    case received
     /// What it needs of its instance's volume is there.
     case readsDisk
     /// Its query reaches the database after a long way.

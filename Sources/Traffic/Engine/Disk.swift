@@ -53,6 +53,16 @@ struct Disk {
   var minuteWrittenBytes: UInt64 = 0
   var minuteReadTime: UInt64 = 0
   var minuteWriteTime: UInt64 = 0
+
+  /// Begins to count a minute anew.
+  mutating func beginMinute() {
+    minuteReads = 0
+    minuteWrites = 0
+    minuteReadBytes = 0
+    minuteWrittenBytes = 0
+    minuteReadTime = 0
+    minuteWriteTime = 0
+  }
 }
 
 extension Engine {
@@ -165,12 +175,6 @@ extension Engine {
     seen.readBytes = Int(clamping: disk.pointee.minuteReadBytes)
     seen.writtenBytes = Int(clamping: disk.pointee.minuteWrittenBytes)
     seen.missingCredits = disk.pointee.operations.missing(at: time)
-    disk.pointee.minuteReads = 0
-    disk.pointee.minuteWrites = 0
-    disk.pointee.minuteReadBytes = 0
-    disk.pointee.minuteWrittenBytes = 0
-    disk.pointee.minuteReadTime = 0
-    disk.pointee.minuteWriteTime = 0
     return seen
   }
 }

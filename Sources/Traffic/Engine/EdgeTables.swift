@@ -142,8 +142,9 @@ struct EdgeFetch {
   /// What is fetched, or -1 when it is for one request alone; and for which cache.
   let key: Int32
   let generation: UInt32
-  /// Which of the route's origins is asked.
+  /// Which of the route's origins is asked, and what it was when it was: settings may change before its answer.
   var origin = 0
+  var asked = EdgeOrigin()
   /// The attempt that asks it.
   var attempt: Int32 = -1
   /// The requests that wait, from the one that began it on; linked by `Attempt.next`.

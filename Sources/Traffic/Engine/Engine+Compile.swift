@@ -187,7 +187,7 @@ extension Engine {
         database.pointee.life &+= 1
         database.pointee.connections = 0
         database.pointee.station.clear(at: time)
-        database.pointee.volume.free = time
+        database.pointee.volume.clear(at: time)
       }
       database.pointee.isServing = serving
       if case .failingOver = row.service {

@@ -50,6 +50,11 @@ extension Engine {
     cache.pointee.lru.keepsOldest = row.keepsOldest
     cache.pointee.lru.keepsOrder = row.dropsSoonestToDie
     cache.pointee.threads = threads(of: row)
+    cache.pointee.lru.resize(capacity: capacity(of: row, entryBytes: cache.pointee.entryBytes))
+    cache.pointee.capacityBytes = world.capacity(of: row).bytes
+    if !row.isSharded, row.nodes.count > 1, cache.pointee.recent == nil {
+      cache.pointee.recent = RecentPuts()
+    }
     compileShards(cache, row)
   }
 
@@ -134,8 +139,6 @@ extension Engine {
         zone: position(of: node.zone), isUp: node.hasPower, list: UInt8(clamping: list))
     }
     cache.pointee.shardCount = UInt64(nodes.count)
-    cache.pointee.lru.resize(capacity: capacity(of: row, entryBytes: cache.pointee.entryBytes))
-    cache.pointee.capacityBytes = world.capacity(of: row).bytes
   }
 
   /// Notes the replicas that answer reads; the first queue of commands is the primary's.

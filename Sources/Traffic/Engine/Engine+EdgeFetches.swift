@@ -30,6 +30,7 @@ extension Engine {
   private func ask(_ number: Int32, at time: UInt64) {
     let fetch = edges[number]
     let origin = edges.origins[Int(fetch.route) * 2 + fetch.origin]
+    edges[number].asked = origin
     edges.sites[Int(fetch.site)].counts.fetches &+= 1
     let asker = attempts[Int(fetch.first)]
     var attempt = Attempt(
@@ -112,7 +113,7 @@ extension Engine {
   /// A fetch reaches S3.
   func reachStore(_ index: Int32, at time: UInt64) {
     let number = attempts[Int(index)].fetch
-    let origin = edges.origins[Int(edges[number].route) * 2 + edges[number].origin]
+    let origin = edges[number].asked
     let error = read(origin.store, at: time)
     edges[number].error = error
     edges[number].lifetime = Int(origin.store.lifetime)
@@ -127,11 +128,18 @@ extension Engine {
   func answerFetch(_ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64) {
     let attempt = attempts + Int(index)
     if attempt.pointee.isAbandoned { return release(index) }
+    let way = kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
+    guard time &+ way <= attempt.pointee.deadline else {
+      let cause = recorder.cause(.slowerThanClientWaits, server.pointee.name)
+      let late =
+        attempt.pointee.isCutByBalancer
+        ? nodes[Int(attempt.pointee.node)].slowCause : blamed(index, known: time &+ way, else: cause)
+      return fail(index, at: attempt.pointee.deadline, late)
+    }
     let number = attempt.pointee.fetch
     edges[number].lifetime =
       edges.routes[Int(edges[number].route)].lifetimes.lifetime(of: server.pointee.freshness)
     attempt.pointee.stage = .fetched
-    let way = kinds[Int(attempt.pointee.kind)].baseLatency &+ UInt64(attempt.pointee.wayBack)
     trace(index, "answered", server.pointee.name, at: time, span: way)
     queue.push(at: time &+ way, payload: UInt32(bitPattern: index))
   }
@@ -140,7 +148,9 @@ extension Engine {
   func failFetch(_ index: Int32, at time: UInt64, _ cause: Int32) {
     let number = attempts[Int(index)].fetch
     edges[number].attempt = index
-    edges[number].error = EdgeError(cause: cause, status: status(of: cause))
+    // Whatever it was that took too long, the edge location or the load balancer has waited as long as it does.
+    let isLate = time >= attempts[Int(index)].deadline
+    edges[number].error = EdgeError(cause: cause, status: isLate ? 504 : status(of: cause))
     attempts[Int(index)].stage = .fetched
     queue.push(at: time, payload: UInt32(bitPattern: index))
   }
@@ -156,9 +166,7 @@ extension Engine {
       node >= 0 && nodes[Int(node)].isUp && nodes[Int(node)].idleTimeout > 0 && attempt.pointee.server >= 0
     var ends = time &+ 10_000_000_000 &+ UInt64(attempt.pointee.wayBack)
     if !isBehindBalancer {
-      ends =
-        attempt.pointee.begun
-        &+ edges.origins[Int(edges[number].route) * 2 + edges[number].origin].connects
+      ends = attempt.pointee.begun &+ edges[number].asked.connects
     }
     edges[number].error = EdgeError(cause: cause, status: 504)
     edges[number].isUnconnected = !isBehindBalancer
@@ -183,7 +191,13 @@ extension Engine {
         .originNotFound,
       ]
     ),
-    (503, [.noRegisteredTarget, .instanceOverloaded, .cpuCreditsExhausted, .cpuStressed]),
+    (
+      503,
+      [
+        .noRegisteredTarget, .instanceOverloaded, .cpuCreditsExhausted, .cpuStressed, .networkOverloaded,
+        .volumeOverloaded, .volumePathOverloaded, .storageCreditsExhausted,
+      ]
+    ),
     (
       504,
       [
@@ -286,16 +300,20 @@ extension Engine {
       attempt.pointee.pendingCause = blame(fetch, at: time)
       return
     }
-    if maker >= 0 {
-      let made = attempts[Int(maker)]
+    let joined =
+      attempt.pointee.begun &+ attempt.pointee.looked &+ UInt64(attempt.pointee.wayBack)
+      &+ attempt.pointee.travelled
+    let waited = time > joined ? time - joined : 0
+    let made = maker >= 0 ? attempts[Int(maker)] : attempt.pointee
+    // What was begun for it and given up may have had more before it than the edge location waited.
+    if maker >= 0, made.travelled &+ made.queued &+ made.stored <= waited {
       attempt.pointee.travelled &+= made.travelled
       attempt.pointee.queued &+= made.queued
       attempt.pointee.stored &+= made.stored
       attempt.pointee.longestWait = made.longestWait
       attempt.pointee.waitedAt = made.waitedAt
     } else {
-      let joined = attempt.pointee.begun &+ UInt64(attempt.pointee.wayBack) &+ attempt.pointee.travelled
-      attempt.pointee.queued &+= time > joined ? time - joined : 0
+      attempt.pointee.queued &+= waited
     }
     count(index, answeredBy: edges.sites[site].distribution, at: time)
     if maker >= 0, attempts[Int(maker)].server >= 0 {
@@ -362,7 +380,7 @@ extension Engine {
     case .volume(let position) where isQueued:
       let database = databases + Int(position)
       return recorder.cause(
-        database.pointee.isPaused ? .volumePaused : .storageOverloaded, database.pointee.identifier)
+        database.pointee.storageOverload(at: time), database.pointee.identifier)
     case .cache(let position) where isQueued:
       return recorder.cause(.cacheOverloaded, caches[Int(position)].identifier)
     case .disk(let position, let code) where isQueued:

@@ -155,33 +155,48 @@ extension Engine {
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
     }
-    if kinds[Int(attempts[Int(index)].kind)].uploadBytes > 0 {
-      guard let received = receive(attempts + Int(index), by: server, at: now) else {
-        let cause = recorder.cause(.networkOverloaded, server.pointee.name)
-        return hang(index, at: time, cause)
-      }
-      now = received
-    }
     guard now &- time <= Engine.shortWay else {
       attempts[Int(index)].stage = .connects
       return queue.push(at: now, payload: UInt32(bitPattern: index))
     }
-    takeUp(index, server, at: now)
+    takeIn(index, server, at: now, since: time)
+  }
+
+  /// A server takes in the bytes of a request that are at it at a time, and then its work.
+  ///
+  /// - Parameter begin: the present time.
+  @inline(__always)
+  private func takeIn(
+    _ index: Int32, _ server: UnsafeMutablePointer<Server>, at time: UInt64, since begin: UInt64
+  ) {
+    guard kinds[Int(attempts[Int(index)].kind)].uploadBytes > 0 else {
+      return takeUp(index, server, at: time)
+    }
+    guard let received = receive(attempts + Int(index), by: server, at: time) else {
+      let cause = recorder.cause(.networkOverloaded, server.pointee.name)
+      return hang(index, at: begin, cause)
+    }
+    guard received &- begin <= Engine.shortWay else {
+      attempts[Int(index)].stage = .received
+      return queue.push(at: received, payload: UInt32(bitPattern: index))
+    }
+    takeUp(index, server, at: received)
   }
 
   /// How long a way may be for what travels it to be taken up in the order of leaving: longer than that between two
   /// zones, shorter than what faults add.
   static let shortWay: UInt64 = 1_000_000
 
-  /// A request reaches its server after a long way; the server may have changed meanwhile.
+  /// A request reaches its server after a long way, or with its last byte; the server may have changed meanwhile.
   @inline(never)
-  func arriveAtServer(_ index: Int32, at time: UInt64) {
+  func arriveAtServer(_ index: Int32, isReceived: Bool, at time: UInt64) {
     let server = servers + Int(attempts[Int(index)].server)
     guard server.pointee.condition == .serving else {
       let node = attempts[Int(index)].node
       return connectToUnwell(index, server, at: time, node: node >= 0 ? nodes + Int(node) : nil)
     }
-    takeUp(index, server, at: time)
+    if isReceived { return takeUp(index, server, at: time) }
+    takeIn(index, server, at: time, since: time)
   }
 
   /// A server works on a request, or turns it away when it has too many.

@@ -125,7 +125,9 @@ extension Engine {
     replica.pointee.minuteBusy &+= work
     replica.pointee.replay.note(written: replica.pointee.cutSince, applied: ends)
     replica.pointee.caughtUp = ends
+    if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= replica.pointee.owedBytes }
     replica.pointee.owed = 0
+    replica.pointee.owedBytes = 0
     replica.pointee.cutSince = 0
   }
 

@@ -63,13 +63,13 @@ extension Engine {
 
   /// Forgets what waits for the network and the volume of a server that has lost its work.
   func clearLimits(of server: UnsafeMutablePointer<Server>, at time: UInt64) {
-    server.pointee.outbound.free = time
-    server.pointee.inbound.free = time
+    server.pointee.outbound.clear(at: time)
+    server.pointee.inbound.clear(at: time)
     guard let disk = server.pointee.disk else { return }
-    disk.pointee.operations.free = time
-    disk.pointee.bytes.free = time
-    disk.pointee.pathOperations.free = time
-    disk.pointee.pathBytes.free = time
+    disk.pointee.operations.clear(at: time)
+    disk.pointee.bytes.clear(at: time)
+    disk.pointee.pathOperations.clear(at: time)
+    disk.pointee.pathBytes.clear(at: time)
   }
 
   /// Why an answer comes too late that left its instance late or slowly: the network interface where it would be in time

@@ -11,6 +11,7 @@ extension Engine {
       let server = servers + position
       guard server.pointee.condition == .serving else {
         observations.instances[server.pointee.instance] = nil
+        if minuteEnded { beginMinute(of: server) }
         continue
       }
       let before = observations.instances[server.pointee.instance]
@@ -26,9 +27,8 @@ extension Engine {
       if minuteEnded {
         seen.received = NetworkVolume(server.pointee.received)
         seen.sent = NetworkVolume(server.pointee.sent)
-        server.pointee.received = NetworkFlow()
-        server.pointee.sent = NetworkFlow()
         seen.disk = diskObservation(of: server, at: time)
+        beginMinute(of: server)
       } else if let before {
         seen.received = before.received
         seen.sent = before.sent
@@ -43,6 +43,13 @@ extension Engine {
       let ended = minute * MinuteGrid.length
       if ended > start { noteWrites(at: ended) }
     }
+  }
+
+  /// Begins to count anew what a server moves in a minute.
+  private func beginMinute(of server: UnsafeMutablePointer<Server>) {
+    server.pointee.received = NetworkFlow()
+    server.pointee.sent = NetworkFlow()
+    server.pointee.disk?.pointee.beginMinute()
   }
 
   private func observeMinute(endingAt time: UInt64) {

@@ -74,7 +74,10 @@ extension Engine {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
       guard replica.pointee.isServing, replica.pointee.cutSince == 0 else {
-        if replica.pointee.isServing { replica.pointee.owed &+= write.work }
+        if replica.pointee.isServing {
+          replica.pointee.owed &+= write.work
+          replica.pointee.owedBytes &+= UInt64(write.bytes)
+        }
         miss(replica, written: written, at: now)
         continue
       }

@@ -47,6 +47,12 @@ struct Meter {
     full = time &+ min(saved, Meter.nanoseconds(of: missing, each: lasting))
   }
 
+  /// Forgets what waits: it is free from a time on. Credits that were spent stay spent, at most all of them.
+  mutating func clear(at time: UInt64) {
+    free = time
+    full = min(full, time &+ saved)
+  }
+
   /// How long units take while there are credits and nobody waits.
   @inline(__always)
   func quickSpan(of units: UInt64) -> UInt64 { (units &* quick) >> Meter.fraction }

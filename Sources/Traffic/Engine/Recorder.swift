@@ -231,14 +231,7 @@ final class Recorder {
     report.trace = trace
     report.moments = moments
     let used = causes.indices.filter { causes[$0].attempts > 0 }
-    let order = used.sorted { left, right in
-      let a = causes[left]
-      let b = causes[right]
-      if a.lost != b.lost { return a.lost > b.lost }
-      if a.attempts != b.attempts { return a.attempts > b.attempts }
-      if a.code != b.code { return a.code.rawValue.utf8.lexicographicallyPrecedes(b.code.rawValue.utf8) }
-      return a.resource.utf8.lexicographicallyPrecedes(b.resource.utf8)
-    }
+    let order = used.sorted { causes[$0].precedes(causes[$1]) }
     report.causes = order.map { causes[$0] }
     report.outcomes = outcomes?.renumbered(by: order, of: causes.count)
     report.classes = (0..<classNames.count).map { kind in
@@ -254,11 +247,7 @@ final class Recorder {
       entry.parts = parts[kind]
       return entry
     }
-    report.slow = slowCounts.sorted { left, right in
-      if left.answers != right.answers { return left.answers > right.answers }
-      if left.part != right.part { return left.part.rawValue < right.part.rawValue }
-      return left.resource.utf8.lexicographicallyPrecedes(right.resource.utf8)
-    }
+    report.slow = slowCounts.sorted { $0.precedes($1) }
     report.steadyLatency = Histogram(
       counts: UnsafeBufferPointer(start: steady, count: HistogramLayout.bucketCount),
       sumNanoseconds: UInt128(steadySum), maxNanoseconds: steadyMax)

@@ -242,9 +242,10 @@ struct Database {
   var isPaused = false
   var hindrances: [Hindrance] = []
   var isHindered = false
-  /// Since when nothing comes from its source in another Region, or 0, and what work has gathered there.
+  /// Since when nothing comes from its source in another Region, or 0, and what work and bytes have gathered there.
   var cutSince: UInt64 = 0
   var owed: UInt64 = 0
+  var owedBytes: UInt64 = 0
   /// The first database that replicates it, and the next one that replicates the same source, or -1.
   var firstReplica: Int16 = -1
   var nextReplica: Int16 = -1

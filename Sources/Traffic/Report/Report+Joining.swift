@@ -59,6 +59,8 @@ extension Report {
       windows[6 * minute + index].lost += part.lost
     }
     join(classes: report.classes)
+    join(edges: report.edges)
+    join(slow: report.slow)
     joinMachines(of: report, at: span.origin + piece.at, since: span.origin)
     let until = piece.at + report.duration
     let isSteady = span.strikes.allSatisfy { strike in
@@ -97,6 +99,33 @@ extension Report {
     }
   }
 
+  private mutating func join(slow others: [SlowCount]) {
+    for other in others {
+      let known = slow.firstIndex { $0.part == other.part && $0.resource == other.resource }
+      let position = known ?? slow.count
+      if known == nil { slow.append(SlowCount(part: other.part, resource: other.resource)) }
+      slow[position].answers += other.answers
+      slow[position].parts += other.parts
+    }
+  }
+
+  private mutating func join(edges others: [EdgeReport]) {
+    for other in others {
+      let known = edges.firstIndex { $0.distribution == other.distribution }
+      let position = known ?? edges.count
+      if known == nil { edges.append(EdgeReport(distribution: other.distribution)) }
+      edges[position].requests += other.requests
+      edges[position].hits += other.hits
+      edges[position].misses += other.misses
+      edges[position].collapsed += other.collapsed
+      edges[position].stale += other.stale
+      edges[position].fetches += other.fetches
+      edges[position].errors4xx += other.errors4xx
+      edges[position].errors5xx += other.errors5xx
+      edges[position].bytes += other.bytes
+    }
+  }
+
   private mutating func joinMachines(of report: Report, at begin: Instant, since origin: Instant) {
     let minute = Int(begin.nanoseconds / 60_000_000_000 - origin.nanoseconds / 60_000_000_000)
     for other in report.targets {
@@ -121,6 +150,9 @@ extension Report {
       databases[position].queries += other.queries
       databases[position].busy += other.busy
       databases[position].mostConnections = max(databases[position].mostConnections, other.mostConnections)
+      databases[position].writes += other.writes
+      databases[position].writesLost += other.writesLost
+      databases[position].staleReads += other.staleReads
     }
     for other in report.caches {
       let known = caches.firstIndex { $0.identifier == other.identifier }
@@ -131,20 +163,34 @@ extension Report {
     }
   }
 
-  /// Puts the causes into the order of reports, in the minutes too.
+  /// Puts causes and slow answers into the order of reports, causes in the minutes too.
   private mutating func order() {
-    let order = causes.indices.sorted { left, right in
-      let (a, b) = (causes[left], causes[right])
-      if a.lost != b.lost { return a.lost > b.lost }
-      if a.attempts != b.attempts { return a.attempts > b.attempts }
-      if a.code != b.code { return a.code.rawValue.utf8.lexicographicallyPrecedes(b.code.rawValue.utf8) }
-      return a.resource.utf8.lexicographicallyPrecedes(b.resource.utf8)
-    }
+    slow.sort { $0.precedes($1) }
+    let order = causes.indices.sorted { causes[$0].precedes(causes[$1]) }
     causes = order.map { causes[$0] }
     for index in minutes.indices {
       let counts = minutes[index].causes
       minutes[index].causes = order.map { $0 < counts.count ? counts[$0] : 0 }
     }
+  }
+}
+
+extension Report.CauseCount {
+  /// Whether it stands before another in reports: the more lost, the earlier.
+  func precedes(_ other: Report.CauseCount) -> Bool {
+    if lost != other.lost { return lost > other.lost }
+    if attempts != other.attempts { return attempts > other.attempts }
+    if code != other.code { return code.rawValue.utf8.lexicographicallyPrecedes(other.code.rawValue.utf8) }
+    return resource.utf8.lexicographicallyPrecedes(other.resource.utf8)
+  }
+}
+
+extension Report.SlowCount {
+  /// Whether it stands before another in reports: the more answers, the earlier.
+  func precedes(_ other: Report.SlowCount) -> Bool {
+    if answers != other.answers { return answers > other.answers }
+    if part != other.part { return part.rawValue < other.part.rawValue }
+    return resource.utf8.lexicographicallyPrecedes(other.resource.utf8)
   }
 }
 
