@@ -103,6 +103,17 @@ import Traffic
     }
   }
 
+  @Test func `what is tried on a copy does not tell what the lab has in store`() throws {
+    try inLab { test, _, _ in
+      let tried = try test.run("fault stop-instances nobody 4m")
+      #expect(tried.status != 0)
+      let calm = try test.run("fault load-surge 1.5 5m")
+      #expect(calm.status == 0 && !calm.text.contains("web"), "\(calm.text)")
+      // In the lab's own time the fault comes all the same.
+      #expect(try test.run("run 3m").text.contains("is down"))
+    }
+  }
+
   @Test func `whoever lets the time pass is judged by what came of it`() throws {
     try inLab { test, _, _ in
       _ = try test.run("run 6m")

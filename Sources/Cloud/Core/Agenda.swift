@@ -40,6 +40,11 @@ package struct Agenda: Sendable, Equatable {
     entries.removeFirst().map { ($0.id.at, $0.row) }
   }
 
+  /// The keys of the entries that a condition holds of, in the order of time. O(n).
+  func keys(where isMeant: (WorldEvent) -> Bool) -> [AgendaKey] {
+    entries.filter { isMeant($0.row) }.map(\.id)
+  }
+
   /// The entries in the order of time, for what is pending. O(n).
   package var pending: [(at: Instant, event: WorldEvent)] { entries.map { ($0.id.at, $0.row) } }
 }

@@ -25,6 +25,13 @@ extension World {
       .lab(.faultBegins(fault, lasting: lasting, seed: drawing ?? seed.rawValue)), at: max(now, moment))
   }
 
+  /// Takes the faults that are still to come off the agenda. O(agenda).
+  package mutating func leaveComingFaultsOut() {
+    for key in agenda.keys(where: { if case .lab(.faultBegins) = $0 { true } else { false } }) {
+      agenda.cancel(key)
+    }
+  }
+
   /// The instances that a fault names, by id, by their tag Name, by their Auto Scaling group or by their zone, in the
   /// order of their ids.
   package func instances(named names: [String]) -> [InstanceID] {

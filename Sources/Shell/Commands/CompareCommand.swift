@@ -39,14 +39,14 @@ package enum CompareCommand: ShellCommand {
       zones = a.workspace.world.catalog.zones(in: a.workspace.region).map(\.zone)
     }
     var comparison = WorldComparison(
-      experiment, weather: options.seed, .init(name: options.names[0], world: a.workspace.world),
-      .init(name: options.names[1], world: b.workspace.world))
+      experiment, weather: options.seed, .init(name: options.names[0], world: a.workspace.rehearsal),
+      .init(name: options.names[1], world: b.workspace.rehearsal))
     guard try comparison.run(in: zones, session: session) else {
       throw CommandFailure("experiment.stopped", status: 130)
     }
     if let worst = comparison.outcomeB.worst {
       session.lastRun = FollowedRun(
-        world: b.workspace.world, experiment: comparison.experiment, report: worst)
+        world: b.workspace.rehearsal, experiment: comparison.experiment, report: worst)
     }
     var document = Document()
     for side in [a, b] where side.engine != Report.engine {

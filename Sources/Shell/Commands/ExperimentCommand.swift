@@ -107,7 +107,7 @@ package enum ExperimentCommand: ShellCommand {
     _ experiment: LabExperiment, _ options: Options, in session: Session
   ) throws(CommandFailure) -> CommandOutput {
     let workspace = try session.openWorkspace()
-    let world = workspace.world
+    let world = workspace.rehearsal
     var zones: [Zone?] = [options.zone]
     if options.zone == nil, experiment.movesThroughZones {
       zones = world.catalog.zones(in: workspace.region).map(\.zone)

@@ -103,14 +103,15 @@ package enum FaultCommand: ShellCommand {
       experiment: Experiment(
         id: name, duration: before + request.begins + request.lasting + after, faults: [planned]),
       weather: WeatherSeed(1))
+    let world = workspace.rehearsal
     let report = try session.watching(total: run.experiment.duration) { (progress) throws(RunRefusal) in
-      try run.report(on: workspace.world) { progress(0, $0) }
+      try run.report(on: world) { progress(0, $0) }
     }
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
-    session.lastRun = FollowedRun(world: workspace.world, experiment: run.experiment, report: report)
+    session.lastRun = FollowedRun(world: world, experiment: run.experiment, report: report)
     var document = Document()
     document.paragraph(session.text("fault.on-copy"), style: .muted)
-    document.append(ReportDocument.of(report, on: workspace.world, in: session))
+    document.append(ReportDocument.of(report, on: world, in: session))
     return CommandOutput(report.value, document)
   }
 }

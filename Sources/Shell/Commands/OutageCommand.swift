@@ -119,14 +119,15 @@ package enum OutageCommand: ShellCommand {
     let end = faults.map { $0.earliest + $0.lasting }.max() ?? before
     let run = ExperimentRun(
       experiment: Experiment(id: outage.id, duration: end + after, faults: faults), weather: WeatherSeed(1))
+    let world = workspace.rehearsal
     let report = try session.watching(total: run.experiment.duration) { (progress) throws(RunRefusal) in
-      try run.report(on: workspace.world) { progress(0, $0) }
+      try run.report(on: world) { progress(0, $0) }
     }
     guard let report else { throw CommandFailure("experiment.stopped", status: 130) }
-    session.lastRun = FollowedRun(world: workspace.world, experiment: run.experiment, report: report)
+    session.lastRun = FollowedRun(world: world, experiment: run.experiment, report: report)
     var document = introduction(outage, steps, workspace, in: session)
     document.paragraph(session.text("outage.on-copy"), style: .muted)
-    document.append(ReportDocument.of(report, on: workspace.world, in: session))
+    document.append(ReportDocument.of(report, on: world, in: session))
     conclude(outage, &document, in: session)
     return CommandOutput(outcome(outage, steps, report.value), document)
   }

@@ -49,7 +49,7 @@ package enum SurveyCommand: ShellCommand {
   package static func run(_ arguments: [String], in session: Session) throws(CommandFailure) -> CommandOutput
   {
     let options = try Options(arguments)
-    let world = try session.openWorkspace().world
+    let world = try session.openWorkspace().rehearsal
     if let obstacle = try session.firstObstacle(in: world) {
       let cause = session.text(of: obstacle, session.names(in: world))
       throw CommandFailure("survey.unreachable", ["cause": .string(cause)], status: 1)

@@ -1,4 +1,4 @@
-import Cloud
+package import Cloud
 package import EventKernel
 package import Traffic
 
@@ -20,6 +20,15 @@ extension Workspace {
     }
     begun.live = span
     return begun.rebased()
+  }
+
+  /// The world as what is tried on copies of it begins: in a live lab without the faults that are still to come, so that
+  /// no experiment tells what the lab has in store.
+  package var rehearsal: World {
+    guard live != nil else { return world }
+    var copy = world
+    copy.leaveComingFaultsOut()
+    return copy
   }
 
   /// Lets time pass with users where they never rest, in a live lab; whether it did.
