@@ -111,4 +111,32 @@ import Traffic
     }
     #expect(abs(hours - all) < 0.000_1 && hours > billed)
   }
+
+  @Test func `what edge locations give users of the living world is billed to the cent, beyond what is free`()
+    throws
+  {
+    // Twenty gigabytes a second are over a terabyte in a minute: what is free ends in the first.
+    var kind = EdgeScript.objects(1)
+    kind.responseBytes = 1_000_000_000
+    var world = try ScriptedWorld(rate: 20, port: 443, kind: kind, lines: EdgeScript.storefront())
+    var given: UInt64 = 0
+    for _ in 0..<2 {
+      let report = try world.live(.minutes(1))
+      #expect(report.lost == 0 && report.given.map(\.requests) == [UInt64(report.offered)])
+      #expect(report.given.map(\.bytes) == report.edges.map { UInt64($0.bytes) })
+      given += report.given.reduce(0) { $0 + $1.bytes }
+    }
+    let gigabytes = Double(given) / 1_073_741_824
+    let spans = world.world.billing.spans(until: world.world.now)
+    let ofEdges = spans.filter { $0.charge.item.service == "CloudFront" }
+    let billed = ofEdges.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    #expect(gigabytes > 2_000 && abs(billed - (gigabytes - 1_024) * 0.12) < 0.001)
+    #expect(Set(ofEdges.map(\.charge.usageType)) == ["AP-DataTransfer-Out-Bytes"])
+    let quantity = ofEdges.reduce(0.0) { $0 + $1.charge.quantity(over: $1.end - $1.start) }
+    #expect(abs(quantity - (gigabytes - 1_024)) < 0.01)
+    // The hours tell it too.
+    let all = spans.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    let hours = world.world.costsByHour().reduce(0.0) { $0 + $1.amount.dollars }
+    #expect(abs(hours - all) < 0.001 && hours > billed)
+  }
 }

@@ -46,11 +46,14 @@ package struct BillingState: Sendable, Equatable {
 
   package init() {}
 
-  /// Bytes to the Internet in a month of the calendar, of which the first are free and the next dearer than later ones.
+  /// What went to users in a month of the calendar, of which the first is free and the next dearer than later bytes.
   struct Sent: Sendable, Equatable {
     /// The month, counted from the year 0.
     var month = 0
+    /// Bytes that left Regions for the Internet.
     var bytes: UInt64 = 0
+    /// What edge locations gave.
+    var edges = EdgeMonth()
   }
 
   /// A flag that no comparison sees.

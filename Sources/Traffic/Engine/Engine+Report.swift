@@ -52,6 +52,7 @@ extension Engine {
       faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)
     report.moved = regionalVolumes
+    report.given = edgeUses
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)

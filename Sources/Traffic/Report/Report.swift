@@ -169,6 +169,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var volumes = TrafficVolumes()
   /// What each Region sent in the run itself.
   package internal(set) var moved: [TrafficVolumes.Regional] = []
+  /// What edge locations gave to clients in the run itself.
+  package internal(set) var given: [TrafficVolumes.EdgeUse] = []
   /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
   /// one, and the traffic is like the run's.
   package internal(set) var monthlyCost = CostBreakdown()
