@@ -113,8 +113,8 @@ struct Server {
   /// What came in and went out in the present minute.
   var received = NetworkFlow()
   var sent = NetworkFlow()
-  /// Bytes that it sent to the Internet, and those that came to it from a load balancer's node of another zone and are
-  /// billed, over the whole run.
+  /// Bytes that it sent to the Internet, and those that went between it and load balancers' nodes of other zones and are
+  /// billed, each way when they do, over the whole run.
   var egressBytes: UInt64 = 0
   var crossZoneBytes: UInt64 = 0
   var answered = 0
