@@ -38,9 +38,8 @@ extension World {
     since start: Instant
   ) {
     guard now > start else { return }
-    let linear: Set<String> = ["cross-zone", "other-region", "capacity-units", "queries", "s3-visits"]
     var items = monthlyCost(traffic: traffic).items.filter {
-      linear.contains($0.code) && $0.amount > .zero
+      $0.isOfTraffic && !$0.hasFreePart && $0.amount > .zero
     }
     let date = now.date
     let month = date.year * 12 + date.month
@@ -93,6 +92,14 @@ extension World {
 }
 
 extension CostBreakdown.Item {
+  /// Whether it is paid for what users move and ask for, not for what stands.
+  package var isOfTraffic: Bool {
+    hasFreePart || ["cross-zone", "other-region", "capacity-units", "queries", "s3-visits"].contains(code)
+  }
+
+  /// Whether a part of each month's traffic is free, and the rest dearer at first than later.
+  fileprivate var hasFreePart: Bool { ["internet", "edge-transfer", "edge-requests"].contains(code) }
+
   /// The item of a month in which it comes so many times.
   fileprivate func repeated(_ times: Double) -> CostBreakdown.Item {
     // Beyond this the number does not fit.
