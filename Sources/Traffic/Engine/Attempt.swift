@@ -33,6 +33,8 @@ struct Attempt {
     case waitsAtEdge
     /// It was answered at an edge location; its record is free when its event comes up.
     case leftEdge
+    /// It is no attempt: its replica goes on with the writes that it missed.
+    case replays
   }
 
   /// When the request began, at its client.

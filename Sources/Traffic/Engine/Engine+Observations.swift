@@ -85,7 +85,9 @@ extension Engine {
   private func lag(of database: UnsafeMutablePointer<Database>, at time: UInt64) -> Duration {
     let since = database.pointee.cutSince
     let cut = since > 0 && time > since ? time - since : 0
-    let age = max(cut, database.pointee.replay.age(at: time), database.pointee.replicationDelay)
+    let oldest = database.pointee.isCatchingUp ? database.pointee.backlog?.oldestHeld : nil
+    let behind = oldest.map { time > $0 ? time - $0 : 0 } ?? 0
+    let age = max(cut, behind, database.pointee.replay.age(at: time), database.pointee.replicationDelay)
     return Duration(nanoseconds: Int64(clamping: age))
   }
 

@@ -256,6 +256,7 @@ final class Engine {
     case .fetched: endFetch(index, at: time)
     case .waitsAtEdge: giveUpAtEdge(index, at: time)
     case .leftEdge: release(index)
+    case .replays: replayOn(index, at: time)
     }
   }
 

@@ -242,10 +242,14 @@ struct Database {
   var isPaused = false
   var hindrances: [Hindrance] = []
   var isHindered = false
-  /// Since when nothing comes from its source in another Region, or 0, and what work and bytes have gathered there.
+  /// Since when nothing comes from its source in another Region, or 0.
   var cutSince: UInt64 = 0
-  var owed: UInt64 = 0
-  var owedBytes: UInt64 = 0
+  /// What it has yet to do of the writes that did not come to it, and what of that it does after the run's end.
+  var owed = ReplayWork()
+  var owedLater = ReplayWork()
+  /// Whether it does that now, and the number of the time that it does.
+  var isCatchingUp = false
+  var catchUps: UInt16 = 0
   /// The first database that replicates it, and the next one that replicates the same source, or -1.
   var firstReplica: Int16 = -1
   var nextReplica: Int16 = -1
@@ -269,9 +273,8 @@ struct Database {
   var backlog: ReplayQueue?
   var source: Int16 = -1
   var root: Int16 = -1
-  /// Whether nothing comes from its source now, and when it has done what gathered meanwhile.
+  /// Whether nothing comes from its source now.
   var isHeld = false
-  var caughtUp: UInt64 = 0
 }
 
 /// When a replica had what was written in each second, for the age of its data.
