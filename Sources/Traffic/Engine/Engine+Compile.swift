@@ -33,7 +33,8 @@ extension Engine {
     let addresses = machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns
     if addresses { compileEntries() }
     let isStruck = now.faults != before.faults || now.access != before.access
-    if edges.isInUse, addresses || isStruck || now.edges != before.edges { compileEdges() }
+    // Edge locations and S3 answer by their settings, whatever machines and load balancers do.
+    if edges.isInUse, isStruck || now.edges != before.edges { compileEdges() }
   }
 
   /// The position of a zone among those that the run has met.
