@@ -72,6 +72,24 @@ struct CostExplorerTests {
     #expect(world.billing.spans(until: world.now).count == 2)
   }
 
+  @Test func `what is billed anew each minute is put together by the hour, and costs the same`() throws {
+    var world = try TestWorld.make()
+    let moved = TrafficVolumes.Regional(region: Region(rawValue: "ap-northeast-2"), internetBytes: 1 << 30)
+    let minutes = 5_000
+    for _ in 0..<minutes {
+      let start = world.now
+      world.wait(.minutes(1))
+      world.bill(TrafficVolumes(), moved: [moved], given: [], since: start)
+    }
+    #expect(world.billing.closed.count < minutes * 9 / 10)
+    // A gigabyte a minute beyond the first hundred, at 0.126.
+    let output = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-01", "2026-02-01", "MONTHLY"))
+    let total = output.resultsByTime.reduce(0) { $0 + amount($1.total) }
+    #expect(abs(total - Double(minutes - 100) * 0.126) < 0.01)
+    let hours = world.costsByHour().dropFirst(3).dropLast(2)
+    #expect(hours.count > 70 && hours.allSatisfy { abs($0.amount.dollars - 60 * 0.126) < 0.000_1 })
+  }
+
   @Test func `a span costs what its parts cost, whatever began or ended in it`() throws {
     var world = try Self.made()
     world.wait(.days(3))

@@ -56,7 +56,7 @@ extension World {
     let times = Self.hoursPerMonth * 3_600 / (now - start).inSeconds
     items += once.items.map { $0.repeated(times) }
     for item in items {
-      billing.closed.append(BillingState.Span(charge: charge(for: item), start: start, end: now))
+      billing.close(BillingState.Span(charge: charge(for: item), start: start, end: now))
     }
   }
 

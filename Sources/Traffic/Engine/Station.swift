@@ -278,9 +278,14 @@ struct Database {
 }
 
 /// When a replica had what was written in each second, for the age of its data.
+///
+/// Holds the seconds since the oldest whose writes were not all there when it was last asked, so that a long run takes no
+/// more memory or time than its lag does.
 struct ReplayLog {
   private var seconds: [UInt64] = []
   private var applied: [UInt64] = []
+  /// The seconds before this position are all there.
+  private var first = 0
 
   /// Notes that what was written at a moment is there at another.
   mutating func note(written: UInt64, applied moment: UInt64) {
@@ -293,10 +298,22 @@ struct ReplayLog {
     }
   }
 
-  /// The age of the data at a moment: how long ago the oldest second was whose writes are not all there; 0 without one.
-  func age(at time: UInt64) -> UInt64 {
-    guard let first = applied.firstIndex(where: { $0 > time }) else { return 0 }
+  /// The age of the data at a moment, not before the one asked for last: how long ago the oldest second was whose writes
+  /// are not all there; 0 without one. O(seconds that have come to be there since).
+  mutating func age(at time: UInt64) -> UInt64 {
+    // What was written in the last second may still come later.
+    while first < applied.count - 1, applied[first] <= time { first += 1 }
+    forget()
+    guard first < applied.count, applied[first] > time else { return 0 }
     let since = seconds[first] * 1_000_000_000
     return time > since ? time - since : 0
+  }
+
+  /// Drops the seconds that are all there once they are more than the others.
+  private mutating func forget() {
+    guard first > 1_024, first > applied.count / 2 else { return }
+    seconds.removeFirst(first)
+    applied.removeFirst(first)
+    first = 0
   }
 }
