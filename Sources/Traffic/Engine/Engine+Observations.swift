@@ -27,11 +27,15 @@ extension Engine {
       if minuteEnded {
         seen.received = NetworkVolume(server.pointee.received)
         seen.sent = NetworkVolume(server.pointee.sent)
+        seen.missingReceiving = server.pointee.inbound.missing(at: time)
+        seen.missingSending = server.pointee.outbound.missing(at: time)
         seen.disk = diskObservation(of: server, at: time)
         beginMinute(of: server)
       } else if let before {
         seen.received = before.received
         seen.sent = before.sent
+        seen.missingReceiving = before.missingReceiving
+        seen.missingSending = before.missingSending
         seen.disk = before.disk
       }
       observations.instances[server.pointee.instance] = seen
