@@ -49,7 +49,7 @@ extension Engine {
       return beginFetch(index, route: place, site: site, key: -1, at: time)
     }
     let key = route.firstKey &+ object(of: index)
-    if edges.sites[site].cache.lru.get(key, at: time) {
+    if edges.sites[site].cache.get(key, at: time) {
       edges.sites[site].counts.hits &+= 1
       trace(index, "edge-hit", edges.sites[site].distribution, at: time)
       return answerAtEdge(index, site: site, at: time)
@@ -66,6 +66,9 @@ extension Engine {
       edges.sites[site].counts.collapsed &+= 1
       trace(index, "edge-joins", edges.sites[site].distribution, at: time)
       return wait(index, for: fetch, at: time)
+    }
+    guard edges.remember(key, at: site) else {
+      return beginFetch(index, route: place, site: site, key: -1, at: time)
     }
     edges.sites[site].counts.misses &+= 1
     beginFetch(index, route: place, site: site, key: key, at: time)
