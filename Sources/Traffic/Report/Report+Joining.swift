@@ -163,13 +163,13 @@ extension Report {
     }
     for other in report.given {
       let known = given.firstIndex { $0.distribution == other.distribution && $0.region == other.region }
-      guard let known else {
+      guard let position = known else {
         given.append(other)
         continue
       }
-      given[known] = TrafficVolumes.EdgeUse(
-        distribution: other.distribution, region: other.region, bytes: given[known].bytes + other.bytes,
-        requests: given[known].requests + other.requests)
+      given[position] = TrafficVolumes.EdgeUse(
+        distribution: other.distribution, region: other.region, bytes: given[position].bytes + other.bytes,
+        requests: given[position].requests + other.requests)
     }
   }
 
