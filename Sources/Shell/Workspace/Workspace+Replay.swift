@@ -72,7 +72,7 @@ extension Workspace {
       let run = experimentRun(for: span, on: world)
       guard let report = try run.run(on: &world, progress: progress) else { return false }
       if run.experiment.workload != nil { world.setWorkload(users) }
-      world.bill(report.volumes, moved: report.moved, since: start)
+      world.bill(report.volumes, moved: report.moved, given: report.given, since: start)
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)
     case .fault(let words):
