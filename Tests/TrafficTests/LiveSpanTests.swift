@@ -1,5 +1,6 @@
 import Cloud
 import EventKernel
+import Shell
 import Testing
 import Traffic
 

@@ -1,6 +1,7 @@
 import Cloud
 import EventKernel
 import Foundation
+import Shell
 import Testing
 import Traffic
 

@@ -48,6 +48,7 @@ extension World {
     let found = certificate.names.filter { certificate.validated.contains($0) || hasValidationRecord($0) }
     acm.certificates.update(arn) { $0.validated = found }
     guard found == certificate.names else { return }
+    let now = now
     acm.certificates.update(arn) {
       $0.status = .issued
       $0.issued = now
@@ -62,6 +63,7 @@ extension World {
     guard let certificate = acm.certificates[arn], certificate.status == .issued,
       let end = certificate.validity?.until
     else { return }
+    let now = now
     guard now < end else {
       acm.certificates.update(arn) { $0.status = .expired }
       revision.loadBalancing += 1
