@@ -138,6 +138,20 @@ import Traffic
     }
   }
 
+  @Test func `why users cannot be sent while somebody waits is said, and no time passes`() throws {
+    try inLab { test, _, _ in
+      #expect(try test.run("traffic set rate 20000").status == 0)
+      let before = try #require(test.session.workspace?.world.now)
+      let refused = try test.run("sleep 1d")
+      #expect(refused.status != 0 && refused.text.contains("1,728,000,000"), "\(refused.text)")
+      #expect(test.session.workspace?.world.now == before)
+      // Without users nobody is there who would not rest.
+      #expect(try test.run("traffic set rate 0").status == 0)
+      #expect(try test.run("sleep 1m").status == 0)
+      #expect(test.session.workspace?.world.now == before + .minutes(1))
+    }
+  }
+
   @Test func `undo, redo and another process come to the same report, bit by bit`() throws {
     try inLab { test, content, home in
       for line in ["run 150s", "aws ec2 start-instances --instance-ids $WEB", "run 4m"] {

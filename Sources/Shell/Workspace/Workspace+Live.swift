@@ -31,13 +31,19 @@ extension Workspace {
     return copy
   }
 
-  /// Lets time pass with users where they never rest, in a live lab; whether it did.
-  mutating func passesLive(_ span: Duration) -> Bool {
-    guard live != nil else { return false }
+  /// Lets time pass as it does in this world: with users where they never rest, in a live lab with some; without traffic
+  /// anywhere else.
+  ///
+  /// - Throws: Why the users of a live lab cannot be sent. Then no time has passed.
+  package mutating func pass(_ span: Duration) throws(RunRefusal) {
+    guard live != nil else { return advance(by: span) }
+    let span = min(span, Self.lastMoment - world.now)
+    guard span > .zero else { return }
     do throws(RunRefusal) {
-      return try run(for: span) != nil
+      _ = try run(for: span)
     } catch {
-      return false
+      guard error == .noUsers else { throw error }
+      advance(by: span)
     }
   }
 
