@@ -138,6 +138,32 @@ import Traffic
     }
   }
 
+  @Test func `what is drawn of the whole lab stands on its clock, whatever its pieces were`() throws {
+    let home = NSTemporaryDirectory() + "live-\(UUID().uuidString)"
+    defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
+    let test = try TestSession(data: try content(home).root, home: home + "/progress", json: true)
+    let lines = [
+      "lab start live-night", "run 47s", "sleep 3m", "aws ec2 describe-instances", "run 3m", "check",
+    ]
+    for line in lines { _ = try test.run(line) }
+    let origin = try #require(test.session.workspace?.live?.origin)
+    func values(_ measure: String) throws -> [Double?] {
+      let answer = try test.run("plot \(measure)").text
+      let result = try #require(
+        try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any], "\(answer)")
+      return try #require(result["values"] as? [Any]).map { $0 as? Double }
+    }
+    // The only server works until the fault at 2 minutes; its minutes are those of the world's clock.
+    let passed = Double(origin.sinceEpoch.nanoseconds % 60_000_000_000) / 1e9
+    let end = ((120 + passed) / 60).rounded(.up) * 60 - passed
+    let expected = (0..<36).map { Double($0) * 10 + 5 < end ? 1.0 : 0 }
+    #expect(try values("instances") == expected)
+    let queue = try values("queue")
+    #expect(queue.prefix(5).allSatisfy { $0 != nil } && queue.count == 36)
+    #expect(try values("cost").prefix(12).allSatisfy { ($0 ?? 0) > 50 })
+    #expect(try values("p95").prefix(12).allSatisfy { ($0 ?? 0) > 5 })
+  }
+
   @Test func `why users cannot be sent while somebody waits is said, and no time passes`() throws {
     try inLab { test, _, _ in
       #expect(try test.run("traffic set rate 20000").status == 0)

@@ -64,6 +64,13 @@ import Traffic
     #expect(report.windows[5...].allSatisfy { $0.offered > 0 && $0.lost == $0.offered })
     #expect(report.faults.first?.goodAgain == nil && report.faults.first?.lost == report.lost)
     #expect(report.minutes.allSatisfy { $0.causes.reduce(0, +) == $0.lost })
+    // What is told by the world's clock is whole, too.
+    let passed = Duration(nanoseconds: span.origin.sinceEpoch.nanoseconds % 60_000_000_000)
+    let ends = [1, 2].map { Duration.minutes($0) - passed } + (passed == .zero ? [] : [.minutes(3) - passed])
+    #expect(report.moments.map(\.at) == ends.filter { $0 <= .minutes(2) })
+    #expect(report.hourlyCosts.count == 2 && report.minutes[0].percentiles != nil)
+    let busy = pieces.flatMap { $0.report.targets.flatMap(\.busy) }.reduce(Duration.zero, +)
+    #expect(report.targets.flatMap(\.busy).reduce(Duration.zero, +) == busy && busy > .zero)
   }
 
   @Test func `a fault of no time at the very beginning is no accident`() throws {

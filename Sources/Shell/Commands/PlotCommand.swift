@@ -180,9 +180,6 @@ extension Session {
   var runToDraw: FollowedRun? {
     if let lastRun { return lastRun }
     guard let verdict, let worst = verdict.verdict.checks.compactMap(\.worst).first else { return nil }
-    let report = verdict.verdict.reports[worst]
-    return verdict.lab.start.experiment(report.experiment).map {
-      FollowedRun(world: verdict.world, experiment: $0.experiment, report: report)
-    }
+    return verdict.run(of: verdict.verdict.reports[worst])
   }
 }

@@ -111,9 +111,8 @@ struct ExplainedLatency {
   private init?(_ judged: JudgedWorld, check index: Int) {
     let result = judged.verdict.checks[index]
     guard result.check.unit == .milliseconds, let worst = result.worst else { return nil }
-    let report = judged.verdict.reports[worst]
-    guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
-    run = FollowedRun(world: judged.world, experiment: experiment, report: report)
+    guard let judgedRun = judged.run(of: judged.verdict.reports[worst]) else { return nil }
+    run = judgedRun
     check = (index + 1, result)
   }
 }

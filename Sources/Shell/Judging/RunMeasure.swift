@@ -157,7 +157,7 @@ private struct WorldMinutes {
   let steps: Int
 
   init(_ run: FollowedRun, steps: Int) {
-    offset = run.world.now.sinceEpoch.inSeconds.truncatingRemainder(dividingBy: 60)
+    offset = run.start.sinceEpoch.inSeconds.truncatingRemainder(dividingBy: 60)
     duration = run.report.duration.inSeconds
     self.steps = steps
   }

@@ -71,10 +71,8 @@ struct RemedySubject {
       goal = .losses
       report = reports[worst]
     }
-    guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
-    self.init(
-      run: FollowedRun(world: judged.world, experiment: experiment, report: report), goal: goal, causes: [],
-      lab: judged.lab)
+    guard let run = judged.run(of: report) else { return nil }
+    self.init(run: run, goal: goal, causes: [], lab: judged.lab)
   }
 
   private init(run: FollowedRun, goal: RemedyGoal, causes: [CauseCode], lab: Lab?) {

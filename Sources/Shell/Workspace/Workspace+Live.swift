@@ -67,12 +67,22 @@ extension Workspace {
     for entry in journal.effective {
       let before = copy.world
       guard before.now < live.end else { break }
+      let elapsed = before.now - live.origin
+      let phase = Report.Piece.phase(at: elapsed)
+      // A run is itself what its users met, as far as the lab's clock goes.
+      if case .run(let span) = entry {
+        let judged = min(span, live.end - before.now)
+        guard let report = try copy.runAgain(for: judged, phase: phase, progress: progress) else {
+          return nil
+        }
+        pieces.append(Report.Piece(at: elapsed, report: report))
+        continue
+      }
       guard try copy.replay(entry, progress: progress) else { return nil }
       let span = min(copy.world.now, live.end) - before.now
       guard span > .zero else { continue }
-      let elapsed = before.now - live.origin
       var run = experimentRun(for: span, on: before)
-      run.phase = Report.Piece.phase(at: elapsed)
+      run.phase = phase
       guard let report = try run.report(on: before, progress: progress) else { return nil }
       pieces.append(Report.Piece(at: elapsed, report: report))
     }

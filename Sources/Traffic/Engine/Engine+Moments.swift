@@ -28,16 +28,40 @@ extension Engine {
         }))
   }
 
-  /// What stands in each minute of the run costs an hour, from what the world has billed: a charge counts in the minutes
+  /// What was counted since the last minute of the world's clock ended; `nil` where one ends with the run.
+  var rest: Report.Moment? {
+    guard end % MinuteGrid.length != 0 else { return nil }
+    var hits = 0
+    var misses = 0
+    for position in 0..<cacheCount {
+      let (now, before) = (caches[position].counts, caches[position].before)
+      hits += now.hits - before.hits
+      misses += now.misses - before.misses
+    }
+    return Report.Moment(
+      at: Duration(nanoseconds: Int64(end - start)), serving: 0, held: 0, hits: hits, misses: misses,
+      lag: nil,
+      databases: (0..<databaseCount).map { position in
+        let database = databases + position
+        let vcpuTime = Double(MinuteGrid.length * UInt64(database.pointee.station.servers))
+        return Report.DatabaseMoment(
+          identifier: database.pointee.identifier,
+          utilisation: min(1, Double(database.pointee.minuteBusy) / vcpuTime))
+      })
+  }
+}
+
+extension World {
+  /// What stands in each minute since a moment costs an hour, from what is billed: a charge counts in the minutes
   /// in whose middle it stands. O(charges + minutes).
-  func hourlyCosts(minutes: Int) -> [Money] {
+  func hourlyCosts(from start: Instant, minutes: Int) -> [Money] {
     let length = Int64(MinuteGrid.length)
     var changes = Array(repeating: Int64(0), count: minutes + 1)
     func firstMinute(after moment: Instant) -> Int {
-      let since = moment.nanoseconds - Int64(start) - length / 2
+      let since = moment.nanoseconds - start.nanoseconds - length / 2
       return since <= 0 ? 0 : min(minutes, Int((since + length - 1) / length))
     }
-    for span in world.billing.spans(until: world.now) {
+    for span in billing.spans(until: now) {
       let hourly = Int64((Double(span.charge.item.amount.microdollars) / World.hoursPerMonth).rounded())
       changes[firstMinute(after: span.start)] += hourly
       changes[firstMinute(after: span.end)] -= hourly

@@ -55,8 +55,9 @@ extension Engine {
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
-    report.hourlyCosts = hourlyCosts(minutes: report.minutes.count)
     let begin = Instant(nanoseconds: Int64(start))
+    report.hourlyCosts = world.hourlyCosts(from: begin, minutes: report.minutes.count)
+    report.rest = rest
     report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }

@@ -27,6 +27,8 @@ extension Report {
     minutes = Array(repeating: Minute(), count: Int((length + 59_999_999_999) / 60_000_000_000))
     windows = Array(repeating: Window(), count: Int((length + 9_999_999_999) / 10_000_000_000))
     for piece in pieces { join(piece, of: span) }
+    hourlyCosts = world.hourlyCosts(from: span.origin, minutes: minutes.count)
+    takePercentiles(of: pieces)
     order()
     faults = Report.faults(
       span.strikes.map { strike -> (fault: Fault, at: UInt64, end: UInt64) in
@@ -62,12 +64,36 @@ extension Report {
     join(edges: report.edges)
     join(slow: report.slow)
     joinMachines(of: report, at: span.origin + piece.at, since: span.origin)
+    joinMoments(of: piece)
     let until = piece.at + report.duration
     let isSteady = span.strikes.allSatisfy { strike in
       let begin = strike.at - span.origin
       return until <= begin || piece.at >= begin + span.experiment.settling
     }
     if isSteady { steadyLatency.merge(report.steadyLatency) }
+  }
+
+  /// Adds the minutes of the world's clock that ended in a piece; what pieces before counted in the first of them counts.
+  private mutating func joinMoments(of piece: Piece) {
+    let ended = piece.report.moments
+    for (number, moment) in ended.enumerated() {
+      moments.append(moment.later(by: piece.at, adding: number == 0 ? rest : nil))
+    }
+    rest = piece.report.rest?.later(by: piece.at, adding: ended.isEmpty ? rest : nil)
+  }
+
+  /// Gives each minute the percentiles of the piece that answered most in it: those of several cannot be added.
+  // Simplified: live-calls
+  private mutating func takePercentiles(of pieces: [Piece]) {
+    var most = Array(repeating: 0, count: minutes.count)
+    for piece in pieces {
+      let first = Int(piece.at.nanoseconds / 60_000_000_000)
+      for (index, part) in piece.report.minutes.enumerated() where first + index < minutes.count {
+        guard part.offered - part.lost > most[first + index] else { continue }
+        most[first + index] = part.offered - part.lost
+        minutes[first + index].percentiles = part.percentiles
+      }
+    }
   }
 
   /// Adds a cause and gives its position.

@@ -38,5 +38,18 @@ extension Report {
     package let lag: Duration?
     /// Each database of the run.
     package let databases: [DatabaseMoment]
+
+    /// It as what began later tells it, with what was counted in its minute before.
+    func later(by span: Duration, adding before: Moment? = nil) -> Moment {
+      Moment(
+        at: at + span, serving: serving, held: held, hits: hits + (before?.hits ?? 0),
+        misses: misses + (before?.misses ?? 0), lag: lag,
+        databases: databases.map { database in
+          let other = before?.databases.first { $0.identifier == database.identifier }
+          return DatabaseMoment(
+            identifier: database.identifier,
+            utilisation: min(1, database.utilisation + (other?.utilisation ?? 0)))
+        })
+    }
   }
 }

@@ -161,6 +161,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var windows: [Window] = []
   /// What stood at the end of each minute of the world's clock; no part of the digest.
   package internal(set) var moments: [Moment] = []
+  /// What was counted after the last of those minutes; `nil` where one ended with the run. No part of the digest.
+  package internal(set) var rest: Moment?
   /// What stood in each minute of the run, in US dollars an hour; no part of the digest.
   package internal(set) var hourlyCosts: [Money] = []
   package internal(set) var faults: [FaultReport] = []
