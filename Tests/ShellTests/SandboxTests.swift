@@ -55,6 +55,28 @@ import Texts
   }
 
   @Test(arguments: Language.allCases)
+  func `bills and events say what things are called, with the beginning of their ids`(language: Language)
+    throws
+  {
+    let test = try TestSession(language)
+    _ = try test.run("sandbox start")
+    #expect(try test.run("events").text.contains("shop.example (C"))
+    let check = "Type=HTTP,FullyQualifiedDomainName=www.shop.example,Port=80"
+    _ = try test.run(
+      "aws route53 create-health-check --caller-reference a --health-check-config \(check)")
+    _ = try test.run("aws ec2 allocate-address")
+    let bill = try test.run("cost").text
+    for name in ["shop.example (Z", "www.shop.example (", " (eipalloc-"] {
+      #expect(bill.contains(name), "\(bill)")
+    }
+    #expect(try test.run("cost --by resource").text.contains("shop.example (Z"))
+    // Services of AWS keep their names; what is none is said in the learner's language.
+    _ = try test.run("run 20s")
+    let report = try test.run("report").text
+    #expect(report.contains("Route 53") && report.contains(language == .ko ? "데이터 전송" : "Data transfer"))
+  }
+
+  @Test(arguments: Language.allCases)
   func `users follow a profile from words or from a file, and what is none is told`(language: Language) throws
   {
     let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")

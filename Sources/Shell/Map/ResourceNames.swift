@@ -15,7 +15,7 @@ struct ResourceNames {
   /// - Parameter width: the columns of the screen.
   init(_ world: World?, width: Int) {
     self.world = world
-    names = world?.resourceNames ?? [:]
+    names = world?.shownNames ?? [:]
     isFull = width >= Self.wide
   }
 
@@ -37,10 +37,34 @@ struct ResourceNames {
     return "\(address) (\(DisplayWidth.truncate(name, to: Self.longest)))"
   }
 
-  /// An id of a kind and a number with the first digits of the number.
+  /// An id of a kind and a number with the first digits of the number; of an id without a kind the first five signs.
   static func shortened(_ id: Substring) -> String {
-    guard let dash = id.firstIndex(of: "-") else { return String(id) }
+    guard let dash = id.firstIndex(of: "-") else { return id.count > 10 ? id.prefix(5) + "…" : String(id) }
     return id.count > 10 ? id[...dash] + id[dash...].dropFirst().prefix(4) + "…" : String(id)
+  }
+}
+
+extension World {
+  /// What resources are called that learners read of, by id: those of EC2; hosted zones and their changes by the zone's
+  /// name; health checks of Route 53 by their tag `Name` or what they ask; distributions by their tag `Name` or their first
+  /// alias; Elastic IP addresses without a tag by their address.
+  fileprivate var shownNames: [String: String] {
+    var names = resourceNames
+    func bare(_ zone: String) -> String {
+      zone.count > 1 && zone.hasSuffix(".") ? String(zone.dropLast()) : zone
+    }
+    for (id, zone) in route53.zones { names[id] = bare(zone.name) }
+    for (id, change) in route53.changes { names[id] = bare(change.zone) }
+    for (id, check) in route53.healthChecks {
+      names[id] = check.tags["Name"] ?? check.domainName ?? check.address?.description
+    }
+    for (id, distribution) in cloudFront.distributions {
+      names[id] = distribution.tags["Name"] ?? distribution.config.aliases?.all.first
+    }
+    for (id, address) in ec2.addresses where names["\(id)"] == nil {
+      names["\(id)"] = address.address.description
+    }
+    return names
   }
 }
 

@@ -224,7 +224,9 @@ extension RunReport {
     if isPage {
       for item in items {
         table.row([
-          item.service, session.text("cost.\(item.code)"), names.shown(item.resource), amount(item.amount),
+          session.name(ofService: item.service), session.text("cost.\(item.code)"),
+          names.shown(item.resource),
+          amount(item.amount),
         ])
       }
     } else {
@@ -232,7 +234,7 @@ extension RunReport {
       for item in items where !services.contains(item.service) { services.append(item.service) }
       for service in services {
         let sum = items.filter { $0.service == service }.reduce(Money.zero) { $0 + $1.amount }
-        table.row([service, amount(sum)])
+        table.row([session.name(ofService: service), amount(sum)])
       }
     }
     var sum: [[Document.Span]] = [[.strong(session.text("explain.sum"))]]
