@@ -81,11 +81,12 @@ import Texts
   {
     let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
     _ = try test.run("sandbox start")
-    #expect(try test.run("traffic set rate 0s:20,10m:80 seoul").text.contains("20–80"))
+    let dash = language == .ko ? "~" : "–"
+    #expect(try test.run("traffic set rate 0s:20,10m:80 seoul").text.contains("20\(dash)80"))
     _ = try test.run("printf 'minute,requests\\n0,600\\n1,1200\\n' > load.csv")
-    #expect(try test.run("traffic set rate load.csv").text.contains("10–20"))
+    #expect(try test.run("traffic set rate load.csv").text.contains("10\(dash)20"))
     _ = try test.run("undo")
-    #expect(try test.run("traffic show").text.contains("20–80"))
+    #expect(try test.run("traffic show").text.contains("20\(dash)80"))
     for bad in ["0s:20,x:80", "10m:20,0s:80", "-5", "1,2,x/min", "0s:1:2", "/min", "1e9"] {
       let told = try test.run("traffic set rate \(bad)")
       #expect(told.status == 2 && told.text.contains("`\(bad)`"), "\(bad)")
@@ -94,6 +95,6 @@ import Texts
     let gap = try test.run("traffic set rate gap.csv")
     #expect(gap.status == 3 && gap.text.contains("gap.csv:2"))
     #expect(try test.run("traffic set rate missing.csv").status == 2)
-    #expect(try test.run("traffic show").text.contains("20–80"))
+    #expect(try test.run("traffic show").text.contains("20\(dash)80"))
   }
 }

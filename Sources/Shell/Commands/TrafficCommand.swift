@@ -78,7 +78,9 @@ package enum TrafficCommand: ShellCommand {
         "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
           ? NumberFormat.fixed(rates[0], digits: 0)
-          : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",
+          : session.range(
+            from: NumberFormat.fixed(rates.min() ?? 0, digits: 0),
+            to: NumberFormat.fixed(rates.max() ?? 0, digits: 0)),
         session.span(population.timeout), "\(population.retries)",
       ]
       if tellsClients { row.append(population.users.map { NumberFormat.integer($0) } ?? "–") }

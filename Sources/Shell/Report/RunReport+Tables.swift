@@ -73,7 +73,7 @@ extension RunReport {
       var row = [
         session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
         NumberFormat.integer(cause.lost), NumberFormat.percent(Double(share) / 1_000, digits: 1),
-        "\(clock(cause.first))–\(clock(cause.last))",
+        session.range(from: clock(cause.first), to: clock(cause.last)),
       ].map { [Document.Span($0)] }
       if isPage {
         row.append([Document.Span(cause.sample.map { reported.run.name(of: $0) } ?? "")])
