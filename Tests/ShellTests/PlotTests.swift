@@ -23,6 +23,12 @@ import Texts
     let report = try #require(try JSONSerialization.jsonObject(with: Data(run.utf8)) as? [String: Any])
     let (offered, lost) = (report["offered"] as? Int ?? -1, report["lost"] as? Int ?? -1)
     #expect(lost > 0)
+    // The fault began as the run did, and is told of with it.
+    let told = try #require(
+      try JSONSerialization.jsonObject(with: Data(try test.run("report").text.utf8)) as? [String: Any])
+    let faults = try #require(told["faults"] as? [[String: Any]])
+    #expect(faults.count == 1 && faults[0]["start"] as? Double == 0 && faults[0]["end"] as? Double == 120)
+    #expect(faults[0]["lost"] as? Int == lost)
     let requests = try values(test, "plot requests")
     #expect(requests.count == 18 && Int(sum(requests).rounded()) == offered)
     #expect(Int(sum(try values(test, "plot lost")).rounded()) == lost)

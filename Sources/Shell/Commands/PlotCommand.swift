@@ -113,7 +113,7 @@ package enum PlotCommand: ShellCommand {
           end: (begun + report.duration).clock),
         height: height,
         marks: report.faults.map {
-          .init(from: $0.start.inSeconds / length, to: $0.end.inSeconds / length)
+          .init(from: $0.start.inSeconds / length, to: min(1, $0.end.inSeconds / length))
         }, isFine: true))
     if values.allSatisfy({ !$0.isFinite }) {
       document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)

@@ -110,7 +110,8 @@ extension ExplainDocument {
 
   /// Which server was busiest before the first fault, and how busy; `nil` where there was none.
   private var busiest: String? {
-    let fault = report.faults.map(\.start).min()
+    // Before a fault that begins with the run there was nothing.
+    let fault = report.faults.map(\.start).filter { $0 > .zero }.min()
     let calm = (fault ?? report.duration).inSeconds
     let servers = report.targets.map { target -> (target: Report.TargetReport, share: Double) in
       let all = subject.run.busyShares(of: target)

@@ -101,6 +101,12 @@ extension Engine {
 
   /// Puts the experiment's faults on the world's agenda, at moments drawn from the weather.
   func injectFaults() {
+    if run.experiment.isLive {
+      livingFaults = world.comingFaults.compactMap { coming in
+        let at = UInt64(coming.start.nanoseconds)
+        return at < end ? (coming.fault, at, UInt64(coming.end.nanoseconds)) : nil
+      }
+    }
     for (number, planned) in run.experiment.faults.enumerated() {
       guard let fault = planned.fault(in: run.zone) else { continue }
       let draws = Draws(
