@@ -104,6 +104,12 @@ package enum PlotCommand: ShellCommand {
       case .latency, .percentile, .utilisation, .database, .instances, .queue, .hitRatio, .lag, .cost: .key
       }
     var document = Document()
+    // Axes without any value would say that it was zero.
+    guard values.contains(where: \.isFinite) else {
+      document.paragraph(title(of: measure, names, in: session))
+      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
+      return document
+    }
     document.plot(
       Document.Plot(
         title: [Document.Span(title(of: measure, names, in: session))],
@@ -115,9 +121,6 @@ package enum PlotCommand: ShellCommand {
         marks: report.faults.map {
           .init(from: $0.start.inSeconds / length, to: min(1, $0.end.inSeconds / length))
         }, isFine: true))
-    if values.allSatisfy({ !$0.isFinite }) {
-      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
-    }
     let faults = report.faults.map { fault in
       session.text(
         "plot.fault",

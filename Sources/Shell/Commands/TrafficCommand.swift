@@ -77,10 +77,8 @@ package enum TrafficCommand: ShellCommand {
       var row = [
         "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
-          ? NumberFormat.fixed(rates[0], digits: 0)
-          : session.range(
-            from: NumberFormat.fixed(rates.min() ?? 0, digits: 0),
-            to: NumberFormat.fixed(rates.max() ?? 0, digits: 0)),
+          ? shown(rate: rates[0])
+          : session.range(from: shown(rate: rates.min() ?? 0), to: shown(rate: rates.max() ?? 0)),
         session.span(population.timeout), "\(population.retries)",
       ]
       if tellsClients { row.append(population.users.map { NumberFormat.integer($0) } ?? "–") }
@@ -123,6 +121,11 @@ package enum TrafficCommand: ShellCommand {
         writes: kind.writes, sessions: kind.session, ownWrites: kind.readYourWrites)
     }
     return CommandOutput(Load(populations: items, classes: classes, jobs: jobs.items), document)
+  }
+
+  /// Requests a second, with a decimal where they are no whole number.
+  private static func shown(rate: Double) -> String {
+    NumberFormat.decimal(rate, digits: rate == rate.rounded() ? 0 : 1)
   }
 
   /// The queues of jobs with how far they are.
