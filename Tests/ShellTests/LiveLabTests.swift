@@ -78,6 +78,9 @@ import Traffic
   @Test(arguments: Language.allCases)
   func `what is done during the fault counts`(language: Language) throws {
     try inLab(language) { test, _, _ in
+      let clock = test.session.text(
+        "live.clock", ["span": .duration(nanoseconds: 0), "all": .duration(nanoseconds: 360_000_000_000)])
+      #expect(try test.run("lab status").text.contains(clock))
       let early = try test.run("check")
       #expect(early.status == 1 && early.text.contains("run 360s") && !early.text.contains("⟦"))
       let next = test.session.text("live.next").prefix(12)
@@ -119,6 +122,9 @@ import Traffic
       _ = try test.run("run 6m")
       let judged = try test.run("check")
       #expect(judged.status == 1)
+      // Its requests cannot be followed, so that nothing says so.
+      #expect(!judged.text.contains("`explain") && judged.text.contains("`undo`"), "\(judged.text)")
+      #expect(try !test.run("report").text.contains("`explain`"))
       // Nothing ran on a copy, and there is no other run to be worse than.
       #expect(!judged.text.contains("copies") && !judged.text.contains("worst"))
       let report = try #require(test.session.verdict?.verdict.reports.first)

@@ -22,7 +22,10 @@ enum ReportDocument {
     let hasJobsAlone = report.offered == 0 && !report.jobs.isEmpty
     if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
-    if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    // Requests of a live lab's pieces cannot be followed.
+    if report.causes.contains(where: { $0.lost > 0 && $0.sample != nil }) {
+      document.paragraph(session.text("explain.next"), style: .muted)
+    }
     if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
     return document
   }

@@ -52,6 +52,7 @@ enum VerdictDocument {
       return session.text("check.explain-slow-next", ["number": .integer(open + 1)])
     }
     if result.causes.contains(where: { $0.lost > 0 }) {
+      guard result.causes.contains(where: { $0.sample != nil }) else { return session.text("live.look-next") }
       return session.text("check.explain-next", ["number": .integer(open + 1)])
     }
     return session.text(result.check.unit == .usd ? "check.cost-next" : "check.map-next")
