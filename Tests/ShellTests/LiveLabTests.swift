@@ -162,7 +162,7 @@ import Traffic
     // The only server works until the fault at 2 minutes; its minutes are those of the world's clock.
     let passed = Double(origin.sinceEpoch.nanoseconds % 60_000_000_000) / 1e9
     let end = ((120 + passed) / 60).rounded(.up) * 60 - passed
-    let expected = (0..<36).map { Double($0) * 10 + 5 < end ? 1.0 : 0 }
+    let expected: [Double?] = (0..<36).map { Double($0) * 10 + 5 < end ? 1 : 0 }
     #expect(try values("instances") == expected)
     let queue = try values("queue")
     #expect(queue.prefix(5).allSatisfy { $0 != nil } && queue.count == 36)

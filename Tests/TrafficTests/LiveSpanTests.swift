@@ -66,7 +66,8 @@ import Traffic
     #expect(report.minutes.allSatisfy { $0.causes.reduce(0, +) == $0.lost })
     // What is told by the world's clock is whole, too.
     let passed = Duration(nanoseconds: span.origin.sinceEpoch.nanoseconds % 60_000_000_000)
-    let ends = [1, 2].map { Duration.minutes($0) - passed } + (passed == .zero ? [] : [.minutes(3) - passed])
+    let ends =
+      [1, 2].map { Duration.minutes($0) - passed } + (passed == .zero ? [] : [Duration.minutes(3) - passed])
     #expect(report.moments.map(\.at) == ends.filter { $0 <= .minutes(2) })
     #expect(report.hourlyCosts.count == 2 && report.minutes[0].percentiles != nil)
     let busy = pieces.flatMap { $0.report.targets.flatMap(\.busy) }.reduce(Duration.zero, +)

@@ -53,13 +53,14 @@ extension World {
     func bare(_ zone: String) -> String {
       zone.count > 1 && zone.hasSuffix(".") ? String(zone.dropLast()) : zone
     }
+    func tagged(_ tags: Tags) -> String? { tags["Name"].flatMap { $0.isEmpty ? nil : $0 } }
     for (id, zone) in route53.zones { names[id] = bare(zone.name) }
     for (id, change) in route53.changes { names[id] = bare(change.zone) }
     for (id, check) in route53.healthChecks {
-      names[id] = check.tags["Name"] ?? check.domainName ?? check.address?.description
+      names[id] = tagged(check.tags) ?? check.domainName ?? check.address?.description
     }
     for (id, distribution) in cloudFront.distributions {
-      names[id] = distribution.tags["Name"] ?? distribution.config.aliases?.all.first
+      names[id] = tagged(distribution.tags) ?? distribution.config.aliases?.all.first
     }
     for (id, address) in ec2.addresses where names["\(id)"] == nil {
       names["\(id)"] = address.address.description

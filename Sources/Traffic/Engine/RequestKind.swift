@@ -102,9 +102,9 @@ extension Engine {
   /// Puts the experiment's faults on the world's agenda, at moments drawn from the weather.
   func injectFaults() {
     if run.experiment.isLive {
-      livingFaults = world.comingFaults.compactMap { coming in
-        let at = UInt64(coming.start.nanoseconds)
-        return at < end ? (coming.fault, at, UInt64(coming.end.nanoseconds)) : nil
+      for coming in world.comingFaults where UInt64(coming.start.nanoseconds) < end {
+        livingFaults.append(
+          (fault: coming.fault, at: UInt64(coming.start.nanoseconds), end: UInt64(coming.end.nanoseconds)))
       }
     }
     for (number, planned) in run.experiment.faults.enumerated() {
