@@ -30,7 +30,9 @@ extension ExplainDocument {
     document.table(parts(of: latency))
     if let busiest { document.paragraph(busiest, style: .muted) }
     guard !report.slow.isEmpty else {
-      document.paragraph(session.text("explain.latency.none-slow"))
+      let workload = subject.run.experiment.workload ?? subject.run.world.lab.workload
+      let isPromised = workload.classes.contains { $0.objective != nil }
+      document.paragraph(session.text("explain.latency.\(isPromised ? "none-slow" : "no-promise")"))
       return document
     }
     let slow = report.slow.reduce(0) { $0 + $1.answers }
