@@ -49,12 +49,16 @@ enum ReportDocument {
           "span": .duration(nanoseconds: report.duration.nanoseconds),
         ]), style: report.lost == 0 ? .good : .plain)
     if report.answered > 0 {
+      // Where nothing came right after a fault, or everything did, all answers are told of.
+      let steady = report.steadyLatency
+      let isWhole = steady.isEmpty || Int(steady.count) == report.answered
+      let latency = isWhole ? report.latency : steady
       document.paragraph(
         session.text(
-          "experiment.latency",
+          isWhole ? "run.latency" : "experiment.latency",
           [
-            "p50": .integer(Int(report.steadyLatency.quantile(0.5).inMilliseconds.rounded())),
-            "p95": .integer(Int(report.steadyLatency.quantile(0.95).inMilliseconds.rounded())),
+            "p50": .integer(Int(latency.quantile(0.5).inMilliseconds.rounded())),
+            "p95": .integer(Int(latency.quantile(0.95).inMilliseconds.rounded())),
           ]), style: .muted)
     }
     let lines =
