@@ -240,7 +240,7 @@ extension Session {
 
 extension [CostBreakdown.Item] {
   /// By what the resources are called, so that `web-1` stands before `web-2`; the items of one stay in their order.
-  fileprivate func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
+  func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
     enumerated().sorted { left, right in
       let (one, other) = (names.shown(left.element.resource), names.shown(right.element.resource))
       return one == other ? left.offset < right.offset : one.utf8.lexicographicallyPrecedes(other.utf8)

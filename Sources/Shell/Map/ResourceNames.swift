@@ -11,10 +11,13 @@ struct ResourceNames {
   private let names: [String: String]
   private let world: World?
   private let isFull: Bool
+  /// What stands in a bill for all resources of a kind, in the learner's words; no id and no name is like it.
+  private let words: [String: String]
 
   /// - Parameter width: the columns of the screen.
-  init(_ world: World?, width: Int) {
+  init(_ world: World?, width: Int, words: [String: String] = [:]) {
     self.world = world
+    self.words = words
     names = world?.shownNames ?? [:]
     isFull = width >= Self.wide
   }
@@ -22,6 +25,7 @@ struct ResourceNames {
   /// What stands for a resource, which may be an id, an id with a port, an address, or anything else that a report
   /// names.
   func shown(_ resource: String) -> String {
+    if let word = words[resource] { return word }
     if let address = IPv4Address(resource) { return shown(address) }
     let id = resource.prefix { $0 != ":" }
     guard let name = names[String(id)] else { return resource }
@@ -71,5 +75,20 @@ extension World {
 
 extension Session {
   /// The names of a world's resources, as wide as the screen lets them be.
-  func names(in world: World?) -> ResourceNames { ResourceNames(world, width: screen.width) }
+  func names(in world: World?) -> ResourceNames { names(in: world, width: screen.width) }
+
+  /// The same for a number of columns.
+  func names(in world: World?, width: Int) -> ResourceNames {
+    ResourceNames(
+      world, width: width,
+      words: [
+        "all zones": text("cost.all-zones"), "all distributions": text("cost.all-distributions"),
+      ])
+  }
+
+  /// What an event happened to, as a learner calls it.
+  func resource(of occurrence: Occurrence, _ names: ResourceNames) -> String {
+    let isOfUsers = occurrence.code.hasPrefix("load-surge") || occurrence.code.hasPrefix("clients-")
+    return isOfUsers ? text("events.users") : names.shown(occurrence.resource)
+  }
 }
