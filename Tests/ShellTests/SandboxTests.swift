@@ -75,7 +75,7 @@ import Texts
     let report = try test.run("report").text
     _ = try test.run("fault load-surge 3 10s --live")
     _ = try test.run("run 20s")
-    let events = try test.run("events 2").text
+    let events = try test.run("events 5").text
     #expect(events.contains(language == .ko ? "3배" : " 3 times") && !events.contains("3.0"), "\(events)")
     #expect(events.contains(test.session.text("events.users")))
     #expect(report.contains("Route 53") && report.contains(language == .ko ? "데이터 전송" : "Data transfer"))
