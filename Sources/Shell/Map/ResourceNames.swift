@@ -44,7 +44,7 @@ struct ResourceNames {
   /// An id of a kind and a number with the first digits of the number; of an id without a kind the first five signs.
   static func shortened(_ id: Substring) -> String {
     guard let dash = id.firstIndex(of: "-"), !id[..<dash].contains(where: \.isNumber) else {
-      return id.count > 10 ? id.prefix(5) + "…" : String(id)
+      return id.count > 10 ? String(id.prefix(5)) + "…" : String(id)
     }
     return id.count > 10 ? id[...dash] + id[dash...].dropFirst().prefix(4) + "…" : String(id)
   }
