@@ -124,8 +124,16 @@ enum ReportDocument {
     since begun: EventKernel.Duration,
     _ names: ResourceNames, in session: Session
   ) -> String {
-    session.text(
-      "experiment.faulted.\(struckNothing ? "nothing" : fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
+    let outcome =
+      switch fault.goodAgain {
+      case _ where struckNothing: "nothing"
+      case _ where fault.lost == 0: "unhurt"
+      case nil: "to-the-end"
+      case .zero?: "steady"
+      case _?: "again"
+      }
+    return session.text(
+      "experiment.faulted.\(outcome)",
       [
         "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
