@@ -52,7 +52,7 @@ import Texts
     let store = try #require(first.session.store)
     let header = Journal.Header(engine: 1, lab: "sandbox", worldSeed: WorldSeed(1))
     try store.begin(
-      LabRun(id: "old", lab: "sandbox", version: "", engine: 1, seed: 1, started: .max / 2))
+      LabRun(id: "old", lab: "sandbox", version: "", engine: 1, seed: 1, started: Int64.max / 2))
     let entry = Journal.line(Journal.Entry.assign(name: "A", value: "1"))
     _ = try store.append([Journal.line(header), entry], toJournalOf: "old", expected: 0)
     try store.set("place", to: "old")

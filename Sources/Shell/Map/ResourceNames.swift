@@ -1,5 +1,6 @@
 import Cloud
 import Terminal
+import Texts
 
 /// How the resources of a world are called to a learner: `web-2 (i-02d6…)` where one has a name, its id else.
 struct ResourceNames {

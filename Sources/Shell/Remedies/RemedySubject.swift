@@ -2,6 +2,7 @@ import Assessment
 import Cloud
 import Course
 import EventKernel
+import EventKernel
 import Texts
 import Traffic
 
