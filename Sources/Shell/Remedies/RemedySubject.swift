@@ -2,7 +2,6 @@ import Assessment
 import Cloud
 import Course
 import EventKernel
-import EventKernel
 import Texts
 import Traffic
 
