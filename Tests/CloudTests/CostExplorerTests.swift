@@ -43,6 +43,53 @@ struct CostExplorerTests {
     #expect(output.resultsByTime.map(\.estimated) == [false, true])
   }
 
+  @Test func `requests to edge locations cost beyond ten million in a month, by where users are`() throws {
+    var world = try TestWorld.make()
+    func use(_ region: String, _ requests: UInt64) -> TrafficVolumes.EdgeUse {
+      TrafficVolumes.EdgeUse(
+        distribution: "E1", region: Region(rawValue: region), bytes: 0, requests: requests)
+    }
+    func total(_ from: String, _ to: String) throws -> Double {
+      try world.ask(GetCostAndUsage.self, Self.usage(from, to, "MONTHLY")).resultsByTime
+        .reduce(0) { $0 + amount($1.total) }
+    }
+    // 2,000,000 in the United States at 0.010 for ten thousand, and 1,000,000 in Seoul at 0.012 (facts: CloudFront 7).
+    for uses in [[use("us-east-1", 12_000_000)], [use("ap-northeast-2", 1_000_000)]] {
+      let start = world.now
+      world.wait(.hours(1))
+      world.bill(TrafficVolumes(), moved: [], given: uses, since: start)
+    }
+    let january = try total("2026-01-01", "2026-02-01")
+    #expect(abs(january - 3.2) < 0.000_1)
+    let charges = world.billing.spans(until: world.now).map(\.charge)
+    #expect(charges.map(\.usageType) == ["US-Requests-Tier2-HTTPS", "AP-Requests-Tier2-HTTPS"])
+    #expect(Set(charges.map(\.serviceName)) == ["Amazon CloudFront"])
+    // The next month has ten million of its own.
+    world.wait(.days(40))
+    let start = world.now
+    world.wait(.hours(1))
+    world.bill(TrafficVolumes(), moved: [], given: [use("us-east-1", 9_000_000)], since: start)
+    #expect(world.billing.spans(until: world.now).count == 2)
+  }
+
+  @Test func `what is billed anew each minute is put together by the hour, and costs the same`() throws {
+    var world = try TestWorld.make()
+    let moved = TrafficVolumes.Regional(region: Region(rawValue: "ap-northeast-2"), internetBytes: 1 << 30)
+    let minutes = 5_000
+    for _ in 0..<minutes {
+      let start = world.now
+      world.wait(.minutes(1))
+      world.bill(TrafficVolumes(), moved: [moved], given: [], since: start)
+    }
+    #expect(world.billing.closed.count < minutes * 9 / 10)
+    // A gigabyte a minute beyond the first hundred, at 0.126.
+    let output = try world.ask(GetCostAndUsage.self, Self.usage("2026-01-01", "2026-02-01", "MONTHLY"))
+    let total = output.resultsByTime.reduce(0) { $0 + amount($1.total) }
+    #expect(abs(total - Double(minutes - 100) * 0.126) < 0.01)
+    let hours = world.costsByHour().dropFirst(3).dropLast(2)
+    #expect(hours.count > 70 && hours.allSatisfy { abs($0.amount.dollars - 60 * 0.126) < 0.000_1 })
+  }
+
   @Test func `a span costs what its parts cost, whatever began or ended in it`() throws {
     var world = try Self.made()
     world.wait(.days(3))

@@ -40,6 +40,15 @@ import Traffic
     #expect(more > reads * 7 / 10 && more < (reads + 100) * 13 / 10, "\(more)")
   }
 
+  @Test func `the reads of a request that has many ask for as many keys`() throws {
+    let kind = RequestClass(name: "page", cpu: .milliseconds(5), reads: 32, keys: 20_000)
+    let report = try ScriptedWorld(rate: 1, kind: kind, lines: Self.memcached).report(.seconds(20))
+    let cache = try #require(report.caches.first)
+    // Of some 640 reads of 20,000 keys about ten find one that was read before.
+    #expect(report.answered > 5 && cache.hits + cache.misses == 32 * report.answered)
+    #expect(cache.hits * 10 < cache.misses, "\(cache.hits) of \(cache.misses)")
+  }
+
   @Test func `a node that is added to Memcached takes other keys' places by modulo`() throws {
     var world = try ScriptedWorld(rate: 40, kind: Self.page, lines: Self.memcached)
     try world.run(

@@ -45,6 +45,29 @@ import Traffic
     #expect(report.edges.map(\.fetches) == [fetches])
   }
 
+  @Test func `two films of four gigabytes fit beside many pages, four do not`() throws {
+    func edge(films: Int) throws -> Report.EdgeReport {
+      var world = try ScriptedWorld(
+        rate: 20, port: 443, kind: EdgeScript.objects(50),
+        lines: EdgeScript.storefront() + "aws s3api put-object --bucket shop-img-1 --key film.mp4\n")
+      world.change {
+        $0.classes.append(
+          RequestClass(
+            name: "film", cpu: .milliseconds(5), keys: films, responseBytes: 4_000_000_000,
+            address: RequestAddress(path: "/film.mp4")))
+      }
+      let report = try world.report(.minutes(1))
+      #expect(report.lost == 0)
+      return try #require(report.edges.first)
+    }
+    // Each object is fetched once, however often it is asked for.
+    let two = try edge(films: 2)
+    #expect(two.misses <= 52 && two.misses > 45 && two.hits > 1_000, "\(two.misses)")
+    // Of four films two are kept: nearly half of the 600 requests for them find none and no fetch to join.
+    let four = try edge(films: 4)
+    #expect(four.misses > 150, "\(four.misses)")
+  }
+
   @Test func `a weather gives the same digest again, and another weather another`() throws {
     let world = try ScriptedWorld(
       rate: 20, port: 443, kind: EdgeScript.objects(50, skew: 1),

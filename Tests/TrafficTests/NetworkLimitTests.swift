@@ -50,6 +50,23 @@ import Traffic
     #expect(report.causes.filter { $0.lost > 0 }.map(\.code) == [.networkOverloaded])
   }
 
+  @Test func `a run goes on with the network credits that the one before it left`() throws {
+    var world = try Self.world(Self.answers(20_000_000), type: "t2.micro", rate: 4)
+    // The runs begin and end with a minute, at whose end credits are noted.
+    let passed = world.world.now.sinceEpoch.nanoseconds % 60_000_000_000
+    world.workspace.advance(by: .nanoseconds(60_000_000_000 - Int(passed)))
+    let first = try world.live(.minutes(5))
+    #expect(first.lost == 0)
+    // Of 500 seconds of credits 200 are left.
+    let second = try world.live(.minutes(5))
+    let lost = second.minutes.map(\.lost)
+    #expect(lost.count == 5 && lost[..<3].allSatisfy { $0 == 0 } && (lost.last ?? 0) > 150, "\(lost)")
+    // They come back at the baseline's 8 MB a second, all 36 GB in 75 minutes.
+    world.workspace.advance(by: .minutes(100))
+    let third = try world.live(.minutes(5))
+    #expect(third.lost == 0)
+  }
+
   @Test func `NetworkOut shows what the type lets out and no more`() throws {
     // 12 GB a minute are asked for, 7.68 go out.
     let alarm = StorageTruthTests.alarm

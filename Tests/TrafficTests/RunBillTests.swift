@@ -111,4 +111,68 @@ import Traffic
     }
     #expect(abs(hours - all) < 0.000_1 && hours > billed)
   }
+
+  @Test func `what edge locations give users of the living world is billed to the cent, beyond what is free`()
+    throws
+  {
+    // Twenty gigabytes a second are over a terabyte in a minute: what is free ends in the first.
+    var kind = EdgeScript.objects(1)
+    kind.responseBytes = 1_000_000_000
+    var world = try ScriptedWorld(rate: 20, port: 443, kind: kind, lines: EdgeScript.storefront())
+    var given: UInt64 = 0
+    for _ in 0..<2 {
+      let report = try world.live(.minutes(1))
+      #expect(report.lost == 0 && report.given.map(\.requests) == [UInt64(report.offered)])
+      #expect(report.given.map(\.bytes) == report.edges.map { UInt64($0.bytes) })
+      given += report.given.reduce(0) { $0 + $1.bytes }
+    }
+    let gigabytes = Double(given) / 1_073_741_824
+    let spans = world.world.billing.spans(until: world.world.now)
+    let ofEdges = spans.filter { $0.charge.item.service == "CloudFront" }
+    let billed = ofEdges.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    #expect(gigabytes > 2_000 && abs(billed - (gigabytes - 1_024) * 0.12) < 0.001)
+    #expect(Set(ofEdges.map(\.charge.usageType)) == ["AP-DataTransfer-Out-Bytes"])
+    let quantity = ofEdges.reduce(0.0) { $0 + $1.charge.quantity(over: $1.end - $1.start) }
+    #expect(abs(quantity - (gigabytes - 1_024)) < 0.01)
+    // The hours tell it too.
+    let all = spans.reduce(0.0) { $0 + $1.charge.dollars(over: $1.end - $1.start) }
+    let hours = world.world.costsByHour().reduce(0.0) { $0 + $1.amount.dollars }
+    #expect(abs(hours - all) < 0.001 && hours > billed)
+  }
+
+  /// A network load balancer in two zones whose only target stands in the first.
+  private static func crossing(_ kind: RequestClass) throws -> Report {
+    let zones = "ResourceRecordSet={Name=www.shop.example,Type=A,AliasTarget={HostedZoneId=$LB_ZONE,"
+    let world = try ScriptedWorld(
+      kind: kind,
+      lines: ScriptedWorld.instance() + """
+        TG=$(aws elbv2 create-target-group --name web --protocol TCP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
+        LB=$(aws elbv2 create-load-balancer --name front --type network --subnets $SUBNET_A $SUBNET_B --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+        aws elbv2 modify-load-balancer-attributes --load-balancer-arn $LB --attributes Key=load_balancing.cross_zone.enabled,Value=true
+        aws elbv2 create-listener --load-balancer-arn $LB --protocol TCP --port 80 --default-actions Type=forward,TargetGroupArn=$TG
+        LB_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].DNSName' --output text)
+        LB_ZONE=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].CanonicalHostedZoneId' --output text)
+        aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,\(zones)DNSName=$LB_NAME,EvaluateTargetHealth=false}}}]"
+        wait
+        aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB
+        wait
+
+        """)
+    return try world.report(.minutes(1))
+  }
+
+  @Test func `requests that fail crossed zones as far as they came`() throws {
+    func crossed(_ report: Report) -> Int { report.moved.reduce(0) { $0 + Int($1.crossZoneBytes) } }
+    // About half of the users come in by the other zone, with 500 bytes each (TEACH), and an answer where there is one.
+    let answered = try Self.crossing(
+      RequestClass(name: "page", cpu: .milliseconds(5), responseBytes: 20_000))
+    let ways = crossed(answered) / 20_500
+    #expect(answered.lost == 0 && crossed(answered) == ways * 20_500)
+    #expect(ways > answered.offered / 4 && ways < answered.offered * 3 / 4)
+    // Without a database the application answers with errors, which weigh nothing here.
+    let failed = try Self.crossing(
+      RequestClass(name: "page", cpu: .milliseconds(5), reads: 1, responseBytes: 20_000))
+    #expect(failed.lost == failed.offered && failed.causes.map(\.code) == [.databaseMissing])
+    #expect(crossed(failed) == ways * 500)
+  }
 }

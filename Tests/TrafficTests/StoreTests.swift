@@ -120,6 +120,29 @@ import Traffic
     #expect(report.volumes.newConnections == 0)
   }
 
+  @Test func `a request that S3 refuses time and again hides no connection of others`() throws {
+    let lines =
+      Self.site + ScriptedWorld.instance() + """
+        wait
+        IP=$(aws ec2 describe-instances --instance-ids $WEB --query 'Reservations[0].Instances[0].PublicIpAddress' --output text)
+        aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=api.shop.example,Type=A,TTL=300,ResourceRecords=[{Value=$IP}]}}]"
+        wait
+
+        """
+    var world = try ScriptedWorld(
+      rate: 10, retries: 2, kind: EdgeScript.objects(0, path: "/gone.html"), lines: lines)
+    world.change {
+      $0.populations.append(
+        Population(
+          name: "others", city: "seoul", host: "api.shop.example", rate: .constant(10), timeout: .seconds(3)))
+    }
+    let report = try world.report(.minutes(1))
+    let served = report.targets.reduce(0) { $0 + $1.answered }
+    #expect(report.lost > 400 && served > 400 && served == report.answered)
+    #expect(report.attempts == 3 * report.lost + served)
+    #expect(report.volumes.newConnections == UInt64(Double(served) * 730 * 60))
+  }
+
   @Test func `CloudWatch shows requests, bytes, errors and hits in us-east-1`() throws {
     func alarm(_ name: String, above value: Int, _ statistic: String) -> String {
       "aws cloudwatch put-metric-alarm --region us-east-1 --alarm-name \(name)-\(value) --namespace AWS/CloudFront"

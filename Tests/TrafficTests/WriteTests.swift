@@ -151,4 +151,57 @@ import Traffic
     #expect(nobody.latency == two.latency)
     #expect(nobody.digest != two.digest)
   }
+
+  /// A database whose writes keep a tenth of the vCPUs of its replica busy.
+  private static func replicated() throws -> World {
+    try ScriptedWorld(
+      rate: 10,
+      kind: RequestClass(name: "order", cpu: .milliseconds(5), writes: 1, queryCPU: .milliseconds(20)),
+      lines: Script.database("--storage-type gp3") + Script.replica + withDatabase
+    ).world
+  }
+
+  private static func run(
+    _ minutes: Int, readerAwayFor away: Int, on world: inout World
+  ) throws -> Report {
+    let fault = Script.fault(Fault(.databaseFailure, names: ["reader"]), lasting: away)
+    let run = ExperimentRun(
+      experiment: Experiment(id: "test", duration: .minutes(minutes), faults: away > 0 ? [fault] : []),
+      weather: WeatherSeed(1))
+    let ran = try run.run(on: &world)
+    return try #require(ran)
+  }
+
+  private static func busy(_ report: Report) -> Double {
+    report.databases.first { $0.identifier == "reader" }?.busy.inSeconds ?? 0
+  }
+
+  @Test func `a replica that was away does what it missed when it is back, with all its vCPUs`() throws {
+    var (world, other) = (try Self.replicated(), try Self.replicated())
+    let calm = try Self.run(7, readerAwayFor: 0, on: &world)
+    let away = try Self.run(7, readerAwayFor: 3, on: &other)
+    #expect(calm.lost == 0 && away.lost == 0)
+    // All of the work is done in the end, but for what its queue held when it stopped.
+    #expect(abs(Self.busy(away) / Self.busy(calm) - 1) < 0.02)
+    func mostBusy(_ report: Report) -> Double {
+      report.moments.flatMap(\.databases).filter { $0.identifier == "reader" }.map(\.utilisation).max() ?? 0
+    }
+    // The work of four minutes, of a tenth of two vCPUs, is done in half a minute, which may lie in two of the clock's.
+    #expect(mostBusy(calm) < 0.15 && mostBusy(away) > 0.2)
+    let replication = try #require(other.rds.instances["ap-northeast-2/reader"]?.replication)
+    #expect(replication.backlog.missing(at: other.now) < 10)
+  }
+
+  @Test func `what a replica misses at the end of a run costs the next one`() throws {
+    var (world, other) = (try Self.replicated(), try Self.replicated())
+    let calm = [
+      try Self.run(2, readerAwayFor: 0, on: &world), try Self.run(3, readerAwayFor: 0, on: &world),
+    ]
+    let away = [
+      try Self.run(2, readerAwayFor: 1, on: &other), try Self.run(3, readerAwayFor: 0, on: &other),
+    ]
+    #expect(Self.busy(away[0]) < 0.7 * Self.busy(calm[0]) && Self.busy(away[1]) > 1.1 * Self.busy(calm[1]))
+    let (sum, all) = (away.reduce(0) { $0 + Self.busy($1) }, calm.reduce(0) { $0 + Self.busy($1) })
+    #expect(abs(sum / all - 1) < 0.03)
+  }
 }

@@ -18,6 +18,17 @@ extension AutoScalingGroup {
     leaving == 0 && standing.count == desiredCapacity && standing.allSatisfy { $0.state == .inService }
   }
 
+  /// Whether nothing is under way in it that time alone ends: a start, a grace period, a hook, a cooldown, a pause.
+  func isSettled(at now: Instant) -> Bool {
+    isCalm && awaitedCooldown == nil && activeRefresh == nil
+      && [cooldownEnd, launchBlockedUntil, rebalanceBlockedUntil].allSatisfy { $0.map { $0 <= now } ?? true }
+      && warm.rows.allSatisfy { $0.state == .stopped || $0.state == .running }
+      && members.rows.allSatisfy { member in
+        hasWarmed(member, at: now) && member.waits.isEmpty
+          && (member.inServiceSince ?? now) + healthCheckGrace <= now
+      }
+  }
+
   /// Whether a process works: not suspended by name.
   func runs(_ process: String) -> Bool { !suspended.contains(process) }
 

@@ -27,6 +27,8 @@ package struct BillingState: Sendable, Equatable {
   package internal(set) var open = Table<String, Span>()
   /// What has ended, and what was moved or asked for once.
   package internal(set) var closed: [Span] = []
+  /// At how many of them those of long ago are put together.
+  var mostClosed = BillingState.fewClosed
   /// What has been counted of things that are paid for once, such as calls, by the same names.
   var counted = Table<String, Money>()
   /// What this month's users were sent over the Internet so far.
@@ -46,11 +48,14 @@ package struct BillingState: Sendable, Equatable {
 
   package init() {}
 
-  /// Bytes to the Internet in a month of the calendar, of which the first are free and the next dearer than later ones.
+  /// What went to users in a month of the calendar, of which the first is free and the next dearer than later bytes.
   struct Sent: Sendable, Equatable {
     /// The month, counted from the year 0.
     var month = 0
+    /// Bytes that left Regions for the Internet.
     var bytes: UInt64 = 0
+    /// What edge locations gave.
+    var edges = EdgeMonth()
   }
 
   /// A flag that no comparison sees.
@@ -113,7 +118,7 @@ extension World {
       }
     }
     for (key, span) in billing.open where present[key] != span.charge {
-      billing.closed.append(BillingState.Span(charge: span.charge, start: span.start, end: start))
+      billing.close(BillingState.Span(charge: span.charge, start: span.start, end: start))
       billing.open[key] = nil
     }
     for (key, charge) in present where billing.open[key] == nil {
@@ -133,7 +138,7 @@ extension World {
         amount: Money(microdollars: Int64((monthly / (now - start).inSeconds).rounded())),
         quantity: item.quantity * Double(item.amount.microdollars - before.microdollars)
           / Double(item.amount.microdollars) * Self.hoursPerMonth * 3_600 / (now - start).inSeconds))
-    billing.closed.append(BillingState.Span(charge: charge, start: start, end: now))
+    billing.close(BillingState.Span(charge: charge, start: start, end: now))
   }
 }
 

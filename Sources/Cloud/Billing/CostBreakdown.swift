@@ -13,6 +13,8 @@ package struct CostBreakdown: Sendable, Equatable {
     package let quantity: Double
     /// The Region of a resource that a name alone does not tell, as several Regions can have it.
     var region: Region?
+    /// Where the clients are to whom CloudFront gave something.
+    var place: EdgePlace?
   }
 
   /// The items by service, in the order of the resources.

@@ -35,7 +35,9 @@ extension World {
         nil, item.code == "health-check" ? "Health-Check-AWS" : "Health-Check-Option-AWS", nil, check.tags
       )
     case "S3": return objectCharge(item)
-    case "CloudFront": return (nil, "Invalidations", nil, Tags())
+    case "CloudFront":
+      let found = edgeCharge(item)
+      return (nil, found.use, nil, found.tags)
     case "Data transfer":
       let use =
         item.code == "internet"

@@ -2,41 +2,54 @@ import EventKernel
 
 extension World {
   /// What distributions give to clients in a month: bytes in tiers and requests, by where the clients are.
+  func addDistributions(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
+    var month = EdgeMonth()
+    addUses(traffic?.distributions ?? [], in: &month, to: &bill)
+  }
+
+  /// Bills what distributions give to clients, going on in a month.
   ///
   /// A terabyte and ten million requests are free; they go to the distributions in the order of the traffic, off the
   /// first tier (facts: CloudFront 7). What goes from origins to edge locations costs nothing.
   // Simplified: cloudfront-prices
-  func addDistributions(to bill: inout CostBreakdown, traffic: TrafficVolumes?) {
-    guard let traffic, !traffic.distributions.isEmpty else { return }
+  func addUses(
+    _ uses: [TrafficVolumes.EdgeUse], in month: inout EdgeMonth, to bill: inout CostBreakdown
+  ) {
     let gigabyte = 1_073_741_824.0
-    let everywhere = Region(rawValue: "us-east-1")
-    var freeBytes = 1_024.0
-    var freeRequests = 10_000_000.0
-    // The tiers count what all distributions of the account give in one place.
-    var given: [EdgePlace: Double] = [:]
-    for use in traffic.distributions {
+    for use in uses {
       let place = EdgePlace(of: use.region)
       var rest = Double(use.bytes) / gigabyte
-      let free = min(freeBytes, rest)
-      freeBytes -= free
+      let free = min(month.freeGigabytes, rest)
+      month.freeGigabytes -= free
       rest -= free
       // The free part comes off the first tier.
-      let before = (given[place] ?? 0) + free
-      given[place] = before + rest
+      let before = (month.given[place] ?? 0) + free
+      month.given[place] = before + rest
       let first = max(0, min(rest, 10_240 - before))
-      add(
-        &bill, "CloudFront", "edge-transfer", use.distribution,
-        "cloudfront.internet_first_10tb.\(place.rawValue)", everywhere, units: first)
-      add(
-        &bill, "CloudFront", "edge-transfer", use.distribution,
-        "cloudfront.internet_next_40tb.\(place.rawValue)", everywhere, units: rest - first)
-      let freed = min(freeRequests, Double(use.requests))
-      freeRequests -= freed
-      add(
-        &bill, "CloudFront", "edge-requests", use.distribution,
-        "cloudfront.requests_per_10000.\(place == .northAmerica ? "us" : "other")", everywhere,
-        units: (Double(use.requests) - freed) / 10_000)
+      let freed = min(month.freeRequests, Double(use.requests))
+      month.freeRequests -= freed
+      let parts = [
+        ("edge-transfer", "cloudfront.internet_first_10tb.\(place.rawValue)", first),
+        ("edge-transfer", "cloudfront.internet_next_40tb.\(place.rawValue)", rest - first),
+        (
+          "edge-requests", "cloudfront.requests_per_10000.\(place == .northAmerica ? "us" : "other")",
+          (Double(use.requests) - freed) / 10_000
+        ),
+      ]
+      for (code, key, units) in parts {
+        let position = bill.items.count
+        add(
+          &bill, "CloudFront", code, use.distribution, key, Region(rawValue: "us-east-1"), units: units)
+        if position < bill.items.count { bill.items[position].place = place }
+      }
     }
+  }
+
+  /// The kind of use and the tags of an item of CloudFront.
+  func edgeCharge(_ item: CostBreakdown.Item) -> (use: String, tags: Tags) {
+    guard let place = item.place else { return ("Invalidations", Tags()) }
+    let use = item.code == "edge-requests" ? "Requests-Tier2-HTTPS" : "DataTransfer-Out-Bytes"
+    return ("\(place.usagePrefix)-\(use)", cloudFront.distributions[item.resource]?.tags ?? Tags())
   }
 
   /// What a month's reads of objects cost.
@@ -49,8 +62,17 @@ extension World {
   }
 }
 
+/// What edge locations may still give for nothing in a month, and what they have given in it.
+struct EdgeMonth: Sendable, Equatable {
+  /// Of all distributions together (facts: CloudFront 7).
+  var freeGigabytes = 1_024.0
+  var freeRequests = 10_000_000.0
+  /// What all distributions of the account gave in each place, in gigabytes, what was free among it: tiers count it.
+  var given: [EdgePlace: Double] = [:]
+}
+
 /// Where clients are, as CloudFront has prices for it (facts: CloudFront 7).
-private enum EdgePlace: String {
+enum EdgePlace: String, Sendable {
   case northAmerica = "us"
   case europe
   case southAmerica = "sa"
@@ -59,6 +81,20 @@ private enum EdgePlace: String {
   case australia
   case india
   case asia
+
+  /// What kinds of use of CloudFront begin with, as AWS's bills name them.
+  var usagePrefix: String {
+    switch self {
+    case .northAmerica: "US"
+    case .europe: "EU"
+    case .southAmerica: "SA"
+    case .africaAndMiddleEast: "ZA"
+    case .japan: "JP"
+    case .australia: "AU"
+    case .india: "IN"
+    case .asia: "AP"
+    }
+  }
 
   /// The place of a Region's city.
   init(of region: Region) {

@@ -26,40 +26,37 @@ extension World {
   }
 
   /// Bills what users of the living world moved from a moment until now, spread evenly over that time: what goes to the
-  /// Internet in the tiers of the month, the rest as in a month that is like this time.
+  /// Internet, and what edge locations give, in the tiers of the month, the rest as in a month that is like this time.
   ///
   /// - Parameters:
   ///   - traffic: what a month like this time moves.
   ///   - moved: what each Region sent in this time.
+  ///   - given: what edge locations gave to clients in this time.
   // Simplified: traffic-billed-by-run
   package mutating func bill(
-    _ traffic: TrafficVolumes, moved: [TrafficVolumes.Regional], since start: Instant
+    _ traffic: TrafficVolumes, moved: [TrafficVolumes.Regional], given: [TrafficVolumes.EdgeUse],
+    since start: Instant
   ) {
     guard now > start else { return }
-    let linear: Set<String> = ["cross-zone", "other-region", "capacity-units", "queries", "s3-visits"]
     var items = monthlyCost(traffic: traffic).items.filter {
-      linear.contains($0.code) && $0.amount > .zero
+      $0.isOfTraffic && !$0.hasFreePart && $0.amount > .zero
     }
     let date = now.date
     let month = date.year * 12 + date.month
-    if billing.sent.month != month { billing.sent = BillingState.Sent(month: month) }
+    var sent = billing.sent.month == month ? billing.sent : BillingState.Sent(month: month)
     let gigabyte = 1_073_741_824.0
-    let times = Self.hoursPerMonth * 3_600 / (now - start).inSeconds
+    var once = CostBreakdown()
     for part in moved {
-      let before = Double(billing.sent.bytes) / gigabyte
-      billing.sent.bytes += part.internetBytes
-      var once = CostBreakdown()
-      addInternet(from: before, to: Double(billing.sent.bytes) / gigabyte, in: part.region, to: &once)
-      for item in once.items {
-        items.append(
-          CostBreakdown.Item(
-            service: item.service, code: item.code, resource: item.resource,
-            amount: Money(microdollars: Int64((Double(item.amount.microdollars) * times).rounded())),
-            quantity: item.quantity * times))
-      }
+      let before = Double(sent.bytes) / gigabyte
+      sent.bytes += part.internetBytes
+      addInternet(from: before, to: Double(sent.bytes) / gigabyte, in: part.region, to: &once)
     }
+    addUses(given, in: &sent.edges, to: &once)
+    billing.sent = sent
+    let times = Self.hoursPerMonth * 3_600 / (now - start).inSeconds
+    items += once.items.map { $0.repeated(times) }
     for item in items {
-      billing.closed.append(BillingState.Span(charge: charge(for: item), start: start, end: now))
+      billing.close(BillingState.Span(charge: charge(for: item), start: start, end: now))
     }
   }
 
@@ -91,5 +88,27 @@ extension World {
         isNear ? "transfer.to_us_east_regions" : "transfer.to_other_region", part.region,
         units: Double(copy.bytes) / gigabyte)
     }
+  }
+}
+
+extension CostBreakdown.Item {
+  /// Whether it is paid for what users move and ask for, not for what stands.
+  package var isOfTraffic: Bool {
+    hasFreePart || ["cross-zone", "other-region", "capacity-units", "queries", "s3-visits"].contains(code)
+  }
+
+  /// Whether a part of each month's traffic is free, and the rest dearer at first than later.
+  fileprivate var hasFreePart: Bool { ["internet", "edge-transfer", "edge-requests"].contains(code) }
+
+  /// The item of a month in which it comes so many times.
+  fileprivate func repeated(_ times: Double) -> CostBreakdown.Item {
+    // Beyond this the number does not fit.
+    let microdollars = min(9e18, (Double(amount.microdollars) * times).rounded())
+    var item = CostBreakdown.Item(
+      service: service, code: code, resource: resource, amount: Money(microdollars: Int64(microdollars)),
+      quantity: quantity * times)
+    item.region = region
+    item.place = place
+    return item
   }
 }

@@ -86,6 +86,8 @@ extension MetricPoint {
 extension CloudWatchState {
   /// For how long points by the second are kept before they become minutes (facts: CloudWatch 5).
   static var fineHistory: Duration { .hours(3) }
+  /// How many points of minutes a metric never has: the older half goes then.
+  static var mostPoints: Int { 2_880 }
 
   /// Adds a point to a metric; a second one of the same time is merged with the first.
   // Simplified: metric-history
@@ -104,8 +106,10 @@ extension CloudWatchState {
         points.insert(point, at: 0)
       }
       // Three hours by the second join the minutes.
-      if isFine, points.count >= 2_880 + 10_800 { points = Self.coarsened(points) }
-      if points.count >= (isFine ? 2_880 + 10_800 : 2_880) { points.removeFirst(1_440) }
+      if isFine, points.count >= Self.mostPoints + 10_800 { points = Self.coarsened(points) }
+      if points.count >= Self.mostPoints + (isFine ? 10_800 : 0) {
+        points.removeFirst(Self.mostPoints / 2)
+      }
     }
     if found == nil { metrics[key] = [point] }
   }
@@ -127,7 +131,7 @@ extension CloudWatchState {
   }
 
   /// Where the first point stands that is not before a moment, among points in the order of time.
-  private static func position(of moment: Instant, in points: [MetricPoint]) -> Int {
+  static func position(of moment: Instant, in points: [MetricPoint]) -> Int {
     var low = 0
     var high = points.count
     while low < high {

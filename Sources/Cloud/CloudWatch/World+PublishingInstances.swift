@@ -1,6 +1,20 @@
 import EventKernel
 
 extension World {
+  /// Keeps what is spent of the credits of an instance's network at the end of a minute.
+  private mutating func keepNetworkCredits(of instance: Instance, _ seen: InstanceObservation?) {
+    guard seen != nil || instance.spentSending != nil || instance.spentReceiving != nil,
+      let rate = catalog.instanceType(instance.type)?.networkRate, rate.bursts
+    else { return }
+    let sending = spent(seen?.missingSending ?? 0, after: instance.spentSending, of: rate)
+    let receiving = spent(seen?.missingReceiving ?? 0, after: instance.spentReceiving, of: rate)
+    guard sending != instance.spentSending || receiving != instance.spentReceiving else { return }
+    ec2.instances.update(instance.id) {
+      $0.spentSending = sending
+      $0.spentReceiving = receiving
+    }
+  }
+
   /// Publishes what EC2 knows of running instances, by instance and by Auto Scaling group.
   mutating func publishInstances(_ observations: Observations, _ minute: Instant) {
     var groups = Table<String, [MetricPoint]>()
@@ -28,6 +42,7 @@ extension World {
       put("AWS/EC2", "NetworkPacketsIn", dimensions, region, coarse, Double(received.packets))
       put("AWS/EC2", "NetworkPacketsOut", dimensions, region, coarse, Double(sent.packets))
       passCredits(of: instance, used: cpu / 100)
+      keepNetworkCredits(of: instance, seen)
       if let disk = seen?.disk { publish(disk, of: instance, at: at, minute) }
       guard let name = instance.autoScalingGroup else { continue }
       let key = AutoScalingGroup.key(region, name)

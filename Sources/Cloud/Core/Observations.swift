@@ -44,6 +44,9 @@ package struct InstanceObservation: Sendable, Equatable {
   package var received = NetworkVolume()
   /// What it sent over the last full minute: answers, and writes to databases.
   package var sent = NetworkVolume()
+  /// Bytes of its network's credits that are missing now, of what it receives and of what it sends.
+  package var missingReceiving = 0.0
+  package var missingSending = 0.0
   /// What its volume did over the last full minute; `nil` where requests use none.
   package var disk: DiskObservation?
 

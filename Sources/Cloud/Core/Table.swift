@@ -199,13 +199,35 @@ extension Table: Sequence {
 }
 
 extension Table: Equatable {
-  /// Whether both hold the same rows under the same ids, however they are paged.
+  /// Whether both hold the same rows under the same ids, however they are paged; pages that copies share are not walked.
   package static func == (left: Table, right: Table) -> Bool {
     guard left.count == right.count else { return false }
+    if left.isPagedAs(right) {
+      return left.pages.indices.allSatisfy { index in
+        let (one, other) = (left.pages[index], right.pages[index])
+        return (one.ids.isSame(as: other.ids) || one.ids == other.ids)
+          && (one.rows.isSame(as: other.rows) || one.rows == other.rows)
+      }
+    }
     var others = right.makeIterator()
     for (id, row) in left {
       guard let other = others.next(), other.id == id, other.row == row else { return false }
     }
     return true
+  }
+
+  private func isPagedAs(_ other: Table) -> Bool {
+    pages.count == other.pages.count
+      && pages.indices.allSatisfy { pages[$0].ids.count == other.pages[$0].ids.count }
+  }
+}
+
+extension Array {
+  /// Whether both are one piece of memory, as copies are until one changes.
+  fileprivate func isSame(as other: [Element]) -> Bool {
+    count == other.count
+      && withUnsafeBufferPointer { left in
+        other.withUnsafeBufferPointer { left.baseAddress == $0.baseAddress }
+      }
   }
 }

@@ -25,10 +25,20 @@ package struct World: Sendable, Equatable {
   package internal(set) var rds = RDSState()
   package internal(set) var elastiCache = ElastiCacheState()
   package internal(set) var route53 = Route53State()
-  package internal(set) var s3 = S3State() { didSet { revision.edges &+= 1 } }
+  package internal(set) var s3 = S3State() { didSet { noteEdges() } }
   package internal(set) var sns = SNSState()
-  package internal(set) var cloudFront = CloudFrontState() { didSet { revision.edges &+= 1 } }
-  package internal(set) var acm = ACMState()
+  package internal(set) var cloudFront = CloudFrontState() {
+    didSet {
+      edgeSettings &+= 1
+      noteEdges()
+    }
+  }
+  package internal(set) var acm = ACMState() {
+    didSet {
+      edgeSettings &+= 1
+      noteEdges()
+    }
+  }
   package internal(set) var ssm = SSMState()
   package internal(set) var logs = LogsState()
   package internal(set) var zonalShift = ZonalShiftState()
@@ -37,6 +47,8 @@ package struct World: Sendable, Equatable {
   package internal(set) var billing = BillingState()
   package internal(set) var client = ClientState()
 
+  /// How often distributions, what they refer to, or certificates have changed.
+  private var edgeSettings: UInt32 = 0
   private var serial: UInt64 = 0
   private var family: UInt64 = 0
 
@@ -47,6 +59,9 @@ package struct World: Sendable, Equatable {
     now = start
     startMetrics()
   }
+
+  /// Counts what edge locations and S3 answer by: calls that only cost something change none of it.
+  private mutating func noteEdges() { revision.edges = s3.changes &+ edgeSettings }
 
   /// Sixty-four bits for an id, drawn from the world's seed and a counter.
   mutating func nextBits() -> UInt64 {
@@ -95,7 +110,7 @@ package struct Revision: Sendable, Equatable {
   package var caches: UInt32 = 0
   /// DNS records and the health that they answer by.
   package var dns: UInt32 = 0
-  /// Distributions, and buckets with their objects.
+  /// Distributions, certificates, and buckets with their objects.
   package var edges: UInt32 = 0
   /// Faults in force.
   package var faults: UInt32 = 0

@@ -62,12 +62,4 @@ extension World {
     settleJobs()
     return entry.at
   }
-
-  /// Lets time pass up to a moment with no traffic: everything due is done in order, then the clock stands there.
-  ///
-  /// A moment in the past leaves the world as it is.
-  package mutating func advance(to moment: Instant) {
-    while step(upTo: moment) != nil {}
-    now = max(now, moment)
-  }
 }

@@ -110,6 +110,9 @@ package struct Instance: Sendable, Equatable {
   package var creditMode: String?
   /// What a burstable one has saved; `nil` of other types.
   package var credits: CPUCredits?
+  /// What is spent of its network's credits, by what it sends and by what it receives; `nil` when all are there.
+  package var spentSending: SpentCredits?
+  package var spentReceiving: SpentCredits?
   /// Whether its metrics come every minute.
   package var isMonitored = false
   /// Whether EC2 moves it when its host fails.

@@ -97,6 +97,11 @@ package struct ReplayBacklog: Sendable, Equatable {
   package var steps: [Step] = []
   /// Writes that have not come, since the source or the way to it is gone.
   package var unsent: UInt64 = 0
+  /// What the writes are to do that it catches up with after it was away: vCPU time, operations of its volume, and what its
+  /// source has yet to send. Nothing where it was never away: such writes wait in its queue.
+  package var work: Duration = .zero
+  package var operations: UInt64 = 0
+  package var bytes: UInt64 = 0
 
   package init() {}
 

@@ -3,7 +3,9 @@ package import EventKernel
 /// The buckets of the account and what was paid for beside storage.
 package struct S3State: Sendable, Equatable {
   /// The buckets by name.
-  package var buckets = Table<ObjectKey, Bucket>()
+  package var buckets = Table<ObjectKey, Bucket>() { didSet { changes &+= 1 } }
+  /// How often buckets, their objects or settings have changed.
+  private(set) var changes: UInt32 = 0
   /// What calls cost so far.
   package var usage = S3Usage()
   /// The bytes of bodies kept in memory.

@@ -97,7 +97,7 @@ extension Workspace {
     run.phase = phase
     guard let report = try run.run(on: &world, progress: progress) else { return nil }
     if run.experiment.workload != nil { world.setWorkload(users) }
-    world.bill(report.volumes, moved: report.moved, since: start)
+    world.bill(report.volumes, moved: report.moved, given: report.given, since: start)
     return report
   }
 

@@ -173,7 +173,7 @@ package struct Workspace: Sendable {
     var copy = world
     guard let report = try run.run(on: &copy, progress: progress) else { return nil }
     if run.experiment.workload != nil { copy.setWorkload(world.lab.workload) }
-    copy.bill(report.volumes, moved: report.moved, since: world.now)
+    copy.bill(report.volumes, moved: report.moved, given: report.given, since: world.now)
     remember()
     world = copy
     journal.append(.run(span))

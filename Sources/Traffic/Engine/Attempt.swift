@@ -33,6 +33,8 @@ struct Attempt {
     case waitsAtEdge
     /// It was answered at an edge location; its record is free when its event comes up.
     case leftEdge
+    /// It is no attempt: its replica goes on with the writes that it missed.
+    case replays
   }
 
   /// When the request began, at its client.
@@ -170,10 +172,14 @@ enum DrawIndex {
   @inline(__always) static func retryDelay(attempt: UInt8) -> Int { 16 + Int(attempt) * 64 + 42 }
   /// The key of a read.
   @inline(__always) static func key(attempt: UInt8, query: UInt8) -> Int {
-    17 + Int(attempt) * 64 + Int(query & 15) * 2
+    query < 16 ? 17 + Int(attempt) * 64 + Int(query) * 2 : later(attempt, query)
   }
   /// The work of a query on the CPU of its database.
   @inline(__always) static func query(attempt: UInt8, query: UInt8) -> Int {
-    18 + Int(attempt) * 64 + Int(query & 15) * 2
+    query < 16 ? 18 + Int(attempt) * 64 + Int(query) * 2 : later(attempt, query) + 1
+  }
+  /// Where the draws of a query behind the first sixteen lie, which have their place between those of other attempts.
+  @inline(__always) private static func later(_ attempt: UInt8, _ query: UInt8) -> Int {
+    18 << 32 | Int(attempt) << 16 | Int(query) << 1
   }
 }

@@ -68,6 +68,10 @@ struct BalancerNode {
     healthySince = .allocate(capacity: capacity)
   }
 
+  /// Whether bytes that go between it and a target in a zone are billed.
+  @inline(__always)
+  func paysForWay(to other: Int16) -> Bool { paysBetweenZones && zone != other }
+
   func deallocate() {
     routes?.deallocate()
     targets.deallocate()

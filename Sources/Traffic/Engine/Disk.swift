@@ -69,6 +69,22 @@ extension Engine {
   /// Whether requests of some class use the volumes of instances.
   var usesDisks: Bool { workload.classes.contains { ($0.diskReads ?? 0) + ($0.diskWrites ?? 0) > 0 } }
 
+  /// Gives a new server the network of its type, with what was spent of its credits when traffic ended last.
+  func takeNetworkCredits(
+    _ server: UnsafeMutablePointer<Server>, of instance: Instance, at time: UInt64
+  ) {
+    guard let rate = world.catalog.instanceType(instance.type)?.networkRate else { return }
+    server.pointee.outbound.set(rate, at: time)
+    server.pointee.inbound.set(rate, at: time)
+    let now = Instant(nanoseconds: Int64(time))
+    if let spent = instance.spentSending {
+      server.pointee.outbound.spend(spent.missing(at: now, of: rate), at: time)
+    }
+    if let spent = instance.spentReceiving {
+      server.pointee.inbound.spend(spent.missing(at: now, of: rate), at: time)
+    }
+  }
+
   /// Gives a server the limits of its type's network and of its volume.
   func setLimits(_ server: UnsafeMutablePointer<Server>, of instance: Instance, at time: UInt64) {
     let type = world.catalog.instanceType(instance.type)

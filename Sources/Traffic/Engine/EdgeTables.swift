@@ -51,6 +51,8 @@ struct EdgeRoute {
   /// The key of the first copy, or -1 where none is kept, and how many follow it.
   var firstKey: Int32 = -1
   var keys: Int32 = 1
+  /// What a copy weighs.
+  var bytes: UInt64 = 0
   var lifetimes = EdgeLifetimes(minimum: 0, standard: 0, maximum: 0)
   /// How many origins there are: one, or two where the second stands in for the first.
   var origins: UInt8 = 1
@@ -209,6 +211,8 @@ final class EdgeTables {
   var paths: [(distribution: String, path: String, first: Int32, count: Int32)] = []
   /// Invalidations that are done here.
   var invalidated: Set<String> = []
+  /// How many keys all edge locations remember.
+  private var remembered = 0
   private var fetches: [EdgeFetch] = []
   private var freeFetch: Int32 = -1
 
@@ -221,6 +225,29 @@ final class EdgeTables {
   subscript(fetch: Int32) -> EdgeFetch {
     get { fetches[Int(fetch)] }
     set { fetches[Int(fetch)] = newValue }
+  }
+
+  /// An edge location remembers a key from now on; whether it could.
+  func remember(_ key: Int32, at site: Int) -> Bool {
+    let before = sites[site].cache.count
+    let mayGrow = before < EdgeCache.fewSlots || remembered < EdgeCache.mostSlots
+    let isRemembered = sites[site].cache.remember(key, mayGrow: mayGrow)
+    remembered += sites[site].cache.count - before
+    return isRemembered
+  }
+
+  /// An edge location keeps what was fetched until a time.
+  func keepCopy(of fetch: EdgeFetch, until time: UInt64) {
+    let bytes = routes[Int(fetch.route)].bytes
+    sites[Int(fetch.site)].cache.put(fetch.key, bytes: bytes, until: time)
+  }
+
+  /// Gives an edge location a cache without copies in the place of the one that it has.
+  func renewCache(of site: Int, keys: Int) {
+    remembered -= sites[site].cache.count
+    let generation = sites[site].cache.generation + 1
+    sites[site].cache.deallocate()
+    sites[site].cache = EdgeCache(keys: keys, generation: generation)
   }
 
   /// Takes up a fetch and gives its position.

@@ -33,7 +33,8 @@ extension Engine {
     let addresses = machines || now.loadBalancing != before.loadBalancing || now.dns != before.dns
     if addresses { compileEntries() }
     let isStruck = now.faults != before.faults || now.access != before.access
-    if edges.isInUse, addresses || isStruck || now.edges != before.edges { compileEdges() }
+    // Edge locations and S3 answer by their settings, whatever machines and load balancers do.
+    if edges.isInUse, isStruck || now.edges != before.edges { compileEdges() }
   }
 
   /// The position of a zone among those that the run has met.
@@ -75,12 +76,12 @@ extension Engine {
 
   private func compileServers(at time: UInt64) {
     for (id, instance) in world.ec2.instances {
-      let position = serverPositions[id] ?? addServer(for: instance)
+      let position = serverPositions[id] ?? addServer(for: instance, at: time)
       update(servers + Int(position), from: instance, at: time)
     }
   }
 
-  private func addServer(for instance: Instance) -> Int32 {
+  private func addServer(for instance: Instance, at time: UInt64) -> Int32 {
     if serverCount == serverCapacity {
       let larger = UnsafeMutablePointer<Server>.allocate(capacity: serverCapacity * 2)
       larger.moveInitialize(from: servers, count: serverCount)
@@ -93,6 +94,7 @@ extension Engine {
     servers.advanced(by: serverCount).initialize(
       to: Server(
         instance: instance.id, zone: position(of: instance.zone), vcpus: vcpus, minutes: minutes))
+    takeNetworkCredits(servers + serverCount, of: instance, at: time)
     serverCount += 1
     serverPositions[instance.id] = Int32(serverCount - 1)
     return Int32(serverCount - 1)

@@ -147,6 +147,7 @@ extension Engine {
     var route = EdgeRoute()
     route.redirects = visit.isRedirected ? 1 : 0
     route.lifetimes = visit.lifetimes
+    route.bytes = UInt64(max(0, kind.responseBytes))
     if let refusal = visit.refusal {
       route.refusal = error(refusal, visit.request, of: row)
       route.hangs = refusal == .closedPort
@@ -254,15 +255,10 @@ extension Engine {
   private func site(of row: EdgeDistribution, _ position: Int, keys: Int) -> Int32 {
     let city = workload.populations[position].city
     let place = EdgeTables.Space(distribution: row.id, key: city)
-    let entryBytes = workload.classes.map(\.responseBytes).max() ?? 1
     let site: Int
     if let known = edges.sitePositions[place] {
       site = Int(known)
-      if edges.sites[site].cache.keys < keys {
-        let generation = edges.sites[site].cache.generation + 1
-        edges.sites[site].cache.deallocate()
-        edges.sites[site].cache = EdgeCache(keys: keys, entryBytes: entryBytes, generation: generation)
-      }
+      if edges.sites[site].cache.keys < keys { edges.renewCache(of: site, keys: keys) }
     } else {
       let region = world.catalog.city(city)?.region ?? Account.learnerRegion
       site = edges.sites.count
@@ -270,7 +266,7 @@ extension Engine {
         EdgeSite(
           distribution: row.id, city: city, region: region, population: position,
           way: edgeWay(fromCity: city),
-          cache: EdgeCache(keys: keys, entryBytes: entryBytes, generation: 0)))
+          cache: EdgeCache(keys: keys, generation: 0)))
       edges.sitePositions[place] = Int32(site)
     }
     edges.sites[site].rules = errorRules(of: row)

@@ -245,9 +245,9 @@ extension Engine {
       if isKept { store(fetch, at: time) }
     } else if isKept {
       let lifetime = errorLifetime(of: fetch.error.status, at: site)
-      if fetch.error.status >= 500, edges.sites[site].cache.lru.holds(fetch.key) {
+      if fetch.error.status >= 500, edges.sites[site].cache.holds(fetch.key) {
         // The copy past its time is better than an error (facts: CloudFront 7).
-        edges.sites[site].cache.lru.put(fetch.key, until: time &+ lifetime, at: time)
+        edges.keepCopy(of: fetch, until: time &+ lifetime)
         edges.sites[site].counts.stale &+= 1
         isGood = true
       } else if lifetime > 0 {
@@ -277,9 +277,7 @@ extension Engine {
       let least = 0
     #endif
     let lifetime = UInt64(max(least, fetch.lifetime)) &* 1_000_000_000
-    if lifetime > 0 {
-      edges.sites[Int(fetch.site)].cache.lru.put(fetch.key, until: time &+ lifetime, at: time)
-    }
+    if lifetime > 0 { edges.keepCopy(of: fetch, until: time &+ lifetime) }
   }
 
   private func errorLifetime(of status: UInt16, at site: Int) -> UInt64 {

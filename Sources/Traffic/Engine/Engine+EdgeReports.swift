@@ -35,14 +35,21 @@ extension Engine {
     return reports.rows
   }
 
+  /// What edge locations gave to clients in the run.
+  var edgeUses: [TrafficVolumes.EdgeUse] {
+    edges.sites.filter { $0.counts.requests > 0 }.map { site in
+      TrafficVolumes.EdgeUse(
+        distribution: site.distribution, region: site.region, bytes: site.counts.bytes,
+        requests: UInt64(site.counts.requests))
+    }
+  }
+
   /// Adds what a month like the run moves through edge locations and out of buckets.
   func addEdges(to moved: inout TrafficVolumes, monthly: Double) {
-    for site in edges.sites where site.counts.requests > 0 {
-      moved.distributions.append(
-        TrafficVolumes.EdgeUse(
-          distribution: site.distribution, region: site.region,
-          bytes: UInt64(Double(site.counts.bytes) * monthly),
-          requests: UInt64(Double(site.counts.requests) * monthly)))
+    moved.distributions = edgeUses.map { use in
+      TrafficVolumes.EdgeUse(
+        distribution: use.distribution, region: use.region, bytes: UInt64(Double(use.bytes) * monthly),
+        requests: UInt64(Double(use.requests) * monthly))
     }
     for bucket in edges.buckets where bucket.reads > 0 {
       moved.buckets.append(

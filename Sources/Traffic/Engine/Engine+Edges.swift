@@ -13,6 +13,12 @@ extension Engine {
     }
   }
 
+  /// Counts a request that comes to no load balancer, once however often it is tried.
+  @inline(__always)
+  private func countElsewhere(_ index: Int32) {
+    if attempts[Int(index)].tries == 0 { volumes.elsewhere &+= 1 }
+  }
+
   /// The client of a request follows the redirects that come before its answer, each once there and back; whether it
   /// has yet to.
   func followsRedirects(_ index: Int32, _ redirects: UInt8, _ code: String, at time: UInt64) -> Bool {
@@ -33,7 +39,7 @@ extension Engine {
     let route = edges.routes[place]
     if site >= 0 { edges.sites[site].counts.requests &+= 1 }
     if followsRedirects(index, route.redirects, "edge-redirects", at: time) { return }
-    volumes.elsewhere &+= 1
+    countElsewhere(index)
     guard route.refusal.cause < 0, site >= 0 else {
       if site >= 0 { edges.sites[site].counts.note(status: route.refusal.status) }
       return route.hangs
@@ -43,7 +49,7 @@ extension Engine {
       return beginFetch(index, route: place, site: site, key: -1, at: time)
     }
     let key = route.firstKey &+ object(of: index)
-    if edges.sites[site].cache.lru.get(key, at: time) {
+    if edges.sites[site].cache.get(key, at: time) {
       edges.sites[site].counts.hits &+= 1
       trace(index, "edge-hit", edges.sites[site].distribution, at: time)
       return answerAtEdge(index, site: site, at: time)
@@ -60,6 +66,9 @@ extension Engine {
       edges.sites[site].counts.collapsed &+= 1
       trace(index, "edge-joins", edges.sites[site].distribution, at: time)
       return wait(index, for: fetch, at: time)
+    }
+    guard edges.remember(key, at: site) else {
+      return beginFetch(index, route: place, site: site, key: -1, at: time)
     }
     edges.sites[site].counts.misses &+= 1
     beginFetch(index, route: place, site: site, key: key, at: time)
@@ -126,7 +135,7 @@ extension Engine {
   /// S3 takes a request of a client: a website, or objects that everybody may read.
   private func enterStore(_ index: Int32, _ route: StoreRoute, at time: UInt64) {
     if followsRedirects(index, route.redirects, "s3-redirects", at: time) { return }
-    volumes.elsewhere &+= 1
+    countElsewhere(index)
     let attempt = attempts + Int(index)
     let error = read(route, at: time)
     let answers = time &+ firstByte(of: attempt.pointee)

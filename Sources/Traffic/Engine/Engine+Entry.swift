@@ -149,11 +149,10 @@ extension Engine {
         attempts[Int(index)].travelled &+= lost
         now = now &+ lost
       }
-      if node.pointee.paysBetweenZones, node.pointee.zone != server.pointee.zone {
-        server.pointee.crossZoneBytes &+= kinds[Int(attempts[Int(index)].kind)].responseBytes
-      }
+      let bytes = kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
+      if node.pointee.paysForWay(to: server.pointee.zone) { server.pointee.crossZoneBytes &+= bytes }
       node.pointee.counts.requests &+= 1
-      node.pointee.counts.bytes &+= kinds[Int(attempts[Int(index)].kind)].requestFlow.bytes
+      node.pointee.counts.bytes &+= bytes
     }
     guard now &- time <= Engine.shortWay else {
       attempts[Int(index)].stage = .connects

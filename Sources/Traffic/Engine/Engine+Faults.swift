@@ -114,21 +114,10 @@ extension Engine {
     return launched + periods * lifetime
   }
 
-  /// Cuts a replica off from its source in another Region, or lets it do what has gathered there.
+  /// Cuts a replica off from its source in another Region, or ends that.
   func setCut(_ replica: UnsafeMutablePointer<Database>, _ isCut: Bool, at time: UInt64) {
     if isCut, replica.pointee.cutSince == 0 { replica.pointee.cutSince = max(1, time) }
-    guard !isCut, replica.pointee.cutSince > 0 else { return }
-    let work = replica.pointee.owed
-    let comes = max(time &+ replica.pointee.replicationDelay, replica.pointee.volume.free)
-    let (_, ends) = replica.pointee.station.reserve(at: comes, work: work)
-    replica.pointee.busy &+= work
-    replica.pointee.minuteBusy &+= work
-    replica.pointee.replay.note(written: replica.pointee.cutSince, applied: ends)
-    replica.pointee.caughtUp = ends
-    if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= replica.pointee.owedBytes }
-    replica.pointee.owed = 0
-    replica.pointee.owedBytes = 0
-    replica.pointee.cutSince = 0
+    if !isCut { replica.pointee.cutSince = 0 }
   }
 
   // MARK: Requests

@@ -27,11 +27,15 @@ extension Engine {
       if minuteEnded {
         seen.received = NetworkVolume(server.pointee.received)
         seen.sent = NetworkVolume(server.pointee.sent)
+        seen.missingReceiving = server.pointee.inbound.missing(at: time)
+        seen.missingSending = server.pointee.outbound.missing(at: time)
         seen.disk = diskObservation(of: server, at: time)
         beginMinute(of: server)
       } else if let before {
         seen.received = before.received
         seen.sent = before.sent
+        seen.missingReceiving = before.missingReceiving
+        seen.missingSending = before.missingSending
         seen.disk = before.disk
       }
       observations.instances[server.pointee.instance] = seen
@@ -85,7 +89,9 @@ extension Engine {
   private func lag(of database: UnsafeMutablePointer<Database>, at time: UInt64) -> Duration {
     let since = database.pointee.cutSince
     let cut = since > 0 && time > since ? time - since : 0
-    let age = max(cut, database.pointee.replay.age(at: time), database.pointee.replicationDelay)
+    let oldest = database.pointee.isCatchingUp ? database.pointee.backlog?.oldestHeld : nil
+    let behind = oldest.map { time > $0 ? time - $0 : 0 } ?? 0
+    let age = max(cut, behind, database.pointee.replay.age(at: time), database.pointee.replicationDelay)
     return Duration(nanoseconds: Int64(clamping: age))
   }
 

@@ -21,6 +21,9 @@ extension Engine {
       node.pointee.counts.responseTime &+= time &+ kind.pointee.baseLatency &- attempt.pointee.start
       if leaves.isSent {
         node.pointee.counts.bytes &+= kind.pointee.responseBytes
+        if node.pointee.paysForWay(to: server.pointee.zone) {
+          server.pointee.crossZoneBytes &+= kind.pointee.responseBytes
+        }
         volumes.balancerBytes &+= kind.pointee.responseBytes
       }
     }

@@ -7,7 +7,7 @@ extension Engine {
     var report = Report(
       experiment: run.experiment.id, weather: run.weather, zone: run.zone,
       duration: run.experiment.duration)
-    recorder.fill(&report)
+    recorder.fill(&report, keepsEnds: run.experiment.isLive)
     #if DEBUG
       report.flaw = recorder.flaw(of: report)
       if let flaw = report.flaw, planted == nil {
@@ -52,12 +52,12 @@ extension Engine {
       (faultStarts + livingFaults).map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)
     report.moved = regionalVolumes
+    report.given = edgeUses
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)
     // Simplified: bill-before-fault
     report.monthlyCost = (worldBeforeFaults ?? world).monthlyCost(traffic: report.volumes)
     let begin = Instant(nanoseconds: Int64(start))
-    report.hourlyCosts = world.hourlyCosts(from: begin, minutes: report.minutes.count)
-    report.rest = rest
+    report.hourlyCosts = world.hourlyCosts(minutes: report.minutes.count, since: begin - run.phase)
     report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }

@@ -73,12 +73,8 @@ extension Engine {
     while next >= 0 {
       let replica = databases + Int(next)
       next = replica.pointee.nextReplica
-      guard replica.pointee.isServing, replica.pointee.cutSince == 0 else {
-        if replica.pointee.isServing {
-          replica.pointee.owed &+= write.work
-          replica.pointee.owedBytes &+= UInt64(write.bytes)
-        }
-        miss(replica, written: written, at: now)
+      guard replica.pointee.isServing, replica.pointee.cutSince == 0, !replica.pointee.isCatchingUp else {
+        miss(write, replica, written: written, at: now)
         continue
       }
       if replica.pointee.farSource >= 0 { replica.pointee.copiedBytes &+= UInt64(write.bytes) }
@@ -96,12 +92,15 @@ extension Engine {
     }
   }
 
-  /// A write does not reach a replica, nor those behind it.
-  private func miss(_ replica: UnsafeMutablePointer<Database>, written: UInt64, at now: UInt64) {
+  /// A write does not reach a replica yet, nor those behind it.
+  private func miss(
+    _ write: ReplayedWrite, _ replica: UnsafeMutablePointer<Database>, written: UInt64, at now: UInt64
+  ) {
+    replica.pointee.owed += ReplayWork(write)
     replica.pointee.backlog?.push(written: written, done: ReplayQueue.never, at: now)
     var next = replica.pointee.firstReplica
     while next >= 0 {
-      miss(databases + Int(next), written: written, at: now)
+      miss(write, databases + Int(next), written: written, at: now)
       next = databases[Int(next)].nextReplica
     }
   }
@@ -157,6 +156,8 @@ extension Engine {
     replica.pointee.source = -1
     replica.pointee.root = -1
     replica.pointee.isHeld = false
+    replica.pointee.isCatchingUp = false
+    replica.pointee.owed = ReplayWork()
     takeWrites(world.rds.instances[replica.pointee.key] ?? row, replica)
   }
 
@@ -175,19 +176,22 @@ extension Engine {
         // What a replica has not done when it stops it does when it is back.
         let bound = replica.pointee.isServing && time > delay ? time - delay : 0
         replica.pointee.backlog?.hold(at: time, writtenAfter: bound)
+        replica.pointee.isCatchingUp = false
       } else if !isHeld, replica.pointee.isHeld {
-        replica.pointee.backlog?.release(at: max(time &+ delay, replica.pointee.caughtUp))
+        catchUp(Int16(position), at: time)
       }
       replica.pointee.isHeld = isHeld
     }
   }
 
-  /// Whether nothing comes to a replica: it, its source or one further up is away, or the way between them.
-  private func isHeld(_ position: Int16) -> Bool {
+  /// Whether nothing comes to a replica: it, its source or one further up is away, or the way between them, or one
+  /// further up has not caught up.
+  func isHeld(_ position: Int16) -> Bool {
     var place = position
     while databases[Int(place)].source >= 0 {
       if databases[Int(place)].cutSince > 0 || !databases[Int(place)].isServing { return true }
       place = databases[Int(place)].source
+      if databases[Int(place)].isCatchingUp { return true }
     }
     return !databases[Int(place)].isServing
   }
@@ -207,21 +211,26 @@ extension Engine {
       return
     }
     var queue = ReplayQueue(next: issued + 1 - missing)
+    let isOwed = old.work > .zero
     var busyUntil: UInt64 = 0
     for step in old.steps {
       let at = UInt64(max(0, step.at.nanoseconds))
       guard at > time else { continue }
       let since = UInt64(max(1, step.since.nanoseconds))
-      for _ in 0..<step.writes { push(onto: &queue, written: since, done: at) }
+      for _ in 0..<step.writes {
+        push(onto: &queue, written: since, done: isOwed ? ReplayQueue.never : at)
+      }
+      if isOwed { continue }
       replica.pointee.replay.note(written: since, applied: at)
       busyUntil = at
     }
     for _ in 0..<old.unsent { push(onto: &queue, written: time, done: ReplayQueue.never) }
-    queue.release(at: time &+ replica.pointee.replicationDelay)
     if busyUntil > 0 {
       replica.pointee.station.clear(at: busyUntil)
       replica.pointee.volume.free = max(replica.pointee.volume.free, busyUntil)
     }
+    replica.pointee.owed = ReplayWork(old, at: Instant(nanoseconds: Int64(time)))
+    replica.pointee.isHeld = queue.held > 0
     replica.pointee.backlog = queue
   }
 
@@ -254,7 +263,11 @@ extension Engine {
       let missing = min(acknowledged, queue.missing(at: time))
       world.noteWrites(
         acknowledged - missing, ofDatabase: replica.pointee.key, at: Instant(nanoseconds: Int64(time)))
-      world.noteBacklog(Self.backlog(of: queue, at: time), ofReplica: replica.pointee.key)
+      var backlog = Self.backlog(of: queue, at: time)
+      var owed = replica.pointee.owed
+      owed += replica.pointee.owedLater
+      owed.tell(&backlog)
+      world.noteBacklog(backlog, ofReplica: replica.pointee.key)
     }
   }
 

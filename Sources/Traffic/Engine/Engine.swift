@@ -75,6 +75,7 @@ final class Engine {
   var compiled = Revision()
   var observations = Observations()
   var observedMinute: UInt64 = 0
+  var noted = NotedCounts()
   var worldNext: UInt64 = 0
   /// When faults are settling, and from the first until the last of these moments.
   var settlings: [(from: UInt64, until: UInt64)] = []
@@ -257,6 +258,7 @@ final class Engine {
     case .fetched: endFetch(index, at: time)
     case .waitsAtEdge: giveUpAtEdge(index, at: time)
     case .leftEdge: release(index)
+    case .replays: replayOn(index, at: time)
     }
   }
 

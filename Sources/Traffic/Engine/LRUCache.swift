@@ -18,6 +18,13 @@ struct LRUCache {
     var following: Int32 = -1
   }
 
+  /// How many keys were good after so many changes, until the first of them dies.
+  private struct LiveCount {
+    var keys = 0
+    var changes = UInt64.max
+    var until: UInt64 = 0
+  }
+
   private let entries: UnsafeMutablePointer<Entry>
   private let keys: Int
   private let lists: UnsafeMutablePointer<List>
@@ -25,6 +32,9 @@ struct LRUCache {
   private let home: UnsafeMutablePointer<UInt8>?
   /// How many keys had to make room for others.
   private(set) var evictions = 0
+  /// How often a key was put or dropped, and what was counted of the live ones last.
+  private var changes: UInt64 = 0
+  private var counted = LiveCount()
   /// How many keys each list takes.
   private(set) var capacity: Int
   /// Whether a full cache takes no new key, as with the policy `noeviction`.
@@ -95,14 +105,16 @@ struct LRUCache {
       lists[list].count &+= 1
     }
     if let home { home[Int(key)] = UInt8(truncatingIfNeeded: list) }
+    changes &+= 1
     entries[Int(key)].expiry = time
     pushFront(key, list)
   }
 
   /// Forgets a key.
   @inline(__always)
-  func drop(_ key: Int32) {
+  mutating func drop(_ key: Int32) {
     guard entries[Int(key)].expiry != 0 else { return }
+    changes &+= 1
     let list = list(of: key)
     unlink(key, list)
     entries[Int(key)].expiry = 0
@@ -113,13 +125,20 @@ struct LRUCache {
   @inline(__always)
   func holds(_ key: Int32) -> Bool { entries[Int(key)].expiry != 0 }
 
-  /// How many keys are held and still good at a time. O(keys).
-  func liveCount(at time: UInt64) -> Int {
-    UnsafeBufferPointer(start: entries, count: keys).count { $0.expiry > time }
+  /// How many keys are held and still good at a time, not before the one asked for last. O(keys), O(1) while none is put,
+  /// dropped or dies: nothing changes for months in a cache that nobody asks.
+  mutating func liveCount(at time: UInt64) -> Int {
+    if counted.changes == changes, time < counted.until { return counted.keys }
+    counted = LiveCount(keys: 0, changes: changes, until: .max)
+    for key in 0..<keys where entries[key].expiry > time {
+      counted.keys += 1
+      counted.until = min(counted.until, entries[key].expiry)
+    }
+    return counted.keys
   }
 
   /// Forgets everything that a list holds. O(held).
-  func clear(_ list: Int = 0) {
+  mutating func clear(_ list: Int = 0) {
     while lists[list].oldest >= 0 { drop(lists[list].oldest) }
   }
 

@@ -34,15 +34,19 @@ struct MinuteLatencies {
   @inline(__always)
   func record(minute: Int, bucket: Int) { counts[places[minute] &+ bucket] &+= 1 }
 
+  /// The latencies of a minute, of all those that share its counters; without their sum.
+  func latency(of minute: Int) -> Histogram {
+    Histogram(
+      counts: UnsafeBufferPointer(start: counts + places[minute], count: HistogramLayout.bucketCount),
+      sumNanoseconds: 0, maxNanoseconds: HistogramLayout.limit)
+  }
+
   /// The percentiles of the first minutes; `nil` where nothing was answered. O(minutes · buckets), without shared ones.
   func percentiles(of first: Int) -> [Report.Percentiles?] {
     var known: (place: Int, percentiles: Report.Percentiles?)?
     return (0..<min(first, minutes)).map { minute in
       if let known, known.place == places[minute] { return known.percentiles }
-      let latency = Histogram(
-        counts: UnsafeBufferPointer(start: counts + places[minute], count: HistogramLayout.bucketCount),
-        sumNanoseconds: 0, maxNanoseconds: HistogramLayout.limit)
-      let percentiles = Report.Percentiles(latency)
+      let percentiles = Report.Percentiles(latency(of: minute))
       known = (places[minute], percentiles)
       return percentiles
     }

@@ -223,7 +223,10 @@ final class Recorder {
   var totalLatency: UInt64 { (0..<classCount).reduce(0) { $0 &+ latencySum[$1] } }
 
   /// Puts what was counted into a report.
-  func fill(_ report: inout Report) {
+  ///
+  /// - Parameter keepsEnds: whether the latencies of the first and the last minute are kept, of which other runs may have
+  ///   a part.
+  func fill(_ report: inout Report, keepsEnds: Bool) {
     report.offered = offered
     report.answered = answered
     report.lost = lost
@@ -259,6 +262,9 @@ final class Recorder {
       entry.lost = Int(minuteLost[minute])
       entry.latency = Duration(nanoseconds: Int64(clamping: minuteLatency[minute]))
       entry.percentiles = percentiles[minute]
+      if keepsEnds, minute == 0 || minute == minutes - 1 {
+        entry.latencies = minuteLatencies.latency(of: minute)
+      }
       entry.causes = order.map { $0 < minuteCauses[minute].count ? minuteCauses[minute][$0] : 0 }
       return entry
     }

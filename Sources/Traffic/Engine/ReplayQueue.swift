@@ -1,7 +1,8 @@
 /// The writes of a source that a replica has yet to do, by the number under which the source took them up.
 ///
-/// A write is put down when its source takes it up, since it is known then when the replica will have done it. Every
-/// operation but `missing`, `hold` and `release` is O(1); memory is made only as the backlog grows.
+/// A write is put down when its source takes it up, since it is known then when the replica will have done it; what does
+/// not come to the replica is held until it does. Operations are O(1) where nothing else is said; memory is made only as
+/// the backlog grows.
 struct ReplayQueue {
   /// The done time of writes of which it is not known when they come.
   static let never = acknowledgedBit - 1
@@ -16,6 +17,9 @@ struct ReplayQueue {
   /// The number of the first write that is held, and one more than that of the last.
   private(set) var first: UInt64
   private(set) var next: UInt64
+  /// How many of them nobody knows the done time of, and a number before which there are none.
+  private(set) var held: UInt64 = 0
+  private var firstHeld: UInt64
 
   /// - Parameter number: the number that the next write of the source will have.
   init(next number: UInt64) {
@@ -23,6 +27,7 @@ struct ReplayQueue {
     written = .allocate(capacity: capacity)
     first = number
     next = number
+    firstHeld = number
   }
 
   /// Frees the memory; the queue must not be used afterwards.
@@ -42,11 +47,18 @@ struct ReplayQueue {
   mutating func push(written start: UInt64, done moment: UInt64, at now: UInt64) {
     while first < next, done[place(first)] & Self.never <= now { first &+= 1 }
     if next &- first == UInt64(capacity) {
-      if capacity < Self.most { grow() } else { first &+= 1 }
+      if capacity < Self.most { grow() } else { forgetFirst() }
     }
     done[place(next)] = min(moment, Self.never)
+    if moment >= Self.never { held &+= 1 }
     written[place(next)] = start
     next &+= 1
+  }
+
+  /// Counts the oldest write as done.
+  private mutating func forgetFirst() {
+    if done[place(first)] & Self.never == Self.never { held &-= 1 }
+    first &+= 1
   }
 
   private mutating func grow() {
@@ -92,16 +104,41 @@ struct ReplayQueue {
   mutating func hold(at moment: UInt64, writtenAfter bound: UInt64) {
     for number in first..<next where written[place(number)] > bound {
       let word = done[place(number)]
-      if word & Self.never > moment { done[place(number)] = word | Self.never }
+      guard word & Self.never > moment, word & Self.never != Self.never else { continue }
+      done[place(number)] = word | Self.never
+      held &+= 1
+    }
+    firstHeld = first
+  }
+
+  /// The first of what was held is done one after the other, from a moment on until another. O(count), and once O(held)
+  /// after each `hold`.
+  ///
+  /// - Parameter count: how many are, at most `held`.
+  mutating func release(_ count: UInt64, from start: UInt64, until end: UInt64) {
+    firstHeld = max(firstHeld, first)
+    let step = (end &- start) / max(1, count)
+    var rest = min(count, held)
+    while rest > 0, firstHeld < next {
+      let word = done[place(firstHeld)]
+      if word & Self.never == Self.never {
+        rest &-= 1
+        held &-= 1
+        done[place(firstHeld)] = word & Self.acknowledgedBit | min(end &- step &* rest, Self.never &- 1)
+      }
+      firstHeld &+= 1
     }
   }
 
-  /// What was held is done at a moment. O(held).
-  mutating func release(at moment: UInt64) {
-    for number in first..<next {
-      let word = done[place(number)]
-      if word & Self.never == Self.never { done[place(number)] = word & Self.acknowledgedBit | moment }
+  /// When the first write that is held was written; `nil` where none is. O(held).
+  var oldestHeld: UInt64? {
+    guard held > 0 else { return nil }
+    var number = max(firstHeld, first)
+    while number < next {
+      if done[place(number)] & Self.never == Self.never { return written[place(number)] }
+      number &+= 1
     }
+    return nil
   }
 
   /// Tells of every acknowledged write that is not done by a moment when it was written, and when it is done or `never`.

@@ -109,10 +109,6 @@ extension Engine {
     }
     for (number, planned) in run.experiment.faults.enumerated() {
       guard let fault = planned.fault(in: run.zone) else { continue }
-      let draws = Draws(
-        seed: run.weather.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0,
-        number: UInt64(number))
-      let window = planned.latest - planned.earliest
       #if DEBUG
         let bits: Int64 = planted == .faultIn37Bits ? 0x1F_FFFF_FFFF : .max
         let letter = world.ec2.instances.rows.first?.zone.rawValue.utf8.last ?? 0
@@ -122,8 +118,7 @@ extension Engine {
         let seed = run.weather.rawValue
       #endif
       let lasting = Duration(nanoseconds: planned.lasting.nanoseconds & bits)
-      for time in 0..<planned.times {
-        let moment = planned.earliest + window * draws.unit(time) + planned.every * time
+      for moment in planned.moments(drawing: run.weather.rawValue, number: number) {
         let at = start + UInt64(moment.nanoseconds)
         let until = at + UInt64(lasting.nanoseconds)
         world.inject(

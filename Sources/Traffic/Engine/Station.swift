@@ -113,8 +113,8 @@ struct Server {
   /// What came in and went out in the present minute.
   var received = NetworkFlow()
   var sent = NetworkFlow()
-  /// Bytes that it sent to the Internet, and those that came to it from a load balancer's node of another zone and are
-  /// billed, over the whole run.
+  /// Bytes that it sent to the Internet, and those that went between it and load balancers' nodes of other zones and are
+  /// billed, each way when they do, over the whole run.
   var egressBytes: UInt64 = 0
   var crossZoneBytes: UInt64 = 0
   var answered = 0
@@ -242,10 +242,14 @@ struct Database {
   var isPaused = false
   var hindrances: [Hindrance] = []
   var isHindered = false
-  /// Since when nothing comes from its source in another Region, or 0, and what work and bytes have gathered there.
+  /// Since when nothing comes from its source in another Region, or 0.
   var cutSince: UInt64 = 0
-  var owed: UInt64 = 0
-  var owedBytes: UInt64 = 0
+  /// What it has yet to do of the writes that did not come to it, and what of that it does after the run's end.
+  var owed = ReplayWork()
+  var owedLater = ReplayWork()
+  /// Whether it does that now, and the number of the time that it does.
+  var isCatchingUp = false
+  var catchUps: UInt16 = 0
   /// The first database that replicates it, and the next one that replicates the same source, or -1.
   var firstReplica: Int16 = -1
   var nextReplica: Int16 = -1
@@ -269,15 +273,19 @@ struct Database {
   var backlog: ReplayQueue?
   var source: Int16 = -1
   var root: Int16 = -1
-  /// Whether nothing comes from its source now, and when it has done what gathered meanwhile.
+  /// Whether nothing comes from its source now.
   var isHeld = false
-  var caughtUp: UInt64 = 0
 }
 
 /// When a replica had what was written in each second, for the age of its data.
+///
+/// Holds the seconds since the oldest whose writes were not all there when it was last asked, so that a long run takes no
+/// more memory or time than its lag does.
 struct ReplayLog {
   private var seconds: [UInt64] = []
   private var applied: [UInt64] = []
+  /// The seconds before this position are all there.
+  private var first = 0
 
   /// Notes that what was written at a moment is there at another.
   mutating func note(written: UInt64, applied moment: UInt64) {
@@ -290,10 +298,22 @@ struct ReplayLog {
     }
   }
 
-  /// The age of the data at a moment: how long ago the oldest second was whose writes are not all there; 0 without one.
-  func age(at time: UInt64) -> UInt64 {
-    guard let first = applied.firstIndex(where: { $0 > time }) else { return 0 }
+  /// The age of the data at a moment, not before the one asked for last: how long ago the oldest second was whose writes
+  /// are not all there; 0 without one. O(seconds that have come to be there since).
+  mutating func age(at time: UInt64) -> UInt64 {
+    // What was written in the last second may still come later.
+    while first < applied.count - 1, applied[first] <= time { first += 1 }
+    forget()
+    guard first < applied.count, applied[first] > time else { return 0 }
     let since = seconds[first] * 1_000_000_000
     return time > since ? time - since : 0
+  }
+
+  /// Drops the seconds that are all there once they are more than the others.
+  private mutating func forget() {
+    guard first > 1_024, first > applied.count / 2 else { return }
+    seconds.removeFirst(first)
+    applied.removeFirst(first)
+    first = 0
   }
 }

@@ -31,6 +31,18 @@ package struct Experiment: Sendable, Equatable {
     /// The latest moment at which it can begin for the last time.
     package var lastBegin: Duration { latest + every * (times - 1) }
 
+    /// When it begins, each time of it, since the run began.
+    ///
+    /// - Parameters:
+    ///   - seed: what the moments are drawn by.
+    ///   - number: its place among the faults of its experiment.
+    func moments(drawing seed: UInt64, number: Int) -> [Duration] {
+      let draws = Draws(
+        seed: seed, purpose: DrawPurpose.faults.rawValue, population: 0, number: UInt64(number))
+      let window = latest - earliest
+      return (0..<max(0, times)).map { time in earliest + window * draws.unit(time) + every * time }
+    }
+
     /// Whether it moves to each zone in turn.
     package var movesThroughZones: Bool {
       fault.zone == nil && fault.kind.parameters.contains(.zone)

@@ -26,11 +26,7 @@ package struct LiveSpan: Sendable, Equatable {
     var strikes: [Strike] = []
     for (number, planned) in experiment.faults.enumerated() {
       guard let fault = planned.fault(in: nil) else { continue }
-      let draws = Draws(
-        seed: seed.rawValue, purpose: DrawPurpose.faults.rawValue, population: 0, number: UInt64(number))
-      let window = planned.latest - planned.earliest
-      for time in 0..<planned.times {
-        let moment = planned.earliest + window * draws.unit(time) + planned.every * time
+      for moment in planned.moments(drawing: seed.rawValue, number: number) {
         strikes.append(Strike(fault: fault, at: origin + moment, lasting: planned.lasting))
       }
     }

@@ -16,7 +16,9 @@ extension Report {
 
   /// All pieces of a live lab as one report, told by the lab's clock; each was counted with the phase `Piece.phase`.
   ///
-  /// Requests of different pieces have no common number, so that no cause has a request to follow.
+  /// Requests of different pieces have no common number, so that no cause has a request to follow, and there is no trace
+  /// and no outcome of single requests. What a month costs goes by the traffic of the longest piece. In pieces of over six
+  /// hours the percentiles of a minute that two of them share are of all minutes that share its counters.
   ///
   /// - Parameter world: the world at the end.
   package init(joining pieces: [Piece], of span: LiveSpan, on world: World) {
@@ -26,9 +28,13 @@ extension Report {
     let length = span.experiment.duration.nanoseconds
     minutes = Array(repeating: Minute(), count: Int((length + 59_999_999_999) / 60_000_000_000))
     windows = Array(repeating: Window(), count: Int((length + 9_999_999_999) / 10_000_000_000))
-    for piece in pieces { join(piece, of: span) }
-    hourlyCosts = world.hourlyCosts(from: span.origin, minutes: minutes.count)
-    takePercentiles(of: pieces)
+    var remainder = Remainder()
+    for piece in pieces {
+      join(piece, of: span)
+      join(moments: piece, after: &remainder)
+    }
+    for index in minutes.indices { minutes[index].latencies = nil }
+    hourlyCosts = world.hourlyCosts(minutes: minutes.count, since: span.origin)
     order()
     faults = Report.faults(
       span.strikes.map { strike -> (fault: Fault, at: UInt64, end: UInt64) in
@@ -64,36 +70,13 @@ extension Report {
     join(edges: report.edges)
     join(slow: report.slow)
     joinMachines(of: report, at: span.origin + piece.at, since: span.origin)
-    joinMoments(of: piece)
+    joinTransfer(of: report)
     let until = piece.at + report.duration
     let isSteady = span.strikes.allSatisfy { strike in
       let begin = strike.at - span.origin
       return until <= begin || piece.at >= begin + span.experiment.settling
     }
     if isSteady { steadyLatency.merge(report.steadyLatency) }
-  }
-
-  /// Adds the minutes of the world's clock that ended in a piece; what pieces before counted in the first of them counts.
-  private mutating func joinMoments(of piece: Piece) {
-    let ended = piece.report.moments
-    for (number, moment) in ended.enumerated() {
-      moments.append(moment.later(by: piece.at, adding: number == 0 ? rest : nil))
-    }
-    rest = piece.report.rest?.later(by: piece.at, adding: ended.isEmpty ? rest : nil)
-  }
-
-  /// Gives each minute the percentiles of the piece that answered most in it: those of several cannot be added.
-  // Simplified: live-calls
-  private mutating func takePercentiles(of pieces: [Piece]) {
-    var most = Array(repeating: 0, count: minutes.count)
-    for piece in pieces {
-      let first = Int(piece.at.nanoseconds / 60_000_000_000)
-      for (index, part) in piece.report.minutes.enumerated() where first + index < minutes.count {
-        guard part.offered - part.lost > most[first + index] else { continue }
-        most[first + index] = part.offered - part.lost
-        minutes[first + index].percentiles = part.percentiles
-      }
-    }
   }
 
   /// Adds a cause and gives its position.
@@ -149,6 +132,44 @@ extension Report {
       edges[position].errors4xx += other.errors4xx
       edges[position].errors5xx += other.errors5xx
       edges[position].bytes += other.bytes
+    }
+  }
+
+  /// Adds the ends of minutes of a piece; what pieces before it counted in its first minute is among that minute's.
+  private mutating func join(moments piece: Piece, after remainder: inout Remainder) {
+    for moment in piece.report.moments {
+      var joined = moment
+      joined.at = piece.at + moment.at
+      remainder.move(to: &joined)
+      if joined.at <= duration { moments.append(joined) }
+    }
+    remainder.add(piece.report)
+  }
+
+  private mutating func joinTransfer(of report: Report) {
+    for other in report.moved {
+      let known = moved.firstIndex { $0.region == other.region }
+      let position = known ?? moved.count
+      if known == nil { moved.append(TrafficVolumes.Regional(region: other.region)) }
+      moved[position].internetBytes += other.internetBytes
+      moved[position].crossZoneBytes += other.crossZoneBytes
+      for copy in other.copies {
+        if let same = moved[position].copies.firstIndex(where: { $0.to == copy.to }) {
+          moved[position].copies[same].bytes += copy.bytes
+        } else {
+          moved[position].copies.append(copy)
+        }
+      }
+    }
+    for other in report.given {
+      let known = given.firstIndex { $0.distribution == other.distribution && $0.region == other.region }
+      guard let position = known else {
+        given.append(other)
+        continue
+      }
+      given[position] = TrafficVolumes.EdgeUse(
+        distribution: other.distribution, region: other.region, bytes: given[position].bytes + other.bytes,
+        requests: given[position].requests + other.requests)
     }
   }
 
@@ -230,6 +251,15 @@ extension Report.Piece {
 extension Report.Minute {
   /// Adds another run's part of the minute, whose causes stand at these positions here.
   fileprivate mutating func join(_ other: Report.Minute, _ positions: [Int]) {
+    if let known = latencies, let more = other.latencies {
+      var all = known
+      all.merge(more)
+      latencies = all
+      percentiles = Report.Percentiles(all)
+    } else if percentiles == nil {
+      latencies = other.latencies
+      percentiles = other.percentiles
+    }
     offered += other.offered
     lost += other.lost
     latency += other.latency

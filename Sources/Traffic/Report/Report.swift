@@ -55,6 +55,8 @@ package struct Report: Sendable, Equatable {
     package internal(set) var latency: Duration = .zero
     /// How fast they were answered, of all minutes that share counters in runs of over six hours; `nil` where none was.
     package internal(set) var percentiles: Percentiles?
+    /// The latencies of the first and of the last minute of a live run, until the runs that share them are joined.
+    var latencies: Histogram?
     /// Lost requests by the position of their cause in `causes`.
     package internal(set) var causes: [Int] = []
   }
@@ -161,9 +163,7 @@ package struct Report: Sendable, Equatable {
   package internal(set) var windows: [Window] = []
   /// What stood at the end of each minute of the world's clock; no part of the digest.
   package internal(set) var moments: [Moment] = []
-  /// What was counted after the last of those minutes; `nil` where one ended with the run. No part of the digest.
-  package internal(set) var rest: Moment?
-  /// What stood in each minute of the run, in US dollars an hour; no part of the digest.
+  /// What stood in each minute of `minutes`, in US dollars an hour; no part of the digest.
   package internal(set) var hourlyCosts: [Money] = []
   /// The faults of the experiment; in a run of the living world those that began in it.
   package internal(set) var faults: [FaultReport] = []
@@ -172,6 +172,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var volumes = TrafficVolumes()
   /// What each Region sent in the run itself.
   package internal(set) var moved: [TrafficVolumes.Regional] = []
+  /// What edge locations gave to clients in the run itself.
+  package internal(set) var given: [TrafficVolumes.EdgeUse] = []
   /// What a month costs in which everything stands as at the begin of the first fault, or at the end of a run without
   /// one, and the traffic is like the run's.
   package internal(set) var monthlyCost = CostBreakdown()
