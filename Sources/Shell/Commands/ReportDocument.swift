@@ -124,16 +124,8 @@ enum ReportDocument {
     since begun: EventKernel.Duration,
     _ names: ResourceNames, in session: Session
   ) -> String {
-    let outcome =
-      switch fault.goodAgain {
-      case _ where struckNothing: "nothing"
-      case _ where fault.lost == 0: "unhurt"
-      case nil: "to-the-end"
-      case .zero?: "steady"
-      case _?: "again"
-      }
-    return session.text(
-      "experiment.faulted.\(outcome)",
+    session.text(
+      "experiment.faulted.\(outcome(of: fault, struckNothing: struckNothing))",
       [
         "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
@@ -141,6 +133,14 @@ enum ReportDocument {
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
         "again": .string(again(fault, in: session)),
       ])
+  }
+
+  /// How a fault went on, the last part of its sentence's id.
+  private static func outcome(of fault: Report.FaultReport, struckNothing: Bool) -> String {
+    if struckNothing { return "nothing" }
+    if fault.lost == 0 { return "unhurt" }
+    guard let span = fault.goodAgain else { return "to-the-end" }
+    return span > .zero ? "again" : "steady"
   }
 
   private static func again(_ fault: Report.FaultReport, in session: Session) -> String {
