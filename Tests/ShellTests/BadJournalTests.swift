@@ -44,6 +44,28 @@ import Texts
     #expect(first.text == second.text)
   }
 
+  @Test(arguments: Language.allCases)
+  func `a run that another engine made says once that its figures may differ`(language: Language) throws {
+    let home = folder + "/progress"
+    let first = try TestSession(language, home: home)
+    _ = try first.run("sandbox start")
+    let store = try #require(first.session.store)
+    let header = Journal.Header(engine: 1, lab: "sandbox", worldSeed: WorldSeed(1))
+    try store.begin(
+      LabRun(id: "old", lab: "sandbox", version: "", engine: 1, seed: 1, started: Int64.max / 2))
+    let entry = Journal.line(Journal.Entry.assign(name: "A", value: "1"))
+    _ = try store.append([Journal.line(header), entry], toJournalOf: "old", expected: 0)
+    try store.set("place", to: "old")
+    let notice = first.session.text("session.other-engine", ["engine": .integer(1), "now": .integer(2)])
+    let beginning = String(notice.prefix(20))
+    for isFirst in [true, false] {
+      let test = try TestSession(language, home: home)
+      try test.session.resumeLastPlace()
+      #expect(try test.run("vars").text.contains(beginning) == isFirst)
+      #expect(try !test.run("vars").text.contains(beginning))
+    }
+  }
+
   @Test func `save and submit never write over a file`() throws {
     let (path, text) = try saved()
     let test = try TestSession()

@@ -82,6 +82,17 @@ import Texts
     }
     let word = try test.run("explain request x")
     #expect(word.status == 2 && word.text.contains("`x`") && !word.text.contains("⟦"))
+    // What is one word too many is named, with what stands before it.
+    for (line, surplus) in [
+      ("explain slow extra", "`explain slow`"), ("explain request x y", "`explain request x`"),
+      ("explain database-down extra", "`explain database-down`"),
+    ] {
+      let answer = try test.run(line)
+      let last = line.split(separator: " ").last ?? ""
+      #expect(answer.status == 2 && answer.text.contains("`\(last)`"), "\(answer.text)")
+      #expect(answer.text.contains(surplus) && !answer.text.contains("⟦"), "\(answer.text)")
+    }
+    #expect(try test.run("explain request").text.contains("`explain request 1234`"))
   }
 
   @Test(arguments: Language.allCases)

@@ -34,7 +34,9 @@ import Texts
     let test = try TestSession(language)
     let (text, status) = try test.run("fidelity rds")
     #expect(status == 0 && !text.contains("⟦"))
-    #expect(text.contains("90") && text.contains("60–120") && text.contains("2023-06"))
+    #expect(
+      text.contains("90") && text.contains(language == .ko ? "60~120초" : "60–120 s")
+        && text.contains("2023-06"))
     #expect(text.contains(test.session.text("fidelity.omitted")) && text.contains("`rds-failover`"))
     #expect(text.contains("TEACH") && !text.contains("Concepts.MultiAZSingleStandby"))
     // One claim is told with its whole source.

@@ -71,7 +71,7 @@ import Texts
     let schema = JSONSchema(root: try Value(json: text))
     let test = try sandbox(json: true)
     _ = try test.run("traffic set jobs 4 night")
-    for (line, definition) in [("run 1m", "liveRun"), ("report", "report")] {
+    for (line, definition) in [("traffic", "traffic"), ("run 1m", "liveRun"), ("report", "report")] {
       let answer = try test.run(line)
       #expect(answer.text.contains("\"night\""))
       #expect(schema.flaws(of: try Value(json: answer.text), definition: definition) == [], "\(line)")

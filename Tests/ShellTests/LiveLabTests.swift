@@ -78,6 +78,9 @@ import Traffic
   @Test(arguments: Language.allCases)
   func `what is done during the fault counts`(language: Language) throws {
     try inLab(language) { test, _, _ in
+      let clock = test.session.text(
+        "live.clock", ["span": .duration(nanoseconds: 0), "all": .duration(nanoseconds: 360_000_000_000)])
+      #expect(try test.run("lab status").text.contains(clock))
       let early = try test.run("check")
       #expect(early.status == 1 && early.text.contains("run 360s") && !early.text.contains("⟦"))
       let next = test.session.text("live.next").prefix(12)
@@ -119,6 +122,9 @@ import Traffic
       _ = try test.run("run 6m")
       let judged = try test.run("check")
       #expect(judged.status == 1)
+      // Its requests cannot be followed, so that nothing says so.
+      #expect(!judged.text.contains("`explain") && judged.text.contains("`undo`"), "\(judged.text)")
+      #expect(try !test.run("report").text.contains("`explain`"))
       // Nothing ran on a copy, and there is no other run to be worse than.
       #expect(!judged.text.contains("copies") && !judged.text.contains("worst"))
       let report = try #require(test.session.verdict?.verdict.reports.first)
@@ -135,6 +141,46 @@ import Traffic
       _ = try test.run("sleep 6m")
       #expect(try test.run("check").status == 1)
       #expect(try #require(test.session.verdict?.verdict.reports.first).lost > 1_000)
+    }
+  }
+
+  @Test func `what is drawn of the whole lab stands on its clock, whatever its pieces were`() throws {
+    let home = NSTemporaryDirectory() + "live-\(UUID().uuidString)"
+    defer { do { try FileManager.default.removeItem(atPath: home) } catch { print("\(home): \(error)") } }
+    let test = try TestSession(data: try content(home).root, home: home + "/progress", json: true)
+    let lines = [
+      "lab start live-night", "run 47s", "sleep 3m", "aws ec2 describe-instances", "run 3m", "check",
+    ]
+    for line in lines { _ = try test.run(line) }
+    let origin = try #require(test.session.workspace?.live?.origin)
+    func values(_ measure: String) throws -> [Double?] {
+      let answer = try test.run("plot \(measure)").text
+      let result = try #require(
+        try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any], "\(answer)")
+      return try #require(result["values"] as? [Any]).map { $0 as? Double }
+    }
+    // The only server works until the fault at 2 minutes; its minutes are those of the world's clock.
+    let passed = Double(origin.sinceEpoch.nanoseconds % 60_000_000_000) / 1e9
+    let end = ((120 + passed) / 60).rounded(.up) * 60 - passed
+    let expected: [Double?] = (0..<36).map { Double($0) * 10 + 5 < end ? 1 : 0 }
+    #expect(try values("instances") == expected)
+    let queue = try values("queue")
+    #expect(queue.prefix(5).allSatisfy { $0 != nil } && queue.count == 36)
+    #expect(try values("cost").prefix(12).allSatisfy { ($0 ?? 0) > 50 })
+    #expect(try values("p95").prefix(12).allSatisfy { ($0 ?? 0) > 5 })
+  }
+
+  @Test func `why users cannot be sent while somebody waits is said, and no time passes`() throws {
+    try inLab { test, _, _ in
+      #expect(try test.run("traffic set rate 20000").status == 0)
+      let before = try #require(test.session.workspace?.world.now)
+      let refused = try test.run("sleep 1d")
+      #expect(refused.status != 0 && refused.text.contains("1,728,000,000"), "\(refused.text)")
+      #expect(test.session.workspace?.world.now == before)
+      // Without users nobody is there who would not rest.
+      #expect(try test.run("traffic set rate 0").status == 0)
+      #expect(try test.run("sleep 1m").status == 0)
+      #expect(test.session.workspace?.world.now == before + .minutes(1))
     }
   }
 

@@ -22,6 +22,11 @@ import Texts
     Mistake(line: "fault zone-power 2a soon", status: 2, named: ["`soon`", "`5m`"]),
     Mistake(line: "fault stop-instances i-1", status: 2, named: ["`i-1`", "map"]),
     Mistake(line: "fault reboot-database shop", status: 2, named: ["`shop`", "describe-db-instances"]),
+    Mistake(
+      line: "fault zone-power 2a --for 2m", status: 2, named: ["`--for`", "`zone-power <zone>`", "`5m`"]),
+    Mistake(line: "fault load-surge 2 --for 5m", status: 2, named: ["`--for`", "`--live`"]),
+    Mistake(line: "fault zone-power 2a -2m", status: 2, named: ["`-2m`", "`2m`"]),
+    Mistake(line: "run --for 2m", status: 2, named: ["`--for 2m`", "`5m`"]),
     Mistake(line: "fault load-surge", status: 2, named: ["`fault load-surge 3`"]),
     Mistake(line: "fault load-surge 0", status: 2, named: ["`0`", "1,000"]),
     Mistake(line: "fault load-surge 두배", status: 2, named: ["`두배`", "`fault load-surge 3`"]),

@@ -23,6 +23,12 @@ import Texts
     let report = try #require(try JSONSerialization.jsonObject(with: Data(run.utf8)) as? [String: Any])
     let (offered, lost) = (report["offered"] as? Int ?? -1, report["lost"] as? Int ?? -1)
     #expect(lost > 0)
+    // The fault began as the run did, and is told of with it.
+    let told = try #require(
+      try JSONSerialization.jsonObject(with: Data(try test.run("report").text.utf8)) as? [String: Any])
+    let faults = try #require(told["faults"] as? [[String: Any]])
+    #expect(faults.count == 1 && faults[0]["start"] as? Double == 0 && faults[0]["end"] as? Double == 120)
+    #expect(faults[0]["lost"] as? Int == lost)
     let requests = try values(test, "plot requests")
     #expect(requests.count == 18 && Int(sum(requests).rounded()) == offered)
     #expect(Int(sum(try values(test, "plot lost")).rounded()) == lost)
@@ -66,8 +72,7 @@ import Texts
     _ = try test.run("experiment run slow-zone")
     for measure in [
       "requests", "answered", "lost", "latency", "p50", "p95", "p99", "utilisation", "instances", "queue",
-      "cost",
-      "hit-ratio", "lag", "utilisation web-1",
+      "cost", "utilisation web-1",
     ] {
       let answer = try test.run("plot \(measure)")
       #expect(answer.status == 0 && !answer.text.contains("⟦"), "\(answer.text)")
@@ -75,6 +80,12 @@ import Texts
       #expect(answer.text.contains("00:04:00") && answer.text.contains("ap-northeast-2a"))
       #expect(answer.text.contains("▲") || answer.text.contains("^"))
       #expect(answer.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(answer.text)")
+    }
+    // What the run had nothing of has no axis, which would say zero.
+    for measure in ["hit-ratio", "lag"] {
+      let answer = try test.run("plot \(measure)")
+      #expect(answer.status == 0 && !answer.text.contains("┤") && !answer.text.contains("⟦"))
+      #expect(answer.text.contains(test.session.text("plot.title.\(measure)").prefix(10)))
     }
     let latency = try test.run("plot latency").text
     #expect(latency.contains(language == .ko ? "평균 지연 시간" : "Mean latency"))

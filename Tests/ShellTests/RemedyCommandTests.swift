@@ -61,6 +61,22 @@ import Texts
     }
   }
 
+  @Test
+  func `changes of one's own world meet the fault that began in the run, though they take longer than it`()
+    throws
+  {
+    let test = try TestSession(json: true)
+    for line in ["sandbox start", "traffic set rate 4", "fault zone-power 2a 2m --live", "run 4m"] {
+      #expect(try test.run(line).status == 0)
+    }
+    let found: Remedies = try Self.decoded(try test.run("explain --remedies").text)
+    // The database is made anew in ten minutes; with a standby it is away for a minute of the fault all the same.
+    #expect(!found.remedies.isEmpty && found.before > 100)
+    for remedy in found.remedies {
+      #expect(remedy.lost > 10 && Double(remedy.lost) < found.before, "\(remedy)")
+    }
+  }
+
   @Test(arguments: Language.allCases)
   func `every change has a sentence`(language: Language) {
     let texts = TextCatalogue(

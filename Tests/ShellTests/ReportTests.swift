@@ -98,7 +98,8 @@ import Texts
       ("experiment run zone-loss", "measured"), ("report --html a.html", "report"), ("report", "report"),
       ("explain", "explained"), ("explain slow", "explained"), ("map", "map"), ("top", "status"),
       ("cost", "cost"), ("cost --by resource", "cost"), ("cost --by tag Name", "cost"),
-      ("cost --by hour", "cost"), ("survey --minutes 2", "survey"),
+      ("cost --by hour", "cost"), ("traffic show", "traffic"), ("traffic set retries 2", "traffic"),
+      ("survey --minutes 2", "survey"),
     ]
     for (line, definition) in lines {
       let answer = try test.run(line)

@@ -89,6 +89,28 @@ import Texts
     #expect(try test.run("curl -s \(object)x").text.contains("<Code>NoSuchKey</Code>"))
   }
 
+  @Test(arguments: Language.allCases)
+  func `records that lead in a circle are told as such`(language: Language) throws {
+    let test = try TestSession(language)
+    _ = try test.run("sandbox start")
+    _ = try test.run("ZONE=$(aws route53 list-hosted-zones --query 'HostedZones[0].Id' --output text)")
+    func record(_ name: String, _ target: String) -> String {
+      "Changes=[{Action=UPSERT,ResourceRecordSet={Name=\(name).shop.example,Type=CNAME,TTL=60,ResourceRecords=[{Value=\(target).shop.example}]}}]"
+    }
+    for (name, target) in [("a", "b"), ("b", "a")] {
+      let line =
+        "aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch '\(record(name, target))'"
+      #expect(try test.run(line).status == 0)
+    }
+    let answer = try test.run("curl http://a.shop.example/")
+    let told = test.session.text(
+      "aws.advice-curl-target-circle",
+      ["name": .string("a.shop.example"), "target": .string("b.shop.example")])
+    #expect(
+      answer.status == 6 && answer.text.replacing("\n", with: " ").contains(told.prefix(20)), "\(answer.text)"
+    )
+  }
+
   @Test func `a distribution answers when it is deployed, from a bucket that lets it in`() throws {
     let test = try site()
     try does(

@@ -55,15 +55,43 @@ import Texts
   }
 
   @Test(arguments: Language.allCases)
+  func `bills and events say what things are called, with the beginning of their ids`(language: Language)
+    throws
+  {
+    let test = try TestSession(language)
+    _ = try test.run("sandbox start")
+    #expect(try test.run("events").text.contains("shop.example (C"))
+    let check = "Type=HTTP,FullyQualifiedDomainName=www.shop.example,Port=80"
+    _ = try test.run(
+      "aws route53 create-health-check --caller-reference a --health-check-config \(check)")
+    _ = try test.run("aws ec2 allocate-address")
+    let bill = try test.run("cost").text
+    for name in ["shop.example (Z", "www.shop.example (", " (eipalloc-"] {
+      #expect(bill.contains(name), "\(bill)")
+    }
+    #expect(try test.run("cost --by resource").text.contains("shop.example (Z"))
+    // Services of AWS keep their names; what is none is said in the learner's language.
+    _ = try test.run("run 20s")
+    let report = try test.run("report").text
+    _ = try test.run("fault load-surge 3 10s --live")
+    _ = try test.run("run 20s")
+    let events = try test.run("events 5").text
+    #expect(events.contains(language == .ko ? "3배" : " 3 times") && !events.contains("3.0"), "\(events)")
+    #expect(events.contains(test.session.text("events.users")))
+    #expect(report.contains("Route 53") && report.contains(language == .ko ? "데이터 전송" : "Data transfer"))
+  }
+
+  @Test(arguments: Language.allCases)
   func `users follow a profile from words or from a file, and what is none is told`(language: Language) throws
   {
     let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
     _ = try test.run("sandbox start")
-    #expect(try test.run("traffic set rate 0s:20,10m:80 seoul").text.contains("20–80"))
+    let dash = language == .ko ? "~" : "–"
+    #expect(try test.run("traffic set rate 0s:20,10m:80 seoul").text.contains("20\(dash)80"))
     _ = try test.run("printf 'minute,requests\\n0,600\\n1,1200\\n' > load.csv")
-    #expect(try test.run("traffic set rate load.csv").text.contains("10–20"))
+    #expect(try test.run("traffic set rate load.csv").text.contains("10\(dash)20"))
     _ = try test.run("undo")
-    #expect(try test.run("traffic show").text.contains("20–80"))
+    #expect(try test.run("traffic show").text.contains("20\(dash)80"))
     for bad in ["0s:20,x:80", "10m:20,0s:80", "-5", "1,2,x/min", "0s:1:2", "/min", "1e9"] {
       let told = try test.run("traffic set rate \(bad)")
       #expect(told.status == 2 && told.text.contains("`\(bad)`"), "\(bad)")
@@ -72,6 +100,6 @@ import Texts
     let gap = try test.run("traffic set rate gap.csv")
     #expect(gap.status == 3 && gap.text.contains("gap.csv:2"))
     #expect(try test.run("traffic set rate missing.csv").status == 2)
-    #expect(try test.run("traffic show").text.contains("20–80"))
+    #expect(try test.run("traffic show").text.contains("20\(dash)80"))
   }
 }

@@ -25,6 +25,14 @@ extension World {
       .lab(.faultBegins(fault, lasting: lasting, seed: drawing ?? seed.rawValue)), at: max(now, moment))
   }
 
+  /// The faults that are still to come, in the order of time. O(agenda).
+  package var comingFaults: [ActiveFault] {
+    agenda.pending.compactMap { entry in
+      guard case .lab(.faultBegins(let fault, let lasting, _)) = entry.event else { return nil }
+      return ActiveFault(fault: fault, start: entry.at, end: entry.at + lasting)
+    }
+  }
+
   /// Takes the faults that are still to come off the agenda. O(agenda).
   package mutating func leaveComingFaultsOut() {
     for key in agenda.keys(where: { if case .lab(.faultBegins) = $0 { true } else { false } }) {

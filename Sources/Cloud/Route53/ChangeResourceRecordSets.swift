@@ -55,7 +55,7 @@ package enum ChangeResourceRecordSets: Operation {
     }
     world.route53.zones[zone.id] = zone
     world.expectValidations()
-    return Output(changeInfo: world.submitChange(comment: input.changeBatch.comment))
+    return Output(changeInfo: world.submitChange(of: zone, comment: input.changeBatch.comment))
   }
 
   /// Makes one change; gives AWS's sentence when it cannot be made.

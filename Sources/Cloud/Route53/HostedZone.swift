@@ -120,8 +120,16 @@ package enum Route53Event: Sendable, Equatable {
 package struct Route53State: Sendable, Equatable {
   package internal(set) var zones = Table<String, HostedZone>()
   package internal(set) var healthChecks = Table<String, DNSHealthCheck>()
-  /// When each change will be in sync everywhere.
-  package internal(set) var changes = Table<String, Instant>()
+  /// A change that was submitted.
+  package struct Change: Sendable, Equatable {
+    /// When it is in sync everywhere.
+    package let end: Instant
+    /// The name of the zone that it changes, with the final dot.
+    package let zone: String
+  }
+
+  /// The changes by id.
+  package internal(set) var changes = Table<String, Change>()
   package internal(set) var delegationSets = Table<String, ReusableDelegationSet>()
   package init() {}
 }

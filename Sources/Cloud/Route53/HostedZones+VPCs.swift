@@ -65,7 +65,7 @@ package enum AssociateVPCWithHostedZone: Operation {
     let vpc = try world.hostedZoneVPC(input.vpc)
     try world.checkNoConflict(zone.name, vpc: vpc)
     world.route53.zones.update(zone.id) { $0.vpcs.append(vpc) }
-    return Output(changeInfo: world.submitChange(comment: input.comment))
+    return Output(changeInfo: world.submitChange(of: zone, comment: input.comment))
   }
 }
 
@@ -104,7 +104,7 @@ package enum DisassociateVPCFromHostedZone: Operation {
       )
     }
     world.route53.zones.update(zone.id) { $0.vpcs.removeAll { $0 == vpc } }
-    return Output(changeInfo: world.submitChange(comment: input.comment))
+    return Output(changeInfo: world.submitChange(of: zone, comment: input.comment))
   }
 }
 

@@ -151,7 +151,7 @@ package enum CreateHostedZone: Operation {
     zone.delegationSet = set?.id
     zone.records = zone.ownRecords(world.nameServers(of: zone))
     world.route53.zones[id] = zone
-    let change = world.submitChange()
+    let change = world.submitChange(of: zone)
     return Output(
       hostedZone: HostedZoneDescription(zone), changeInfo: change,
       delegationSet: zone.isPrivate
@@ -319,6 +319,6 @@ package enum DeleteHostedZone: Operation {
         "The specified hosted zone contains non-required resource record sets and so cannot be deleted.")
     }
     world.route53.zones[zone.id] = nil
-    return Output(changeInfo: world.submitChange())
+    return Output(changeInfo: world.submitChange(of: zone))
   }
 }

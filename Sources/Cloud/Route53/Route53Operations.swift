@@ -49,11 +49,11 @@ extension World {
     return zone
   }
 
-  /// Starts to carry a change to all name servers; answers change at once.
+  /// Starts to carry a change of a zone to all name servers; answers change at once.
   // Simplified: route53-change-at-once
-  mutating func submitChange(comment: String? = nil) -> Route53ChangeInfo {
+  mutating func submitChange(of zone: HostedZone, comment: String? = nil) -> Route53ChangeInfo {
     let id = "C" + AWSName.letters(20, nextBits(), nextBits())
-    route53.changes[id] = now + Route53State.propagation
+    route53.changes[id] = Route53State.Change(end: now + Route53State.propagation, zone: zone.name)
     schedule(.route53(.inSync(change: id)), in: Route53State.propagation)
     revision.dns += 1
     return Route53ChangeInfo(id: "/change/\(id)", status: "PENDING", submittedAt: now, comment: comment)
@@ -88,7 +88,7 @@ package enum GetChange: Operation {
     _ input: Input, on world: inout World, context: CallContext
   ) throws(AWSError) -> Output {
     let id = Route53State.bareID(input.id)
-    guard let end = world.route53.changes[id] else {
+    guard let end = world.route53.changes[id]?.end else {
       throw AWSError("NoSuchChange", "Could not find resource with ID: \(id)")
     }
     return Output(

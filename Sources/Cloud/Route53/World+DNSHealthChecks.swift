@@ -18,7 +18,7 @@ extension World {
     case .inSync(let change):
       note("dns-change-in-sync", change)
       // The newest changes are remembered, so that a long life costs no memory.
-      if route53.changes.count > 1_000, let oldest = route53.changes.min(by: { $0.row < $1.row }) {
+      if route53.changes.count > 1_000, let oldest = route53.changes.min(by: { $0.row.end < $1.row.end }) {
         route53.changes[oldest.id] = nil
       }
     }

@@ -105,7 +105,13 @@ package enum CostCommand: ShellCommand {
     }
     var table = table(head, in: session)
     for group in groups {
-      let key = group.key.map { grouping == .resource ? names.shown($0) : $0 }
+      let key = group.key.map { key in
+        switch grouping {
+        case .service: session.name(ofService: key)
+        case .resource: names.shown(key)
+        case .tag: key
+        }
+      }
       table.row([
         [key.map { Document.Span($0, style: .key) } ?? .muted(without)],
         [Document.Span(amount(group.amount))],
@@ -205,7 +211,7 @@ package enum CostCommand: ShellCommand {
       let items = bill.items.filter { $0.service == service }.sorted(named: names)
       for (index, item) in items.enumerated() {
         table.row([
-          [Document.Span(index == 0 ? service : "", style: .key)],
+          [Document.Span(index == 0 ? session.name(ofService: service) : "", style: .key)],
           [Document.Span(session.text("cost.\(item.code)"))], [.muted(names.shown(item.resource))],
           [Document.Span(amount(item.amount))],
         ])
@@ -224,9 +230,17 @@ package enum CostCommand: ShellCommand {
   private static func amount(_ money: Money) -> String { NumberFormat.fixed(money.dollars, digits: 2) }
 }
 
+extension Session {
+  /// What a part of the bill is called: an AWS service by its name, anything else in the learner's words.
+  func name(ofService service: String) -> String {
+    let id = "cost.service." + service.lowercased().split(separator: " ").joined(separator: "-")
+    return texts.contains(id) ? text(id) : service
+  }
+}
+
 extension [CostBreakdown.Item] {
   /// By what the resources are called, so that `web-1` stands before `web-2`; the items of one stay in their order.
-  fileprivate func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
+  func sorted(named names: ResourceNames) -> [CostBreakdown.Item] {
     enumerated().sorted { left, right in
       let (one, other) = (names.shown(left.element.resource), names.shown(right.element.resource))
       return one == other ? left.offset < right.offset : one.utf8.lexicographicallyPrecedes(other.utf8)

@@ -56,7 +56,7 @@ package enum EventsCommand: ShellCommand {
       ])
       for entry in shown {
         table.row([
-          [.muted(entry.at.clock)], [Document.Span(names.shown(entry.resource))],
+          [.muted(entry.at.clock)], [Document.Span(session.resource(of: entry, names))],
           [Document.Span](markup: sentence(of: entry, in: session)),
         ])
       }
@@ -74,7 +74,11 @@ package enum EventsCommand: ShellCommand {
   /// What happened, in a sentence.
   static func sentence(of entry: Occurrence, in session: Session) -> String {
     var values: [String: TextValue] = ["resource": .string(entry.resource)]
-    for (index, detail) in entry.details.enumerated() { values["\(index)"] = .string(detail) }
+    for (index, detail) in entry.details.enumerated() {
+      // A factor is whole where it can be: `3` and not `3.0`.
+      let isWhole = entry.code == "load-surge" && detail.hasSuffix(".0")
+      values["\(index)"] = .string(isWhole ? String(detail.dropLast(2)) : detail)
+    }
     return session.text("occurrences.\(entry.code)", values)
   }
 }

@@ -148,4 +148,9 @@ extension Session {
   func span(_ duration: EventKernel.Duration) -> String {
     text("experiment.span", ["span": .duration(nanoseconds: duration.nanoseconds)])
   }
+
+  /// Two ends of a range with the sign that stands between them in the learner's language; a unit is the second's.
+  func range(from low: String, to high: String) -> String {
+    text("session.range", ["from": .string(low), "to": .string(high)])
+  }
 }

@@ -89,6 +89,10 @@ package enum FaultCommand: ShellCommand {
           "most": .integer(Int(FaultRequest.mostFactor)),
           "services": .string(Fault.services.joined(separator: ", ")),
         ])
+    case .unknownOption(let option, let kind):
+      let line =
+        session.texts.list("help.fault.options").first { $0.hasPrefix("`\(kind.rawValue) ") } ?? ""
+      return CommandFailure("fault.unknown-option", ["option": .string(option), "line": .string(line)])
     case .badSpan(let words, let problem): return CommandFailure(problem, in: words)
     }
   }

@@ -73,6 +73,7 @@ package enum LabCommand: ShellCommand {
           "time": .string(session.workspace?.world.now.clock ?? ""),
           "entries": .integer(session.workspace?.journal.effective.count ?? 0),
         ]))
+    if let live = session.workspace?.live { document.paragraph(session.clockText(of: live)) }
     if last.isPassed { document.paragraph(session.text("lab.resumed-passed", ["lab": .string(name)])) }
     return CommandOutput(Result(lab: name, run: last.id), document)
   }
@@ -121,6 +122,7 @@ package enum LabCommand: ShellCommand {
       document.keyValue(
         session.text("lab.key.pending"), PendingText.of(item, at: now, names, in: session))
     }
+    if let live = workspace.live { document.paragraph(session.clockText(of: live)) }
     let (place, name) = session.placeNames
     return CommandOutput(
       Status(

@@ -34,7 +34,10 @@ package enum LabsCommand: ShellCommand {
       items.append(
         Item(
           id: lab.id.rawValue, minutes: lab.minutes, topics: lab.topics, state: state, score: score))
-      let word = session.text("labs.state.\(state)", ["score": .integer(score ?? 0)])
+      // What was never judged has no best score.
+      let word = session.text(
+        "labs.state.\(state == "begun" && score == nil ? "unjudged" : state)", ["score": .integer(score ?? 0)]
+      )
       table.row([
         [.code(lab.id.rawValue)], [Document.Span(lab.title[session.contentLanguage])],
         [Document.Span("\(lab.minutes)")],

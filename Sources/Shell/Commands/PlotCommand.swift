@@ -104,6 +104,12 @@ package enum PlotCommand: ShellCommand {
       case .latency, .percentile, .utilisation, .database, .instances, .queue, .hitRatio, .lag, .cost: .key
       }
     var document = Document()
+    // Axes without any value would say that it was zero.
+    guard values.contains(where: \.isFinite) else {
+      document.paragraph(title(of: measure, names, in: session))
+      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
+      return document
+    }
     document.plot(
       Document.Plot(
         title: [Document.Span(title(of: measure, names, in: session))],
@@ -113,11 +119,8 @@ package enum PlotCommand: ShellCommand {
           end: (begun + report.duration).clock),
         height: height,
         marks: report.faults.map {
-          .init(from: $0.start.inSeconds / length, to: $0.end.inSeconds / length)
+          .init(from: $0.start.inSeconds / length, to: min(1, $0.end.inSeconds / length))
         }, isFine: true))
-    if values.allSatisfy({ !$0.isFinite }) {
-      document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
-    }
     let faults = report.faults.map { fault in
       session.text(
         "plot.fault",
@@ -180,9 +183,6 @@ extension Session {
   var runToDraw: FollowedRun? {
     if let lastRun { return lastRun }
     guard let verdict, let worst = verdict.verdict.checks.compactMap(\.worst).first else { return nil }
-    let report = verdict.verdict.reports[worst]
-    return verdict.lab.start.experiment(report.experiment).map {
-      FollowedRun(world: verdict.world, experiment: $0.experiment, report: report)
-    }
+    return verdict.run(of: verdict.verdict.reports[worst])
   }
 }

@@ -28,7 +28,9 @@ package enum ReportCommand: ShellCommand {
     document.paragraph(
       session.text(replaces ? "report.replaced" : "report.written", ["file": .string(file)]), style: .good)
     if let path = try session.openWorkspace().folder.path {
-      document.paragraph(session.text("report.where", ["path": .string(path + "/" + file)]), style: .muted)
+      document.paragraph(session.text("report.where"), style: .muted)
+      // In one line, however long, so that it can be copied.
+      document.code(path + "/" + file)
     }
     return CommandOutput(ReportResult(reported, file: file), document)
   }

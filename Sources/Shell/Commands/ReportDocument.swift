@@ -22,7 +22,10 @@ enum ReportDocument {
     let hasJobsAlone = report.offered == 0 && !report.jobs.isEmpty
     if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
-    if report.lost > 0 { document.paragraph(session.text("explain.next"), style: .muted) }
+    // Requests of a live lab's pieces cannot be followed.
+    if report.causes.contains(where: { $0.lost > 0 && $0.sample != nil }) {
+      document.paragraph(session.text("explain.next"), style: .muted)
+    }
     if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
     return document
   }
@@ -46,12 +49,16 @@ enum ReportDocument {
           "span": .duration(nanoseconds: report.duration.nanoseconds),
         ]), style: report.lost == 0 ? .good : .plain)
     if report.answered > 0 {
+      // Where nothing came right after a fault, or everything did, all answers are told of.
+      let steady = report.steadyLatency
+      let isWhole = steady.isEmpty || Int(steady.count) == report.answered
+      let latency = isWhole ? report.latency : steady
       document.paragraph(
         session.text(
-          "experiment.latency",
+          isWhole ? "run.latency" : "experiment.latency",
           [
-            "p50": .integer(Int(report.steadyLatency.quantile(0.5).inMilliseconds.rounded())),
-            "p95": .integer(Int(report.steadyLatency.quantile(0.95).inMilliseconds.rounded())),
+            "p50": .integer(Int(latency.quantile(0.5).inMilliseconds.rounded())),
+            "p95": .integer(Int(latency.quantile(0.95).inMilliseconds.rounded())),
           ]), style: .muted)
     }
     let lines =
@@ -118,7 +125,7 @@ enum ReportDocument {
     _ names: ResourceNames, in session: Session
   ) -> String {
     session.text(
-      "experiment.faulted.\(struckNothing ? "nothing" : fault.lost == 0 ? "unhurt" : fault.goodAgain == nil ? "to-the-end" : "again")",
+      "experiment.faulted.\(outcome(of: fault, struckNothing: struckNothing))",
       [
         "at": .string((begun + fault.start).clock), "end": .string((begun + min(fault.end, end)).clock),
         "lost": .integer(fault.lost),
@@ -126,6 +133,14 @@ enum ReportDocument {
           session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
         "again": .string(again(fault, in: session)),
       ])
+  }
+
+  /// How a fault went on, the last part of its sentence's id.
+  private static func outcome(of fault: Report.FaultReport, struckNothing: Bool) -> String {
+    if struckNothing { return "nothing" }
+    if fault.lost == 0 { return "unhurt" }
+    guard let span = fault.goodAgain else { return "to-the-end" }
+    return span > .zero ? "again" : "steady"
   }
 
   private static func again(_ fault: Report.FaultReport, in session: Session) -> String {

@@ -43,10 +43,19 @@ extension WebFailure {
 struct DanglingName {
   private let host: String
   private let target: String
-  private let isGone: Bool
+  private let kind: Kind
+
+  /// Why that name has none.
+  private enum Kind: String {
+    /// The load balancer that it names is not there.
+    case gone
+    /// Its records lead back to where they began.
+    case circle
+    case silent
+  }
 
   /// The id of the sentence that says so.
-  var textID: String { isGone ? "aws.advice-curl-target-gone" : "aws.advice-curl-target-silent" }
+  var textID: String { "aws.advice-curl-target-\(kind.rawValue)" }
 
   /// What stands in the sentence.
   var textValues: [String: TextValue] { ["name": .string(host), "target": .string(target)] }
@@ -55,7 +64,20 @@ struct DanglingName {
     guard let target = world.danglingTarget(of: host) else { return nil }
     self.host = host
     self.target = target
-    isGone = target.hasSuffix(".elb.amazonaws.com") && world.loadBalancer(named: target) == nil
+    let isGone = target.hasSuffix(".elb.amazonaws.com") && world.loadBalancer(named: target) == nil
+    kind = isGone ? .gone : Self.isCircle(from: target, in: world) ? .circle : .silent
+  }
+
+  /// Whether records lead from a name to one that they have led to before.
+  private static func isCircle(from target: String, in world: World) -> Bool {
+    var met: [String] = []
+    var next: String? = target
+    while let name = next {
+      guard !met.contains(name.lowercased()) else { return true }
+      met.append(name.lowercased())
+      next = world.danglingTarget(of: name)
+    }
+    return false
   }
 }
 

@@ -14,11 +14,25 @@ package enum TrafficCommand: ShellCommand {
     let population: String
     let city: String
     let host: String
+    /// The most requests a second over time.
     let perSecond: Double
     let timeoutSeconds: Double
     let retries: Int
     /// How many clients can be told apart; 0 when they cannot.
     let users: Int
+  }
+
+  /// A class of requests, as scripts read it.
+  struct ClassItem: Encodable {
+    let name: String
+    /// How often such a request comes, against the weights of the other classes.
+    let weight: Double
+    let cpuSeconds: Double
+    let reads: Int
+    let writes: Int
+    /// Whether a request belongs to its client's session, and has to show what that client wrote last.
+    let sessions: Bool
+    let ownWrites: Bool
   }
 
   /// A queue of jobs, as scripts read it.
@@ -31,9 +45,10 @@ package enum TrafficCommand: ShellCommand {
     let deadlineSeconds: Double?
   }
 
-  /// Users, and jobs where there are some.
+  /// All that may come; each list is empty where there is nothing of it.
   struct Load: Encodable {
     let populations: [Item]
+    let classes: [ClassItem]
     let jobs: [JobItem]
   }
 
@@ -62,8 +77,8 @@ package enum TrafficCommand: ShellCommand {
       var row = [
         "\(population.name) (\(session.cityName(population.city)))", population.host,
         rates.count == 1
-          ? NumberFormat.fixed(rates[0], digits: 0)
-          : "\(NumberFormat.fixed(rates.min() ?? 0, digits: 0))–\(NumberFormat.fixed(rates.max() ?? 0, digits: 0))",
+          ? shown(rate: rates[0])
+          : session.range(from: shown(rate: rates.min() ?? 0), to: shown(rate: rates.max() ?? 0)),
         session.span(population.timeout), "\(population.retries)",
       ]
       if tellsClients { row.append(population.users.map { NumberFormat.integer($0) } ?? "–") }
@@ -99,9 +114,18 @@ package enum TrafficCommand: ShellCommand {
       document.table(kinds)
     }
     let jobs = try jobs(in: session)
-    guard !jobs.items.isEmpty else { return CommandOutput(items, document) }
-    document.table(jobs.table)
-    return CommandOutput(Load(populations: items, jobs: jobs.items), document)
+    if !jobs.items.isEmpty { document.table(jobs.table) }
+    let classes = workload.classes.map { kind in
+      ClassItem(
+        name: kind.name, weight: kind.weight, cpuSeconds: kind.cpu.inSeconds, reads: kind.reads,
+        writes: kind.writes, sessions: kind.session, ownWrites: kind.readYourWrites)
+    }
+    return CommandOutput(Load(populations: items, classes: classes, jobs: jobs.items), document)
+  }
+
+  /// Requests a second, with a decimal where they are no whole number.
+  private static func shown(rate: Double) -> String {
+    NumberFormat.decimal(rate, digits: rate == rate.rounded() ? 0 : 1)
   }
 
   /// The queues of jobs with how far they are.

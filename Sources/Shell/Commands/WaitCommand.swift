@@ -2,6 +2,7 @@ import Cloud
 import EventKernel
 import Terminal
 import Texts
+import Traffic
 
 /// `wait`: lets time pass until nothing is pending.
 package enum WaitCommand: ShellCommand {
@@ -12,7 +13,11 @@ package enum WaitCommand: ShellCommand {
     guard arguments.isEmpty else { throw CommandFailure("wait.usage") }
     var workspace = try session.openWorkspace()
     let begun = workspace.world.now
-    workspace.waitUntilSettled()
+    do throws(RunRefusal) {
+      try workspace.settle()
+    } catch {
+      throw CommandFailure(error)
+    }
     session.workspace = workspace
     try session.save()
     return output(waited: workspace.world.now - begun, in: session)

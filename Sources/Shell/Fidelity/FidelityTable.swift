@@ -98,16 +98,16 @@ struct FidelityTable {
 
   private func truth(of row: Row) -> String {
     guard row.low < row.high else { return amount(row.low, row.unit) }
-    return number(row.low) + "–" + amount(row.high, row.unit)
+    return session.range(from: number(row.low), to: amount(row.high, row.unit))
   }
 
   private func amount(_ value: Double, _ unit: String) -> String {
     session.text("fidelity.unit.\(unit)", ["value": .string(number(value))])
   }
 
-  /// One decimal, which whole numbers do without.
+  /// One decimal, which numbers do without that are whole but for less than what a deviation shows.
   private func number(_ value: Double) -> String {
-    NumberFormat.decimal(value, digits: value == value.rounded() ? 0 : 1)
+    NumberFormat.decimal(value, digits: abs(value - value.rounded()) < 0.000_5 * abs(value) + 1e-9 ? 0 : 1)
   }
 
   private func deviation(of row: Row) -> String {

@@ -30,7 +30,9 @@ extension ExplainDocument {
     document.table(parts(of: latency))
     if let busiest { document.paragraph(busiest, style: .muted) }
     guard !report.slow.isEmpty else {
-      document.paragraph(session.text("explain.latency.none-slow"))
+      let workload = subject.run.experiment.workload ?? subject.run.world.lab.workload
+      let isPromised = workload.classes.contains { $0.objective != nil }
+      document.paragraph(session.text("explain.latency.\(isPromised ? "none-slow" : "no-promise")"))
       return document
     }
     let slow = report.slow.reduce(0) { $0 + $1.answers }
@@ -110,7 +112,8 @@ extension ExplainDocument {
 
   /// Which server was busiest before the first fault, and how busy; `nil` where there was none.
   private var busiest: String? {
-    let fault = report.faults.map(\.start).min()
+    // Before a fault that begins with the run there was nothing.
+    let fault = report.faults.map(\.start).filter { $0 > .zero }.min()
     let calm = (fault ?? report.duration).inSeconds
     let servers = report.targets.map { target -> (target: Report.TargetReport, share: Double) in
       let all = subject.run.busyShares(of: target)

@@ -177,7 +177,8 @@ struct ExplainDocument {
     for (cause, share) in zip(causes, shares).prefix(shown) {
       table.row([
         session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
-        NumberFormat.integer(cause.lost), percent(share), "\(clock(cause.first))–\(clock(cause.last))",
+        NumberFormat.integer(cause.lost), percent(share),
+        session.range(from: clock(cause.first), to: clock(cause.last)),
         cause.sample.map { subject.run.name(of: $0) } ?? "",
       ])
     }

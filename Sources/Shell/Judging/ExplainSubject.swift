@@ -21,7 +21,8 @@ enum ExplainSubject {
   static func asked(_ words: [String], in session: Session) throws(CommandFailure) -> ExplainSubject {
     guard !words.contains(where: { $0.hasPrefix("--") }) else { throw CommandFailure("explain.usage") }
     if let word = words.first, word.lowercased() == requestWord {
-      guard words.count == 2 else { throw CommandFailure("explain.usage") }
+      guard words.count > 1 else { throw CommandFailure("explain.number-missing") }
+      guard words.count == 2 else { throw surplus(words, after: 2) }
       let run = try session.runToExplain()
       guard let reference = run.request(named: words[1]) else {
         throw CommandFailure("explain.no-number", ["word": .string(words[1])])
@@ -34,9 +35,35 @@ enum ExplainSubject {
     do throws(CommandFailure) {
       return .loss(try ExplainedLoss.asked(text, in: session))
     } catch {
-      guard let latency = ExplainedLatency.asked(key, in: session) else { throw error }
-      return .latency(latency)
+      if let latency = ExplainedLatency.asked(key, in: session) { return .latency(latency) }
+      guard error.id.hasPrefix("explain.unknown"), let count = known(words, in: session) else { throw error }
+      throw surplus(words, after: count)
     }
+  }
+
+  /// How many of the first words name what can be explained, where all together name nothing; `nil` where none do.
+  private static func known(_ words: [String], in session: Session) -> Int? {
+    guard words.count > 1 else { return nil }
+    let count = (1..<words.count).last { count in
+      let text = words.prefix(count).joined(separator: " ")
+      do throws(CommandFailure) {
+        _ = try ExplainedLoss.asked(text, in: session)
+        return true
+      } catch {
+        return ExplainedLatency.asked(ComparableText.key(text), in: session) != nil
+      }
+    }
+    return count ?? (words[0].lowercased() == slowWord ? 1 : nil)
+  }
+
+  /// Which words are too many behind those that are read.
+  private static func surplus(_ words: [String], after count: Int) -> CommandFailure {
+    CommandFailure(
+      "explain.surplus",
+      [
+        "line": .string((["explain"] + words.prefix(count)).joined(separator: " ")),
+        "word": .string(words.dropFirst(count).joined(separator: " ")),
+      ])
   }
 
   /// The run that it is about.
@@ -111,9 +138,8 @@ struct ExplainedLatency {
   private init?(_ judged: JudgedWorld, check index: Int) {
     let result = judged.verdict.checks[index]
     guard result.check.unit == .milliseconds, let worst = result.worst else { return nil }
-    let report = judged.verdict.reports[worst]
-    guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
-    run = FollowedRun(world: judged.world, experiment: experiment, report: report)
+    guard let judgedRun = judged.run(of: judged.verdict.reports[worst]) else { return nil }
+    run = judgedRun
     check = (index + 1, result)
   }
 }

@@ -45,10 +45,8 @@ struct ExplainedJobs {
       return nil
     }
     let report = judged.verdict.reports[worst]
-    guard !report.jobs.isEmpty, let experiment = judged.lab.start.experiment(report.experiment)?.experiment
-    else { return nil }
-    return ExplainedJobs(
-      run: FollowedRun(world: judged.world, experiment: experiment, report: report), check: checks[index])
+    guard !report.jobs.isEmpty, let run = judged.run(of: report) else { return nil }
+    return ExplainedJobs(run: run, check: checks[index])
   }
 
   /// The story and what it is about.

@@ -64,11 +64,8 @@ extension ExplainedLoss {
     guard let worst = result.worst,
       let cause = result.causes.first(where: { $0.lost > 0 && $0.sample != nil && isMeant($0) })
     else { return nil }
-    let report = judged.verdict.reports[worst]
-    guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
-    self.init(
-      run: FollowedRun(world: judged.world, experiment: experiment, report: report), cause: cause,
-      check: (index + 1, result))
+    guard let run = judged.run(of: judged.verdict.reports[worst]) else { return nil }
+    self.init(run: run, cause: cause, check: (index + 1, result))
   }
 }
 

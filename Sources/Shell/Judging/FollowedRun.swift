@@ -12,6 +12,12 @@ struct FollowedRun: Sendable {
   /// Whether the run was in the learner's own world, whose clock its moments are told by.
   var isLive = false
 
+  /// When the run began, where `world` is that of its end, as after a live lab.
+  var origin: Instant?
+
+  /// When the run began.
+  var start: Instant { origin ?? world.now }
+
   /// What stands on the clock when the run begins.
   var begun: EventKernel.Duration { isLive ? world.now.sinceEpoch : .zero }
 

@@ -125,8 +125,11 @@ enum RunMeasure: Equatable, Sendable {
       return WorldMinutes(run, steps: count).values { minute, length in
         let working = targets.filter { $0.busy.indices.contains(minute) && $0.busy[minute] > .zero }
         let vcpus = working.reduce(0) { $0 + $1.vcpus }
-        let busy = working.reduce(EventKernel.Duration.zero) { $0 + $1.busy[minute] }
-        return vcpus > 0 ? 100 * busy.inSeconds / (length * Double(vcpus)) : 0
+        // What is being worked on as the run ends counts in its last minute, which cannot be busier than whole.
+        let busy = working.reduce(0.0) { sum, target in
+          sum + min(target.busy[minute].inSeconds, length * Double(target.vcpus))
+        }
+        return vcpus > 0 ? 100 * busy / (length * Double(vcpus)) : 0
       }
     case .instances:
       return WorldMinutes(run, steps: count).values { minute, _ in
@@ -157,7 +160,7 @@ private struct WorldMinutes {
   let steps: Int
 
   init(_ run: FollowedRun, steps: Int) {
-    offset = run.world.now.sinceEpoch.inSeconds.truncatingRemainder(dividingBy: 60)
+    offset = run.start.sinceEpoch.inSeconds.truncatingRemainder(dividingBy: 60)
     duration = run.report.duration.inSeconds
     self.steps = steps
   }

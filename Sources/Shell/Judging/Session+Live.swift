@@ -63,6 +63,7 @@ extension JudgedWorld {
     guard let report else { throw CommandFailure("check.stopped", status: 130) }
     let judge = LabJudge(lab: lab, seed: WeatherSeed(workspace.world.seed.rawValue), weathers: 1)
     self.init(
-      lab: lab, world: workspace.world, verdict: judge.verdict(on: workspace.world, reports: [report]))
+      lab: lab, world: workspace.world, verdict: judge.verdict(on: workspace.world, reports: [report]),
+      origin: workspace.live?.origin)
   }
 }

@@ -38,9 +38,10 @@ struct SurveyDocument {
     tell(rows, as: "single", names, in: session, &document)
     let points = rows.filter(\.isSinglePoint)
     if !points.isEmpty {
+      let isAll = points.count > 1 && points.count == rows.count(where: \.isFelt)
       document.paragraph(
         session.text(
-          "survey.points",
+          isAll ? "survey.points-all" : "survey.points",
           ["count": .integer(points.count), "names": .string(list(points, names, in: session))]), style: .bad)
     }
     add(rows, names, in: session, to: &document)

@@ -52,6 +52,7 @@ enum VerdictDocument {
       return session.text("check.explain-slow-next", ["number": .integer(open + 1)])
     }
     if result.causes.contains(where: { $0.lost > 0 }) {
+      guard result.causes.contains(where: { $0.sample != nil }) else { return session.text("live.look-next") }
       return session.text("check.explain-next", ["number": .integer(open + 1)])
     }
     return session.text(result.check.unit == .usd ? "check.cost-next" : "check.map-next")
@@ -91,11 +92,15 @@ enum VerdictDocument {
       if !seen.contains(weather) { seen.append(weather) }
     }
     let number = (weathers.firstIndex(of: report.weather) ?? 0) + 1
+    // A check may count a part of what the run lost, as after its fault.
+    let isPart = result.check.unit == .requests && Int((result.value ?? 0).rounded()) != report.lost
+    let lost = session.text(
+      isPart ? "check.lost-in-all" : "check.lost", ["lost": .integer(report.lost)])
     let values: [String: TextValue] = [
       "zone": .string(report.zone?.rawValue ?? ""), "number": .integer(number),
       "weathers": .integer(weathers.count), "low": .integer(Int((result.range?.lowerBound ?? 0).rounded())),
       "high": .integer(Int((result.range?.upperBound ?? 0).rounded())),
-      "runs": .integer(verdict.reports.count), "lost": .integer(report.lost),
+      "runs": .integer(verdict.reports.count), "lost": .string(lost),
     ]
     return session.text(report.zone == nil ? "check.worst-weather" : "check.worst-zone", values)
   }

@@ -71,10 +71,8 @@ struct RemedySubject {
       goal = .losses
       report = reports[worst]
     }
-    guard let experiment = judged.lab.start.experiment(report.experiment)?.experiment else { return nil }
-    self.init(
-      run: FollowedRun(world: judged.world, experiment: experiment, report: report), goal: goal, causes: [],
-      lab: judged.lab)
+    guard let run = judged.run(of: report) else { return nil }
+    self.init(run: run, goal: goal, causes: [], lab: judged.lab)
   }
 
   private init(run: FollowedRun, goal: RemedyGoal, causes: [CauseCode], lab: Lab?) {
@@ -86,18 +84,23 @@ struct RemedySubject {
 
   /// The search for what would have helped, in a workspace like an open one with the world before the run.
   func search(like open: Workspace) -> RemedySearch {
-    let workspace = Workspace(
-      world: run.world, header: open.journal.header, region: open.region, caller: open.caller,
-      catalog: open.catalog, variables: open.variables)
+    var world = run.world
     var experiment = run.experiment
-    // Changes take time, in which faults of the live world would end: each copy meets them anew as its run begins.
+    // Changes take time, in which faults of the live world would begin or end: each copy meets them anew, as the run did.
     if run.isLive {
-      experiment.faults += run.world.lab.faults.rows.compactMap { active in
-        guard active.end > run.world.now else { return nil }
-        return Experiment.PlannedFault(
-          active.fault, earliest: .zero, latest: .zero, lasting: active.end - run.world.now)
+      let (begin, end) = (world.now, world.now + experiment.duration)
+      let inForce = world.lab.faults.rows.filter { $0.end > begin }
+      for fault in inForce + world.comingFaults.filter({ $0.start < end }) {
+        let start = max(begin, fault.start)
+        experiment.faults.append(
+          Experiment.PlannedFault(
+            fault.fault, earliest: start - begin, latest: start - begin, lasting: fault.end - start))
       }
+      world.leaveComingFaultsOut()
     }
+    let workspace = Workspace(
+      world: world, header: open.journal.header, region: open.region, caller: open.caller,
+      catalog: open.catalog, variables: open.variables)
     return RemedySearch(
       workspace: workspace,
       run: ExperimentRun(experiment: experiment, weather: run.report.weather, zone: run.report.zone),

@@ -43,8 +43,6 @@ extension JudgedWorld {
     guard let worst = (measured.first { !$0.holds } ?? measured.first)?.worst,
       worst < verdict.reports.count
     else { return nil }
-    let report = verdict.reports[worst]
-    guard let experiment = lab.start.experiment(report.experiment)?.experiment else { return nil }
-    return FollowedRun(world: world, experiment: experiment, report: report)
+    return run(of: verdict.reports[worst])
   }
 }

@@ -47,7 +47,7 @@ extension RunReport {
     var table = columns([("at", .left), ("resource", .left), ("what", .left)])
     for entry in report.timeline.prefix(mostEntries) {
       table.row([
-        [.muted(clock(entry.at))], [Document.Span(names.shown(entry.occurrence.resource))],
+        [.muted(clock(entry.at))], [Document.Span(session.resource(of: entry.occurrence, names))],
         [Document.Span](markup: EventsCommand.sentence(of: entry.occurrence, in: session)),
       ])
     }
@@ -73,7 +73,7 @@ extension RunReport {
       var row = [
         session.text("causes.\(cause.code.rawValue).name"), names.shown(cause.resource),
         NumberFormat.integer(cause.lost), NumberFormat.percent(Double(share) / 1_000, digits: 1),
-        "\(clock(cause.first))–\(clock(cause.last))",
+        session.range(from: clock(cause.first), to: clock(cause.last)),
       ].map { [Document.Span($0)] }
       if isPage {
         row.append([Document.Span(cause.sample.map { reported.run.name(of: $0) } ?? "")])
@@ -125,13 +125,19 @@ extension RunReport {
     latency.isEmpty ? "–" : NumberFormat.integer(Int(latency.quantile(share).inMilliseconds.rounded()))
   }
 
+  /// Whether a server stands before another: by what they are called, so that `web-1` stands before `web-2`.
+  private func precedes(_ one: Report.TargetReport, _ other: Report.TargetReport) -> Bool {
+    names.shown(one.instance.description).utf8.lexicographicallyPrecedes(
+      names.shown(other.instance.description).utf8)
+  }
+
   /// One row a server: what it answered and how busy its vCPUs were.
   var targets: Document.Table {
     var table = columns([
       ("server", .left), ("zone", .left), ("answered", .right), ("p95", .right), ("busy", .right),
       ("busiest", .right),
     ])
-    for target in report.targets {
+    for target in report.targets.sorted(by: { precedes($0, $1) }) {
       let shares = reported.run.busyShares(of: target).map { $0.share }
       let mean = shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
       table.row([
@@ -221,18 +227,19 @@ extension RunReport {
     }
     table.columns.append(.init(session.text("cost.column.usd"), .right))
     guard !items.isEmpty else { return table }
-    if isPage {
-      for item in items {
-        table.row([
-          item.service, session.text("cost.\(item.code)"), names.shown(item.resource), amount(item.amount),
-        ])
-      }
-    } else {
-      var services: [String] = []
-      for item in items where !services.contains(item.service) { services.append(item.service) }
-      for service in services {
-        let sum = items.filter { $0.service == service }.reduce(Money.zero) { $0 + $1.amount }
-        table.row([service, amount(sum)])
+    var services: [String] = []
+    for item in items where !services.contains(item.service) { services.append(item.service) }
+    for service in services {
+      let own = items.filter { $0.service == service }
+      let name = session.name(ofService: service)
+      if isPage {
+        for item in own.sorted(named: names) {
+          table.row([
+            name, session.text("cost.\(item.code)"), names.shown(item.resource), amount(item.amount),
+          ])
+        }
+      } else {
+        table.row([name, amount(own.reduce(Money.zero) { $0 + $1.amount })])
       }
     }
     var sum: [[Document.Span]] = [[.strong(session.text("explain.sum"))]]

@@ -17,7 +17,8 @@ struct RunReport {
     self.reported = reported
     self.session = session
     self.isPage = isPage
-    names = isPage ? ResourceNames(reported.run.world, width: .max) : session.names(in: reported.run.world)
+    names =
+      isPage ? session.names(in: reported.run.world, width: .max) : session.names(in: reported.run.world)
   }
 
   var report: Report { reported.report }

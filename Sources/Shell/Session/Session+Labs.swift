@@ -12,6 +12,14 @@ package struct JudgedWorld: Sendable {
   package let lab: Lab
   package let world: World
   package let verdict: Verdict
+  /// When the clock of a live lab began, whose world is that of its end; `nil` where each run begins in `world`.
+  var origin: Instant?
+
+  /// A run of the verdict; `nil` where the lab has no experiment of its name.
+  func run(of report: Report) -> FollowedRun? {
+    guard let experiment = lab.start.experiment(report.experiment)?.experiment else { return nil }
+    return FollowedRun(world: world, experiment: experiment, report: report, origin: origin)
+  }
 }
 
 extension Session {

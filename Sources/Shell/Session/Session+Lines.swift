@@ -115,6 +115,7 @@ extension Session {
     workspace?.lastStatus = lastStatus
     // A line that entered a lab or left one has seen none of its faults come.
     if let moment, live != nil, live == workspace?.live { tellStrikes(since: moment) }
+    tellOtherEngine()
     return lastStatus
   }
 

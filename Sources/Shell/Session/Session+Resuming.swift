@@ -3,6 +3,7 @@ import Course
 import LearnerStore
 import Terminal
 import Texts
+import Traffic
 
 /// A place that could not be gone back to, and why.
 struct LostPlace: Error {
@@ -108,6 +109,26 @@ extension Session {
       screen.showError(document)
     }
     return show(lost.failure)
+  }
+
+  /// Says once of a run which another engine made that its world may have gone another way than the learner saw.
+  func tellOtherEngine() {
+    guard let store, let run = place.run, run != engineToldOf,
+      let engine = workspace?.journal.header.engine, engine != Report.engine
+    else { return }
+    engineToldOf = run
+    do throws(StoreError) {
+      let (key, told) = ("engine-told:" + run, "\(Report.engine)")
+      guard try store.setting(key) != told else { return }
+      try store.set(key, to: told)
+    } catch {
+      _ = show(CommandFailure(error))
+    }
+    var document = Document()
+    document.paragraph(
+      text("session.other-engine", ["engine": .integer(engine), "now": .integer(Report.engine)]), style: .warn
+    )
+    screen.showError(document)
   }
 
   private func enter(_ place: Place, _ workspace: Workspace) {

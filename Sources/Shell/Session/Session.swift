@@ -44,6 +44,8 @@ package final class Session {
   var lessonToEnter: LessonID?
   /// The run that the store has as the learner's last place.
   var rememberedPlace: String?
+  /// The run of another engine of which that was said last.
+  var engineToldOf: String?
   /// The lesson that was opened last; it counts only while the place is this lesson.
   package internal(set) var lesson: OpenLesson?
   /// How many journal entries of the present run are in the store.

@@ -24,7 +24,11 @@ package enum LabCheckTool {
       }
       let judged: JudgedWorld
       if let live = workspace.live {
-        workspace.advance(by: live.end - workspace.world.now)
+        do throws(RunRefusal) {
+          try workspace.pass(live.end - workspace.world.now)
+        } catch {
+          throw CommandFailure(error)
+        }
         judged = try JudgedWorld(live: workspace, lab: lab)
       } else {
         workspace.waitUntilSettled()

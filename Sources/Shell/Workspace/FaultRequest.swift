@@ -27,6 +27,8 @@ package struct FaultRequest: Sendable, Equatable {
     case missing(FaultParameter, of: FaultKind)
     /// A word is not what a parameter wants, or names nothing of this world.
     case bad(FaultParameter, String)
+    /// There is no such option.
+    case unknownOption(String, of: FaultKind)
     /// The words behind all that the fault has to be told are no span of time.
     case badSpan(String, SpanText.Problem)
   }
@@ -47,6 +49,7 @@ package struct FaultRequest: Sendable, Equatable {
     guard let kind = words.first.flatMap({ FaultKind(rawValue: $0) }) else {
       throw .unknownName(words.first ?? "")
     }
+    if let option = words.first(where: { $0.hasPrefix("--") }) { throw .unknownOption(option, of: kind) }
     var fault = Fault(kind)
     var arguments = words.dropFirst()
     begins = try Self.readBegin(&arguments)

@@ -127,8 +127,9 @@ extension Workspace {
       return export(arguments)
     case "sleep" where arguments.count == 1:
       guard let span = Self.slept(arguments[0]) else { return .other(command: command, arguments: arguments) }
-      advance(by: span)
-      return .waited(span)
+      let begun = world.now
+      try passing { (space) throws(RunRefusal) in try space.pass(span) }
+      return .waited(world.now - begun)
     case "eval": return try evaluate(arguments)
     case "true", ":": return .nothing
     // What scripts begin with: here every line is told of when it fails, and nothing goes on by itself.
@@ -136,7 +137,7 @@ extension Workspace {
       return .nothing
     case "wait" where arguments.isEmpty:
       let begun = world.now
-      waitUntilSettled()
+      try passing { (space) throws(RunRefusal) in try space.settle() }
       return .waited(world.now - begun)
     case "test" where arguments.isEmpty: return .other(command: command, arguments: arguments)
     case _ where TextTool.names.contains(command) && CommandTable.command(command) == nil:
@@ -180,15 +181,31 @@ extension Workspace {
     return String(chance.bits(0) & 0x7FFF)
   }
 
-  /// Lets time pass until nothing is pending, at most two simulated hours.
-  package mutating func waitUntilSettled() {
-    let begun = world.now
-    let limit = begun + .hours(2)
+  /// Lets time pass without traffic until nothing is pending, at most two simulated hours.
+  package mutating func waitUntilSettled() { advance(by: unsettled) }
+
+  /// Lets time pass as it does in this world until nothing is pending, at most two simulated hours.
+  ///
+  /// - Throws: Why the users of a live lab cannot be sent. Then no time has passed.
+  package mutating func settle() throws(RunRefusal) { try pass(unsettled) }
+
+  /// How long something is pending, at most two simulated hours.
+  private var unsettled: Duration {
+    let limit = world.now + .hours(2)
     var copy = world
     while copy.now < limit, !copy.pending.isEmpty {
       guard copy.step(upTo: limit) != nil else { break }
     }
-    advance(by: copy.now - begun)
+    return copy.now - world.now
+  }
+
+  /// Lets time pass by a line.
+  private mutating func passing(_ body: (inout Workspace) throws(RunRefusal) -> Void) throws(LineFailure) {
+    do throws(RunRefusal) {
+      try body(&self)
+    } catch {
+      throw .run(error)
+    }
   }
 
   private mutating func export(_ arguments: [String]) -> LineOutcome {

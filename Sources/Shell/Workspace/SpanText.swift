@@ -13,6 +13,8 @@ package enum SpanText {
     case noUnit = "no-unit"
     /// Time does not go back.
     case negative
+    /// An option stands where a span is read.
+    case option
     /// Only whole numbers are read.
     case notWhole = "not-whole"
     /// Nothing passes in no time.
@@ -36,6 +38,7 @@ package enum SpanText {
 
   /// The span that the words of a line give together, which is longer than none: `1h 30m` and `5 분` are one span each.
   package static func duration(words: [String]) throws(Problem) -> Duration {
+    guard !words.contains(where: { isOption($0) }) else { throw .option }
     for (word, next) in zip(words, words.dropFirst()) {
       guard let larger = duration(word), let smaller = duration(next) else { continue }
       guard smaller < larger else { throw .noNumber }
@@ -43,6 +46,11 @@ package enum SpanText {
     let span = try parse(words.joined())
     guard span > .zero else { throw .zero }
     return span
+  }
+
+  /// Whether a word begins as options do: with a hyphen and no number behind it.
+  private static func isOption(_ word: String) -> Bool {
+    word.hasPrefix("-") && word.drop { $0 == "-" }.first.map { !$0.isNumber } ?? true && word.count > 1
   }
 
   private static func parse(_ text: String) throws(Problem) -> Duration {

@@ -31,13 +31,19 @@ extension Workspace {
     return copy
   }
 
-  /// Lets time pass with users where they never rest, in a live lab; whether it did.
-  mutating func passesLive(_ span: Duration) -> Bool {
-    guard live != nil else { return false }
+  /// Lets time pass as it does in this world: with users where they never rest, in a live lab with some; without traffic
+  /// anywhere else.
+  ///
+  /// - Throws: Why the users of a live lab cannot be sent. Then no time has passed.
+  package mutating func pass(_ span: Duration) throws(RunRefusal) {
+    guard live != nil else { return advance(by: span) }
+    let span = min(span, Self.lastMoment - world.now)
+    guard span > .zero else { return }
     do throws(RunRefusal) {
-      return try run(for: span) != nil
+      _ = try run(for: span)
     } catch {
-      return false
+      guard error == .noUsers else { throw error }
+      advance(by: span)
     }
   }
 
@@ -61,12 +67,22 @@ extension Workspace {
     for entry in journal.effective {
       let before = copy.world
       guard before.now < live.end else { break }
+      let elapsed = before.now - live.origin
+      let phase = Report.Piece.phase(at: elapsed)
+      // A run is itself what its users met, as far as the lab's clock goes.
+      if case .run(let span) = entry {
+        let judged = min(span, live.end - before.now)
+        guard let report = try copy.runAgain(for: judged, phase: phase, progress: progress) else {
+          return nil
+        }
+        pieces.append(Report.Piece(at: elapsed, report: report))
+        continue
+      }
       guard try copy.replay(entry, progress: progress) else { return nil }
       let span = min(copy.world.now, live.end) - before.now
       guard span > .zero else { continue }
-      let elapsed = before.now - live.origin
       var run = experimentRun(for: span, on: before)
-      run.phase = Report.Piece.phase(at: elapsed)
+      run.phase = phase
       guard let report = try run.report(on: before, progress: progress) else { return nil }
       pieces.append(Report.Piece(at: elapsed, report: report))
     }

@@ -65,14 +65,7 @@ extension Workspace {
     case .advance(let span):
       guard world.now + span <= Self.lastMoment else { throw .endOfTime }
       world.advance(to: world.now + span)
-    case .run(let span):
-      guard world.now + span <= Self.lastMoment else { throw .endOfTime }
-      let users = world.lab.workload
-      let start = world.now
-      let run = experimentRun(for: span, on: world)
-      guard let report = try run.run(on: &world, progress: progress) else { return false }
-      if run.experiment.workload != nil { world.setWorkload(users) }
-      world.bill(report.volumes, moved: report.moved, given: report.given, since: start)
+    case .run(let span): return try runAgain(for: span, progress: progress) != nil
     case .assign(let name, let value, let exports):
       set(name, value, exports: exports)
     case .fault(let words):
@@ -89,6 +82,23 @@ extension Workspace {
       break
     }
     return true
+  }
+
+  /// Lets time pass with the world's users as it did; the report is `nil` when the handler stopped it.
+  ///
+  /// - Parameter phase: seconds of a minute that had passed when it began, for the report alone.
+  mutating func runAgain(
+    for span: Duration, phase: Duration = .zero, progress: ProgressHandler? = nil
+  ) throws(RunRefusal) -> Report? {
+    guard world.now + span <= Self.lastMoment else { throw .endOfTime }
+    let users = world.lab.workload
+    let start = world.now
+    var run = experimentRun(for: span, on: world)
+    run.phase = phase
+    guard let report = try run.run(on: &world, progress: progress) else { return nil }
+    if run.experiment.workload != nil { world.setWorkload(users) }
+    world.bill(report.volumes, moved: report.moved, given: report.given, since: start)
+    return report
   }
 
   /// Takes back the newest `count` entries; gives how many were.

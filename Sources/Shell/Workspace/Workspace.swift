@@ -132,7 +132,7 @@ package struct Workspace: Sendable {
   /// Lets time pass without traffic.
   package mutating func advance(by span: Duration) {
     let span = min(span, Self.lastMoment - world.now)
-    guard span > .zero, !passesLive(span) else { return }
+    guard span > .zero else { return }
     remember()
     world.advance(to: world.now + span)
     journal.append(.advance(span))

@@ -49,7 +49,7 @@ extension Engine {
     }
     report.edges = edgeReports()
     report.faults = Report.faults(
-      faultStarts.map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
+      (faultStarts + livingFaults).map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)
     report.moved = regionalVolumes
     report.given = edgeUses

@@ -82,6 +82,8 @@ final class Engine {
   var settlingFrom = UInt64.max
   var settlingUntil: UInt64 = 0
   var faultStarts: [(fault: Fault, at: UInt64, end: UInt64)] = []
+  /// The faults of the living world that begin while users are run in it: they were put on its agenda before.
+  var livingFaults: [(fault: Fault, at: UInt64, end: UInt64)] = []
   /// The world as it stood when the first fault began, for the bill.
   var worldBeforeFaults: World?
   /// The zone in which flows are slow, or -1, and by how much.

@@ -101,6 +101,12 @@ extension Engine {
 
   /// Puts the experiment's faults on the world's agenda, at moments drawn from the weather.
   func injectFaults() {
+    if run.experiment.isLive {
+      for coming in world.comingFaults where UInt64(coming.start.nanoseconds) < end {
+        livingFaults.append(
+          (fault: coming.fault, at: UInt64(coming.start.nanoseconds), end: UInt64(coming.end.nanoseconds)))
+      }
+    }
     for (number, planned) in run.experiment.faults.enumerated() {
       guard let fault = planned.fault(in: run.zone) else { continue }
       #if DEBUG

@@ -165,6 +165,7 @@ package struct Report: Sendable, Equatable {
   package internal(set) var moments: [Moment] = []
   /// What stood in each minute of `minutes`, in US dollars an hour; no part of the digest.
   package internal(set) var hourlyCosts: [Money] = []
+  /// The faults of the experiment; in a run of the living world those that began in it.
   package internal(set) var faults: [FaultReport] = []
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
