@@ -61,7 +61,7 @@ import Testing
     let lines =
       ScriptedWorld.instance() + Self.alarm("hour", period: 3_600, Self.cpu)
       + Self.alarm("quarter", period: 900, periods: 2, Self.cpu)
-      + Self.alarm("minute", period: 60, periods: 2, Self.cpu)
+      + Self.alarm("minute", period: 60, periods: 2, Self.cpu + " --treat-missing-data notBreaching")
       + Self.alarm(
         "missing", period: 300, "--namespace Own --metric-name Nothing --treat-missing-data breaching")
         + """

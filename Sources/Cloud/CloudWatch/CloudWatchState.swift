@@ -98,6 +98,8 @@ package struct CloudWatchState: Sendable, Equatable {
   package internal(set) var metrics = Table<MetricKey, [MetricPoint]>()
   /// Where the metrics of the last minute stood.
   var trail = MetricTrail()
+  /// The alarms that need no look before a metric appears.
+  var asleep = SleepingAlarms()
   /// Whether the agenda holds the evaluation of alarms with periods below a minute.
   var evaluatesOften = false
   /// The alarms by `region/name`.
@@ -137,4 +139,24 @@ struct MetricTrail: Sendable, Equatable {
   }
 
   static func == (left: MetricTrail, right: MetricTrail) -> Bool { true }
+}
+
+/// Alarms, by `region/name`, on metrics that nobody has put yet: each look at them finds what the last one found, until a
+/// metric appears or the alarm is changed. No comparison sees it.
+struct SleepingAlarms: Sendable, Equatable {
+  private var keys: Set<String> = []
+
+  /// Whether an alarm sleeps.
+  func contains(_ key: String) -> Bool { keys.contains(key) }
+
+  /// Lets an alarm sleep.
+  mutating func insert(_ key: String) { keys.insert(key) }
+
+  /// Has an alarm looked at again.
+  mutating func wake(_ key: String) { keys.remove(key) }
+
+  /// Has all alarms looked at again.
+  mutating func wakeAll() { if !keys.isEmpty { keys = [] } }
+
+  static func == (left: SleepingAlarms, right: SleepingAlarms) -> Bool { true }
 }

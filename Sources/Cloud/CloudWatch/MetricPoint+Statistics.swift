@@ -111,7 +111,10 @@ extension CloudWatchState {
         points.removeFirst(Self.mostPoints / 2)
       }
     }
-    if found == nil { metrics[key] = [point] }
+    if found == nil {
+      metrics[key] = [point]
+      asleep.wakeAll()
+    }
   }
 
   /// The points with those that are older than three hours joined to minutes.

@@ -76,8 +76,9 @@ package enum PutMetricAlarm: Operation {
       stateUpdated: old?.stateUpdated ?? world.now, newestValue: nil, configured: world.now)
     alarm.ignoresFewSamples = input.evaluateLowSampleCountPercentile == "ignore"
     world.cloudWatch.alarms[key] = alarm
+    world.cloudWatch.asleep.wake(key)
     world.recordConfiguration(key, input.alarmName, isComposite: false, old == nil ? "created" : "updated")
-    world.startEvaluatingOften()
+    if alarm.isHighResolution { world.startEvaluatingOften() }
     return NoOutput()
   }
 

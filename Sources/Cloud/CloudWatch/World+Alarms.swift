@@ -4,9 +4,12 @@ extension World {
   /// Looks at every alarm with periods of whole minutes, as CloudWatch does once a minute, and takes the actions that
   /// follow; those with shorter periods repeat theirs.
   mutating func evaluateAlarms() {
-    for key in cloudWatch.alarms.ids {
+    for key in cloudWatch.alarms.ids where !cloudWatch.asleep.contains(key) {
       guard let alarm = cloudWatch.alarms[key] else { continue }
-      if alarm.isHighResolution || !evaluate(alarm, key) { repeatScaling(of: alarm) }
+      guard alarm.isHighResolution || !evaluate(alarm, key) else { continue }
+      if !repeatScaling(of: alarm), let metric = alarm.metric, cloudWatch.metrics[metric] == nil {
+        cloudWatch.asleep.insert(key)
+      }
     }
     evaluateComposites()
   }
@@ -24,9 +27,8 @@ extension World {
 
   /// Puts the next look at alarms with short periods on the agenda, when there are any.
   mutating func startEvaluatingOften() {
-    guard !cloudWatch.evaluatesOften, cloudWatch.alarms.contains(where: { $0.row.isHighResolution }) else {
-      return
-    }
+    guard !cloudWatch.evaluatesOften, cloudWatch.alarms.first(where: { $0.row.isHighResolution }) != nil
+    else { return }
     cloudWatch.evaluatesOften = true
     agenda.add(.cloudWatch(.evaluateOften), at: now.rounded(down: .seconds(10)) + .seconds(10))
   }
@@ -56,6 +58,7 @@ extension World {
   /// Puts an alarm into a state and takes the actions of that state.
   mutating func setState(_ state: Alarm.State, of key: String, reason: String) {
     guard let before = cloudWatch.alarms[key] else { return }
+    cloudWatch.asleep.wake(key)
     let old = before.state
     cloudWatch.alarms.update(key) {
       $0.state = state
@@ -78,12 +81,14 @@ extension World {
     }
   }
 
-  /// Auto Scaling actions repeat each minute while the state lasts (facts: CloudWatch 5).
-  private mutating func repeatScaling(of alarm: Alarm) {
-    guard alarm.actionsEnabled else { return }
-    for action in alarm.actions(in: alarm.state) where action.hasPrefix("arn:aws:autoscaling:") {
-      take(action, of: alarm)
+  /// Auto Scaling actions repeat each minute while the state lasts (facts: CloudWatch 5); tells whether there are any,
+  /// enabled or not.
+  private mutating func repeatScaling(of alarm: Alarm) -> Bool {
+    let actions = alarm.actions(in: alarm.state).filter { $0.hasPrefix("arn:aws:autoscaling:") }
+    if alarm.actionsEnabled {
+      for action in actions { take(action, of: alarm) }
     }
+    return !actions.isEmpty
   }
 
   private mutating func take(_ action: String, of alarm: Alarm) {

@@ -113,9 +113,7 @@ extension World {
     now = end
     guard !(billing.staleness.isStale && hasTimedPrices),
       cloudWatch.repeats(tails, after: end - period * 2, moved: period)
-    else {
-      return nil
-    }
+    else { return nil }
     let steps = agenda.sequence - sequence
     expected.move(by: period, steps: steps, roundOf: period)
     expected.cloudWatch.takeMetrics(of: cloudWatch)
@@ -164,6 +162,10 @@ extension World {
           $0.targets.update(place) { $0.nextCheck = key.moved(by: span, steps: steps) }
         }
       }
+    }
+    for (id, group) in autoScaling.groups {
+      guard let key = group.nextReconcile, key.at <= limit else { continue }
+      autoScaling.groups.update(id) { $0.nextReconcile = key.moved(by: span, steps: steps) }
     }
     for (id, check) in route53.healthChecks {
       guard let failure = check.lastFailure, failure.at > start - period else { continue }

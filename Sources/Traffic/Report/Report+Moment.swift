@@ -88,11 +88,17 @@ extension World {
       let since = (moment - begin).nanoseconds - length / 2
       return since <= 0 ? 0 : min(minutes, Int((since + length - 1) / length))
     }
-    for span in billing.spans(until: now) where !span.charge.item.isOfTraffic {
-      let hourly = Int64((Double(span.charge.item.amount.microdollars) / World.hoursPerMonth).rounded())
-      changes[firstMinute(after: span.start)] += hourly
-      changes[firstMinute(after: span.end)] -= hourly
+    func change(at moment: Instant, by charge: BillingState.Charge, _ sign: Int64) {
+      guard !charge.item.isOfTraffic else { return }
+      let hourly = Int64((Double(charge.item.amount.microdollars) / World.hoursPerMonth).rounded())
+      changes[firstMinute(after: moment)] += sign * hourly
     }
+    for span in billing.closed {
+      change(at: span.start, by: span.charge, 1)
+      change(at: span.end, by: span.charge, -1)
+    }
+    // What stands now stands in the whole of a minute that has only begun.
+    for span in billing.open.rows { change(at: span.start, by: span.charge, 1) }
     var sum: Int64 = 0
     return (0..<minutes).map { minute in
       sum += changes[minute]
