@@ -34,6 +34,7 @@ import Texts
     Mistake(line: "traffic set own-writes yes", status: 2, named: ["`yes`", "`traffic set own-writes on`"]),
     Mistake(line: "traffic set sessions on busan", status: 2, named: ["`busan`", "page"]),
     Mistake(line: "experiment run zone-loss --zone 2z", status: 2, named: ["`2z`"]),
+    Mistake(line: "experiment run zone-loss --engine steam", status: 2, named: ["`steam`"]),
     Mistake(
       line: "aws ec2 describe-vpcs --region us-east-9", status: 255,
       named: ["ec2.us-east-9", "describe-regions"]),

@@ -33,6 +33,7 @@ import Texts
     for item in items {
       let id = try #require(item["id"] as? String)
       #expect(try test.run("experiment run \(id) --zone ap-northeast-2a").status == 0, "\(id)")
+      #expect(try test.run("experiment run \(id) --zone ap-northeast-2a --engine flow").status == 0, "\(id)")
     }
   }
 
