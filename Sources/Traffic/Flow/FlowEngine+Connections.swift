@@ -181,8 +181,13 @@ extension FlowEngine {
     let able = suspended > 0 ? 0 : capacity
     let pools = databases[index].pools
     let replayed = databases[index].replayed
+    // A request has one query in the queue at a time, and its next one joins behind it: while the queue grows by a share g in
+    // the time that it takes, the n-th query of a request comes 1 / (1 + g)^n as often as if it stayed, so that all of them
+    // together let it grow as much slower as their mean number n is.
+    let asked = databases[index].reads + databases[index].writes + replayed
+    let slowness = asked > 0 ? max(1, (databases[index].joining + replayed) / asked) : 1
     databases[index].queue.advance(
-      by: length, spread: (databases[index].volumeWaits ? 0.5 : 1) * capacity
+      by: length / slowness, spread: (databases[index].volumeWaits ? 0.5 : 1) * capacity
     ) { cell in
       var drift = replayed - able
       for pool in pools { drift += pool.rate * (1 - pool.profile[cell + 1]) }
@@ -238,7 +243,11 @@ extension FlowEngine {
       }
     }
     let isShort = load < 0.9 && suspended == 0 && queue.mean < 2 * queue.width
-    databases[index].meanWait = isShort ? short : mean
+    let present = isShort ? short : mean
+    let isGrowing = suspended == 0 && station.volume.free <= time && queue.mean > 2 * queue.width
+    databases[index].trend =
+      isGrowing ? min(0.5, max(-0.5, (present - databases[index].meanWait) / length)) : 0
+    databases[index].meanWait = present
     if isShort { databases[index].waits = [(share: 1, span: short)] }
   }
 

@@ -104,6 +104,7 @@ extension FlowEngine {
       databases[index].writeOperations = 0
       databases[index].operations = 0
       databases[index].readOperations = 0
+      databases[index].joining = 0
       for place in databases[index].pools.indices {
         databases[index].pools[place].rate = 0
         databases[index].pools[place].away = 0
@@ -132,20 +133,25 @@ extension FlowEngine {
   private func ask(_ flow: Int, at index: Int, rate: Double, again: Bool = false) {
     let kind = stations.kinds[flow % kindCount]
     var hits = 0.0
-    // A query that is made again asks no cache first.
-    let cache = again ? nil : cache(of: flow, at: index)
+    let cache = cache(of: flow, at: index)
     if let cache { hits = caches[cache].hits[flow % kindCount] }
     // A request keeps the connection that its first query got: only that one can find none.
     var rest = rate
     var held = 0.0
+    var before = 0.0
     if kind.reads > 0 {
       let reads = Int(kind.reads)
-      let some = 1 - FlowEngine.power(hits, reads)
+      // A query that is made again asks no cache first.
+      let some = again ? 1 : 1 - FlowEngine.power(hits, reads)
+      let missing = again ? 1 + Double(reads - 1) * (1 - hits) : Double(reads) * (1 - hits)
       switch access(ofServer: index, writing: false) {
       case .asks(let database):
         let turnedAway = blocked(index, at: database)
         let blocked = some * turnedAway
-        if let cache {
+        if let cache, again {
+          caches[cache].reads[flow % kindCount] += rest * (1 - blocked) * Double(reads - 1)
+          caches[cache].fetches[flow % kindCount] += rest * (1 - turnedAway) * Double(reads)
+        } else if let cache {
           // Those that find no connection read until their first key is missing.
           let missed = 1 - hits
           let upToMiss =
@@ -157,11 +163,16 @@ extension FlowEngine {
           caches[cache].lifetime = Double(stations.servers[index].cacheLifetime) / 1e9
           caches[cache].delay = databases[database].span
         }
-        query(database, from: index, kind, rest * Double(reads) * (1 - hits), writing: false)
+        query(database, from: index, kind, rest * missing, writing: false)
         held = rest * (some - blocked)
+        let number = (again ? missing - 1 : missing) * hits + missing * missing
+        databases[database].joining += rest * (1 - turnedAway) * (number + missing) / 2
+        before = rest * (1 - turnedAway) * missing
         rest *= 1 - blocked
       case .fails, .waits:
-        if let cache { caches[cache].reads[flow % kindCount] += rest * some / max(1e-9, 1 - hits) }
+        if let cache, !again {
+          caches[cache].reads[flow % kindCount] += rest * some / max(1e-9, 1 - hits)
+        }
         rest *= 1 - some
       }
     }
@@ -170,6 +181,12 @@ extension FlowEngine {
       let blocked = min(0.999999, blocked(index, at: database))
       let asking = rest - held + held / (1 - blocked)
       query(database, from: index, kind, asking * Double(kind.writes), writing: true)
+      let writes = Double(kind.writes)
+      let taken = held + (rest - held) * (1 - blocked)
+      databases[database].joining += taken * writes * (writes + 1) / 2
+      if kind.reads > 0, stations.servers[index].reads == stations.servers[index].writes {
+        databases[database].joining += before * writes
+      }
     }
   }
 
@@ -178,7 +195,9 @@ extension FlowEngine {
     guard rate > 0, let place = place(of: server, at: database) else { return }
     let copied = writing && stations.databases[database].isMultiAZ ? 0.001 : 0
     let known = databases[database].pools[place].rate
-    let away = roundTrip(server, database) + copied
+    let away =
+      roundTrip(server, database) + copied
+      + lossSpan(stations.servers[server].zone, stations.databases[database].zone)
     databases[database].pools[place].away =
       (databases[database].pools[place].away * known + away * rate) / (known + rate)
     databases[database].pools[place].rate += rate
@@ -241,8 +260,15 @@ extension FlowEngine {
   /// The share of reads that a cache answers after this step.
   func flow(throughCache index: Int) {
     let station = stations.caches[index]
-    guard station.isServing else { return }
     let lifetime = max(0.1, caches[index].lifetime)
+    guard station.isServing else {
+      // What it holds grows old meanwhile.
+      for kind in 0..<kindCount where caches[index].contents[kind].keys > 0 {
+        _ = caches[index].contents[kind].advance(
+          rate: 0, from: now, length: length, lifetime: lifetime, delay: 0)
+      }
+      return
+    }
     let capacity = Double(max(1, station.lru.capacity))
     var busy = 0.0
     var asked = 0.0
@@ -284,8 +310,9 @@ extension FlowEngine {
   /// - Parameters:
   ///   - wait: the seconds that have passed at the server before the first query.
   ///   - share: the share of the requests that comes so far.
+  ///   - again: whether their first query is made again, before which no cache is asked.
   func ask(
-    _ flow: Int, at index: Int, wait: Double, share: Double, into list: inout [FlowEnd],
+    _ flow: Int, at index: Int, wait: Double, share: Double, again: Bool = false, into list: inout [FlowEnd],
     _ delays: inout [FlowDelay]
   ) -> FlowAnswer {
     let kind = stations.kinds[flow % kindCount]
@@ -301,14 +328,17 @@ extension FlowEngine {
       answer.utilisation = caches[cache].load
       addLosses(&delays, server.zone, zone, exchanges: Double(kind.reads))
     }
-    // The share that has a connection from its reads.
+    // The share that has a connection from its reads, and how many queries of them how large a share makes.
     var held = 0.0
+    var counts = [1.0]
+    var asked = -1
     for writing in [false, true] {
       let all = Int(writing ? kind.writes : kind.reads)
-      let missing = writing ? 1 : 1 - hits
+      let missing =
+        writing ? Double(all) : again ? 1 + Double(all - 1) * (1 - hits) : Double(all) * (1 - hits)
       guard all > 0, missing > 0 else { continue }
       // Those with at least one query that reaches a database.
-      let some = writing ? 1 : 1 - FlowEngine.power(hits, all)
+      let some = writing || again ? 1 : 1 - FlowEngine.power(hits, all)
       switch access(ofServer: index, writing: writing) {
       case .fails(let cause):
         list.append(FlowEnd(share: answer.share * some, cause: cause, span: wait + answer.span))
@@ -330,10 +360,67 @@ extension FlowEngine {
           list.append(FlowEnd(share: answer.share * failing, cause: cause, span: wait + answer.span))
           answer.share *= 1 - failing
         }
-        addQueries(Double(all) * missing, to: position, from: index, writing: writing, &answer, &delays)
+        if asked >= 0, asked != position {
+          addWaits(for: counts, at: asked, &answer)
+          counts = [1]
+        }
+        asked = position
+        counts = FlowEngine.counts(
+          counts, of: all, missing: writing ? 1 : 1 - hits, again: again && !writing,
+          turnedAway: writing ? 0 : blocked(index, at: position))
+        addQueries(missing, to: position, from: index, writing: writing, &answer, &delays)
       }
     }
+    if asked >= 0 { addWaits(for: counts, at: asked, &answer) }
     return answer
+  }
+
+  /// How large a share of requests makes how many queries, when each makes some more.
+  ///
+  /// - Parameters:
+  ///   - all: how many more at the most, each of which is made in a share of `missing`.
+  ///   - again: whether the first of them is made in any case.
+  ///   - turnedAway: the share of those with at least one that finds no connection and is gone.
+  private static func counts(
+    _ before: [Double], of all: Int, missing: Double, again: Bool, turnedAway: Double
+  ) -> [Double] {
+    var more = again ? [0.0, 1.0] : [1.0]
+    for _ in 0..<(again ? all - 1 : all) {
+      var next = Array(repeating: 0.0, count: more.count + 1)
+      for (number, share) in more.enumerated() {
+        next[number] += share * (1 - missing)
+        next[number + 1] += share * missing
+      }
+      more = next
+    }
+    for number in more.indices.dropFirst() { more[number] *= 1 - turnedAway }
+    let sum = max(1e-12, more.reduce(0, +))
+    var counts = Array(repeating: 0.0, count: before.count + more.count - 1)
+    for (first, share) in before.enumerated() {
+      for (second, part) in more.enumerated() { counts[first + second] += share * part / sum }
+    }
+    return counts
+  }
+
+  /// Has requests wait for as many queries as they make, one after the other.
+  private func addWaits(for counts: [Double], at index: Int, _ answer: inout FlowAnswer) {
+    let state = databases[index]
+    var waits: [(share: Double, span: Double)] = []
+    for before in answer.waits {
+      for (number, share) in counts.enumerated() where share > 1e-6 {
+        guard number > 0 else {
+          waits.append((share: before.share * share, span: before.span))
+          continue
+        }
+        // Each query meets the queue as it is when the one before is done.
+        var factor = 0.0
+        for _ in 0..<number { factor = factor * (1 + state.trend) + 1 }
+        for wait in state.waits {
+          waits.append((share: before.share * share * wait.share, span: before.span + factor * wait.span))
+        }
+      }
+    }
+    answer.waits = waits
   }
 
   /// Adds the time of so many queries to a database.
@@ -346,13 +433,6 @@ extension FlowEngine {
     let copied = writing && station.isMultiAZ ? 0.001 : 0
     answer.span += count * (state.span + roundTrip(index, position) + copied)
     answer.queued += count * state.meanWait
-    // The queue stays nearly as it is over the queries of one request.
-    if answer.waits.count == 1 {
-      let before = answer.waits[0].span
-      answer.waits = state.waits.map { (share: $0.share, span: before + count * $0.span) }
-    } else {
-      for place in answer.waits.indices { answer.waits[place].span += count * state.meanWait }
-    }
     answer.utilisation = max(answer.utilisation, state.utilisation)
     for hindrance in station.hindrances {
       let share = 1 - ElementaryFunctions.pow(max(1e-12, 1 - hindrance.share), count)

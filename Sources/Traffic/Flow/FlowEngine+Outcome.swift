@@ -50,7 +50,7 @@ extension FlowEngine {
       servers[Int(way.server)].recent.append(
         FlowRecent(
           flow: parcel.flow, tries: parcel.tries, tried: tried, began: parcel.began, amount: amount,
-          latency: latency, from: now, length: length, span: end.span, node: way.node))
+          latency: latency, from: now, length: length, span: end.span, node: way.node, entry: parcel.entry))
     case FlowEnd.waits:
       wait(
         FlowCohort(
@@ -155,7 +155,7 @@ extension FlowEngine {
     }
     var list: [FlowEnd] = []
     var delays: [FlowDelay] = []
-    let answer = ask(cohort.flow, at: server, wait: 0, share: 1, into: &list, &delays)
+    let answer = ask(cohort.flow, at: server, wait: 0, share: 1, again: true, into: &list, &delays)
     for end in list {
       let amount = cohort.amount * end.share
       guard end.cause == FlowEnd.waits else {
@@ -204,5 +204,40 @@ extension FlowEngine {
         flow: recent.flow, tries: recent.tries, tried: recent.tried, began: recent.began)
     }
     servers[index].recent.removeAll()
+  }
+
+  /// A database is gone: the requests whose queries it had under way, which were counted as answered, wait for it to come
+  /// back.
+  func loseQueries(of index: Int) {
+    let database = stations.databases[index]
+    let code: CauseCode = database.isFailingOver ? .failoverInProgress : .databaseDown
+    let cause = stations.recorder.cause(code, database.identifier)
+    for pool in databases[index].pools {
+      let server = pool.server
+      func left(_ recent: FlowRecent) -> Double {
+        let kind = stations.kinds[recent.flow % kindCount]
+        guard kind.reads > 0 || kind.writes > 0 else { return 0 }
+        return recent.amount
+          * min(1, max(0, (recent.from + recent.length + recent.span - now) / recent.length))
+      }
+      let all = servers[server].recent.reduce(0) { $0 + left($1) }
+      guard all > 0 else { continue }
+      let share = min(1, pool.connections / all)
+      for place in servers[server].recent.indices {
+        let recent = servers[server].recent[place]
+        let amount = left(recent) * share
+        guard amount > 0 else { continue }
+        servers[server].recent[place].amount -= amount
+        servers[server].answered -= amount
+        servers[server].waiting += amount
+        tally.answer(-amount, kind: recent.flow % kindCount, began: recent.began, after: recent.latency)
+        wait(
+          FlowCohort(
+            flow: recent.flow, tries: recent.tries, tried: recent.tried, began: recent.began,
+            elapsed: max(0, now - recent.from - recent.length / 2), from: now, length: FlowEngine.shortest,
+            amount: amount, server: Int32(server), life: servers[server].life, entry: recent.entry,
+            cause: cause))
+      }
+    }
   }
 }

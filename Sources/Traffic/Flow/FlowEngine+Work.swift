@@ -265,6 +265,14 @@ extension FlowEngine {
     }
   }
 
+  /// By how much lost packets make an exchange between two zones longer in the mean, in seconds.
+  func lossSpan(_ from: Int16, _ to: Int16) -> Double {
+    guard stations.impairments.losesPackets, from != to else { return 0 }
+    var delays: [FlowDelay] = []
+    addLosses(&delays, from, to, exchanges: 1)
+    return delays.reduce(0) { $0 + $1.share * $1.span }
+  }
+
   /// Packets that are lost between two zones: so many exchanges of each request.
   func addLosses(_ delays: inout [FlowDelay], _ from: Int16, _ to: Int16, exchanges: Double) {
     guard stations.impairments.losesPackets, from != to, exchanges > 0 else { return }

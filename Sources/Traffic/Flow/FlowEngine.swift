@@ -257,6 +257,7 @@ final class FlowEngine {
     }
     for index in databases.indices where databases[index].life != stations.databases[index].life {
       databases[index].life = stations.databases[index].life
+      loseQueries(of: index)
       databases[index].queue.clear()
       databases[index].connections = 0
     }

@@ -140,7 +140,7 @@ struct FlowRecent {
   let tries: Int
   let tried: UInt64
   let began: Double
-  let amount: Double
+  var amount: Double
   /// The latency that they were counted with.
   let latency: Double
   /// When they come to the server, over how long a span, and how long they stay.
@@ -148,6 +148,7 @@ struct FlowRecent {
   let length: Double
   let span: Double
   let node: Int32
+  let entry: Int32
 }
 
 /// What a server asks of a database.
@@ -198,12 +199,17 @@ struct DatabaseFlow {
   var places: [Int] = []
   /// Queries a second that it can answer.
   var capacity = 1.0
+  /// How many queries a second will have joined the queue in the mean, each counted once more for every one behind it on the
+  /// same connection.
+  var joining = 0.0
   /// The mean work of a query.
   var mean = 1e-3
   /// Seconds of a query beside the longest queue, and the waits there with their shares.
   var fixedSpan = 0.0
   var waits: [(share: Double, span: Double)] = [(1, 0)]
   var meanWait = 0.0
+  /// By how many seconds the wait grows in a second.
+  var trend = 0.0
   /// Seconds at the volume.
   var volumeSpan = 0.0
   var volumeWaits = false
