@@ -160,7 +160,8 @@ extension FlowEngine {
     guard cohort.amount > 1e-9 else { return }
     let same = cohorts.lastIndex {
       $0.flow == cohort.flow && $0.tries == cohort.tries && $0.tried == cohort.tried
-        && $0.server == cohort.server && $0.queryTries == cohort.queryTries && $0.entry == cohort.entry
+        && $0.server == cohort.server && $0.node == cohort.node && $0.queryTries == cohort.queryTries
+        && $0.entry == cohort.entry
         && $0.cause == cohort.cause && $0.isAbandoned == cohort.isAbandoned
         && abs($0.from - cohort.from) < 0.02
         && abs($0.length - cohort.length) < 1e-9

@@ -118,6 +118,8 @@ extension FlowEngine {
     }
     for index in servers.indices where stations.servers[index].condition == .serving {
       for flow in 0..<flowCount {
+        // Those that have waited long come back as cohorts.
+        guard !goesOn(flow, at: index) else { continue }
         let finished = servers[index].arrivals[flow] * servers[index].passed
         if finished > 0 { ask(flow, at: index, rate: finished) }
       }
@@ -125,7 +127,7 @@ extension FlowEngine {
     for cohort in returning where cohort.server >= 0 {
       let position = Int(cohort.server)
       guard stations.servers[position].life == cohort.life else { continue }
-      ask(cohort.flow, at: position, rate: cohort.amount / length, again: true)
+      ask(cohort.flow, at: position, rate: cohort.amount / length, again: cohort.queryTries > 0)
     }
     for index in databases.indices where stations.databases[index].source < 0 { replay(from: index) }
   }

@@ -45,22 +45,27 @@ extension FlowEngine {
         span: trip / 2 + end.span + end.ending)
       let latency = now + length / 2 - parcel.began + trip + way.span + end.span + end.ending
       tally.answer(amount, kind: parcel.flow % kindCount, began: parcel.began, after: latency)
-      guard end.span > FlowEngine.rememberedSpan else { return }
-      servers[Int(way.server)].recent.removeAll { $0.from + $0.length + $0.span < now }
-      servers[Int(way.server)].recent.append(
+      remember(
         FlowRecent(
           flow: parcel.flow, tries: parcel.tries, tried: tried, began: parcel.began, amount: amount,
-          latency: latency, from: now, length: length, span: end.span, node: way.node, entry: parcel.entry))
+          latency: latency, from: now, length: length, span: end.span, node: way.node, entry: parcel.entry),
+        at: Int(way.server))
     case FlowEnd.waits:
-      wait(
-        FlowCohort(
-          flow: parcel.flow, tries: parcel.tries, tried: tried, began: parcel.began,
-          elapsed: trip / 2 + way.span + end.span, from: now, length: length, amount: amount,
-          server: way.server, life: servers[Int(way.server)].life, entry: parcel.entry, cause: end.pending))
+      servers[Int(way.server)].waiting += amount
+      wait(cohort(of: parcel, amount, after: end.span, by: way, cause: end.pending))
+    case FlowEnd.goesOn:
+      goOn(cohort(of: parcel, amount, after: end.span, by: way, cause: -1), after: end.span)
     default:
       if way.server >= 0, way.node >= 0 {
         if end.span == .infinity { nodes[Int(way.node)].error504 += isCut(by: end.cause) ? amount : 0 }
         if isApplicationsOwn(end.cause) { nodes[Int(way.node)].target5xx += amount }
+      }
+      if way.server >= 0, end.span == .infinity, goesOn(parcel.flow, at: Int(way.server)) {
+        // The work goes on without the client.
+        let span = servers[Int(way.server)].wait + servers[Int(way.server)].mean
+        var gone = cohort(of: parcel, amount, after: span, by: way, cause: -1)
+        gone.isAbandoned = true
+        goOn(gone, after: span)
       }
       let heard = min(timeout, end.span == .infinity ? timeout : trip + end.span)
       fail(
@@ -133,29 +138,52 @@ extension FlowEngine {
     putDown(waiting)
   }
 
-  /// The wait for a database is over: the application asks again, or gives up.
+  /// Requests that are at a server, some time after they came to it.
+  private func cohort(
+    of parcel: FlowParcel, _ amount: Double, after span: Double, by way: FlowWay, cause: Int32
+  ) -> FlowCohort {
+    let (_, trip) = times(of: parcel.flow, parcel.entry)
+    return FlowCohort(
+      flow: parcel.flow, tries: parcel.tries, tried: parcel.tried | FlowEngine.bit(of: parcel.entry),
+      began: parcel.began, elapsed: trip / 2 + way.span + span, from: now, length: length, amount: amount,
+      server: way.server, life: servers[Int(way.server)].life, entry: parcel.entry, node: way.node,
+      cause: cause)
+  }
+
+  /// Requests are worked on after a while: they leave the processors as fast as these work, longer than they came where the
+  /// queue grows.
+  private func goOn(_ cohort: FlowCohort, after span: Double) {
+    var later = cohort
+    later.from += span
+    later.length *= max(0.1, 1 + servers[Int(cohort.server)].trend)
+    putDown(later)
+  }
+
+  /// Requests that have been worked on ask for what they need, or a wait for a database is over: the application asks again,
+  /// or gives up.
   private func comeBack(_ cohort: FlowCohort) {
     let server = Int(cohort.server)
-    let (_, trip) = times(of: cohort.flow, cohort.entry)
+    let (timeout, trip) = times(of: cohort.flow, cohort.entry)
     func fail(_ amount: Double, _ cause: Int32, after span: Double) {
       guard !cohort.isAbandoned else { return }
+      if cohort.node >= 0, isApplicationsOwn(cause) { nodes[Int(cohort.node)].target5xx += amount }
       self.fail(
         amount, heard: span + trip / 2, cause: cause, flow: cohort.flow, tries: cohort.tries,
         tried: cohort.tried, began: cohort.began)
     }
+    let left = max(0, timeout - cohort.elapsed - trip / 2)
     guard servers[server].life == cohort.life else {
       let name = stations.servers[server].instance.description
-      let timeout = Double(stations.sources[cohort.flow / kindCount].timeout) / 1e9
-      let cause = stations.recorder.cause(.instanceDied, name)
-      return fail(cohort.amount, cause, after: max(0, timeout - cohort.elapsed - trip / 2))
+      return fail(cohort.amount, stations.recorder.cause(.instanceDied, name), after: left)
     }
-    servers[server].waiting = max(0, servers[server].waiting - cohort.amount)
+    let isFirst = cohort.queryTries == 0
+    if !isFirst { servers[server].waiting = max(0, servers[server].waiting - cohort.amount) }
     guard cohort.queryTries <= Int(stations.servers[server].databaseRetry) else {
       return fail(cohort.amount, cohort.cause, after: 0)
     }
     var list: [FlowEnd] = []
     var delays: [FlowDelay] = []
-    let answer = ask(cohort.flow, at: server, wait: 0, share: 1, again: true, into: &list, &delays)
+    let answer = ask(cohort.flow, at: server, wait: 0, share: 1, again: !isFirst, into: &list, &delays)
     for end in list {
       let amount = cohort.amount * end.share
       guard end.cause == FlowEnd.waits else {
@@ -170,22 +198,50 @@ extension FlowEngine {
       again.cause = end.pending
       wait(again)
     }
-    let amount = cohort.amount * answer.share
+    var amount = cohort.amount * answer.share
     guard amount > 0, !cohort.isAbandoned else { return }
-    self.answer(amount, flow: cohort.flow, server: server, node: -1, span: answer.span)
-    let ending =
-      Double(stations.kinds[cohort.flow % kindCount].ending(UInt32(clamping: Int(trip / 2 * 1e9)))) / 1e9
-    let (timeout, _) = times(of: cohort.flow, cohort.entry)
-    guard cohort.elapsed + answer.span + ending <= timeout else {
-      return fail(amount, cohort.cause, after: 0)
+    if stations.servers[server].deployErrors > 0 {
+      let share = stations.servers[server].deployErrors
+      fail(amount * share, stations.servers[server].deployCause, after: answer.span)
+      amount *= 1 - share
     }
-    tally.answer(
-      amount, kind: cohort.flow % kindCount, began: cohort.began,
-      after: now + length / 2 - cohort.began + answer.span + ending)
+    let kind = stations.kinds[cohort.flow % kindCount]
+    let ending = Double(kind.ending(UInt32(clamping: Int(trip / 2 * 1e9)))) / 1e9
+    let mean = delays.reduce(0) { $0 + $1.share * $1.span }
+    let limit = min(timeout, servers[server].limit + trip) - cohort.elapsed - ending - mean
+    var late = 0.0
+    for (share, span) in answer.waits where answer.span - answer.queued + span > limit { late += share }
+    if late > 0 {
+      let name = stations.servers[server].instance.description
+      let cause =
+        isFirst
+        ? answer.cause >= 0 ? answer.cause : stations.recorder.cause(.slowerThanClientWaits, name)
+        : cohort.cause
+      fail(amount * min(1, late), cause, after: left)
+      amount *= max(0, 1 - late)
+    }
+    guard amount > 0 else { return }
+    let span = answer.span + mean
+    self.answer(
+      amount, flow: cohort.flow, server: server, node: cohort.node, span: cohort.elapsed + span + ending)
+    let latency = now + length / 2 - cohort.began + span + ending
+    tally.answer(amount, kind: cohort.flow % kindCount, began: cohort.began, after: latency)
+    remember(
+      FlowRecent(
+        flow: cohort.flow, tries: cohort.tries, tried: cohort.tried, began: cohort.began, amount: amount,
+        latency: latency, from: now, length: length, span: span, node: cohort.node, entry: cohort.entry),
+      at: server)
   }
 
   /// From which stay at a server on requests are remembered in case that it dies, in seconds.
   static let rememberedSpan = 0.1
+
+  /// Remembers answers that take their time, in case that their server or database dies before.
+  private func remember(_ recent: FlowRecent, at server: Int) {
+    guard recent.span > FlowEngine.rememberedSpan else { return }
+    servers[server].recent.removeAll { $0.from + $0.length + $0.span < now }
+    servers[server].recent.append(recent)
+  }
 
   /// A server has died: what it had counted as answered and not yet ended is lost, which clients hear when their time is
   /// over.
@@ -236,7 +292,7 @@ extension FlowEngine {
             flow: recent.flow, tries: recent.tries, tried: recent.tried, began: recent.began,
             elapsed: max(0, now - recent.from - recent.length / 2), from: now, length: FlowEngine.shortest,
             amount: amount, server: Int32(server), life: servers[server].life, entry: recent.entry,
-            cause: cause))
+            node: recent.node, cause: cause))
       }
     }
   }

@@ -53,6 +53,10 @@ extension FlowEngine {
         servers: station.station.servers, load: load, service: mean, arrivalVariation: variation,
         serviceVariation: max(0, second - 1))
     }
+    // Where requests wait long, what is behind has changed when they come to it.
+    if wait > FlowEngine.rememberedSpan { servers[index].isLong = true }
+    if wait < FlowEngine.rememberedSpan / 2 { servers[index].isLong = false }
+    servers[index].trend = (wait - servers[index].wait) / length
     servers[index].wait = wait
     if queue.change > 0.02 { isMoving = true }
     if used > 0.97 || servers[index].taken < 0.999 { isOverloaded = true }
@@ -88,7 +92,7 @@ extension FlowEngine {
   /// Counts the requests that stop waiting for a database in this step.
   func countLeaving() {
     for index in servers.indices { servers[index].leaving = 0 }
-    for cohort in returning where cohort.server >= 0 {
+    for cohort in returning where cohort.server >= 0 && cohort.queryTries > 0 {
       let server = Int(cohort.server)
       guard servers[server].life == cohort.life else { continue }
       let goesOn = cohort.queryTries > Int(stations.servers[server].databaseRetry)
@@ -145,11 +149,10 @@ extension FlowEngine {
       let list = self.ends(of: flow, at: index)
       ends[place] = list
       rate += arrivals
-      for end in list where end.span < .infinity { sojourn += arrivals * end.share * end.span }
-      for end in list where end.span == .infinity { sojourn += arrivals * end.share * patience }
-      for end in list where end.cause == FlowEnd.waits {
-        servers[index].waiting += arrivals * end.share * length
+      for end in list where end.span < .infinity {
+        sojourn += arrivals * end.share * (end.span + (end.cause == FlowEnd.goesOn ? end.ending : 0))
       }
+      for end in list where end.span == .infinity { sojourn += arrivals * end.share * patience }
     }
     if rate > 0 { servers[index].sojourn = sojourn / rate }
     servers[index].inside = sojourn + servers[index].waiting
@@ -183,9 +186,20 @@ extension FlowEngine {
     let before = meteredSpan(of: kind, at: index) + state.wait
     var delays = hindrances(of: index)
     addLosses(&delays, to: index)
-    var rest = ask(
-      flow, at: index, wait: before + work, share: state.disk.taken * state.taken, into: &list, &delays)
-    if server.deployErrors > 0 {
+    let taken = state.disk.taken * state.taken
+    let goesOn = goesOn(flow, at: index)
+    var behind: [FlowEnd] = []
+    var rest = ask(flow, at: index, wait: before + work, share: taken, into: &behind, &delays)
+    let queries = rest.span
+    if goesOn {
+      noteLeaving(rest.share, flow, at: index)
+      delays = hindrances(of: index)
+      addLosses(&delays, to: index)
+      rest = FlowAnswer(share: taken, utilisation: rest.utilisation)
+    } else {
+      list += behind
+    }
+    if !goesOn, server.deployErrors > 0 {
       let span = before + work + rest.span
       list.append(FlowEnd(share: rest.share * server.deployErrors, cause: server.deployCause, span: span))
       rest.share *= 1 - server.deployErrors
@@ -221,7 +235,7 @@ extension FlowEngine {
       list.append(FlowEnd(share: rest.share * more, cause: delay.cause, span: .infinity))
       rest.share *= 1 - more
     }
-    noteLeaving(rest.share, flow, at: index)
+    if !goesOn { noteLeaving(rest.share, flow, at: index) }
     loseMetered(&rest, kind, at: index, margin: margin - state.wait - work - rest.queued, into: &list)
     let ends = before + work + rest.span + mean + state.outbound.wait + state.outbound.span
     if late > 1e-9 {
@@ -238,15 +252,21 @@ extension FlowEngine {
       list.append(FlowEnd(share: rest.share * late, cause: cause, span: .infinity))
     }
     list.append(
-      FlowEnd(
-        share: rest.share * (1 - late), cause: FlowEnd.answered, span: ends,
-        ending: ending - way))
+      goesOn
+        ? FlowEnd(share: rest.share * (1 - late), cause: FlowEnd.goesOn, span: ends, ending: queries)
+        : FlowEnd(share: rest.share * (1 - late), cause: FlowEnd.answered, span: ends, ending: ending - way))
     let busiest = max(
       state.utilisation, rest.utilisation, state.disk.load, state.outbound.load, state.inbound.load)
     if busiest >= FlowEngine.knownBelow {
       tally.forgetLatency(ofKind: flow % kindCount)
     }
     return list
+  }
+
+  /// Whether what becomes of a flow's requests is found out when they have been worked on, and not when they come.
+  func goesOn(_ flow: Int, at index: Int) -> Bool {
+    let kind = stations.kinds[flow % kindCount]
+    return servers[index].isLong && (kind.reads > 0 || kind.writes > 0)
   }
 
   /// What makes answers of a server late.

@@ -2,9 +2,11 @@ import Cloud
 
 /// What becomes of a share of the requests that reach a place.
 struct FlowEnd {
-  /// Marks requests that are answered, and those that wait for a database to come back.
+  /// Marks requests that are answered, those that wait for a database to come back, and those that only find out what
+  /// becomes of them when they are worked on.
   static let answered: Int32 = -1
   static let waits: Int32 = -2
+  static let goesOn: Int32 = -3
 
   var share: Double
   /// Why they fail, a position in the table of causes, or one of the marks.
@@ -13,7 +15,7 @@ struct FlowEnd {
   var span: Double
   /// Why those fail that wait, if the database does not come back.
   var pending: Int32 = -1
-  /// Seconds that an answer takes beside, the way there and back left out.
+  /// Seconds that an answer takes beside, the way there and back left out; of those that go on, what their queries take.
   var ending = 0.0
 }
 
@@ -61,8 +63,9 @@ struct FlowCohort {
   var server: Int32 = -1
   var life: UInt16 = 0
   var queryTries = 0
-  /// The entry point that they came in by.
+  /// The entry point that they came in by, and the node that sent them to the server, or -1.
   var entry: Int32 = -1
+  var node: Int32 = -1
   /// Why they fail if the database does not come back.
   var cause: Int32 = -1
   /// Whether their clients have gone and only the server goes on.
@@ -92,8 +95,12 @@ struct ServerFlow {
   /// The share of the arrivals that it takes up, and the requests a second that it finishes to those that come.
   var taken = 1.0
   var passed = 1.0
-  /// Seconds that a request waits in the mean, and that it works.
+  /// Seconds that a request waits in the mean, by how many of them that grows in a second, and whether what becomes of
+  /// requests is found out when they have been worked on.
   var wait = 0.0
+  var trend = 0.0
+  var isLong = false
+  /// Seconds that a request works.
   var mean = 1e-3
   var utilisation = 0.0
   /// Seconds from coming to leaving in the mean, for the choice by outstanding requests, and how many are there.
