@@ -114,6 +114,7 @@ extension FlowEngine {
       kept += 1
     }
     cohorts.removeLast(cohorts.count - kept)
+    firstNew = kept
   }
 
   /// Attempts take addresses: any at first, then one that they have not tried.
@@ -158,7 +159,8 @@ extension FlowEngine {
   /// Requests come back later; those that are alike come back together.
   func putDown(_ cohort: FlowCohort) {
     guard cohort.amount > 1e-9 else { return }
-    let same = cohorts.lastIndex {
+    // Those of earlier steps come back at other times.
+    let same = cohorts[firstNew...].lastIndex {
       $0.flow == cohort.flow && $0.tries == cohort.tries && $0.tried == cohort.tried
         && $0.server == cohort.server && $0.node == cohort.node && $0.queryTries == cohort.queryTries
         && $0.entry == cohort.entry

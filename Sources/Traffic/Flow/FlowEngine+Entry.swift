@@ -94,12 +94,11 @@ extension FlowEngine {
       return [ending(share, node.emptyCause, hangs: false, node: position, after: span)]
     }
     var weights = Array(repeating: 1.0, count: count)
-    for target in 0..<count {
-      switch node.algorithm {
-      case .leastOutstandingRequests: weights[target] = 1 / outstandingSpan(of: node, target)
-      case .weightedRandom: break
-      case .roundRobin:
-        guard node.slowStart > 0 else { break }
+    switch node.algorithm {
+    case .leastOutstandingRequests: weights = leastOutstanding(node)
+    case .weightedRandom: break
+    case .roundRobin:
+      for target in 0..<count where node.slowStart > 0 {
         let since = node.healthySince[target]
         let age = time > since ? Double(time - since) : 0
         weights[target] = min(1, age / Double(node.slowStart))
@@ -119,21 +118,55 @@ extension FlowEngine {
     }
   }
 
-  /// How long a request to a target stays outstanding, in seconds.
-  private func outstandingSpan(of node: BalancerNode, _ target: Int) -> Double {
-    let server = stations.servers[Int(node.targets[target])]
-    guard node.denials[target] < 0 else { return patience }
-    switch server.condition {
-    case .serving: return max(1e-3, servers[Int(node.targets[target])].sojourn)
-    case .starting, .failed: return 1e-3
-    case .silent: return patience
+  /// Requests a second to each target when every request goes to the one with the fewest outstanding: as many as it takes for
+  /// all to have as many.
+  ///
+  /// A target without a long queue has its rate times the time that a request stays there; a long queue comes to the common
+  /// level from where it is.
+  private func leastOutstanding(_ node: BalancerNode) -> [Double] {
+    let all = parcels.reduce(0) { $0 + ($1.entry >= 0 ? $1.amount : 0) } / length
+    let span = max(length, FlowEngine.shortest)
+    let targets = (0..<Int(node.count)).map { outstanding(at: node, $0) }
+    func rates(_ level: Double) -> [Double] {
+      targets.map { target in
+        target.stays > 0 ? level / target.stays : max(0, target.leaving + (level - target.count) / span)
+      }
     }
+    var (low, high) = (0.0, 1.0)
+    while high < 1e9, rates(high).reduce(0, +) < all { high *= 2 }
+    for _ in 0..<50 {
+      let middle = (low + high) / 2
+      if rates(middle).reduce(0, +) < all {
+        low = middle
+      } else {
+        high = middle
+      }
+    }
+    return rates(high)
+  }
+
+  /// What a target has outstanding: how long a request stays there, in seconds, or 0 where it has a long queue, how many
+  /// there are then and how many leave it in a second.
+  private func outstanding(
+    at node: BalancerNode, _ target: Int
+  ) -> (stays: Double, count: Double, leaving: Double) {
+    let index = Int(node.targets[target])
+    guard node.denials[target] < 0 else { return (patience, 0, 0) }
+    switch stations.servers[index].condition {
+    case .serving: break
+    case .starting, .failed: return (1e-3, 0, 0)
+    case .silent: return (patience, 0, 0)
+    }
+    let state = servers[index]
+    guard state.isLong else { return (max(1e-3, state.sojourn), 0, 0) }
+    let rate = Double(stations.servers[index].station.servers) / state.mean
+    return (0, (state.queue.mean + state.mean) * rate + state.waiting + state.held, rate)
   }
 
   /// The way from a node, or from the Internet, to a server: its queue, or what a connection to it comes to.
   private func way(to position: Int32, share: Double, from node: Int32?, denial: Int32) -> FlowWay {
     let server = stations.servers[Int(position)]
-    let name = server.instance.description
+    let name = server.name
     let sender = node ?? -1
     if denial >= 0 { return ending(share, denial, hangs: true, node: sender) }
     switch server.condition {
@@ -151,10 +184,14 @@ extension FlowEngine {
     }
     var span = 0.0
     servers[Int(position)].variation = 1
+    servers[Int(position)].companions = 1
     if let node {
       let row = stations.nodes[Int(node)]
       span = Double(stations.zoneLatency(row.zone, server.zone)) / 1e9
       servers[Int(position)].senders += 1 / Double(flowCount)
+      if row.algorithm == .leastOutstandingRequests {
+        servers[Int(position)].companions = max(1, Int(row.count))
+      }
       // Turns make every target's share more even than chance would.
       let takesTurns = row.algorithm != .weightedRandom && row.sticky < 0
       servers[Int(position)].variation = takesTurns ? 1 / Double(max(1, row.count)) : 1

@@ -13,7 +13,9 @@ extension FlowEngine {
       // Who comes now is turned away as often as requests are.
       let draws = Draws(
         base: Draws.mix(stations.run.weather.rawValue ^ time ^ UInt64(index) << 48))
-      let isFull = state.taken < 1 && draws.unit(0) >= state.taken
+      // Where a request takes the target with the fewest outstanding, it is turned away only when all of them are full.
+      let full = ElementaryFunctions.pow(max(1e-12, 1 - state.taken), 1 / Double(state.companions))
+      let isFull = state.taken < 1 && draws.unit(0) < full
       let within = Int32(clamping: Apportionment.whole(of: state.inside))
       station.pointee.held = isFull ? station.pointee.limit : min(within, station.pointee.limit - 1)
     }

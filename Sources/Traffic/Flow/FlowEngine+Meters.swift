@@ -141,7 +141,7 @@ extension FlowEngine {
     _ rest: inout FlowAnswer, _ kind: RequestKind, at index: Int, margin: Double, into list: inout [FlowEnd]
   ) {
     let state = servers[index]
-    let name = stations.servers[index].instance.description
+    let name = stations.servers[index].name
     let meters = [
       (state.outbound, true, CauseCode.networkOverloaded),
       (state.inbound, kind.uploadBytes > 0, .networkOverloaded),

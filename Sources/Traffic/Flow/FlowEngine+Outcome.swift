@@ -173,7 +173,7 @@ extension FlowEngine {
     }
     let left = max(0, timeout - cohort.elapsed - trip / 2)
     guard servers[server].life == cohort.life else {
-      let name = stations.servers[server].instance.description
+      let name = stations.servers[server].name
       return fail(cohort.amount, stations.recorder.cause(.instanceDied, name), after: left)
     }
     let isFirst = cohort.queryTries == 0
@@ -212,7 +212,7 @@ extension FlowEngine {
     var late = 0.0
     for (share, span) in answer.waits where answer.span - answer.queued + span > limit { late += share }
     if late > 0 {
-      let name = stations.servers[server].instance.description
+      let name = stations.servers[server].name
       let cause =
         isFirst
         ? answer.cause >= 0 ? answer.cause : stations.recorder.cause(.slowerThanClientWaits, name)
@@ -246,7 +246,7 @@ extension FlowEngine {
   /// A server has died: what it had counted as answered and not yet ended is lost, which clients hear when their time is
   /// over.
   func loseRecent(of index: Int) {
-    let name = stations.servers[index].instance.description
+    let name = stations.servers[index].name
     for recent in servers[index].recent {
       let left = min(1, (recent.from + recent.length + recent.span - now) / recent.length)
       guard left > 0 else { continue }

@@ -170,7 +170,7 @@ extension FlowEngine {
     let server = stations.servers[index]
     let kind = stations.kinds[flow % kindCount]
     let state = servers[index]
-    let name = server.instance.description
+    let name = server.name
     var list: [FlowEnd] = []
     if state.disk.taken < 1 {
       list.append(

@@ -32,6 +32,8 @@ final class FlowEngine {
   var parcels: [FlowParcel] = []
   var cohorts: [FlowCohort] = []
   var returning: [FlowCohort] = []
+  /// Where those begin that were put down in this step.
+  var firstNew = 0
   /// The addresses that each population's resolvers keep, with the share of clients that use them.
   var mixes: [[FlowMix]]
   /// Where each flow of each entry point goes, and what becomes of each at each server, in this step.

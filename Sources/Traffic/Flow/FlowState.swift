@@ -112,6 +112,8 @@ struct ServerFlow {
   /// How many nodes send to it and among how many targets they choose.
   var senders = 0.0
   var variation = 0.0
+  /// How many targets there are of which requests take the one with the fewest outstanding, or 1.
+  var companions = 1
   /// The shortest idle timeout of the nodes that send to it, in seconds, and the cause that it gives.
   var limit = Double.infinity
   var slowCause: Int32 = -1
