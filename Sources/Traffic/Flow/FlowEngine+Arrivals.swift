@@ -40,6 +40,7 @@ extension FlowEngine {
         isNew = isNew || stations.sources[position].resolvers[resolver].entries != before
       }
       if isNew {
+        if stations.edges.isInUse { met = .edgeLocations }
         mixes[position] = mix(of: position)
         step = FlowEngine.shortest
       }

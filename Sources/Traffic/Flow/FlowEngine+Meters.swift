@@ -136,19 +136,19 @@ extension FlowEngine {
 
   /// Takes off an answer the share that the network or the volume of its server makes too late.
   ///
-  /// - Parameter margin: the seconds that are left for a longer wait than the mean one.
+  /// - Parameter margin: the seconds that are left beside the mean waits before the answer leaves.
   func loseMetered(
     _ rest: inout FlowAnswer, _ kind: RequestKind, at index: Int, margin: Double, into list: inout [FlowEnd]
   ) {
     let state = servers[index]
     let name = stations.servers[index].name
     let meters = [
-      (state.outbound, true, CauseCode.networkOverloaded),
-      (state.inbound, kind.uploadBytes > 0, .networkOverloaded),
-      (state.disk, kind.diskWork.isThere, state.diskCode),
+      (state.outbound, true, 0, CauseCode.networkOverloaded),
+      (state.inbound, kind.uploadBytes > 0, state.inbound.wait, .networkOverloaded),
+      (state.disk, kind.diskWork.isThere, state.disk.wait, state.diskCode),
     ]
-    for (meter, isMet, code) in meters where isMet && meter.isBusy {
-      let late = meter.share(above: margin + meter.wait)
+    for (meter, isMet, known, code) in meters where isMet && meter.isBusy {
+      let late = meter.share(above: margin + known)
       guard late > 1e-9 else { continue }
       list.append(
         FlowEnd(share: rest.share * late, cause: stations.recorder.cause(code, name), span: .infinity))

@@ -209,10 +209,9 @@ extension FlowEngine {
     let patience = min(Double(population.timeout) / 1e9, state.limit + 2 * way)
     let ending = Double(kind.ending(UInt32(clamping: Int(way * 1e9)))) / 1e9
     // What is left for waiting, working and databases' queues; the way to the server is gone already.
+    let leaving = state.outbound.span + (state.outbound.isBusy ? 0 : state.outbound.wait)
     let margin =
-      patience - way - state.lead - ending - rest.span + rest.queued - before + state.wait
-      - state.outbound.wait
-      - state.outbound.span
+      patience - way - state.lead - ending - rest.span + rest.queued - before + state.wait - leaving
     var late = 0.0
     func lateness(_ margin: Double) -> Double {
       var sum = 0.0

@@ -75,11 +75,12 @@ final class FlowEngine {
   /// Runs to the end; `isStopped` of the stations tells whether the handler stopped it.
   func runToEnd(progress: ProgressHandler?) {
     var nextReport = 10.0
-    while !stations.isStopped {
+    while !stations.isStopped, met == nil {
       let ended = now >= duration
       if ended, cohorts.isEmpty, !isWorking { break }
       passWorld()
       resolveNames()
+      guard met == nil else { break }
       length = stepLength(ended: ended)
       advance(isSending: !ended)
       now += length
@@ -95,6 +96,7 @@ final class FlowEngine {
         nextReport = now + 10
       }
     }
+    guard met == nil else { return }
     handOver()
     stations.noteLastWrites()
     while stations.worldNext <= stations.end { stations.stepWorld() }
