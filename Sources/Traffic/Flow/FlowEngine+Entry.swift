@@ -145,8 +145,8 @@ extension FlowEngine {
     return rates(high)
   }
 
-  /// What a target has outstanding: how long a request stays there, in seconds, or 0 where it has a long queue, how many
-  /// there are then and how many leave it in a second.
+  /// What a target has outstanding: how long a request stays there, in seconds, or 0 where it is full or has a long queue,
+  /// how many there are then and how many leave it in a second.
   private func outstanding(
     at node: BalancerNode, _ target: Int
   ) -> (stays: Double, count: Double, leaving: Double) {
@@ -158,9 +158,12 @@ extension FlowEngine {
     case .silent: return (patience, 0, 0)
     }
     let state = servers[index]
-    guard state.isLong else { return (max(1e-3, state.sojourn), 0, 0) }
+    let isFull = state.taken < 0.9
+    guard state.isLong || isFull else { return (max(1e-3, state.sojourn), 0, 0) }
     let rate = Double(stations.servers[index].station.servers) / state.mean
-    return (0, (state.queue.mean + state.mean) * rate + state.waiting + state.held, rate)
+    let count = (state.queue.mean + state.mean) * rate + state.waiting + state.held
+    guard isFull else { return (0, count, rate) }
+    return (0, Double(stations.servers[index].limit), state.throughput)
   }
 
   /// The way from a node, or from the Internet, to a server: its queue, or what a connection to it comes to.

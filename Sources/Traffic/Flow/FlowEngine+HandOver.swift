@@ -13,9 +13,7 @@ extension FlowEngine {
       // Who comes now is turned away as often as requests are.
       let draws = Draws(
         base: Draws.mix(stations.run.weather.rawValue ^ time ^ UInt64(index) << 48))
-      // Where a request takes the target with the fewest outstanding, it is turned away only when all of them are full.
-      let full = ElementaryFunctions.pow(max(1e-12, 1 - state.taken), 1 / Double(state.companions))
-      let isFull = state.taken < 1 && draws.unit(0) < full
+      let isFull = state.taken < 1 && draws.unit(0) < FlowEngine.fullShare(of: state)
       let within = Int32(clamping: Apportionment.whole(of: state.inside))
       station.pointee.held = isFull ? station.pointee.limit : min(within, station.pointee.limit - 1)
     }
@@ -32,6 +30,21 @@ extension FlowEngine {
       stations.caches[index].reckonedItems = Apportionment.whole(of: caches[index].items)
     }
     stations.volumes.balancerBytes = UInt64(balancerBytes)
+  }
+
+  /// The share of time in which a server has as many requests as it takes.
+  ///
+  /// Where a request takes the target with the fewest outstanding, it is turned away only when all of them are full: their
+  /// free places are a queue of their own, which answers make longer and requests shorter, and they are spread evenly.
+  private static func fullShare(of server: ServerFlow) -> Double {
+    let refused = 1 - server.taken
+    var share = 0.0
+    var free = refused
+    for places in 0..<server.companions {
+      share += free * (1 - Double(places) / Double(server.companions))
+      free *= server.taken
+    }
+    return share
   }
 
   /// The whole part of an amount, which is taken off it.
@@ -110,7 +123,7 @@ extension FlowEngine {
     var report = Report(
       experiment: run.experiment.id, weather: run.weather, zone: run.zone, duration: run.experiment.duration)
     report.maker = .flow
-    report.tolerance = isOverloaded ? 0.025 : 0.005
+    report.tolerance = isOverloaded ? 0.05 : 0.005
     report.moments = stations.recorder.moments
     tally.fill(&report, causes: stations.recorder.causes)
     stations.complete(&report)

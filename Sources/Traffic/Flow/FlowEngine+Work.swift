@@ -28,8 +28,13 @@ extension FlowEngine {
     if load > 0 { servers[index].mean = max(1e-9, load / rate) }
     let mean = servers[index].mean
     let second = load > 0 ? square / rate / (mean * mean) : 1
-    let variation = FlowQueue.merged(
-      servers[index].variation, streams: servers[index].senders, utilisation: load / vcpus)
+    // Targets of which requests take the one with the fewest outstanding are as good as one with all their vCPUs.
+    let companions = Double(servers[index].companions)
+    let variation =
+      companions > 1
+      ? 1
+      : FlowQueue.merged(
+        servers[index].variation, streams: servers[index].senders, utilisation: load / vcpus)
     // What databases have of the server's places is missing here.
     let atDisk = heldByDisk(of: index)
     let room = max(
@@ -38,7 +43,8 @@ extension FlowEngine {
     let share = load / vcpus
     let admitted = admittedShare(at: index, rate: rate)
     servers[index].queue.advance(
-      by: length, spread: rate * mean * mean * (max(0, second - 1) + variation) / (2 * vcpus * vcpus)
+      by: length,
+      spread: rate * mean * mean * (max(0, second - 1) + variation) / (2 * vcpus * vcpus * companions)
     ) { _ in share * admitted - 1 }
     let queue = servers[index].queue
     let used = min(1, max(0, 1 - queue.unused))
@@ -50,7 +56,8 @@ extension FlowEngine {
     var wait = backlog
     if share < 0.95, backlog < 2 * queue.width {
       wait = FlowQueue.meanWait(
-        servers: station.station.servers, load: load, service: mean, arrivalVariation: variation,
+        servers: station.station.servers * servers[index].companions, load: load * companions, service: mean,
+        arrivalVariation: variation,
         serviceVariation: max(0, second - 1))
     }
     // Where requests wait long, what is behind has changed when they come to it.
@@ -154,8 +161,9 @@ extension FlowEngine {
       }
       for end in list where end.span == .infinity { sojourn += arrivals * end.share * patience }
     }
-    if rate > 0 { servers[index].sojourn = sojourn / rate }
+    servers[index].throughput = rate * servers[index].taken * servers[index].disk.taken
     servers[index].inside = sojourn + servers[index].waiting
+    if rate > 0 { servers[index].sojourn = servers[index].inside / rate }
     var held = 0.0
     for delay in hindrances(of: index) { held += delay.share * delay.span }
     held *= rate * servers[index].passed

@@ -95,6 +95,8 @@ struct ServerFlow {
   /// The share of the arrivals that it takes up, and the requests a second that it finishes to those that come.
   var taken = 1.0
   var passed = 1.0
+  /// Requests a second that it took up in the last step.
+  var throughput = 0.0
   /// Seconds that a request waits in the mean, by how many of them that grows in a second, and whether what becomes of
   /// requests is found out when they have been worked on.
   var wait = 0.0

@@ -120,6 +120,12 @@ final class FlowTally {
       var weights = Array(repeating: 0.0, count: causes.count)
       for (index, amount) in minuteCauses[minute].enumerated() { weights[index] = amount }
       let lost = windows.reduce(0) { $0 + $1.lost }
+      if lost > 0, weights.allSatisfy({ $0 == 0 }) {
+        // A request that rounding brought here fails as others do.
+        for amounts in minuteCauses {
+          for (index, amount) in amounts.enumerated() { weights[index] += amount }
+        }
+      }
       parts.append(Apportionment.split(lost, like: weights))
       for index in sums.indices { sums[index] += parts[minute][index] }
       var entry = Report.Minute()

@@ -157,8 +157,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var maker = Maker.requests
   /// How far its availability may be from that of single requests, 0.01 for a point; `nil` where these were run.
   ///
-  /// Half a point; two and a half where a server or a database had at some time as much to do as it can, or more: measured over
-  /// the drawn scenarios of `bench flow-compare`.
+  /// Half a point; five where a server or a database had at some time as much to do as it can, or more: as far as the worlds
+  /// of `bench flow-compare` and `flow-compare-further` are at most, most of which are within half a point, too.
   package internal(set) var tolerance: Double?
   package internal(set) var offered = 0
   package internal(set) var answered = 0
