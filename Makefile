@@ -46,7 +46,7 @@ peers: dependencies
 
 # Every yardstick against its floor and aim, then the ratios to programs by hand in C++ and SimPy (bench/peers).
 bench: build
-	@for name in kernel stations flagship az-outage scale wide idle survey api start; do \
+	@for name in kernel stations flagship az-outage scale wide idle survey flow api start; do \
 	  $(BINARY) bench $$name || exit 1; done
 	@sh Scripts/bench-peers.sh $(BINARY)
 

@@ -60,7 +60,7 @@ def main():
     print(".TP\n.B lab check \\fIid\\fR \\-\\-commands \\fIfile\\fR \\-\\-seed \\fIn\\fR")
     print(safe("Judges the world that a file of commands makes, without a shell."))
     print(".TP\n.B lint \\fR[\\fIfolder\\fR]\n" + safe("Checks lessons, labs, questions and texts."))
-    print(".TP\n.B bench \\fIname\\fR\n" + safe("Measures speed: kernel, stations, flagship, scale, wide, idle, survey, api, start, or a lab's id. digests compares reports of full size with the committed ones."))
+    print(".TP\n.B bench \\fIname\\fR\n" + safe("Measures speed: kernel, stations, flagship, scale, wide, idle, survey, flow, api, start, or a lab's id. digests compares reports of full size with the committed ones, flow-compare both engines."))
     print(".TP\n.B completions \\fIshell\\fR\n" + safe("Prints a completion script for bash, zsh or fish."))
     section("EXIT STATUS")
     print(safe("0 success, 1 a check not passed or a call that AWS refuses, 2 usage, 3 broken content or input. "

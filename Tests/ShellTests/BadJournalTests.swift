@@ -126,6 +126,7 @@ import Texts
     "fault zone-power mars-1a", "traffic set rate 1e300", "traffic set rate -1", "traffic set rate nan",
     "traffic set timeout 999h", "undo 1e9", "edit ../../etc/passwd", "edit /etc/passwd", "edit ''",
     "experiment run zone-loss --zone mars-1a", "experiment run zone-loss --seed -1",
+    "experiment run zone-loss --engine steam",
   ])
   func `a value out of bounds changes nothing`(line: String) throws {
     let test = try TestSession(home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")

@@ -46,6 +46,7 @@ import Texts
     ("aws fis cre", ["create-experiment-template"]),
     ("experiment run --zone ap-northeast-2b", ["ap-northeast-2b"]),
     ("experiment run --se", ["--seed"]), ("explain surv", ["survives"]),
+    ("experiment run --engine fl", ["flow"]),
     ("explain slo", ["slow"]), ("map --z", ["--zones"]), ("cost --b", ["--by"]),
     ("cost --by re", ["resource"]),
     ("aws ec2 describe-instances --filters ", ["Name=", "Values="]),

@@ -31,7 +31,7 @@ import Texts
     Mistake(line: "fault load-surge 0", status: 2, named: ["`0`", "1,000"]),
     Mistake(line: "fault load-surge 두배", status: 2, named: ["`두배`", "`fault load-surge 3`"]),
     Mistake(line: "traffic set rate", status: 2, named: ["`traffic set rate`", "`traffic set rate 120`"]),
-    Mistake(line: "traffic set rate -5", status: 2, named: ["`-5`", "100,000"]),
+    Mistake(line: "traffic set rate -5", status: 2, named: ["`-5`", "10,000,000"]),
     Mistake(line: "traffic set rate 100 busan", status: 2, named: ["`busan`", "shoppers"]),
     Mistake(line: "traffic set timeout 0", status: 2, named: ["`0`", "`traffic set timeout 5s`"]),
     Mistake(line: "traffic set retries many", status: 2, named: ["`many`", "10"]),
@@ -39,6 +39,7 @@ import Texts
     Mistake(line: "traffic set own-writes yes", status: 2, named: ["`yes`", "`traffic set own-writes on`"]),
     Mistake(line: "traffic set sessions on busan", status: 2, named: ["`busan`", "page"]),
     Mistake(line: "experiment run zone-loss --zone 2z", status: 2, named: ["`2z`"]),
+    Mistake(line: "experiment run zone-loss --engine steam", status: 2, named: ["`steam`"]),
     Mistake(
       line: "aws ec2 describe-vpcs --region us-east-9", status: 255,
       named: ["ec2.us-east-9", "describe-regions"]),

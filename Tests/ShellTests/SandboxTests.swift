@@ -33,7 +33,24 @@ import Texts
     for item in items {
       let id = try #require(item["id"] as? String)
       #expect(try test.run("experiment run \(id) --zone ap-northeast-2a").status == 0, "\(id)")
+      #expect(try test.run("experiment run \(id) --zone ap-northeast-2a --engine flow").status == 0, "\(id)")
     }
+  }
+
+  @Test(arguments: Language.allCases)
+  func `too many requests for single ones are offered to the flow engine, whose report says so`(
+    language: Language
+  ) throws {
+    let test = try TestSession(language, home: NSTemporaryDirectory() + "home-\(UUID().uuidString)")
+    _ = try test.run("sandbox start")
+    #expect(try test.run("traffic set rate 1000000").status == 0)
+    let refused = try test.run("experiment run rush")
+    #expect(refused.status != 0 && refused.text.contains("--engine flow"))
+    let flow = try test.run("experiment run rush --engine flow")
+    #expect(flow.status == 0)
+    #expect(flow.text.contains(language == .ko ? "흐름 엔진" : "flow engine"))
+    // The same world cannot be asked for one request's way.
+    #expect(!flow.text.contains("explain"))
   }
 
   @Test(arguments: Language.allCases)

@@ -10,15 +10,17 @@ extension Report {
   /// `goodAgain`, and `recovered` false.
   package var value: Value {
     [
-      "experiment": .string(experiment), "zone": zone.map { .string($0.rawValue) } ?? .null,
+      "experiment": .string(experiment), "engine": .string(maker.rawValue),
+      "zone": zone.map { .string($0.rawValue) } ?? .null,
       "seconds": .number(duration.inSeconds), "offered": .integer(Int64(offered)),
       "answered": .integer(Int64(answered)), "lost": .integer(Int64(lost)),
       "attempts": .integer(Int64(attempts)), "writesLost": .integer(Int64(writesLost)),
       "staleReads": .integer(Int64(staleReads)),
       "availability": .number(offered == 0 ? 1 : Double(answered) / Double(offered)),
-      "latency": Self.value(of: latency), "steadyLatency": Self.value(of: steadyLatency),
+      "tolerance": tolerance.map { .number($0) } ?? .null,
+      "latency": Self.value(of: latency, mean: meanLatency), "steadyLatency": Self.value(of: steadyLatency),
       "causes": .array(causes.map { Self.value(of: $0) }),
-      "classes": .array(classes.map { Self.value(of: $0) }),
+      "classes": .array(classes.map { Self.value(of: $0, by: maker) }),
       "slow": .array(slow.map { Self.value(of: $0) }),
       "faults": .array(faults.map { Self.value(of: $0) }),
       "targets": .array(targets.map { Self.value(of: $0) }),
@@ -39,13 +41,15 @@ extension Report {
     ]
   }
 
-  private static func value(of histogram: Histogram) -> Value {
+  private static func value(of histogram: Histogram, mean: Duration? = nil) -> Value {
     // Where nothing was answered there is no latency, and no bound on it holds.
     func milliseconds(_ span: Duration) -> Value {
       histogram.count == 0 ? .null : .number(span.inMilliseconds)
     }
     return [
-      "mean": milliseconds(histogram.mean), "p50": milliseconds(histogram.quantile(0.5)),
+      // The flow engine reckons means without a distribution.
+      "mean": mean.map { .number($0.inMilliseconds) } ?? milliseconds(histogram.mean),
+      "p50": milliseconds(histogram.quantile(0.5)),
       "p90": milliseconds(histogram.quantile(0.9)), "p95": milliseconds(histogram.quantile(0.95)),
       "p99": milliseconds(histogram.quantile(0.99)), "p999": milliseconds(histogram.quantile(0.999)),
       "max": milliseconds(histogram.longest),
@@ -60,12 +64,14 @@ extension Report {
     ]
   }
 
-  private static func value(of kind: ClassReport) -> Value {
-    [
+  private static func value(of kind: ClassReport, by maker: Maker) -> Value {
+    // Flows have no single answers that could be slow, and their means no parts.
+    let slow: Value = maker == .flow ? .null : .integer(Int64(kind.slow))
+    let parts: Value = maker == .flow ? .null : value(of: kind.parts)
+    return [
       "name": .string(kind.name), "offered": .integer(Int64(kind.offered)),
       "answered": .integer(Int64(kind.answered)), "lost": .integer(Int64(kind.lost)),
-      "latency": value(of: kind.latency), "slow": .integer(Int64(kind.slow)),
-      "parts": value(of: kind.parts),
+      "latency": value(of: kind.latency, mean: kind.meanLatency), "slow": slow, "parts": parts,
     ]
   }
 

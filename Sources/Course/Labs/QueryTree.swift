@@ -4,27 +4,29 @@ package import CloudAPI
 package enum QueryTree {
   /// The report of an experiment.
   package static let report = ValueShape.object(
-    scalars("experiment zone seconds offered answered lost attempts availability writesLost staleReads")
-      .adding([
-        "latency": latency, "steadyLatency": latency,
-        "causes": list("code resource lost attempts first last"),
-        "classes": .list(
-          .object(
-            scalars("name offered answered lost slow").adding([
-              "latency": latency, "parts": .object(scalars("dns network queue service storage retries")),
-            ]))),
-        "slow": list("part resource answers"),
-        "faults": list("code resource start end lost goodAgain recovered"),
-        "targets": .list(
-          .object(
-            scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
-        "databases": list("identifier queries mostConnections utilisation writes writesLost staleReads"),
-        "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost p50 p95 p99"),
-        "edges": list("distribution requests hits misses hitRatio fetches stale errors4xx errors5xx bytes"),
-        "jobs": list(
-          "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"
-        ),
-      ]))
+    scalars(
+      "experiment engine zone seconds offered answered lost attempts availability tolerance writesLost staleReads"
+    )
+    .adding([
+      "latency": latency, "steadyLatency": latency,
+      "causes": list("code resource lost attempts first last"),
+      "classes": .list(
+        .object(
+          scalars("name offered answered lost slow").adding([
+            "latency": latency, "parts": .object(scalars("dns network queue service storage retries")),
+          ]))),
+      "slow": list("part resource answers"),
+      "faults": list("code resource start end lost goodAgain recovered"),
+      "targets": .list(
+        .object(
+          scalars("instance zone answered").adding(["utilisation": .list(.scalar), "latency": latency]))),
+      "databases": list("identifier queries mostConnections utilisation writes writesLost staleReads"),
+      "caches": list("identifier hits misses hitRatio"), "minutes": list("offered lost p50 p95 p99"),
+      "edges": list("distribution requests hits misses hitRatio fetches stale errors4xx errors5xx bytes"),
+      "jobs": list(
+        "queue count done late delay interrupted workLost repeated saving given finished deadline cost costPerJob"
+      ),
+    ]))
 
   /// The bill.
   package static let bill = ValueShape.object([

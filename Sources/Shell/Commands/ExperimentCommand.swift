@@ -71,6 +71,7 @@ package enum ExperimentCommand: ShellCommand {
   private struct Options {
     var zone: Zone?
     var seed = WeatherSeed(1)
+    var maker = Report.Maker.requests
 
     init(_ words: [String], in workspace: Workspace) throws(CommandFailure) {
       var rest = words[...]
@@ -85,6 +86,16 @@ package enum ExperimentCommand: ShellCommand {
         case "--seed":
           guard let number = UInt64(value) else { throw CommandFailure("experiment.usage") }
           seed = WeatherSeed(number)
+        case "--engine":
+          guard let maker = Report.Maker(rawValue: value) else {
+            throw CommandFailure(
+              "experiment.unknown-engine",
+              [
+                "engine": .string(value),
+                "known": .string(Report.Maker.allCases.map(\.rawValue).joined(separator: ", ")),
+              ])
+          }
+          self.maker = maker
         default: throw CommandFailure("experiment.usage")
         }
       }
@@ -113,7 +124,8 @@ package enum ExperimentCommand: ShellCommand {
       zones = world.catalog.zones(in: workspace.region).map(\.zone)
     }
     let runs = zones.map {
-      ExperimentRun(experiment: experiment.experiment, weather: options.seed, zone: $0)
+      ExperimentRun(
+        experiment: experiment.experiment, weather: options.seed, zone: $0, maker: options.maker)
     }
     let total = experiment.experiment.duration * runs.count
     let reports = try session.watching(total: total) { (progress) throws(RunRefusal) in

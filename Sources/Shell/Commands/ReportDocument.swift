@@ -22,8 +22,8 @@ enum ReportDocument {
     let hasJobsAlone = report.offered == 0 && !report.jobs.isEmpty
     if !hasJobsAlone { document.plot(plot(report, since: begun, in: session)) }
     document.append(sums(of: report, on: world, since: begun, in: session))
-    // Requests of a live lab's pieces cannot be followed.
-    if report.causes.contains(where: { $0.lost > 0 && $0.sample != nil }) {
+    // Requests of a live lab's pieces, and those that flow as rates, cannot be followed.
+    if report.maker == .requests, report.causes.contains(where: { $0.lost > 0 && $0.sample != nil }) {
       document.paragraph(session.text("explain.next"), style: .muted)
     }
     if !report.slow.isEmpty { document.paragraph(session.text("slow.next"), style: .muted) }
@@ -48,7 +48,9 @@ enum ReportDocument {
             report.offered == 0 ? 1 : Double(report.answered) / Double(report.offered)),
           "span": .duration(nanoseconds: report.duration.nanoseconds),
         ]), style: report.lost == 0 ? .good : .plain)
-    if report.answered > 0 {
+    if report.maker == .flow {
+      document.paragraph(mean(of: report, in: session), style: .muted)
+    } else if report.answered > 0 {
       // Where nothing came right after a fault, or everything did, all answers are told of.
       let steady = report.steadyLatency
       let isWhole = steady.isEmpty || Int(steady.count) == report.answered
@@ -76,6 +78,17 @@ enum ReportDocument {
       document.list(Array(slow.dropFirst()))
     }
     return document
+  }
+
+  /// What the flow engine tells of latency.
+  private static func mean(of report: Report, in session: Session) -> String {
+    let tolerance = TextValue.number(report.tolerance ?? 0)
+    guard let mean = report.meanLatency else {
+      return session.text("experiment.flow-no-latency", ["tolerance": tolerance])
+    }
+    return session.text(
+      "experiment.flow-latency",
+      ["mean": .integer(Int(mean.inMilliseconds.rounded())), "tolerance": tolerance])
   }
 
   /// How each zone's loss went, one row a zone.

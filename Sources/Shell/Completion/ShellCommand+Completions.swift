@@ -42,6 +42,7 @@ extension Session {
     case "command":
       return CommandTable.names.map { Completion.Candidate($0, description: text("help.\($0).summary")) }
     case "experiment": return experimentCandidates
+    case "engine": return Report.Maker.allCases.map { Completion.Candidate($0.rawValue) }
     case "fault": return FaultRequest.names.map { Completion.Candidate($0, description: faultSummary($0)) }
     case "file": return (workspace?.folder.names ?? []).map { Completion.Candidate($0) }
     case "folder": return (workspace?.folder.folders ?? []).map { Completion.Candidate($0) }

@@ -89,7 +89,8 @@ enum RunMeasure: Equatable, Sendable {
       return (0..<count).map { window in
         let minute = report.minutes[min(report.minutes.count - 1, window / 6)]
         let answered = minute.offered - minute.lost
-        return answered > 0 ? minute.latency.inMilliseconds / Double(answered) : .nan
+        return answered > 0 && report.meanLatency != nil
+          ? minute.latency.inMilliseconds / Double(answered) : .nan
       }
     case .percentile(let percentile):
       return (0..<count).map { window in

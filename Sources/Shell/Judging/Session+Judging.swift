@@ -53,10 +53,15 @@ extension Session {
     }
   }
 
-  /// What keeps every user out of a world: the first cause, when not one request of half a minute is answered.
+  /// What keeps every user out of a world: the first cause, when not one request of half a minute is answered, or of a
+  /// million requests.
   func firstObstacle(in world: World) throws(CommandFailure) -> Report.CauseCount? {
+    let rate = world.lab.workload.populations.reduce(0) { sum, population in
+      sum + (population.rate.points.map(\.perSecond).max() ?? 0)
+    }
+    let span = min(30, 1_000_000 / max(1, rate))
     let run = ExperimentRun(
-      experiment: Experiment(id: "probe", duration: .seconds(30)), weather: WeatherSeed(1))
+      experiment: Experiment(id: "probe", duration: .seconds(span)), weather: WeatherSeed(1))
     do throws(RunRefusal) {
       guard let report = try run.report(on: world), report.offered > 0, report.answered == 0 else {
         return nil

@@ -103,7 +103,8 @@ struct RemedySubject {
       catalog: open.catalog, variables: open.variables)
     return RemedySearch(
       workspace: workspace,
-      run: ExperimentRun(experiment: experiment, weather: run.report.weather, zone: run.report.zone),
+      run: ExperimentRun(
+        experiment: experiment, weather: run.report.weather, zone: run.report.zone, maker: run.report.maker),
       before: run.report, goal: goal, causes: causes, lab: lab)
   }
 }

@@ -17,7 +17,7 @@ extension RunReport {
 
   /// Within what time which share of each minute's answers came; `nil` where nothing was answered.
   var latency: Document.Plot? {
-    guard report.answered > 0 else { return nil }
+    guard report.answered > 0, report.maker == .requests else { return nil }
     let minutes = report.minutes.prefix(wholeMinutes)
     return overTime(
       Document.Plot(

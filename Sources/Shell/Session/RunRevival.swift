@@ -80,6 +80,8 @@ extension CommandFailure {
           "span": .duration(nanoseconds: span.nanoseconds),
           "longest": .duration(nanoseconds: ExperimentRun.longest.nanoseconds),
         ])
+    case .notForFlows(let limit):
+      self.init("experiment.flow-limit.\(limit.rawValue)", status: 1)
     }
   }
 }

@@ -10,7 +10,8 @@ import Traffic
 package enum BenchTool {
   /// What can be measured beside the checks of labs.
   static let names = [
-    "kernel", "stations", "flagship", "scale", "wide", "idle", "survey", "api", "start", "digests",
+    "kernel", "stations", "flagship", "scale", "wide", "idle", "survey", "flow", "api", "start", "digests",
+    "flow-compare", "flow-compare-further",
   ]
 
   /// Measures one of the names, compares the committed digests, or measures the check of a lab; 0 done, 1 a digest is not
@@ -19,6 +20,10 @@ package enum BenchTool {
     let count = min(100, max(1, runs))
     do throws(CommandFailure) {
       if name == "digests" { return session.show(try digests(in: session)) }
+      if name == "flow-compare" || name == "flow-compare-further" {
+        let seed = name == "flow-compare" ? FlowScenario.seed : FlowScenario.furtherSeed
+        return session.show(try compareEngines(count, seed: seed, in: session))
+      }
       let items: [Item]
       switch name {
       case "kernel": items = kernel(count)
@@ -28,6 +33,7 @@ package enum BenchTool {
       case "wide": items = try wide(count, in: session)
       case "idle": items = [try idle(count, in: session)]
       case "survey": items = [try survey(count, in: session)]
+      case "flow": items = [try flow(count, in: session)]
       case "api": items = try api(count, in: session)
       case "start": items = try start(count)
       default: items = [try check(name, count, in: session)]

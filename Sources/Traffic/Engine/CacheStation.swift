@@ -20,6 +20,8 @@ struct CacheStation {
   var capacityBytes: Int
   /// What had been counted when the present minute began.
   var before = Counts()
+  /// How many keys the flow engine reckons that it holds; `nil` where the keys themselves are kept.
+  var reckonedItems: Int?
   /// The commands that its nodes have yet to do, one queue for each of them.
   let commands: UnsafeMutablePointer<CommandQueue>
   /// How many threads of each node do commands.

@@ -14,13 +14,21 @@ extension Engine {
 
   /// Asks Route 53 for a resolver, whose answer is good for its TTL.
   func resolve(population position: Int, resolver: Int, at time: UInt64) {
+    let population = sources[position].population
+    resolve(
+      population: position, resolver: resolver, at: time,
+      world.resolve(host: population.host, from: population.city))
+  }
+
+  /// The same with what Route 53 answers to the population.
+  func resolve(population position: Int, resolver: Int, at time: UInt64, _ route53: DNSAnswer) {
     volumes.questions &+= 1
     let population = sources[position].population
     let draws = Draws(
       seed: run.weather.rawValue, purpose: DrawPurpose.resolution.rawValue,
       population: UInt64(position) << 16 | UInt64(resolver),
       number: sources[position].resolvers[resolver].questions)
-    let answer = lookUp(population, position, draw: draws.unit(0))
+    let answer = choose(of: route53, for: population, position, draw: draws.unit(0))
     // The users did not begin with the run: a resolver's first answer had been there before.
     if sources[position].resolvers[resolver].questions > 0 {
       sources[position].resolvers[resolver].answered = time &+ answer.questions &* sources[position].lookup
@@ -42,8 +50,9 @@ extension Engine {
     UInt64(max(0, world.catalog.city(city)?.access.nanoseconds ?? 0))
   }
 
-  private func lookUp(_ population: Population, _ position: Int, draw: Double) -> Resolution {
-    let answer = world.resolve(host: population.host, from: population.city)
+  private func choose(
+    of answer: DNSAnswer, for population: Population, _ position: Int, draw: Double
+  ) -> Resolution {
     if let alternative = answer.alternative(drawing: draw), !alternative.addresses.isEmpty {
       return Resolution(
         entries: alternative.addresses.map {

@@ -126,7 +126,7 @@ extension Engine {
       let now = cache.pointee.counts
       let before = cache.pointee.before
       cache.pointee.before = now
-      let items = cache.pointee.lru.liveCount(at: time)
+      let items = cache.pointee.reckonedItems ?? cache.pointee.lru.liveCount(at: time)
       observations.caches[cache.pointee.key] = CacheObservation(
         hits: now.hits - before.hits, misses: now.misses - before.misses, puts: now.puts - before.puts,
         evictions: now.evictions - before.evictions, items: items,

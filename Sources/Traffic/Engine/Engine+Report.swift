@@ -18,6 +18,12 @@ extension Engine {
         preconditionFailure("The run lost count (\(run.experiment.id), weather \(run.weather)): \(flaw)")
       }
     #endif
+    complete(&report)
+    return report
+  }
+
+  /// Puts what the stations and the world know into a report that has its requests.
+  func complete(_ report: inout Report) {
     report.events = events
     report.targets = (0..<serverCount).map { position in
       let server = servers[position]
@@ -61,7 +67,6 @@ extension Engine {
     report.jobs = world.lab.jobs.queues.map { Report.JobReport($0, in: world, since: begin) }
     report.timeline = world.occurrences.entries.filter { $0.at >= begin }
       .map { Report.TimelineEntry(at: $0.at - begin, occurrence: $0) }
-    return report
   }
 
   // Simplified: credits-of-t-types

@@ -50,7 +50,7 @@ extension Engine {
 
   /// Applications write to a database that has another's data, for the first time: what the other had acknowledged until
   /// now and did not come over is lost.
-  private func takePlace(_ database: UnsafeMutablePointer<Database>) {
+  func takePlace(_ database: UnsafeMutablePointer<Database>) {
     database.pointee.writes.isUntouched = false
     let origin = database.pointee.writes.origin
     var newest = database.pointee.writes.originAcknowledged

@@ -86,6 +86,7 @@ final class Engine {
   var livingFaults: [(fault: Fault, at: UInt64, end: UInt64)] = []
   /// The world as it stood when the first fault began, for the bill.
   var worldBeforeFaults: World?
+  var isWorldKept = false
   /// The zone in which flows are slow, or -1, and by how much.
   var slowZone: Int16 = -1
   var slowZoneDelay: UInt64 = 0
@@ -229,9 +230,13 @@ final class Engine {
   }
 
   /// Does the world's next event and compiles again what it touched.
-  func stepWorld() {
-    observe(at: worldNext)
-    if worldBeforeFaults == nil, faultStarts.contains(where: { $0.at <= worldNext }) {
+  ///
+  /// - Parameter observes: `false` where nothing is to be seen that was not seen at the event before.
+  func stepWorld(observes: Bool = true) {
+    if observes { observe(at: worldNext) }
+    // The flag is read at every event; to look at the world itself would copy it.
+    if !isWorldKept, faultStarts.contains(where: { $0.at <= worldNext }) {
+      isWorldKept = true
       worldBeforeFaults = world
     }
     world.step(upTo: Instant(nanoseconds: Int64(worldNext)), observing: observations)

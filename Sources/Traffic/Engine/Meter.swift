@@ -75,6 +75,30 @@ struct Meter {
     return (start, end)
   }
 
+  // MARK: Flows
+
+  /// How long a unit takes at a time, in seconds: as for ever once the credits are spent, as long as there are some less;
+  /// 0 for no time at all.
+  func pace(at time: UInt64) -> Double {
+    Double(isSpent(at: time) ? lasting : quick) / Double(1 << Meter.fraction) / 1e9
+  }
+
+  /// Takes so many units up in a span of time without having any wait, so that credits come and go.
+  mutating func pass(_ units: Double, from time: UInt64, until end: UInt64) {
+    guard lasting > 0 else { return }
+    full = min(max(full, time) &+ Meter.nanoseconds(of: units, each: lasting), end &+ saved)
+  }
+
+  /// When the credits will be spent at so many units a second from a time on; `nil` where they are already or never will be.
+  func spentAt(_ rate: Double, from time: UInt64) -> UInt64? {
+    guard lasting > 0, !isSpent(at: time) else { return nil }
+    let growth = rate * Double(lasting) / Double(1 << Meter.fraction) / 1e9 - 1
+    guard growth > 0 else { return nil }
+    let left = Double(saved - saved / 1_000) - Double(full > time ? full - time : 0)
+    let span = left / growth
+    return span < 9e18 ? time &+ UInt64(max(0, span)) &+ 1 : nil
+  }
+
   /// How long a unit takes at a rate, in parts of a nanosecond, at least one.
   private static func span(of rate: Double) -> UInt64 {
     max(1, UInt64(1e9 * Double(1 << fraction) / max(1, rate)))

@@ -113,16 +113,25 @@ struct Source {
 
   /// How long the client of a request waits before a try, numbered from 1.
   func retryDelay(beforeTry tries: UInt8, of base: UInt64) -> UInt64 {
+    let delay = longestRetryDelay(beforeTry: tries)
+    guard population.retryJitter else { return UInt64(delay) }
+    return UInt64(delay * Draws.unit(Draws.draw(base, DrawIndex.retryDelay(attempt: tries))))
+  }
+
+  /// The mean of that wait over all requests, in nanoseconds.
+  func meanRetryDelay(beforeTry tries: UInt8) -> Double {
+    longestRetryDelay(beforeTry: tries) * (population.retryJitter ? 0.5 : 1)
+  }
+
+  private func longestRetryDelay(beforeTry tries: UInt8) -> Double {
     let first = Double(max(0, population.retryDelay.nanoseconds))
     let most = max(first, Double(Population.longestRetryDelay.nanoseconds))
     var delay = first
     for _ in 1..<max(1, tries) where delay < most { delay *= population.retryFactor }
-    delay = min(delay, most)
-    if population.retryJitter { delay *= Draws.unit(Draws.draw(base, DrawIndex.retryDelay(attempt: tries))) }
-    return UInt64(delay)
+    return min(delay, most)
   }
 
-  private static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {
+  static func rate(_ points: [RateProfile.Point], at time: Double, next index: Int) -> Double {
     guard let first = points.first, let last = points.last else { return 0 }
     if index == 0 { return first.perSecond }
     if index == points.count { return last.perSecond }

@@ -186,6 +186,13 @@ struct BusyMinutes {
     }
   }
 
+  /// Counts busy time at a moment, more than passes there when several vCPUs work.
+  func add(_ time: UInt64, at moment: UInt64) {
+    let minute = moment / MinuteGrid.length &- grid.first
+    guard minute < UInt64(grid.count) else { return }
+    sums[Int(minute)] += time
+  }
+
   @inline(never)
   private func addAcross(from start: UInt64, to end: UInt64) {
     var from = start

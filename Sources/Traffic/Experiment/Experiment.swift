@@ -101,10 +101,12 @@ package struct ExperimentRun: Sendable, Equatable {
   ///
   /// The number is rounded up to a power of two, 4,096 at least; the usual one takes a quarter of a GiB (TEACH).
   package var mostAtOnce = 1 << 21
+  /// Which engine runs it; that of flows writes no request's way down.
+  package var maker: Report.Maker
 
   package init(
     experiment: Experiment, weather: WeatherSeed, zone: Zone? = nil, traced: RequestReference? = nil,
-    keepsOutcomes: Bool = false, showsWorld: Bool = false
+    keepsOutcomes: Bool = false, showsWorld: Bool = false, maker: Report.Maker = .requests
   ) {
     self.keepsOutcomes = keepsOutcomes
     self.showsWorld = showsWorld
@@ -112,6 +114,7 @@ package struct ExperimentRun: Sendable, Equatable {
     self.weather = weather
     self.zone = zone
     self.traced = traced
+    self.maker = maker
   }
 }
 

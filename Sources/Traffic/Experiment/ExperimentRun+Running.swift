@@ -14,6 +14,8 @@ package enum RunRefusal: Error, Equatable, Sendable {
   /// After a while more attempts were under way at once than a run may hold: nothing answers, and clients go on waiting
   /// and coming back.
   case tooManyAtOnce(after: Duration, limit: Int)
+  /// The flow engine cannot tell what is asked, or how such a world behaves.
+  case notForFlows(FlowLimit)
 }
 
 extension ExperimentRun {
@@ -38,6 +40,20 @@ extension ExperimentRun {
   /// The world stays as it was when the run is stopped or cannot be made.
   package func run(on world: inout World, progress: ProgressHandler? = nil) throws(RunRefusal) -> Report? {
     try check(against: world)
+    switch maker {
+    case .requests: break
+    case .flow:
+      if traced != nil || keepsOutcomes { throw .notForFlows(.singleRequests) }
+      if experiment.isLive || phase > .zero { throw .notForFlows(.liveWorld) }
+      let engine = FlowEngine(world: world, run: self)
+      if let limit = engine.limit { throw .notForFlows(limit) }
+      engine.runToEnd(progress: progress)
+      guard !engine.stations.isStopped else { return nil }
+      // Machines that were launched meanwhile may be set in another way.
+      if let limit = engine.limit { throw .notForFlows(limit) }
+      world = engine.stations.world
+      return engine.makeReport()
+    }
     let engine = Engine(world: world, run: self)
     engine.runToEnd(progress: progress)
     if let crowded = engine.crowded {
@@ -57,6 +73,7 @@ extension ExperimentRun {
     guard experiment.duration > .zero, experiment.duration <= ExperimentRun.longest else {
       throw .badDuration(experiment.duration)
     }
+    guard maker == .requests else { return }
     let expected = workload.populations.reduce(0.0) { sum, population in
       sum + (population.rate.points.map(\.perSecond).max() ?? 0) * experiment.duration.inSeconds
     }

@@ -82,5 +82,8 @@ extension Report {
     }
     bytes.append(steadyLatency)
     for queue in jobs { queue.append(to: &bytes) }
+    guard maker == .flow else { return }
+    bytes.append(maker.rawValue)
+    for kind in classes { bytes.append(kind.meanLatency?.nanoseconds ?? -1) }
   }
 }

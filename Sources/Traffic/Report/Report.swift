@@ -34,6 +34,11 @@ package struct Report: Sendable, Equatable {
     package internal(set) var slow = 0
     /// Where the time of its answered requests went.
     package internal(set) var parts = LatencyParts()
+    /// The mean that the flow engine reckoned; `nil` where it gives none, and in reports of the engine of requests.
+    var reckonedMean: Duration?
+
+    /// The mean latency of those answered; `nil` where none was, or where the flow engine cannot tell it.
+    package var meanLatency: Duration? { reckonedMean ?? (latency.isEmpty ? nil : latency.mean) }
   }
 
   /// What one instance did.
@@ -139,10 +144,24 @@ package struct Report: Sendable, Equatable {
     package let occurrence: Occurrence
   }
 
+  /// Which of the two engines made a report.
+  package enum Maker: String, Sendable, CaseIterable {
+    /// Every request for itself.
+    case requests
+    /// Rates and queues; latencies are means, given only where no station was busy for 80 % or more of its time.
+    case flow
+  }
+
   package let experiment: String
   package let weather: WeatherSeed
   package let zone: Zone?
   package let duration: Duration
+  package internal(set) var maker = Maker.requests
+  /// How far its availability may be from that of single requests, 0.01 for a point; `nil` where these were run.
+  ///
+  /// Half a point; five where a server or a database had at some time as much to do as it can, or more: as far as the worlds
+  /// of `bench flow-compare` and `flow-compare-further` are at most, most of which are within half a point, too.
+  package internal(set) var tolerance: Double?
   package internal(set) var offered = 0
   package internal(set) var answered = 0
   package internal(set) var lost = 0
@@ -219,5 +238,16 @@ package struct Report: Sendable, Equatable {
     var all = Histogram()
     for kind in classes { all.merge(kind.latency) }
     return all
+  }
+
+  /// The mean latency of all requests answered; `nil` where none was, or where the flow engine cannot tell it.
+  package var meanLatency: Duration? {
+    guard maker == .flow else { return latency.isEmpty ? nil : latency.mean }
+    var sum = 0.0
+    for kind in classes where kind.answered > 0 {
+      guard let mean = kind.meanLatency else { return nil }
+      sum += mean.inSeconds * Double(kind.answered)
+    }
+    return answered > 0 ? .seconds(sum / Double(answered)) : nil
   }
 }
