@@ -49,8 +49,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract:
       "Measure speed: kernel, stations, flagship, scale, wide, idle, survey, flow, api, start, or a lab's check.",
-    discussion:
-      "digests compares reports of full size with the committed ones; flow-compare compares the engines.",
+    discussion: "digests compares reports of full size with the committed ones, flow-compare both engines.",
     helpNames: [.short, .long])
   @ParentCommand var program: Skydrill
   @OptionGroup var common: ProgramOptions

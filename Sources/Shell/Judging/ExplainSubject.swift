@@ -20,6 +20,9 @@ enum ExplainSubject {
   /// that lost nothing but had slow answers, are about latency.
   static func asked(_ words: [String], in session: Session) throws(CommandFailure) -> ExplainSubject {
     guard !words.contains(where: { $0.hasPrefix("--") }) else { throw CommandFailure("explain.usage") }
+    let text = words.joined(separator: " ")
+    let key = ComparableText.key(text)
+    if isOfFlow(words, key, in: session) { throw CommandFailure("explain.flow", status: 1) }
     if let word = words.first, word.lowercased() == requestWord {
       guard words.count > 1 else { throw CommandFailure("explain.number-missing") }
       guard words.count == 2 else { throw surplus(words, after: 2) }
@@ -29,8 +32,6 @@ enum ExplainSubject {
       }
       return .request(reference, run)
     }
-    let text = words.joined(separator: " ")
-    let key = ComparableText.key(text)
     if key == slowWord { return .latency(ExplainedLatency(run: try session.runToExplain())) }
     do throws(CommandFailure) {
       return .loss(try ExplainedLoss.asked(text, in: session))
@@ -39,6 +40,13 @@ enum ExplainSubject {
       guard error.id.hasPrefix("explain.unknown"), let count = known(words, in: session) else { throw error }
       throw surplus(words, after: count)
     }
+  }
+
+  /// Whether words ask about a last run that let loads flow as rates: it has no single request to follow.
+  private static func isOfFlow(_ words: [String], _ key: String, in session: Session) -> Bool {
+    guard let run = session.lastRun, run.report.maker == .flow else { return false }
+    return key.isEmpty || key == slowWord || words.first?.lowercased() == requestWord
+      || run.report.causes.contains { ExplainedLoss.isMeant($0, by: key, in: session) }
   }
 
   /// How many of the first words name what can be explained, where all together name nothing; `nil` where none do.

@@ -98,7 +98,8 @@ extension RunReport {
       table.columns.append(.init(session.text("slow.part.\(part.rawValue)"), .right))
     }
     table.columns.append(.init(session.text("report.column.mean"), .right))
-    for kind in report.classes where kind.answered > 0 {
+    // Rates are not followed on their way.
+    for kind in report.classes where kind.answered > 0 && report.maker == .requests {
       let mean = MeanParts(kind.parts)
       table.row([kind.name] + mean.milliseconds + [mean.sum])
     }

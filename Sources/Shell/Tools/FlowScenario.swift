@@ -7,15 +7,15 @@ package import Traffic
 /// What it consists of, how loaded it is and what goes wrong in it are draws; its number decides the kind of world, so
 /// that all kinds come equally often.
 package struct FlowScenario: Sendable, Equatable {
-  /// What the scenarios of the comparison are drawn from, and what further ones are that nobody looked at before.
+  /// What the scenarios of the comparison are drawn from, and what further ones are, by which nothing was tuned.
   package static let seed: UInt64 = 20_260_511
-  package static let furtherSeed: UInt64 = 77_003_141
+  package static let furtherSeed: UInt64 = 90_210_468
   /// How many scenarios the engines are compared over.
   package static let count = 50
 
-  /// How many of them lie outside the bounds in full size: databases that have more to do than they can all the time,
-  /// where chance between retries, pools and what caches hold counts.
-  package static let knownOutside = 5
+  /// How many of them lie outside the bounds in the mean over three weathers: one whose weathers are seven points apart, and
+  /// one whose clients try again and find connections more often than flows do.
+  package static let knownOutside = 2
 
   /// What carries the load, and what reacts to the fault.
   package enum Kind: Int, Sendable, CaseIterable {
