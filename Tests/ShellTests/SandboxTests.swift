@@ -51,6 +51,11 @@ import Texts
     #expect(flow.text.contains(language == .ko ? "흐름 엔진" : "flow engine"))
     // The same world cannot be asked for one request's way.
     #expect(!flow.text.contains("explain"))
+    for line in ["explain", "explain slow", "explain request 7"] {
+      let way = try test.run(line)
+      #expect(way.status == 1 && way.text.contains("`experiment run ID`"), "\(way.text)")
+    }
+    #expect(try test.run("report").status == 0)
   }
 
   @Test(arguments: Language.allCases)
