@@ -159,13 +159,19 @@ struct Explorer {
   }
 
   /// Runs the whole script and nothing else.
-  mutating func runScript() throws {
+  ///
+  /// - Returns: the world after each five hundred lines, and at the end.
+  @discardableResult
+  mutating func runScript() throws -> [World] {
     var walk = Walk(start: try Self.start(catalog: catalog, seed: 1), seed: 1)
+    var worlds: [World] = []
     for (number, line) in templates.script.enumerated() where outcome.findings.isEmpty {
       if let failure = make(line, &walk, checks: number % 25 == 0) {
         outcome.failures.append("\(line.prefix(300)): \(failure)")
       }
+      if number % 500 == 499 { worlds.append(walk.workspace.world) }
     }
+    return worlds + [walk.workspace.world]
   }
 
   /// Of a hundred lines of the script, those left out, and those with a call at random behind them.

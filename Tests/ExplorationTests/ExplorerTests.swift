@@ -99,6 +99,23 @@ import Testing
     #expect(outcome.failures.isEmpty, "\(outcome.failures.joined(separator: "\n"))")
   }
 
+  @Test func `time that passes at once leaves the world that lives through it, whatever stands there`()
+    throws
+  {
+    var explorer = try Explorer(catalog: try Self.catalog.get())
+    for start in [try Self.ample.get().world] + (try explorer.runScript()) {
+      var quick = start
+      var slow = start
+      for hours in [1, 6] {
+        let end = quick.now + .hours(hours) + .seconds(7)
+        quick.advance(to: end)
+        while let next = slow.agenda.next, next <= end { slow.step(upTo: next) }
+        slow.advance(to: end)
+        #expect(quick == slow)
+      }
+    }
+  }
+
   @Test func `a row that is named and not there is found, whatever names it`() throws {
     let sound = WorldTables(try Self.ample.get().world)
     #expect(sound.flaws.isEmpty, "\(sound.flaws)")
