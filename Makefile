@@ -15,7 +15,7 @@ dependencies:
 # Builds with progress on the screen; nothing to do when no source is newer than the program.
 build: dependencies
 	@test -x $(BINARY) && test -z "$$(find Sources Package.swift -newer $(BINARY) -print -quit)" \
-	  || { echo "skydrill: building, about ten minutes on two cores the first time"; \
+	  || { echo "skydrill: building, about fifteen minutes on two cores the first time"; \
 	       swift build -c release --product skydrill; }
 
 # Builds with the import walls checked and runs every test, then formatting and content.

@@ -14,25 +14,34 @@ extension MetricPoint {
   }
 }
 
+extension MetricKey {
+  /// Whether it has points a few times a day: they do not come round within a period.
+  var comesRarely: Bool {
+    namespace == "AWS/Billing" || namespace == "AWS/CertificateManager" || namespace == "AWS/S3"
+  }
+}
+
 extension CloudWatchState {
-  /// The points of every metric after a moment, in the order of the metrics.
+  /// The points of every metric that comes often after a moment, in the order of the metrics.
   func tails(after moment: Instant) -> [MetricTail] {
-    metrics.map { MetricTail(key: $0.id, points: Array(Self.points($0.row, after: moment))) }
+    metrics.compactMap { key, row in
+      key.comesRarely ? nil : MetricTail(key: key, points: Array(Self.points(row, after: moment)))
+    }
   }
 
-  /// Whether every metric has, after a moment, the points of its tail moved by a span, and there are no other metrics.
+  /// Whether every metric that comes often has, after a moment, the points of its tail moved by a span, and there are no
+  /// others.
   func repeats(_ tails: [MetricTail], after moment: Instant, moved span: Duration) -> Bool {
-    guard tails.count == metrics.count else { return false }
     var index = 0
-    for (key, row) in metrics {
+    for (key, row) in metrics where !key.comesRarely {
+      guard index < tails.count, key == tails[index].key else { return false }
       let tail = tails[index]
       index += 1
-      guard key == tail.key else { return false }
       let points = Self.points(row, after: moment)
       guard points.count == tail.points.count else { return false }
       for (point, before) in zip(points, tail.points) where point != before.moved(by: span) { return false }
     }
-    return true
+    return index == tails.count
   }
 
   /// Whether the points of a metric, or of all for `nil`, repeat themselves with a period between two moments.
@@ -53,32 +62,28 @@ extension CloudWatchState {
     return earlier.count == complete.count && zip(earlier, complete).allSatisfy { $0.moved(by: period) == $1 }
   }
 
-  /// Goes on with the points of every metric as in the period before the last one, so many times.
+  /// Goes on with the points of every metric that comes often as in the period before the last one, so many times.
   ///
   /// The points of the last period may still get values: those of the period before are complete.
   mutating func repeatPoints(times count: Int, period: Duration, now: Instant) {
-    for (key, row) in metrics {
-      let open = Self.points(row, after: now - period)
-      let complete = Self.points(row, after: now - period * 2).prefix { $0.at <= now - period }
-      guard !complete.isEmpty || !open.isEmpty else { continue }
-      let added = count * complete.count
-      let kept = Self.kept(of: row.count, added: added)
-      // The oldest of the final points, counted from the first that there would be if none were let go.
-      var position = row.count + added - kept
-      var points: [MetricPoint] = []
-      points.reserveCapacity(kept)
-      let old = row.count - open.count
-      if position < old {
-        points.append(contentsOf: row[position..<old])
-        position = old
+    for key in metrics.ids where !key.comesRarely {
+      metrics.update(key) { points in
+        let open = Array(Self.points(points, after: now - period))
+        let complete = Array(Self.points(points, after: now - period * 2).prefix { $0.at <= now - period })
+        guard !complete.isEmpty || !open.isEmpty else { return }
+        let added = count * complete.count
+        // How many of the oldest are let go, of all that there would be.
+        var gone = points.count + added - Self.kept(of: points.count, added: added)
+        points.removeLast(open.count)
+        let old = min(gone, points.count)
+        points.removeFirst(old)
+        gone -= old
+        for position in min(gone, added)..<added {
+          let (round, slot) = position.quotientAndRemainder(dividingBy: complete.count)
+          points.append(complete[slot].moved(by: period * (round + 1)))
+        }
+        points.append(contentsOf: open.map { $0.moved(by: period * count) })
       }
-      while position < old + added {
-        let (round, slot) = (position - old).quotientAndRemainder(dividingBy: complete.count)
-        points.append(complete[complete.startIndex + slot].moved(by: period * (round + 1)))
-        position += 1
-      }
-      points.append(contentsOf: open.suffix(kept - points.count).map { $0.moved(by: period * count) })
-      metrics.update(key) { $0 = points }
     }
   }
 
@@ -96,7 +101,4 @@ extension CloudWatchState {
 
   /// Lets go of all metrics.
   mutating func forgetMetrics() { metrics = Table() }
-
-  /// Takes the metrics of another state, which the two then share.
-  mutating func takeMetrics(of other: CloudWatchState) { metrics = other.metrics }
 }

@@ -4,12 +4,12 @@ package import EventKernel
 ///
 /// Such time is passed at once. The world lives through one period, event by event. When it then is what it was, moved by
 /// the period, it will be so after the next one too, and as many periods are added as fit before something else is due:
-/// the points of the metrics are repeated, and what is due again and again moves. The world is in every bit the one that
+/// the points of the metrics are repeated, those that come a few times a day are put, and what is due again and again moves. The world is in every bit the one that
 /// lived through it.
 private enum QuietTime {
   /// Shorter waits are not worth a look.
   static let worthwhile = Duration.minutes(30)
-  /// What comes a few times a day stands between two stretches (`publishRarely`).
+  /// How often metrics come that come a few times a day (`publishRarely`).
   static let rare = Duration.hours(6)
   private static let longestPeriod = Duration.hours(1)
 
@@ -61,8 +61,6 @@ extension World {
     var pause: Duration = .minutes(5)
     while moment - now >= QuietTime.worthwhile {
       if let period = QuietTime.period(of: self), mayBeQuiet {
-        let rare = now.rounded(down: QuietTime.rare) + QuietTime.rare
-        if rare <= now + period { live(until: min(moment, rare)) }
         if let span = passQuietTime(of: period, until: moment) {
           quiet += span
           pause = .minutes(5)
@@ -116,13 +114,23 @@ extension World {
     else { return nil }
     let steps = agenda.sequence - sequence
     expected.move(by: period, steps: steps, roundOf: period)
-    expected.cloudWatch.takeMetrics(of: cloudWatch)
-    guard expected == self, let limit = quietLimit(period) else { return nil }
+    var metrics = expected.cloudWatch.metrics
+    swap(&metrics, &cloudWatch.metrics)
+    let isSame = expected == self
+    swap(&metrics, &cloudWatch.metrics)
+    guard isSame, let limit = quietLimit(period) else { return nil }
     let spare = min(moment, limit) - end
     var count = spare.nanoseconds / period.nanoseconds
     if end + period * Int(count) >= limit { count -= 1 }
     guard count > 0 else { return .zero }
     cloudWatch.repeatPoints(times: Int(count), period: period, now: end)
+    var rare = end.rounded(down: QuietTime.rare) + QuietTime.rare
+    while rare <= end + period * Int(count) {
+      now = rare
+      publishRarely()
+      rare += QuietTime.rare
+    }
+    now = end
     move(by: period * Int(count), steps: steps * UInt64(count), roundOf: period)
     return period * Int(count)
   }
@@ -130,13 +138,15 @@ extension World {
   /// Up to when the world stays quiet, exclusive: something else is due then, or an alarm's window begins anew; `nil` when
   /// an alarm sees something that changes.
   private func quietLimit(_ period: Duration) -> Instant? {
-    var limit = now.rounded(down: QuietTime.rare) + QuietTime.rare
-    if let other = agenda.first(after: now + period) { limit = min(limit, other) }
+    var limit = agenda.first(after: now + period) ?? .distantFuture
     for (_, alarm) in cloudWatch.alarms {
       let seen = alarm.period * (alarm.evaluationPeriods + AlarmRule.extraPeriods + 1)
       let since = now - seen - period * 2
       // Windows of whole periods, and whole windows in a period, see the same wherever they begin.
       let isLong = alarm.period.nanoseconds % period.nanoseconds == 0
+      if alarm.metric?.comesRarely ?? true {
+        limit = min(limit, now.rounded(down: QuietTime.rare) + QuietTime.rare)
+      }
       if isLong || period.nanoseconds % alarm.period.nanoseconds == 0,
         cloudWatch.isPeriodic(alarm.metric, since: since, until: now, period: period)
       {
