@@ -35,11 +35,13 @@ extension RemedySite {
     ]
   }
 
-  /// The users' name leads to a load balancer that is ready, or to the machines that have a public address.
+  /// The users' name leads to a load balancer, or, where users can reach none, to the machines that have a public address:
+  /// nobody checks those, and what they answer by changes with them.
   func records() -> [Remedy] {
     guard let host, let zone = hostedZone(of: host) else { return [] }
     var remedies: [Remedy] = []
-    for balancer in world.loadBalancers(in: region) where balancer.isInternetFacing {
+    let facing = world.loadBalancers(in: region).filter(\.isInternetFacing)
+    for balancer in facing {
       guard let zoneID = balancer.canonicalHostedZone else { continue }
       var lines = RemedyLines(self)
       if balancer.state == .provisioning { lines.add("wait") }
@@ -49,7 +51,7 @@ extension RemedySite {
     }
     let reachable = world.ec2.instances.rows.filter { $0.zone.region == region && $0.isServing }
       .compactMap(\.publicAddress)
-    if !reachable.isEmpty {
+    if facing.isEmpty, !reachable.isEmpty {
       var lines = RemedyLines(self)
       lines.record(host, reachable.map(\.description), in: zone)
       let target = reachable.map(\.description).joined(separator: ", ")
