@@ -252,7 +252,7 @@ package enum DeletePolicy: Operation {
 extension World {
   /// Removes the alarms that target tracking made for a policy.
   mutating func removeAlarms(of policy: ScalingPolicy, in group: AutoScalingGroup) {
-    for name in policy.alarms { cloudWatch.alarms[Alarm.key(group.region, name)] = nil }
+    for name in policy.alarms { cloudWatch.setAlarm(Alarm.key(group.region, name), to: nil) }
   }
 
   /// The alarms that act on a policy: those made for it and those that name it.

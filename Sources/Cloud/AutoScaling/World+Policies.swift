@@ -89,7 +89,7 @@ extension World {
   ) -> String {
     let name = "TargetTracking-\(group.name)-\(kind)-\(nextUUID())"
     let (subject, period) = watched(by: tracking, group)
-    cloudWatch.alarms[Alarm.key(group.region, name)] = Alarm(
+    let alarm = Alarm(
       name: name, region: group.region,
       arn: "arn:aws:cloudwatch:\(group.region.rawValue):\(Account.id):alarm:\(name)",
       description: "DO NOT EDIT OR DELETE. For TargetTrackingScaling policy \(policy.arn).",
@@ -100,6 +100,7 @@ extension World {
       missingData: "missing", actionsEnabled: true, alarmActions: [policy.arn], okActions: [],
       insufficientDataActions: [], state: .insufficientData,
       stateReason: "Unchecked: Initial alarm creation", stateUpdated: now, newestValue: nil)
+    cloudWatch.setAlarm(Alarm.key(group.region, name), to: alarm)
     startEvaluatingOften()
     return name
   }

@@ -43,7 +43,7 @@ package enum DeleteAlarms: Operation {
       guard world.alarmState(name, in: context.region) != nil else { continue }
       world.recordConfiguration(
         key, name, isComposite: world.cloudWatch.composites[key] != nil, "deleted")
-      world.cloudWatch.alarms[key] = nil
+      world.cloudWatch.setAlarm(key, to: nil)
       world.cloudWatch.composites[key] = nil
       world.cloudWatch.tags[key] = nil
     }

@@ -141,6 +141,14 @@ struct MetricTrail: Sendable, Equatable {
   static func == (left: MetricTrail, right: MetricTrail) -> Bool { true }
 }
 
+extension CloudWatchState {
+  /// Puts, replaces or, with `nil`, removes an alarm by its `region/name`, and has it looked at.
+  mutating func setAlarm(_ key: String, to alarm: Alarm?) {
+    alarms[key] = alarm
+    asleep.wake(key)
+  }
+}
+
 /// Alarms, by `region/name`, on metrics that nobody has put yet: each look at them finds what the last one found, until a
 /// metric appears or the alarm is changed. No comparison sees it.
 struct SleepingAlarms: Sendable, Equatable {

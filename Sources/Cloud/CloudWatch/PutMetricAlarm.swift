@@ -75,8 +75,7 @@ package enum PutMetricAlarm: Operation {
       stateReason: old?.stateReason ?? "Unchecked: Initial alarm creation",
       stateUpdated: old?.stateUpdated ?? world.now, newestValue: nil, configured: world.now)
     alarm.ignoresFewSamples = input.evaluateLowSampleCountPercentile == "ignore"
-    world.cloudWatch.alarms[key] = alarm
-    world.cloudWatch.asleep.wake(key)
+    world.cloudWatch.setAlarm(key, to: alarm)
     world.recordConfiguration(key, input.alarmName, isComposite: false, old == nil ? "created" : "updated")
     if alarm.isHighResolution { world.startEvaluatingOften() }
     return NoOutput()

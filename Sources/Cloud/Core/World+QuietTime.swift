@@ -4,8 +4,8 @@ package import EventKernel
 ///
 /// Such time is passed at once. The world lives through one period, event by event. When it then is what it was, moved by
 /// the period, it will be so after the next one too, and as many periods are added as fit before something else is due:
-/// the points of the metrics are repeated, those that come a few times a day are put, and what is due again and again moves. The world is in every bit the one that
-/// lived through it.
+/// the points of the metrics are repeated, those that come a few times a day are put, and what is due again and again
+/// moves. The world is in every bit the one that lived through it.
 private enum QuietTime {
   /// Shorter waits are not worth a look.
   static let worthwhile = Duration.minutes(30)
@@ -60,12 +60,12 @@ extension World {
     var quiet: Duration = .zero
     var pause: Duration = .minutes(5)
     while moment - now >= QuietTime.worthwhile {
-      if let period = QuietTime.period(of: self), mayBeQuiet {
-        if let span = passQuietTime(of: period, until: moment) {
-          quiet += span
-          pause = .minutes(5)
-          continue
-        }
+      if mayBeQuiet, let period = QuietTime.period(of: self),
+        let span = passQuietTime(of: period, until: moment)
+      {
+        quiet += span
+        pause = .minutes(5)
+        continue
       }
       live(until: min(moment, now + pause))
       pause = min(QuietTime.rare, pause * 2)
