@@ -107,7 +107,8 @@ extension World {
     guard billing.staleness.isStale else { return }
     billing.staleness.isStale = false
     countCoverage(since: start)
-    var present = Table<String, BillingState.Charge>()
+    // Looked up by name alone, so that its order shows nowhere.
+    var present: [String: BillingState.Charge] = [:]
     for item in monthlyCost(traffic: nil).items where item.amount > .zero {
       let place = item.region.map { "\($0.rawValue)/" } ?? ""
       let key = "\(item.service)|\(item.code)|\(place)\(item.resource)"
@@ -117,11 +118,15 @@ extension World {
         present[key] = charge(for: item)
       }
     }
-    for (key, span) in billing.open where present[key] != span.charge {
-      billing.close(BillingState.Span(charge: span.charge, start: span.start, end: start))
-      billing.open[key] = nil
+    for (key, span) in billing.open {
+      if present[key] == span.charge {
+        present[key] = nil
+      } else {
+        billing.close(BillingState.Span(charge: span.charge, start: span.start, end: start))
+        billing.open[key] = nil
+      }
     }
-    for (key, charge) in present where billing.open[key] == nil {
+    for (key, charge) in present.sorted(by: { $0.key < $1.key }) {
       billing.open[key] = BillingState.Span(charge: charge, start: start, end: start)
     }
   }

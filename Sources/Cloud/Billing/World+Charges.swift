@@ -165,15 +165,16 @@ extension World {
 
   /// What kinds of use in a Region begin with, such as `APN2-`; nothing in N. Virginia.
   static func usagePrefix(_ region: Region) -> String {
-    let codes = [
-      "us-east-1": "", "us-east-2": "USE2-", "us-west-1": "USW1-", "us-west-2": "USW2-", "eu-west-1": "EU-",
-      "eu-west-2": "EUW2-", "eu-west-3": "EUW3-", "eu-central-1": "EUC1-", "eu-north-1": "EUN1-",
-      "ap-northeast-1": "APN1-", "ap-northeast-2": "APN2-", "ap-northeast-3": "APN3-",
-      "ap-southeast-1": "APS1-", "ap-southeast-2": "APS2-", "ap-south-1": "APS3-", "sa-east-1": "SAE1-",
-      "ca-central-1": "CAN1-",
-    ]
-    return codes[region.rawValue] ?? "\(region.rawValue)-"
+    usagePrefixes[region.rawValue] ?? "\(region.rawValue)-"
   }
+
+  private static let usagePrefixes = [
+    "us-east-1": "", "us-east-2": "USE2-", "us-west-1": "USW1-", "us-west-2": "USW2-", "eu-west-1": "EU-",
+    "eu-west-2": "EUW2-", "eu-west-3": "EUW3-", "eu-central-1": "EUC1-", "eu-north-1": "EUN1-",
+    "ap-northeast-1": "APN1-", "ap-northeast-2": "APN2-", "ap-northeast-3": "APN3-",
+    "ap-southeast-1": "APS1-", "ap-southeast-2": "APS2-", "ap-south-1": "APS3-", "sa-east-1": "SAE1-",
+    "ca-central-1": "CAN1-",
+  ]
 }
 
 extension BillingState.Charge {

@@ -86,7 +86,9 @@ extension Engine {
   }
 
   /// Gives a server the limits of its type's network and of its volume.
-  func setLimits(_ server: UnsafeMutablePointer<Server>, of instance: Instance, at time: UInt64) {
+  func setLimits(
+    _ server: UnsafeMutablePointer<Server>, of instance: Instance, in world: World, at time: UInt64
+  ) {
     let type = world.catalog.instanceType(instance.type)
     server.pointee.outbound.set(type?.networkRate, at: time)
     server.pointee.inbound.set(type?.networkRate, at: time)

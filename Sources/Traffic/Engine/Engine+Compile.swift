@@ -74,10 +74,12 @@ extension Engine {
 
   // MARK: Servers
 
+  /// Looks again at every machine; one copy of the world serves all of them.
   private func compileServers(at time: UInt64) {
+    let world = world
     for (id, instance) in world.ec2.instances {
       let position = serverPositions[id] ?? addServer(for: instance, at: time)
-      update(servers + Int(position), from: instance, at: time)
+      update(servers + Int(position), from: instance, in: world, at: time)
     }
   }
 
@@ -100,7 +102,9 @@ extension Engine {
     return Int32(serverCount - 1)
   }
 
-  private func update(_ server: UnsafeMutablePointer<Server>, from instance: Instance, at time: UInt64) {
+  private func update(
+    _ server: UnsafeMutablePointer<Server>, from instance: Instance, in world: World, at time: UInt64
+  ) {
     let condition: Server.Condition =
       instance.isServing ? .serving : Engine.condition(of: instance)
     if server.pointee.condition == .serving, condition != .serving {
@@ -123,20 +127,22 @@ extension Engine {
       servers: (world.catalog.instanceType(instance.type)?.vCPUs ?? 1) / sharing, at: time)
     let stress = world.stress(on: instance)
     server.pointee.slowdown = stress / world.speed(of: instance)
-    setLimits(server, of: instance, at: time)
+    setLimits(server, of: instance, in: world, at: time)
     server.pointee.isStressed = stress > 1
-    impair(server, of: instance)
+    impair(server, of: instance, in: world)
     let settings = instance.settings
     server.pointee.pool = Int32(clamping: settings.databasePool)
     server.pointee.databaseRetry = UInt8(clamping: settings.databaseRetry)
     server.pointee.addressLifetime = UInt64(max(0, settings.databaseAddressLifetime.nanoseconds))
     server.pointee.cacheLifetime = UInt64(max(0, settings.cacheLifetime.nanoseconds))
     server.pointee.freshness = Freshness(cacheControl: settings.cacheControl)
-    server.pointee.writes = databasePosition(host: settings.databaseHost)
-    server.pointee.reads = databasePosition(host: settings.databaseReadHost ?? settings.databaseHost)
-    server.pointee.writesDenied = denial(of: instance, toDatabase: server.pointee.writes)
-    server.pointee.readsDenied = denial(of: instance, toDatabase: server.pointee.reads)
-    server.pointee.cache = cachePosition(for: instance)
+    server.pointee.writes = databasePosition(host: settings.databaseHost, in: world)
+    server.pointee.reads = databasePosition(
+      host: settings.databaseReadHost ?? settings.databaseHost, in: world)
+    server.pointee.writesDenied = denial(
+      of: instance, toDatabase: server.pointee.writes, in: world)
+    server.pointee.readsDenied = denial(of: instance, toDatabase: server.pointee.reads, in: world)
+    server.pointee.cache = cachePosition(for: instance, in: world)
     server.pointee.sessionStore = settings.sessionStore
     let cacheRead = settings.cacheReadHost ?? settings.cacheHost
     server.pointee.readsReplicas = cacheRead.map { world.isCacheReader($0) } ?? false
@@ -153,12 +159,12 @@ extension Engine {
     }
   }
 
-  private func databasePosition(host: String?) -> Int16 {
+  private func databasePosition(host: String?, in world: World) -> Int16 {
     guard let host, let key = world.databaseKey(forHost: host) else { return -1 }
     return databasePositions[key] ?? -1
   }
 
-  private func denial(of instance: Instance, toDatabase position: Int16) -> Int32 {
+  private func denial(of instance: Instance, toDatabase position: Int16, in world: World) -> Int32 {
     guard position >= 0, let row = world.rds.instances[databases[Int(position)].key] else { return -1 }
     let source = FlowSource.groups(instance.securityGroups, instance.privateAddress)
     let verdict = world.accessVerdict(

@@ -3,7 +3,7 @@ import EventKernel
 
 extension Engine {
   /// The cache that the application of an instance asks, or -1 where it has none or may not reach it.
-  func cachePosition(for instance: Instance) -> Int16 {
+  func cachePosition(for instance: Instance, in world: World) -> Int16 {
     guard let host = instance.settings.cacheHost, let key = world.cacheKey(forHost: host),
       let position = cachePositions[key], let row = world.elastiCache.replicationGroups[key]
     else { return -1 }

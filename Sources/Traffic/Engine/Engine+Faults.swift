@@ -59,9 +59,9 @@ extension Engine {
   }
 
   /// Gives a server what faults do to it beside its speed.
-  func impair(_ server: UnsafeMutablePointer<Server>, of instance: Instance) {
+  func impair(_ server: UnsafeMutablePointer<Server>, of instance: Instance, in world: World) {
     server.pointee.isPaused = world.hasPausedVolume(instance.id)
-    server.pointee.resolverLost = resolverLost(by: instance)
+    server.pointee.resolverLost = resolverLost(by: instance, in: world)
     server.pointee.hindrances.removeAll(keepingCapacity: true)
     server.pointee.deployErrors = 0
     // Simplified: instance-disk-work
@@ -101,7 +101,7 @@ extension Engine {
 
   /// From when on an instance knows no address: an application asks the resolver again whenever its kept address is over,
   /// counted from the machine's start.
-  private func resolverLost(by instance: Instance) -> UInt64 {
+  private func resolverLost(by instance: Instance, in world: World) -> UInt64 {
     guard !world.resolvesNames(in: instance.zone.region) else { return .max }
     let outages = world.lab.faults.rows.filter {
       $0.fault.kind == .dnsOutage && $0.fault.region == instance.zone.region
