@@ -34,6 +34,29 @@ import Traffic
     }
   }
 
+  @Test func `weathers are added until the mean difference is known well enough`() throws {
+    let scenario = Self.small[0]
+    let world = try scenario.world(by: SmallWorlds.builder.get())
+    let comparison = try #require(try scenario.comparison(on: world, weathers: 2))
+    #expect(comparison.weathers >= 2 && comparison.weathers <= FlowScenario.mostWeathers)
+    #expect(
+      comparison.standardError <= FlowScenario.wantedError
+        || comparison.weathers == FlowScenario.mostWeathers)
+    let pairs = try (0..<2).map { weather in
+      (
+        single: try #require(try scenario.report(by: .requests, on: world, weather: weather)),
+        flow: try #require(try scenario.report(by: .flow, on: world, weather: weather))
+      )
+    }
+    let differences = pairs.map {
+      Double($0.flow.answered) / Double($0.flow.offered)
+        - Double($0.single.answered) / Double($0.single.offered)
+    }
+    // Of two numbers the standard error of the mean is half of how far they are apart.
+    let two = FlowComparison(scenario: 0, pairs)
+    #expect(abs(two.standardError - abs(differences[0] - differences[1]) / 2) < 1e-12)
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SKYDRILL_FULL_FLOW"] != nil))
   func
     `of fifty worlds in full size all but those that are known agree, and half lose some of their requests`()

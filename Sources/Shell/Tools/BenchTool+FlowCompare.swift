@@ -4,8 +4,8 @@ import Texts
 import Traffic
 
 extension BenchTool {
-  /// Runs the drawn scenarios in full size by both engines, each in so many weathers; 1 when more of them lie outside the
-  /// bounds than are known to.
+  /// Runs the drawn scenarios in full size by both engines, each in at least so many weathers; 1 when more of them lie
+  /// outside the bounds than are known to.
   ///
   /// - Parameter seed: what they are drawn from.
   static func compareEngines(
@@ -14,9 +14,11 @@ extension BenchTool {
     var rows: [FlowComparison] = []
     var table = Document.Table(columns: [
       .init(session.text("bench.flow-column.world"), .right),
+      .init(session.text("bench.flow-column.weathers"), .right),
       .init(session.text("bench.flow-column.requests"), .right),
       .init(session.text("bench.flow-column.flow"), .right),
       .init(session.text("bench.flow-column.deviation"), .right),
+      .init(session.text("bench.flow-column.error"), .right),
       .init(session.text("bench.flow-column.utilisation"), .right),
       .init(session.text("bench.flow-column.latency"), .right),
     ])
@@ -27,8 +29,9 @@ extension BenchTool {
         guard let row = try scenario.comparison(on: world, weathers: weathers) else { continue }
         rows.append(row)
         table.row([
-          "\(number)\(row.holds ? "" : " *")", percent(row.availability), percent(row.flowAvailability),
-          percent(row.deviation), percent(row.utilisationError),
+          "\(number)\(row.holds ? "" : " *")", "\(row.weathers)", percent(row.availability),
+          percent(row.flowAvailability), percent(row.deviation), percent(row.standardError),
+          percent(row.utilisationError),
           row.flowLatency.map { percent($0 / row.latency - 1) } ?? "–",
         ])
       } catch {
@@ -40,7 +43,11 @@ extension BenchTool {
     document.table(table)
     document.paragraph(
       session.text(
-        "bench.flow-compared", ["count": .integer(rows.count), "outside": .integer(outside)]))
+        "bench.flow-compared",
+        [
+          "count": .integer(rows.count), "outside": .integer(outside),
+          "most": .integer(FlowScenario.mostWeathers),
+        ]))
     return CommandOutput(rows, document, status: outside <= FlowScenario.knownOutside ? 0 : 1)
   }
 

@@ -42,30 +42,46 @@ extension FlowScenario {
     return try run.report(on: world)
   }
 
-  /// Both engines over some weathers, those of single requests and of flows in turn; `nil` when a run was stopped.
+  /// How exactly the mean difference of availability is to be known, as its standard error, 0.001 for a tenth of a point.
+  package static let wantedError = 0.001
+  /// How many weathers are run for it at the most.
+  package static let mostWeathers = 24
+
+  /// Both engines over weathers, those of single requests and of flows in turn; `nil` when a run was stopped.
   ///
   /// A fault comes at another moment in each weather. One run of single requests is one draw of chance: a database that has
-  /// just more to do than it can, or a cache that fills by chance, is half a point off in the next weather.
+  /// just more to do than it can, or a cache that fills by chance, is half a point off in the next weather. So weathers are
+  /// added until the mean is known well enough: how many decides the spread alone, never how large the difference is.
+  ///
+  /// - Parameter weathers: how many are run in any case; at least two, since one has no spread.
   package func comparison(on world: World, weathers: Int) throws(RunRefusal) -> FlowComparison? {
     var pairs: [(Report, Report)] = []
-    for weather in 0..<max(1, weathers) {
-      guard let single = try report(by: .requests, on: world, weather: weather),
-        let flow = try report(by: .flow, on: world, weather: weather)
+    while true {
+      guard let single = try report(by: .requests, on: world, weather: pairs.count),
+        let flow = try report(by: .flow, on: world, weather: pairs.count)
       else { return nil }
       pairs.append((single, flow))
+      guard pairs.count >= max(2, weathers) else { continue }
+      let comparison = FlowComparison(scenario: number, pairs)
+      if comparison.standardError <= Self.wantedError || pairs.count >= Self.mostWeathers {
+        return comparison
+      }
     }
-    return FlowComparison(scenario: number, pairs)
   }
 }
 
 /// How far the engine of flows is from that of requests in one scenario, in the mean over its weathers.
 package struct FlowComparison: Sendable, Encodable {
   package let scenario: Int
+  /// How many weathers both engines ran.
+  package let weathers: Int
   /// The share of answered requests by the engine of requests, and by that of flows.
   package let availability: Double
   package let flowAvailability: Double
   /// How far the weathers of the engine of requests are from each other: the standard deviation of their availability.
   package let deviation: Double
+  /// How exactly the mean difference of the engines' availability is known: its standard error over the weathers.
+  package let standardError: Double
   /// By how much more of the time servers were busy by the engine of flows, 0.01 for 1 %.
   package let utilisationError: Double
   /// The mean latency in milliseconds by each; `nil` where the engine of flows gives none.
@@ -74,6 +90,7 @@ package struct FlowComparison: Sendable, Encodable {
 
   package init(scenario: Int, _ pairs: [(single: Report, flow: Report)]) {
     self.scenario = scenario
+    weathers = pairs.count
     let count = Double(max(1, pairs.count))
     func mean(_ value: ((single: Report, flow: Report)) -> Double) -> Double {
       pairs.reduce(0) { $0 + value($1) } / count
@@ -84,6 +101,12 @@ package struct FlowComparison: Sendable, Encodable {
     flowAvailability = mean { share($0.flow) }
     let variance = mean { (share($0.single) - availability) * (share($0.single) - availability) }
     deviation = (variance * count / max(1, count - 1)).squareRoot()
+    let difference = flowAvailability - availability
+    let spread = mean {
+      let own = share($0.flow) - share($0.single) - difference
+      return own * own
+    }
+    standardError = (spread / max(1, count - 1)).squareRoot()
     let busy = mean { Self.busy(of: $0.single) }
     utilisationError = busy > 0 ? mean { Self.busy(of: $0.flow) } / busy - 1 : 0
     latency = mean { $0.single.latency.mean.inMilliseconds }

@@ -143,7 +143,9 @@ extension Engine {
     attempt.pointee.wayBack = UInt32(clamping: way)
     if looked > 0 { trace(index, "looks-up", sources[position].population.host, at: begins, span: looked) }
     trace(index, "address", entries[Int(entry)].address.description, at: begins &+ looked, span: way)
-    if way == sources[position].lead, looked == 0 {
+    // A first attempt is put down for when it reaches the cloud; one that is made again still has to travel: what comes
+    // before it is to find the processors as it leaves them.
+    if way == sources[position].lead, looked == 0, attempt.pointee.tries == 0 {
       enter(index, at: time)
     } else {
       attempt.pointee.stage = .enters
