@@ -80,6 +80,19 @@ import Traffic
     #expect(report.causes.filter { $0.lost > 0 }.map(\.code) == [.deployErrors])
   }
 
+  @Test func `attempts made again hold no processor while they still travel`() throws {
+    // Users far away, half of whose attempts fail: what is sent again is long on its way, and the machine has nearly no work.
+    var world = try ScriptedWorld(
+      rate: 10, retries: 3, kind: RequestClass(name: "page", cpu: .milliseconds(2)), lines: Self.alone)
+    world.change { $0.populations[0].city = "frankfurt" }
+    let report = try world.report(
+      .minutes(2), faults: [Script.fault(Fault(.badDeploy, names: ["app"], share: 0.5), at: 0)])
+    #expect(report.attempts > report.offered + report.offered / 2)
+    let parts = try #require(report.classes.first).parts
+    let wait = parts[.queue].inMilliseconds / Double(parts.requests)
+    #expect(wait < 0.5, "\(wait) ms")
+  }
+
   @Test func `work takes as many times as long as the stress says`() throws {
     let world = try ScriptedWorld(rate: 2, lines: Self.alone)
     let calm = try world.report(.minutes(5))
