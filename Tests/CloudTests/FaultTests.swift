@@ -34,6 +34,17 @@ struct FaultTests {
     try #require(world.elastiCache.replicationGroups["ap-northeast-2/shop"])
   }
 
+  @Test(arguments: [(3.0, "3"), (1.5, "1.5"), (1_000, "1000"), (0.1, "0.1")])
+  func `the factor of a surge is told as it is written, whole where it is`(factor: Double, text: String)
+    throws
+  {
+    var world = try TestWorld.make()
+    world.inject(.loadSurge(factor: factor), at: world.now, lasting: .minutes(5))
+    world.wait(.minutes(1))
+    let surges = world.occurrences.entries.filter { $0.code == "load-surge" }
+    #expect(surges.map(\.details) == [[text]])
+  }
+
   @Test(arguments: ["shop", "ap-northeast-2/shop"])
   func `a standby takes over 90 seconds after the primary's host has failed, and keeps the place`(
     name: String

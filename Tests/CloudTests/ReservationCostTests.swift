@@ -82,6 +82,45 @@ import Testing
         == "ValidationException")
   }
 
+  @Test func `what was covered for minutes long ago is put together, and is as long`() throws {
+    var world = try TestWorld.make()
+    let image = try #require(world.ec2.images.rows.first { $0.architecture == "x86_64" }).id
+    let subnet = try #require(world.ec2.subnets.first?.id)
+    try world.ask(
+      RunInstances.self,
+      #"{"imageId": "\#(image)", "instanceType": "m5.large", "minCount": 6, "maxCount": 6, "subnetId": "\#(subnet)"}"#
+    )
+    let offers = try world.ask(
+      DescribeReservedInstancesOfferings.self, #"{"instanceType": "m5.large", "offeringType": "No Upfront"}"#)
+    let offer = try #require(offers.reservedInstancesOfferings.first { $0.scope == "Region" })
+    try world.ask(
+      PurchaseReservedInstancesOffering.self,
+      #"{"reservedInstancesOfferingId": "\#(offer.reservedInstancesOfferingId)", "instanceCount": 6}"#)
+    world.wait(.minutes(2))
+    let ids = world.ec2.instances.ids.map { "\"\($0)\"" }.joined(separator: ",")
+    func hours() throws -> Double {
+      let answer = try world.ask(
+        GetReservationCoverage.self, #"{"timePeriod": {"start": "2026-01-05", "end": "2026-01-09"}}"#)
+      return try #require((answer.total.coverageHours?.reservedHours).flatMap(Double.init))
+    }
+    func rounds(_ count: Int) throws {
+      for _ in 0..<count {
+        try world.ask(StopInstances.self, #"{"instanceIds": [\#(ids)]}"#)
+        world.wait(.minutes(2))
+        try world.ask(StartInstances.self, #"{"instanceIds": [\#(ids)]}"#)
+        world.wait(.minutes(2))
+      }
+    }
+    let before = try hours()
+    try rounds(100)
+    let some = try hours() - before
+    try rounds(700)
+    let all = try hours() - before
+    #expect(some > 10 && abs(all / some - 8) < 0.01)
+    #expect(world.billing.covered.count < 3_500)
+    #expect(world.billing.covered.allSatisfy { $0.share > 0 && $0.share <= 1 })
+  }
+
   @Test func `a quantity has a unit where all is counted in it`() throws {
     var world = try Self.made()
     let ask =

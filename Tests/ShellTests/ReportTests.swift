@@ -88,6 +88,45 @@ import Texts
     }
   }
 
+  @Test(arguments: Language.allCases)
+  func `a fault that was in force before the run is told of first`(language: Language) throws {
+    let test = try sandbox(language)
+    let words = language == .ko ? "전부터 계속" : "in force since"
+    func told(_ line: String) throws -> Bool {
+      let text = try test.run(line).text
+      #expect(!text.contains("⟦"))
+      return text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words)
+    }
+    _ = try test.run("fault zone-power 2a 5m --live")
+    #expect(try !told("run 10s"))
+    for line in ["run 30s", "report", "explain", "plot lost"] { #expect(try told(line), "\(line)") }
+    _ = try test.run("report --html my.html")
+    #expect(try page("my.html", of: test).contains(words))
+    // Once it is over, no run has it.
+    _ = try test.run("run 5m")
+    #expect(try told("report"))
+    #expect(try !told("run 10s"))
+  }
+
+  @Test func `scripts read since when a fault was in force`() throws {
+    let test = try sandbox(json: true)
+    _ = try test.run("fault zone-power 2a 5m --live")
+    _ = try test.run("run 10s")
+    _ = try test.run("run 30s")
+    let text = try String(contentsOfFile: TestSession.root + "/docs/report.schema.json", encoding: .utf8)
+    let schema = JSONSchema(root: try Value(json: text))
+    for (line, definition) in [("report", "report"), ("explain", "explained")] {
+      let answer = try test.run(line).text
+      #expect(schema.flaws(of: try Value(json: answer), definition: definition) == [])
+      let told = try #require(
+        try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any], "\(answer)")
+      let standing = try #require(told["standing"] as? [[String: Any]])
+      #expect(standing.map { $0["code"] as? String } == ["zone-power"])
+      #expect(standing.first?["before"] as? Double == 10 && standing.first?["end"] as? Double == 290)
+      #expect((told["faults"] as? [Any])?.isEmpty == true)
+    }
+  }
+
   @Test func `what is printed as JSON fits the schema, and the schema refuses what does not`() throws {
     let text = try String(contentsOfFile: TestSession.root + "/docs/report.schema.json", encoding: .utf8)
     let schema = JSONSchema(root: try Value(json: text))

@@ -141,7 +141,7 @@ import Traffic
   }
 
   /// A network load balancer in two zones whose only target stands in the first.
-  private static func crossing(_ kind: RequestClass) throws -> Report {
+  private static func crossing(_ kind: RequestClass, by maker: Report.Maker = .requests) throws -> Report {
     let zones = "ResourceRecordSet={Name=www.shop.example,Type=A,AliasTarget={HostedZoneId=$LB_ZONE,"
     let world = try ScriptedWorld(
       kind: kind,
@@ -158,7 +158,46 @@ import Traffic
         wait
 
         """)
-    return try world.report(.minutes(1))
+    return try Self.report(of: world, .minutes(1), by: maker)
+  }
+
+  private static func report(
+    of world: ScriptedWorld, _ duration: EventKernel.Duration, by maker: Report.Maker
+  ) throws -> Report {
+    let run = ExperimentRun(
+      experiment: Experiment(id: "test", duration: duration), weather: WeatherSeed(1), maker: maker)
+    return try #require(try run.report(on: world.world))
+  }
+
+  @Test func `in flows, too, what failed crossed zones without its answer`() throws {
+    func crossed(_ reads: Int) throws -> Double {
+      let report = try Self.crossing(
+        RequestClass(name: "page", cpu: .milliseconds(5), reads: reads, responseBytes: 20_000), by: .flow)
+      return report.moved.reduce(0) { $0 + Double($1.crossZoneBytes) }
+    }
+    let answered = try crossed(0)
+    let failed = try crossed(1)
+    #expect(failed > 0 && abs(answered / failed / 41 - 1) < 0.02)
+  }
+
+  @Test(arguments: [Report.Maker.requests, .flow])
+  func `units of load balancers are filled by requests and by answers`(maker: Report.Maker) throws {
+    let monthly = 730.0 * 3_600 / 60
+    func bytes(_ report: Report) -> Double {
+      Double(report.volumes.loadBalancerBytes) / monthly / Double(max(1, report.offered))
+    }
+    // 500 bytes of a request (TEACH) and 20,000 of its answer.
+    let read = try Self.report(of: ScriptedWorld(lines: ScriptedWorld.pair()), .minutes(1), by: maker)
+    #expect(read.lost == 0 && abs(bytes(read) / 20_500 - 1) < 0.02, "\(bytes(read))")
+    // Without a database no answer follows what is sent in.
+    let sent = try Self.report(
+      of: ScriptedWorld(kind: CauseCase.writes(1, bytes: 100_000), lines: ScriptedWorld.pair()), .minutes(1),
+      by: maker)
+    #expect(sent.lost == sent.offered && abs(bytes(sent) / 100_500 - 1) < 0.02, "\(bytes(sent))")
+    // 0.008 USD an hour for a unit, which has a gigabyte an hour (facts: ELB 6.6).
+    let units = sent.monthlyCost.items.filter { $0.code == "capacity-units" }.map(\.amount.dollars)
+    let gigabytes = Double(sent.volumes.loadBalancerBytes) / 1_073_741_824
+    #expect(units.count == 1 && abs((units.first ?? 0) - gigabytes * 0.008) < 0.01)
   }
 
   @Test func `requests that fail crossed zones as far as they came`() throws {

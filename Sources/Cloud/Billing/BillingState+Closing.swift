@@ -16,21 +16,56 @@ extension BillingState {
     mostClosed = max(Self.fewClosed, 2 * closed.count)
   }
 
+  /// Takes up a span that a Reserved Instance paid for and that has ended.
+  ///
+  /// Those of long ago are put together as ended charges are; how much of the time was covered stays.
+  mutating func close(_ span: CoveredSpan) {
+    covered.append(span)
+    guard covered.count >= mostCovered else { return }
+    putCoverageTogether(at: span.end)
+    mostCovered = max(Self.fewClosed, 2 * covered.count)
+  }
+
+  private mutating func putCoverageTogether(at now: Instant) {
+    var kept: [CoveredSpan] = []
+    var places: [String: Int] = [:]
+    for span in covered {
+      guard let cell = Self.cell(of: span.charge, from: span.start, to: span.end, at: now) else {
+        kept.append(span)
+        continue
+      }
+      let key = "\(cell)|\(span.reservation)"
+      if let place = places[key], let joined = kept[place].joined(span) {
+        kept[place] = joined
+      } else {
+        places[key] = kept.count
+        kept.append(span)
+      }
+    }
+    covered = kept
+  }
+
+  /// The hour or the day in which a span is put together with others of its use; `nil` for one that stays as it is.
+  private static func cell(
+    of charge: Charge, from start: Instant, to end: Instant, at now: Instant
+  ) -> String? {
+    let age = now - end
+    let length = age > .days(14) ? Duration.days(1) : .hours(1)
+    let begin = start.rounded(down: length)
+    guard age > .days(1), end > start, end <= begin + length else { return nil }
+    let item = charge.item
+    return "\(begin.nanoseconds)|\(length.nanoseconds)|\(item.service)|\(item.code)|\(item.resource)"
+      + "|\(charge.usageType)"
+  }
+
   private mutating func putTogether(at now: Instant) {
     var kept: [Span] = []
     var places: [String: Int] = [:]
     for span in closed {
-      let age = now - span.end
-      let length = age > .days(14) ? Duration.days(1) : .hours(1)
-      let begin = span.start.rounded(down: length)
-      guard age > .days(1), span.end > span.start, span.end <= begin + length else {
+      guard let key = Self.cell(of: span.charge, from: span.start, to: span.end, at: now) else {
         kept.append(span)
         continue
       }
-      let item = span.charge.item
-      let key =
-        "\(begin.nanoseconds)|\(length.nanoseconds)|\(item.service)|\(item.code)|\(item.resource)"
-        + "|\(span.charge.usageType)"
       if let place = places[key], let joined = kept[place].joined(span) {
         kept[place] = joined
       } else {
@@ -69,5 +104,18 @@ extension BillingState.Span {
         item: sum, region: charge.region, usageType: charge.usageType, instanceType: charge.instanceType,
         tags: charge.tags),
       start: first, end: last)
+  }
+}
+
+extension CoveredSpan {
+  /// This and another span of the same use as one of the same covered time; `nil` where the use is not the same.
+  fileprivate func joined(_ other: CoveredSpan) -> CoveredSpan? {
+    guard reservation == other.reservation, charge == other.charge else { return nil }
+    let first = min(start, other.start)
+    let last = max(end, other.end)
+    let time = share * (end - start).inSeconds + other.share * (other.end - other.start).inSeconds
+    return CoveredSpan(
+      reservation: reservation, share: time / (last - first).inSeconds, charge: charge, start: first,
+      end: last)
   }
 }

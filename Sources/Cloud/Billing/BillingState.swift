@@ -39,8 +39,10 @@ package struct BillingState: Sendable, Equatable {
   var staleness = Staleness()
   /// Which instances Reserved Instances pay for now, by reservation and instance.
   package internal(set) var covering = Table<String, CoveredSpan>()
-  /// Which they paid for before, in the order of the ends.
+  /// Which they paid for before, in the order of the ends; those of long ago are put together.
   package internal(set) var covered: [CoveredSpan] = []
+  /// At how many of them that is done.
+  var mostCovered = BillingState.fewClosed
   /// The keys of tags that are activated for cost allocation, with the moment from which costs are split by them.
   package internal(set) var activations = Table<String, TagActivation>()
   /// The requests to fill activated tags back, newest first.

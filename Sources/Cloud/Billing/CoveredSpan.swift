@@ -43,7 +43,7 @@ extension World {
     }
     for (key, span) in billing.covering
     where present[key].map({ $0.share == span.share && $0.charge == span.charge }) != true {
-      billing.covered.append(
+      billing.close(
         CoveredSpan(
           reservation: span.reservation, share: span.share, charge: span.charge, start: span.start, end: start
         ))

@@ -4,7 +4,7 @@ package struct TrafficVolumes: Sendable, Equatable {
   package var internetBytes: UInt64
   /// Bytes that crossed zones and are billed (facts: 14; between a load balancer and its targets they are not).
   package var crossZoneBytes: UInt64
-  /// Bytes that load balancers processed.
+  /// Bytes that load balancers processed: of the requests that they sent on, and of the answers (facts: ELB 6.6).
   package var loadBalancerBytes: UInt64
   /// Connections made to load balancers.
   package var newConnections: UInt64

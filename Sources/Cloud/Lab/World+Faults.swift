@@ -90,7 +90,7 @@ extension World {
     case .rebootDatabase:
       for name in fault.names { rebootDatabase(name, withFailover: true) }
     case .loadSurge:
-      note("load-surge", "users", "\(fault.factor ?? 1)")
+      note("load-surge", "users", Self.factor(fault.factor ?? 1))
     case .slowZone:
       note("zone-slow", fault.resource)
     case .spotReclaim:
@@ -128,6 +128,11 @@ extension World {
 
   /// A share as events show it, in percent.
   private static func percent(_ share: Double?) -> String { "\(Int(((share ?? 1) * 100).rounded()))" }
+
+  /// A factor as events show it: whole where it is, `3` and not `3.0`.
+  private static func factor(_ number: Double) -> String {
+    number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
+  }
 
   private static func milliseconds(_ span: Duration) -> String { "\(span.nanoseconds / 1_000_000)" }
 

@@ -74,11 +74,7 @@ package enum EventsCommand: ShellCommand {
   /// What happened, in a sentence.
   static func sentence(of entry: Occurrence, in session: Session) -> String {
     var values: [String: TextValue] = ["resource": .string(entry.resource)]
-    for (index, detail) in entry.details.enumerated() {
-      // A factor is whole where it can be: `3` and not `3.0`.
-      let isWhole = entry.code == "load-surge" && detail.hasSuffix(".0")
-      values["\(index)"] = .string(isWhole ? String(detail.dropLast(2)) : detail)
-    }
+    for (index, detail) in entry.details.enumerated() { values["\(index)"] = .string(detail) }
     return session.text("occurrences.\(entry.code)", values)
   }
 }

@@ -110,6 +110,10 @@ package enum PlotCommand: ShellCommand {
       document.paragraph(session.text("plot.\(nothing(of: measure))"), style: .muted)
       return document
     }
+    var marks = report.standing.map { Document.Plot.Mark(from: 0, to: min(1, $0.end.inSeconds / length)) }
+    marks += report.faults.map {
+      Document.Plot.Mark(from: $0.start.inSeconds / length, to: min(1, $0.end.inSeconds / length))
+    }
     document.plot(
       Document.Plot(
         title: [Document.Span(title(of: measure, names, in: session))],
@@ -118,18 +122,19 @@ package enum PlotCommand: ShellCommand {
           start: begun.clock, middle: (begun + .seconds(length / 2)).clock,
           end: (begun + report.duration).clock),
         height: height,
-        marks: report.faults.map {
-          .init(from: $0.start.inSeconds / length, to: min(1, $0.end.inSeconds / length))
-        }, isFine: true))
-    let faults = report.faults.map { fault in
-      session.text(
-        "plot.fault",
-        [
-          "from": .string((begun + fault.start).clock), "until": .string((begun + fault.end).clock),
-          "title": .string(
-            session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
-        ])
-    }
+        marks: marks, isFine: true))
+    let standing = report.standing.map { session.title(of: $0, since: begun, names) }
+    let faults =
+      standing
+      + report.faults.map { fault in
+        session.text(
+          "plot.fault",
+          [
+            "from": .string((begun + fault.start).clock), "until": .string((begun + fault.end).clock),
+            "title": .string(
+              session.title(ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)),
+          ])
+      }
     if !faults.isEmpty { document.list(faults) }
     return document
   }

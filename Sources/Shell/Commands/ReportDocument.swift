@@ -64,7 +64,8 @@ enum ReportDocument {
           ]), style: .muted)
     }
     let lines =
-      report.faults.map { fault in
+      report.standing.map { session.title(of: $0, since: begun, names) }
+      + report.faults.map { fault in
         sentence(
           fault, struckNothing: struckNothing(fault, of: report), until: report.duration, since: begun, names,
           in: session)
@@ -163,6 +164,22 @@ enum ReportDocument {
 }
 
 extension Session {
+  /// A fault that was in force before the run in a few words: what happens, where, since when and until when.
+  ///
+  /// - Parameter begun: what stands on the clock when the run begins.
+  func title(
+    of fault: Report.StandingFault, since begun: EventKernel.Duration, _ names: ResourceNames
+  ) -> String {
+    text(
+      "experiment.standing",
+      [
+        "fault": .string(
+          title(ofFault: fault.code, fault.resource, lasting: fault.before + fault.end, names)),
+        "span": .duration(nanoseconds: fault.before.nanoseconds),
+        "end": .string((begun + fault.end).clock),
+      ])
+  }
+
   /// A fault in a few words: what happens, where, for how long.
   func title(
     ofFault code: String, _ resource: String, lasting span: EventKernel.Duration, _ names: ResourceNames

@@ -97,9 +97,14 @@ struct ExplainDocument {
     var style = Document.Span.Style.plain
   }
 
-  /// What happened when: each fault, the first lost request, when something noticed it and acted, when it was good again.
+  /// What happened when: what was in force before, each fault, the first lost request, when something noticed it and
+  /// acted, when it was good again.
   private var timeline: Document {
     var document = Document()
+    for fault in report.standing {
+      document.keyValue(
+        clock(.zero), session.title(of: fault, since: subject.run.begun, names), style: .bad)
+    }
     for index in report.faults.indices {
       // What happens at one moment stays in the order of cause and effect.
       let lines = self.lines(ofFault: index).enumerated().sorted {

@@ -53,6 +53,8 @@ struct ExplainResult: Encodable {
   let lost: Int
   let answered: Int
   let faults: [FaultStory]
+  /// Faults that were in force already when the run began.
+  let standing: [StandingStory]
   let causes: [Cause]
   let parts: [Part]
   let slow: [Slow]
@@ -74,6 +76,7 @@ struct ExplainResult: Encodable {
     lost = report.lost
     answered = report.answered
     faults = FaultStory.all(of: report)
+    standing = report.standing.map(StandingStory.init)
     causes = report.causes.filter { $0.lost > 0 }.map { cause in
       Cause(
         code: cause.code.rawValue, resource: cause.resource, lost: cause.lost,

@@ -62,6 +62,23 @@ struct FaultStory: Encodable, Sendable {
   }
 }
 
+/// A fault that was in force before the run, as scripts read it.
+struct StandingStory: Encodable, Sendable {
+  let code: String
+  let resource: String
+  /// Seconds for which it had been in force when the run began.
+  let before: Double
+  /// Seconds since the run began.
+  let end: Double
+
+  init(_ fault: Report.StandingFault) {
+    code = fault.code
+    resource = fault.resource
+    before = fault.before.inSeconds
+    end = fault.end.inSeconds
+  }
+}
+
 extension Occurrence {
   /// Whether an alarm goes off.
   fileprivate var isAlarm: Bool { code == "alarm-state" && details.last == "ALARM" }

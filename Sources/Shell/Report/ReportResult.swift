@@ -23,6 +23,8 @@ struct ReportResult: Encodable {
   let digest: String
   let report: Value
   let faults: [FaultStory]
+  /// Faults that were in force already when the run began.
+  let standing: [StandingStory]
   let timeline: [Entry]
   /// What a month costs in which everything stands and the traffic is as in the run.
   let cost: CostCommand.Result
@@ -38,6 +40,7 @@ struct ReportResult: Encodable {
     digest = report.digest.hex
     self.report = report.value
     faults = FaultStory.all(of: report)
+    standing = report.standing.map(StandingStory.init)
     timeline = report.timeline.map {
       Entry(
         at: $0.at.inSeconds, code: $0.occurrence.code, resource: $0.occurrence.resource,

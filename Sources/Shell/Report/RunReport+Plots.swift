@@ -76,7 +76,12 @@ extension RunReport {
   private func overTime(_ plot: Document.Plot) -> Document.Plot {
     var plot = plot
     plot.axis = .init(start: clock(.zero), end: clock(report.duration))
-    plot.stretches = report.faults.filter { $0.start < report.duration }.map {
+    let standing = report.standing.map { fault in
+      Document.Plot.Stretch(
+        0...min(1, fault.end / report.duration),
+        label: [Document.Span](markup: session.title(of: fault, since: reported.run.begun, names)).plainText)
+    }
+    let begun = report.faults.filter { $0.start < report.duration }.map {
       fault -> Document.Plot.Stretch in
       let title = session.title(
         ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)
@@ -85,6 +90,7 @@ extension RunReport {
         (fault.start / report.duration)...(end / report.duration),
         label: [Document.Span](markup: title).plainText)
     }
+    plot.stretches = standing + begun
     return plot
   }
 }

@@ -16,12 +16,18 @@ extension RunReport {
 
   // MARK: What happened
 
-  /// One row a fault: when it was noticed, acted against, and over for the users.
+  /// One row a fault: when it was noticed, acted against, and over for the users; those in force before the run first.
   var faults: Document.Table {
     var table = columns([
       ("at", .left), ("fault", .left), ("lost", .right), ("noticed", .right), ("acted", .right),
       ("again", .right),
     ])
+    for fault in report.standing {
+      let title = session.title(of: fault, since: reported.run.begun, names)
+      let unknown = Array(repeating: [Document.Span(seconds(nil))], count: 4)
+      let known: [[Document.Span]] = [[.muted(clock(.zero))], [Document.Span](markup: title)]
+      table.row(known + unknown)
+    }
     for (fault, story) in zip(report.faults, FaultStory.all(of: report)) {
       let title = session.title(
         ofFault: fault.code, fault.resource, lasting: fault.end - fault.start, names)

@@ -153,6 +153,7 @@ extension Engine {
       if node.pointee.paysForWay(to: server.pointee.zone) { server.pointee.crossZoneBytes &+= bytes }
       node.pointee.counts.requests &+= 1
       node.pointee.counts.bytes &+= bytes
+      volumes.balancerBytes &+= bytes
     }
     guard now &- time <= Engine.shortWay else {
       attempts[Int(index)].stage = .connects

@@ -57,6 +57,7 @@ extension Engine {
     report.faults = Report.faults(
       (faultStarts + livingFaults).map { ($0.fault, $0.at - start, $0.end - start) }, until: end - start,
       windows: report.windows)
+    report.standing = standing
     report.moved = regionalVolumes
     report.given = edgeUses
     report.volumes = trafficVolumes(requests: report.offered, targets: report.targets)

@@ -84,6 +84,8 @@ final class Engine {
   var faultStarts: [(fault: Fault, at: UInt64, end: UInt64)] = []
   /// The faults of the living world that begin while users are run in it: they were put on its agenda before.
   var livingFaults: [(fault: Fault, at: UInt64, end: UInt64)] = []
+  /// The faults that were in force already when the run began.
+  var standing: [Report.StandingFault] = []
   /// The world as it stood when the first fault began, for the bill.
   var worldBeforeFaults: World?
   var isWorldKept = false

@@ -27,6 +27,7 @@ struct EntryPoint {
 
 /// Bytes and connections counted for the bill.
 struct VolumeCounts {
+  /// What load balancers processed: requests that they sent on, and answers (facts: ELB 6.6).
   var balancerBytes: UInt64 = 0
   var connections: UInt64 = 0
   var questions: UInt64 = 0

@@ -101,6 +101,11 @@ extension Engine {
 
   /// Puts the experiment's faults on the world's agenda, at moments drawn from the weather.
   func injectFaults() {
+    standing = world.lab.faults.rows.filter { !$0.fault.kind.isMomentary && $0.end > world.now }.map {
+      Report.StandingFault(
+        code: $0.fault.kind.rawValue, resource: $0.fault.resource, before: world.now - $0.start,
+        end: $0.end - world.now)
+    }
     if run.experiment.isLive {
       for coming in world.comingFaults where UInt64(coming.start.nanoseconds) < end {
         livingFaults.append(

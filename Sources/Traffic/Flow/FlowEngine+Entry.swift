@@ -227,11 +227,12 @@ extension FlowEngine {
       let node = Int(way.node)
       let amount = parcel.amount * way.share
       if way.server >= 0 {
+        let bytes = amount * Double(kind.requestFlow.bytes)
         nodes[node].requests += amount
-        nodes[node].bytes += amount * Double(kind.requestFlow.bytes)
-        let row = stations.nodes[node]
-        if row.paysBetweenZones, row.zone != stations.servers[Int(way.server)].zone {
-          servers[Int(way.server)].crossZoneBytes += amount * Double(kind.responseBytes)
+        nodes[node].bytes += bytes
+        balancerBytes += bytes
+        if stations.nodes[node].paysForWay(to: stations.servers[Int(way.server)].zone) {
+          servers[Int(way.server)].crossZoneBytes += bytes
         }
         continue
       }

@@ -98,6 +98,9 @@ extension FlowEngine {
     servers[server].egressBytes += bytes
     guard node >= 0 else { return }
     balancerBytes += bytes
+    if stations.nodes[Int(node)].paysForWay(to: stations.servers[server].zone) {
+      servers[server].crossZoneBytes += bytes
+    }
     nodes[Int(node)].target2xx += amount
     nodes[Int(node)].bytes += bytes
     nodes[Int(node)].responseTime += amount * span

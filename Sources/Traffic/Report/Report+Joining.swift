@@ -41,6 +41,12 @@ extension Report {
         let at = UInt64(max(0, (strike.at - span.origin).nanoseconds))
         return (strike.fault, at, at + UInt64(max(0, strike.lasting.nanoseconds)))
       }, until: UInt64(length), windows: windows)
+    // What later pieces find in force began in the lab, or the first of them found it, too.
+    standing = (pieces.first?.report.standing ?? []).compactMap { fault in
+      guard let first = pieces.first?.at, fault.before > first else { return nil }
+      return StandingFault(
+        code: fault.code, resource: fault.resource, before: fault.before - first, end: first + fault.end)
+    }
     if let longest = pieces.max(by: { $0.report.duration < $1.report.duration }) {
       volumes = longest.report.volumes
     }

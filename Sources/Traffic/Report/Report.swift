@@ -88,6 +88,16 @@ package struct Report: Sendable, Equatable {
     package internal(set) var goodAgain: Duration?
   }
 
+  /// A fault that was in force already when the run began.
+  package struct StandingFault: Sendable, Equatable {
+    package let code: String
+    package let resource: String
+    /// For how long it had been in force when the run began.
+    package let before: Duration
+    /// Since the run began.
+    package let end: Duration
+  }
+
   /// What one database did.
   package struct DatabaseReport: Sendable, Equatable {
     package let identifier: String
@@ -186,6 +196,8 @@ package struct Report: Sendable, Equatable {
   package internal(set) var hourlyCosts: [Money] = []
   /// The faults of the experiment; in a run of the living world those that began in it.
   package internal(set) var faults: [FaultReport] = []
+  /// Those that were in force before it, in the order of their begin; no part of the digest.
+  package internal(set) var standing: [StandingFault] = []
   /// Latency of requests that began outside the settling time of every fault.
   package internal(set) var steadyLatency = Histogram()
   package internal(set) var volumes = TrafficVolumes()
