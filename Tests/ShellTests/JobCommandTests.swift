@@ -34,6 +34,19 @@ import Texts
     #expect(report.text.contains(test.session.text("report.heading.jobs")))
   }
 
+  @Test(arguments: Language.allCases)
+  func `what would have had the jobs done in time is tried on copies`(language: Language) throws {
+    let test = try sandbox(language)
+    _ = try test.run("traffic set jobs 2 night")
+    _ = try test.run("traffic set job-cpu 1m night")
+    _ = try test.run("traffic set deadline 10m night")
+    _ = try test.run("run 11m")
+    #expect(try test.run("explain night").text.contains("explain --remedies"))
+    let found = try test.run("explain night --remedies")
+    #expect(found.status == 0 && found.text.contains("JOB_QUEUE=night"), "\(found.text)")
+    #expect(found.text.contains("2 → 0") && !found.text.contains("⟦"), "\(found.text)")
+  }
+
   @Test func `jobs go on from one run to the next, and undo takes a run back`() throws {
     let test = try sandbox()
     _ = try test.run("traffic set jobs 4 night")

@@ -143,6 +143,47 @@ import Traffic
     #expect(spared.report.lost * 2 < found.before.lost)
   }
 
+  /// Two load balancers behind one name, of which the second stands in for the first; blind aliases never let it.
+  private static let standIn =
+    ScriptedWorld.instance() + "wait\n" + """
+      SUBNET_C=$(aws ec2 describe-subnets --filters Name=availability-zone,Values=ap-northeast-2c --query 'Subnets[0].SubnetId' --output text)
+      SUBNET_D=$(aws ec2 describe-subnets --filters Name=availability-zone,Values=ap-northeast-2d --query 'Subnets[0].SubnetId' --output text)
+      FAR=$(aws ec2 run-instances --image-id $IMAGE --instance-type m5.large --subnet-id $SUBNET_C --security-group-ids $SG --query 'Instances[0].InstanceId' --output text)
+      wait
+      TG=$(aws elbv2 create-target-group --name web --protocol HTTP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
+      TG_FAR=$(aws elbv2 create-target-group --name far --protocol HTTP --port 80 --vpc-id $VPC --query 'TargetGroups[0].TargetGroupArn' --output text)
+      aws elbv2 register-targets --target-group-arn $TG --targets Id=$WEB
+      aws elbv2 register-targets --target-group-arn $TG_FAR --targets Id=$FAR
+      LB=$(aws elbv2 create-load-balancer --name front --subnets $SUBNET_A $SUBNET_B --security-groups $SG --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+      LB_FAR=$(aws elbv2 create-load-balancer --name far --subnets $SUBNET_C $SUBNET_D --security-groups $SG --query 'LoadBalancers[0].LoadBalancerArn' --output text)
+      aws elbv2 create-listener --load-balancer-arn $LB --protocol HTTP --port 80 --default-actions Type=forward,TargetGroupArn=$TG
+      aws elbv2 create-listener --load-balancer-arn $LB_FAR --protocol HTTP --port 80 --default-actions Type=forward,TargetGroupArn=$TG_FAR
+      LB_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].DNSName' --output text)
+      FAR_NAME=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB_FAR --query 'LoadBalancers[0].DNSName' --output text)
+      LB_ZONE=$(aws elbv2 describe-load-balancers --load-balancer-arns $LB --query 'LoadBalancers[0].CanonicalHostedZoneId' --output text)
+      aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,SetIdentifier=near,Failover=PRIMARY,AliasTarget={HostedZoneId=$LB_ZONE,DNSName=$LB_NAME,EvaluateTargetHealth=false}}}]"
+      aws route53 change-resource-record-sets --hosted-zone-id $ZONE --change-batch "Changes=[{Action=UPSERT,ResourceRecordSet={Name=www.shop.example,Type=A,SetIdentifier=far,Failover=SECONDARY,AliasTarget={HostedZoneId=$LB_ZONE,DNSName=$FAR_NAME,EvaluateTargetHealth=false}}}]"
+      wait
+
+      """
+
+  @Test func `an alias that sees its target lets the second load balancer answer when the first is down`()
+    throws
+  {
+    let world = try ScriptedWorld(rate: 5, lines: Self.standIn)
+    let found = try Self.search(
+      world, .minutes(8),
+      faults: [
+        ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneA), lasting: 7),
+        ScriptedWorld.fault(.zonePower(ScriptedWorld.zoneB), lasting: 7),
+      ], causes: [.balancerNodeDown])
+    #expect(found.before.causes.contains { $0.code == .balancerNodeDown && $0.lost > 0 })
+    let seeing = try #require(found.helping.first { $0.parts.map(\.code) == [.targetHealth] })
+    // The nodes leave DNS after half a minute, and resolvers keep the answer for a minute more.
+    #expect(seeing.report.lost * 2 < found.before.lost)
+    #expect(seeing.parts[0].lines.count == 2)
+  }
+
   private static func search(
     _ world: ScriptedWorld, _ duration: EventKernel.Duration, faults: [Experiment.PlannedFault] = [],
     causes: [CauseCode]

@@ -14,6 +14,7 @@ package struct FidelityClaim: Sendable {
     case minutes
     case milliseconds
     case hours
+    case times
   }
 
   /// Where the number is from.
@@ -57,7 +58,7 @@ package struct FidelityClaim: Sendable {
   }
 
   /// All claims, by what they are about.
-  package static let all: [FidelityClaim] = health + queues + machines + managed + teaching + data
+  package static let all: [FidelityClaim] = health + queues + machines + managed + edges + teaching + data
 
   /// How far a number is from the truth, as a share of it; 0 inside a range.
   package func deviation(of number: Double) -> Double {

@@ -74,6 +74,9 @@ struct ExplainedJobs {
       }
     }
     document.list(JobSentences(report).sentences(since: run.begun, in: session))
+    if RemedyGoal.jobs.measure(report) > 0 {
+      document.paragraph(session.text("remedies.next"), style: .muted)
+    }
     return CommandOutput(Result(check: check?.check.id, jobs: report.jobs.map(\.value)), document)
   }
 

@@ -104,7 +104,7 @@ extension RemedySite {
   }
 
   /// The type of a machine where its application fits, and the cheapest that does not burst and holds it.
-  private func fittingTypes(for model: Instance) -> [String] {
+  func fittingTypes(for model: Instance) -> [String] {
     let memory = world.app(of: model)?.memoryGiB ?? 0
     let present = world.catalog.instanceType(model.type)
     let architecture = present?.architectures ?? ["x86_64"]

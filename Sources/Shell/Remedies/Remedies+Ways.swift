@@ -196,7 +196,8 @@ extension RemedySite {
     }
   }
 
-  private var defaultSubnet: Subnet? {
+  /// A subnet of the Region from which the Internet can be reached, else any.
+  var defaultSubnet: Subnet? {
     let there = world.ec2.subnets.rows.filter { $0.zone.region == region }
       .sorted { $0.zone == $1.zone ? $0.id < $1.id : $0.zone < $1.zone }
     return there.first { world.isReachableFromInternet($0.id) } ?? there.first

@@ -58,6 +58,10 @@ package struct Remedy: Sendable, Equatable {
     case publicBucket = "public-bucket"
     case upload
     case website
+    case targetHealth = "target-health"
+    case onDemand = "on-demand"
+    case spotZone = "spot-zone"
+    case jobMachines = "job-machines"
   }
 
   package let code: Code

@@ -18,6 +18,8 @@ struct RemedyLines {
     var userData: String?
     var isPublic: Bool?
     var image: ImageID?
+    /// Whether it is launched on spare capacity, whatever the other one has.
+    var isSpot = false
   }
 
   /// Launches a machine like another one; gives the variable that holds its id.
@@ -35,6 +37,7 @@ struct RemedyLines {
     if !userData.isEmpty { line += " --user-data \(ShellWord.quoted(userData))" }
     line += disk(of: model)
     if let profile = model.instanceProfile { line += " --iam-instance-profile Arn=\(profile)" }
+    if changes.isSpot { line += " --instance-market-options MarketType=spot" }
     return named(line)
   }
 
@@ -52,10 +55,13 @@ struct RemedyLines {
   }
 
   /// Launches the first machine of a world that has none, from an image with an application.
-  mutating func launch(image: Image, type: String, subnet: Subnet, groups: [String]) -> String {
-    named(
+  mutating func launch(
+    image: Image, type: String, subnet: Subnet, groups: [String], userData: String = ""
+  ) -> String {
+    let data = userData.isEmpty ? "" : " --user-data \(ShellWord.quoted(userData))"
+    return named(
       "aws ec2 run-instances --image-id \(image.id) --instance-type \(type) --subnet-id \(subnet.id)"
-        + " --security-group-ids \(groups.joined(separator: " ")) --associate-public-ip-address")
+        + " --security-group-ids \(groups.joined(separator: " ")) --associate-public-ip-address\(data)")
   }
 
   private mutating func named(_ line: String) -> String {

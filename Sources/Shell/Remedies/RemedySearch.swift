@@ -13,6 +13,8 @@ package enum RemedyGoal: String, Sendable, Encodable {
   case cost
   /// Milliseconds within which 95 % of the answers came outside of faults.
   case latency
+  /// Jobs that were not done at their deadline.
+  case jobs
 
   /// What a report measures of it.
   package func measure(_ report: Report) -> Double {
@@ -20,6 +22,7 @@ package enum RemedyGoal: String, Sendable, Encodable {
     case .losses: Double(report.lost)
     case .cost: report.monthlyCost.monthly.dollars
     case .latency: report.steadyLatency.quantile(0.95).inMilliseconds
+    case .jobs: Double(report.jobs.reduce(0) { $0 + $1.late })
     }
   }
 }

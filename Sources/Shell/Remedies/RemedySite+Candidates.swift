@@ -19,7 +19,7 @@ extension RemedySite {
     case .networkACLDenied: openACLs()
     case .noInternetRoute: internetRoutes() + publicBalancers() + records()
     case .portClosed: listenersOnPort() + openPorts()
-    case .balancerNodeDown: secondRegions() + furtherZones() + fleets() + records()
+    case .balancerNodeDown: secondRegions() + targetHealth() + furtherZones() + fleets() + records()
     case .noRegisteredTarget: registrations() + furtherZones() + groupSizes()
     case .noHealthyTarget:
       secondRegions() + healthPaths() + openPorts() + healthSpeeds() + groupSizes() + fleets()
@@ -71,11 +71,12 @@ extension RemedySite {
     }
   }
 
-  /// The changes that could make a world cheaper or faster where no request was lost.
+  /// The changes that could make a world cheaper or faster, or have its jobs done in time, where no request was lost.
   func candidates(for goal: RemedyGoal) -> [Remedy] {
     switch goal {
     case .losses: []
     case .cost: fleets()
+    case .jobs: lateJobs()
     case .latency: crossings() + groupSizes() + largerTypes() + fleets()
     }
   }

@@ -14,11 +14,18 @@ struct RemedySubject {
   /// The lab that judges; `nil` for a run that no check judged.
   let lab: Lab?
 
-  /// Finds what a text asks about, as `explain` does; a check about cost or latency has remedies, too.
+  /// Finds what a text asks about, as `explain` does; jobs that are late and a check about cost or latency have
+  /// remedies, too.
   static func asked(_ text: String, in session: Session) throws(CommandFailure) -> RemedySubject {
     let key = ComparableText.key(text)
     if session.lastRun == nil, session.workspace?.live != nil {
       throw CommandFailure("live.no-request", status: 1)
+    }
+    if let jobs = ExplainedJobs.asked(text, in: session), jobs.check?.check.unit != .usd,
+      RemedyGoal.jobs.measure(jobs.run.report) > 0
+    {
+      return RemedySubject(
+        run: jobs.run, goal: .jobs, causes: [], lab: jobs.check == nil ? nil : session.verdict?.lab)
     }
     if session.lastRun == nil || !key.isEmpty {
       let judged: JudgedWorld? = try session.lastRun == nil ? judged(in: session) : session.verdict
