@@ -4,7 +4,7 @@ package import EventKernel
 /// What one run measured; integers throughout, so that it is the same on every machine.
 package struct Report: Sendable, Equatable {
   /// The number of the engine that made it; raised with every change of a committed digest.
-  package static let engine = 2
+  package static let engine = 3
 
   /// A cause with the resource that decided and how many requests failed by it.
   package struct CauseCount: Sendable, Equatable {
