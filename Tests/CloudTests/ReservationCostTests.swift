@@ -101,7 +101,8 @@ import Testing
     func hours() throws -> Double {
       let answer = try world.ask(
         GetReservationCoverage.self, #"{"timePeriod": {"start": "2026-01-05", "end": "2026-01-09"}}"#)
-      return try #require((answer.total.coverageHours?.reservedHours).flatMap(Double.init))
+      let text = try #require(answer.total.coverageHours?.reservedHours)
+      return try #require(Double(text))
     }
     func rounds(_ count: Int) throws {
       for _ in 0..<count {

@@ -32,7 +32,7 @@ import Traffic
     let found = try Self.search(world, .hours(2), faults: faults)
     let late = RemedyGoal.jobs.measure(found.before)
     #expect(late > 0 && found.before.jobs.first?.delay == given.delay)
-    #expect(found.tried > 0 && found.tried <= RemedySearch.mostTrials)
+    #expect(found.tried > 0 && found.tried <= RemedySearch.mostInAll)
     #expect(found.helping.isEmpty == Self.beyondHelp.contains(given.delay), "\(found.tried) tried")
     for trial in found.helping {
       #expect(RemedyGoal.jobs.measure(trial.report) < late)

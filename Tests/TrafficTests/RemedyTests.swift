@@ -23,7 +23,7 @@ import Traffic
       world, given.duration, faults: given.faults, causes: [given.cause])
     let one = found.helping.filter { $0.parts.count == 1 }
     #expect(!one.isEmpty, "\(found.tried) tried")
-    #expect(found.tried <= RemedySearch.mostTrials)
+    #expect(found.tried <= RemedySearch.mostInAll)
     for trial in found.helping {
       #expect(trial.report.lost < found.before.lost)
       #expect(!trial.parts.flatMap(\.lines).isEmpty)

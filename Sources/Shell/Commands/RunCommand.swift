@@ -110,7 +110,9 @@ package enum RunCommand: ShellCommand {
     let names = session.names(in: run.world)
     DataLosses(report).tell(in: &document, names, session)
     guard report.lost > 0 else { return document }
-    document.list(LossReasons(report.causesByCode).sentences(since: run.begun, names, in: session))
+    document.list(
+      report.standing.map { session.title(of: $0, since: run.begun, names) }
+        + LossReasons(report.causesByCode).sentences(since: run.begun, names, in: session))
     document.paragraph(session.text("explain.next"), style: .muted)
     return document
   }

@@ -178,6 +178,9 @@ extension TrafficCommand {
     do throws(AWSFileError) {
       bytes = try folder.read(name)
     } catch {
+      guard error == .missing else {
+        throw CommandFailure("traffic.unreadable-file", ["file": .string(name)], status: 3)
+      }
       throw CommandFailure("traffic.no-file", ["file": .string(name)])
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {

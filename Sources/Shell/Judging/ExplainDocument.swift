@@ -125,7 +125,9 @@ struct ExplainDocument {
     var lines = [Line(at: fault.start, text: title, style: .bad)]
     // Without a lost request nothing was bad, and nothing good again.
     let lost = fault.lost == 0 ? [] : report.causes.filter { $0.lost > 0 && $0.last >= fault.start }
-    if let first = lost.map({ max($0.first, fault.start) }).min() {
+    if !lost.isEmpty, wasBad(before: fault.start) {
+      lines.append(Line(at: fault.start, text: session.text("explain.lost-before")))
+    } else if let first = lost.map({ max($0.first, fault.start) }).min() {
       let isAtOnce = first - fault.start < .seconds(1)
       lines.append(
         Line(
@@ -162,6 +164,12 @@ struct ExplainDocument {
           text: session.text(isOver ? "explain.never-good" : "explain.not-good-at-end"), style: .bad))
     }
     return lines
+  }
+
+  /// Whether the last whole ten seconds before a moment were bad, so that what is lost then is not the news of it.
+  private func wasBad(before moment: EventKernel.Duration) -> Bool {
+    let window = Int(moment.nanoseconds / Report.Window.length.nanoseconds) - 1
+    return report.windows.indices.contains(window) && report.windows[window].isBad
   }
 
   /// Each cause with its share of the lost requests, when it decided and a request that it lost; the numbers add up to

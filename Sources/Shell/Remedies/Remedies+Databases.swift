@@ -53,6 +53,20 @@ extension RemedySite {
     return "\(before)--user-data \"\(rest[..<end])\"\(rest[rest.index(after: end)...])"
   }
 
+  /// Stopped databases start.
+  func databaseStarts() -> [Remedy] {
+    deciding.filter { $0.status == .stopped || $0.status == .stopping }.map { database in
+      Remedy(
+        .startDatabase, ["database": .string(database.identifier)],
+        ["wait", "aws rds start-db-instance --db-instance-identifier \(database.identifier)", "wait"])
+    }
+  }
+
+  /// A standby, from which backups are taken, where the database stood still for one in the run.
+  func spareBackups() -> [Remedy] {
+    report.timeline.contains { $0.occurrence.code == "database-backing-up" } ? standbys() : []
+  }
+
   /// A standby in another zone.
   func standbys() -> [Remedy] {
     deciding.filter { !$0.isMultiAZ && $0.replication == nil }.map {

@@ -54,6 +54,13 @@ extension RemedySite {
               "wait",
             ]))
       }
+      // Five minutes hold any start here, as the console proposes them.
+      if group.healthCheckTypes.contains("ELB"), group.healthCheckGrace < .minutes(5) {
+        remedies.append(
+          Remedy(
+            .groupGrace, ["name": .string(group.name), "span": .integer(300)],
+            ["\(line) --health-check-grace-period 300"]))
+      }
       if !group.healthCheckTypes.contains("ELB"), !group.targetGroups.isEmpty {
         remedies.append(
           Remedy(

@@ -24,7 +24,7 @@ extension RemedySite {
   /// Machines whose application did not start are made again as it can start: with memory enough, without the line of
   /// the user data that it does not know.
   func startableMachines() -> [Remedy] {
-    var remedies: [Remedy] = []
+    var found: [(key: String, machines: [Instance])] = []
     for machine in decidingMachines where machine.autoScalingGroup == nil {
       guard case .appFailed(let failure) = machine.activity else { continue }
       let key: String
@@ -35,12 +35,19 @@ extension RemedySite {
         .notEnabled, .noWayOut, .scriptServesNothing:
         continue
       }
-      let kept = machine.userData.split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { Self.key(of: $0) != key }
-      remedies.append(
-        remade(
-          [machine], userData: { _ in kept.joined(separator: "\n") }, .settingGone,
-          ["key": .string(key), "count": .integer(1)]))
+      if let place = found.firstIndex(where: { $0.key == key }) {
+        found[place].machines.append(machine)
+      } else {
+        found.append((key, [machine]))
+      }
+    }
+    var remedies = found.map { key, machines in
+      remade(
+        machines,
+        userData: { machine in
+          machine.userData.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { Self.key(of: $0) != key }.joined(separator: "\n")
+        }, .settingGone, ["key": .string(key), "count": .integer(machines.count)])
     }
     let small = decidingMachines.filter {
       guard $0.autoScalingGroup == nil, case .appFailed(.notEnoughMemory) = $0.activity else { return false }

@@ -80,6 +80,23 @@ extension RemedySite {
     ]
   }
 
+  /// Stopped machines that target groups know start where they are.
+  func machineStarts() -> [Remedy] {
+    let stopped = world.ec2.instances.rows.filter { machine in
+      machine.zone.region == region && machine.state == .stopped
+        && groups.contains { group in
+          group.targets.ids.contains { world.instance(behind: $0.place, of: group)?.id == machine.id }
+        }
+    }
+    guard !stopped.isEmpty else { return [] }
+    let ids = stopped.map(\.id.description).joined(separator: " ")
+    return [
+      Remedy(
+        .startServers, ["count": .integer(stopped.count)],
+        ["aws ec2 start-instances --instance-ids \(ids)", "wait"])
+    ]
+  }
+
   /// Answers for the users' name that resolvers keep for a minute at most.
   func shorterTTLs() -> [Remedy] {
     guard let host, let zone = hostedZone(of: host) else { return [] }
@@ -113,11 +130,17 @@ extension RemedySite {
     ports += databases.map(\.port)
     ports = ports.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     let closed = groups.flatMap { name in
-      ports.compactMap { port -> (group: String, port: Int)? in
-        guard let id = SecurityGroupID(name),
-          !world.allows(from: .address(Self.anybody), toGroups: [id], port: port)
-        else { return nil }
-        return (name, port)
+      ports.compactMap { port -> (group: String, port: Int, source: String)? in
+        guard let id = SecurityGroupID(name) else { return nil }
+        // A database is opened to its applications alone.
+        let isDatabase = databases.contains { $0.port == port && $0.securityGroups.contains(id) }
+        if isDatabase, let asking = machines.first, let group = asking.securityGroups.first {
+          let source = FlowSource.groups(asking.securityGroups, asking.privateAddress)
+          return world.allows(from: source, toGroups: [id], port: port)
+            ? nil : (name, port, "--source-group \(group)")
+        }
+        guard !world.allows(from: .address(Self.anybody), toGroups: [id], port: port) else { return nil }
+        return (name, port, "--cidr 0.0.0.0/0")
       }
     }
     return closed.map { item in
@@ -125,7 +148,7 @@ extension RemedySite {
         .openPort, ["group": .string(item.group), "port": .integer(item.port)],
         [
           "aws ec2 authorize-security-group-ingress --group-id \(item.group) --protocol tcp"
-            + " --port \(item.port) --cidr 0.0.0.0/0",
+            + " --port \(item.port) \(item.source)",
           "wait",
         ])
     }

@@ -28,6 +28,7 @@ package struct Remedy: Sendable, Equatable {
     case fleet
     case fleetBehindBalancer = "fleet-behind-balancer"
     case groupSize = "group-size"
+    case groupGrace = "group-grace"
     case groupHealth = "group-health"
     case otherType = "other-type"
     case otherZone = "other-zone"
@@ -36,11 +37,13 @@ package struct Remedy: Sendable, Equatable {
     case secondRegion = "second-region"
     case unlimitedCredits = "unlimited-credits"
     case startInstance = "start-instance"
+    case startServers = "start-servers"
     case setting
     case settingGone = "setting-gone"
     case stickiness
     case cacheReplica = "cache-replica"
     case database
+    case startDatabase = "start-database"
     case multiAZ = "multi-az"
     case databaseClass = "database-class"
     case databaseStorage = "database-storage"

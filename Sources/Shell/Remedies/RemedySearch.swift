@@ -41,8 +41,14 @@ package struct RemedyTrial: Sendable {
 
 /// Tries changes on copies of a world, each under the same users, weather and faults as a run.
 package struct RemedySearch: Sendable {
-  /// The most changes that are tried.
-  package static let mostTrials = 12
+  /// The most changes that are tried, each on its own.
+  private static let mostTrials = 12
+  /// How many changes each of two further rounds may try on top of the best one so far, where less were left.
+  private static let furtherTrials = 4
+  /// How many changes that help nothing by themselves are looked behind: another cause may hide there.
+  private static let mostVeils = 3
+  /// The most changes and pairs of changes that are tried in all.
+  package static let mostInAll = mostTrials + 2 * furtherTrials + mostVeils * (1 + furtherTrials)
   /// The most of those that help that a lab judges.
   private static let mostJudged = 4
   /// The most causes that are looked at in one round.
@@ -97,7 +103,7 @@ package struct RemedySearch: Sendable {
   package var simulatedTime: Duration {
     let judging = lab.map { LabJudge(lab: $0, seed: WeatherSeed(1)).runs(on: workspace.world) } ?? []
     let judged = judging.reduce(Duration.zero) { $0 + $1.experiment.duration }
-    return run.experiment.duration * Self.mostTrials + judged * Self.mostJudged
+    return run.experiment.duration * Self.mostInAll + judged * Self.mostJudged
   }
 
   /// Tries the changes; `nil` when the handler stopped it, and nothing has happened then.
@@ -111,19 +117,52 @@ package struct RemedySearch: Sendable {
     let first = candidates(workspace.world, before, causes: causes)
     guard try tryAll(first, on: workspace, parts: [], into: &result, until: end, progress) else { return nil }
     order(&result)
-    // What is left to lose after the best change may want a second one on top of it.
-    if let best = result.helping.first, goal != .losses || best.report.lost * 10 > before.lost {
+    if result.helping.isEmpty, goal == .losses {
+      guard try lookBehind(first, into: &result, until: end, progress) else { return nil }
+      order(&result)
+    }
+    // What is left to lose after the best change may want a second one on top of it, and a third.
+    for _ in 0..<2 {
+      guard let best = result.helping.first, goal != .losses || best.report.lost * 10 > before.lost else {
+        break
+      }
       var changed = workspace
       guard apply(best.parts.flatMap(\.lines), to: &changed) else { return result }
-      let second = candidates(changed.world, best.report, causes: [])
+      let next = candidates(changed.world, best.report, causes: [])
         .filter { next in !best.parts.contains { $0.lines == next.lines } }
-      guard try tryAll(second, on: changed, parts: best.parts, into: &result, until: end, progress) else {
+      guard try tryAll(next, on: changed, parts: best.parts, into: &result, until: end, progress) else {
         return nil
       }
       order(&result)
+      if result.helping.first?.parts == best.parts { break }
     }
     guard try judge(&result, progress) else { return nil }
     return result
+  }
+
+  /// Tries pairs where no change helps alone, as when two gates on the way are shut: after each of the first changes that
+  /// gives way to another cause, what could help against that one; `false` when the handler stopped a run.
+  private func lookBehind(
+    _ remedies: [Remedy], into result: inout Result, until end: ContinuousClock.Instant,
+    _ progress: @escaping @Sendable (Int, RunProgress) -> Bool
+  ) throws(RunRefusal) -> Bool {
+    let cause = before.causesByCode.first?.code
+    for remedy in remedies.prefix(Self.mostVeils) where ContinuousClock.now < end {
+      var changed = workspace
+      guard apply([remedy].flatMap(\.lines), to: &changed) else { continue }
+      let number = result.tried
+      result.tried += 1
+      guard let report = try run.report(on: changed.world, progress: { progress(number, $0) }) else {
+        return false
+      }
+      guard let next = report.causesByCode.first?.code, next != cause else { continue }
+      let behind = candidates(changed.world, report, causes: [next])
+      guard try tryAll(behind, on: changed, parts: [remedy], into: &result, until: end, progress) else {
+        return false
+      }
+      if !result.helping.isEmpty { break }
+    }
+    return true
   }
 
   private func candidates(_ world: World, _ report: Report, causes: [CauseCode]) -> [Remedy] {
@@ -149,8 +188,9 @@ package struct RemedySearch: Sendable {
     _ remedies: [Remedy], on workspace: Workspace, parts: [Remedy], into result: inout Result,
     until end: ContinuousClock.Instant, _ progress: @escaping @Sendable (Int, RunProgress) -> Bool
   ) throws(RunRefusal) -> Bool {
+    let most = parts.isEmpty ? Self.mostTrials : max(Self.mostTrials, result.tried + Self.furtherTrials)
     for remedy in remedies {
-      guard result.tried < Self.mostTrials, ContinuousClock.now < end else {
+      guard result.tried < most, ContinuousClock.now < end else {
         result.untried += 1
         continue
       }
@@ -218,7 +258,7 @@ package struct RemedySearch: Sendable {
     let judge = LabJudge(lab: lab, seed: WeatherSeed(1))
     let runs = judge.runs(on: workspace.world).count
     for (turn, position) in judged(result.helping, by: lab).enumerated() {
-      let first = Self.mostTrials + turn * runs
+      let first = Self.mostInAll + turn * runs
       let verdict = try judge.judge(result.helping[position].world) { progress(first + $0, $1) }
       guard let verdict else { return false }
       result.helping[position].verdict = verdict.withoutReports

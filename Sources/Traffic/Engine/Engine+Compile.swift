@@ -198,11 +198,7 @@ extension Engine {
         database.pointee.volume.clear(at: time)
       }
       database.pointee.isServing = serving
-      if case .failingOver = row.service {
-        database.pointee.isFailingOver = true
-      } else {
-        database.pointee.isFailingOver = false
-      }
+      database.pointee.isFailingOver = isTakenOver(row)
       database.pointee.isMultiAZ = row.isMultiAZ
       database.pointee.zone = self.position(of: row.zone)
       database.pointee.failovers = row.failovers
@@ -220,6 +216,17 @@ extension Engine {
       }
     }
     compileReplication(at: time)
+  }
+
+  /// Whether a standby takes over or is about to: it has power, and nobody has stopped the database.
+  private func isTakenOver(_ row: DBInstance) -> Bool {
+    switch row.service {
+    case .failingOver: return true
+    case .serving, .starting: return false
+    case .down:
+      guard let standby = row.standbyZone, world.hasPower(standby) else { return false }
+      return ![.stopping, .stopped, .deleting, .incompatibleParameters].contains(row.status)
+    }
   }
 
   /// Chains the replicas to their sources.

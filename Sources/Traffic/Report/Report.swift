@@ -68,6 +68,9 @@ package struct Report: Sendable, Equatable {
 
   /// Ten seconds of the run, by when requests began.
   package struct Window: Sendable, Equatable {
+    /// How long one is.
+    package static let length = Duration.seconds(10)
+
     package internal(set) var offered = 0
     package internal(set) var lost = 0
 
