@@ -96,29 +96,29 @@ struct NamedDigest: Sendable, CustomTestStringConvertible {
   static let all: [NamedDigest] = [
     NamedDigest(
       name: "all parts", weather: 1, perSecond: 50,
-      digest: "3490501b53602b37b38c9eb0549ecaeeda34233b7766306315801dfc0f438b7d"
+      digest: "21f60cbab502e56ed56ee5c36957fc454f2ba49a5d87f9fac48fa018c0d180ca"
     ) { try SmallWorlds.flagship() },
     NamedDigest(
       name: "two servers", weather: 2, perSecond: 80,
-      digest: "fd410819161b4afa0a43c0b43841dc7c4a74bd4663d54621a7ac5227ad06b16a"
+      digest: "fa3d298edb2117bc4ab0a1b24de1d5d3a54907466adaff85e8232c3cee7aaf66"
     ) {
       try SmallWorlds.balanced(servers: 2)
     },
     NamedDigest(
       name: "az-outage, start", weather: 3, perSecond: 60,
-      digest: "1307287a05eb4f6802b6e6eb8a41dd4b9c72d0c2decb441cc2c68ae299ef1693"
+      digest: "c9920d43f125bca57997754aee2b700c84a2a03456e6e08c254ec2e0f528b2e2"
     ) {
       try SmallWorlds.lab("az-outage", script: nil)
     },
     NamedDigest(
       name: "az-outage, three zones", weather: 4, perSecond: 88,
-      digest: "ea55bd9240ba5d6703215822906f4813ab969a47d00a26a623d86cdf4be283a1"
+      digest: "aba46921f7641013a0b0807bdd2a6983df1ce9b2ad0650fa12785df372290a17"
     ) {
       try SmallWorlds.lab("az-outage", script: "solutions/three-zones.sky")
     },
     NamedDigest(
       name: "az-outage, Auto Scaling", weather: 5, perSecond: 88,
-      digest: "e3e90e6cd03f6144a8e3521d4479ecc6eecb73449e6190b822ed50e60abfda6e"
+      digest: "459fd766290be282c404da26b833e787e15747fcc13dda5633b045f34c1b04e7"
     ) {
       try SmallWorlds.lab("az-outage", script: "solutions/auto-scaling-group.sky")
     },
