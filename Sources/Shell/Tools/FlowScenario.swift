@@ -13,9 +13,9 @@ package struct FlowScenario: Sendable, Equatable {
   /// How many scenarios the engines are compared over.
   package static let count = 50
 
-  /// How many of them lie outside the bounds in the mean over three weathers: one whose weathers are seven points apart, and
-  /// one whose clients try again and find connections more often than flows do.
-  package static let knownOutside = 2
+  /// How many of them lie outside the bounds, so that a fourth is noticed: three near the limit of what they carry, whose
+  /// availability the flow engine gives 1.8 points too high, or 0.6 and 0.8 too low.
+  package static let knownOutside = 3
 
   /// What carries the load, and what reacts to the fault.
   package enum Kind: Int, Sendable, CaseIterable {
